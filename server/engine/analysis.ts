@@ -1,0 +1,186 @@
+/** The state of one workspace folder: texts in, findings out. Pure: files are handed in, nothing is read or published here. */
+import type { AnyRule, FileFacts, Finding, Project, RuleMeta, Surroundings } from "../../rules/api.ts";
+import type { EffectiveConfig } from "./config.ts";
+import { contentHash } from "./hash.ts";
+import { houseRules } from "./house.ts";
+import type { Language, OpenFile, TextChange } from "./language.ts";
+import { lintFile, lintProject, resolveAnchors, type Raw, type RawProject } from "./lint.ts";
+import { LineIndex } from "./positions.ts";
+import { report, type Placed } from "./present.ts";
+import type { Reported, Trouble } from "./report.ts";
+import { readSuppressions, type Suppression } from "./suppress.ts";
+
+export interface AnalysisParts {
+  readonly languages: readonly Language[];
+  readonly rules: readonly AnyRule[];
+  readonly configFor: (path: string) => EffectiveConfig;
+  readonly surroundings: Surroundings;
+  readonly buildProject: (files: ReadonlyMap<string, FileFacts>, surroundings: Surroundings) => Project;
+  readonly onTrouble: (trouble: Trouble) => void;
+}
+
+interface FileState {
+  readonly path: string;
+  readonly languageId: string;
+  hash: string;
+  lines: LineIndex;
+  raw: readonly Raw[];
+  suppressions: readonly Suppression[];
+  facts: FileFacts;
+  factsKey: string;
+  /** Normalised lines of findings, by start offset, for fingerprints after the text is let go. */
+  lineText: (offset: number) => string;
+  /** Present while the file is open in an editor. */
+  open: OpenFile | undefined;
+}
+
+export class Analysis {
+  private readonly files = new Map<string, FileState>();
+  private readonly house = new Map<string, readonly Finding[]>();
+  private projectFindings = new Map<string, RawProject[]>();
+  private factsChanged = false;
+  private project: Project | undefined;
+
+  constructor(private parts: AnalysisParts) {}
+
+  /** The language that will read this path; load it before calling `open` or `scan`. */
+  languageFor(path: string, editorLanguage?: string): Language | undefined {
+    return this.parts.languages.find((language) => language.claims(path, editorLanguage));
+  }
+
+  /** Starts following a file that an editor shows. */
+  open(path: string, text: string, editorLanguage?: string): void {
+    this.close(path);
+    const language = this.languageFor(path, editorLanguage);
+    if (!language) return;
+    this.take(path, language.open(path, text), text);
+  }
+
+  edit(path: string, changes: readonly TextChange[], text: string): void {
+    const open = this.files.get(path)?.open;
+    if (!open) return;
+    open.update(changes, text);
+    this.take(path, open, text);
+  }
+
+  /** Lets go of the text and tree; findings and facts stay. */
+  close(path: string): void {
+    const state = this.files.get(path);
+    if (!state?.open) return;
+    state.open.dispose();
+    state.open = undefined;
+  }
+
+  /** Analyses a file on disk and keeps only what it yields. An open file is left alone: the editor's text is the truth. */
+  scan(path: string, text: string): void {
+    const known = this.files.get(path);
+    if (known?.open) return;
+    if (known && known.hash === contentHash(text)) return;
+    const language = this.languageFor(path);
+    if (!language) return;
+    const open = language.open(path, text);
+    this.take(path, open, text);
+    this.close(path);
+  }
+
+  remove(path: string): void {
+    const state = this.files.get(path);
+    if (!state) return;
+    this.close(path);
+    this.files.delete(path);
+    this.factsChanged = true;
+  }
+
+  /** Findings about Preship's own files, made by the config loader. */
+  setHouseFindings(path: string, findings: readonly Finding[]): void {
+    this.house.set(path, findings);
+  }
+
+  /** After configuration or surroundings changed: nothing known is trusted. Open files are analysed again at once, the others by the next scan. */
+  reset(parts: Partial<AnalysisParts>): void {
+    this.parts = { ...this.parts, ...parts };
+    this.factsChanged = true;
+    for (const [path, state] of this.files) {
+      if (state.open) this.take(path, state.open, state.open.file.text);
+      else state.hash = "";
+    }
+  }
+
+  /** True when project rules would see something new. */
+  get needsProject(): boolean {
+    return this.factsChanged;
+  }
+
+  /** Runs project rules if any facts changed. Returns the paths whose findings may differ. */
+  refreshProject(): ReadonlySet<string> {
+    if (!this.factsChanged) return new Set();
+    this.factsChanged = false;
+    const facts = new Map([...this.files].map(([path, state]) => [path, state.facts]));
+    this.project = this.parts.buildProject(facts, this.parts.surroundings);
+    const previous = this.projectFindings;
+    this.projectFindings = new Map();
+    for (const raw of lintProject(this.project, this.parts.rules, this.parts.configFor, this.parts.onTrouble)) {
+      const list = this.projectFindings.get(raw.finding.path);
+      if (list) list.push(raw);
+      else this.projectFindings.set(raw.finding.path, [raw]);
+    }
+    return new Set([...previous.keys(), ...this.projectFindings.keys()]);
+  }
+
+  get facts(): Project | undefined {
+    return this.project;
+  }
+
+  paths(): Iterable<string> {
+    return new Set([...this.files.keys(), ...this.house.keys()]);
+  }
+
+  openFile(path: string): OpenFile | undefined {
+    return this.files.get(path)?.open;
+  }
+
+  lines(path: string): LineIndex | undefined {
+    return this.files.get(path)?.lines;
+  }
+
+  findings(path: string): Reported[] {
+    const state = this.files.get(path);
+    const house = (this.house.get(path) ?? []).map((finding): Placed => ({ rule: houseRules["invalid-config"] as RuleMeta, finding }));
+    const config = this.parts.configFor(path);
+    if (config.isIgnored(path)) return [];
+    if (!state) return report(path, house, [], config, () => "");
+    const factsOf = (other: string) => this.files.get(other)?.facts;
+    const placed: Placed[] = [...house, ...state.raw];
+    for (const { rule, finding } of this.projectFindings.get(path) ?? []) {
+      const resolved = resolveAnchors(finding, factsOf);
+      if (resolved) placed.push({ rule, finding: resolved });
+    }
+    return report(path, placed, state.suppressions, config, state.lineText);
+  }
+
+  private take(path: string, open: OpenFile, text: string): void {
+    const config = this.parts.configFor(path);
+    const lines = new LineIndex(text);
+    const raw = config.isIgnored(path) ? [] : lintFile(open.file, this.parts.rules, config, this.parts.onTrouble);
+    const suppressions = text.includes("preship:") ? readSuppressions(open.file.comments(), text, lines) : [];
+    const facts = open.facts();
+    const factsKey = JSON.stringify(facts.body);
+    const previous = this.files.get(path);
+    if (previous?.factsKey !== factsKey) this.factsChanged = true;
+    this.files.set(path, { path, languageId: open.file.language, hash: contentHash(text), lines, raw, suppressions, facts, factsKey, lineText: rememberLines(raw, facts, suppressions, text, lines), open });
+  }
+}
+
+/** Only lines that a finding may start on are kept, so that scanned texts can be let go. */
+function rememberLines(raw: readonly Raw[], facts: FileFacts, suppressions: readonly Suppression[], text: string, lines: LineIndex): (offset: number) => string {
+  const kept = new Map<number, string>();
+  const remember = (offset: number) => {
+    const { line } = lines.position(offset);
+    const end = line + 1 < lines.lineCount ? lines.lineStart(line + 1) : text.length;
+    if (!kept.has(line)) kept.set(line, text.slice(lines.lineStart(line), Math.min(end, lines.lineStart(line) + 400)).trim());
+  };
+  for (const { finding } of raw) remember(finding.at.start);
+  for (const { at } of suppressions) remember(at.start);
+  for (const at of facts.anchors) remember(at.start);
+  return (offset) => kept.get(lines.position(offset).line) ?? "";
+}

@@ -1,0 +1,98 @@
+/** Runs rules on one façade or on a project; a rule that throws is caught, reported and does not stop the others. */
+import type { AnyRule, FileFacts, FileRule, Finding, Project, ProjectFinding, RuleContext, Span } from "../../rules/api.ts";
+import { type EffectiveConfig, isOff } from "./config.ts";
+import type { LanguageFile } from "./language.ts";
+import type { Trouble } from "./report.ts";
+
+/** A finding with the rule that made it. */
+export interface Raw {
+  readonly rule: AnyRule;
+  readonly finding: Finding;
+}
+
+export interface RawProject {
+  readonly rule: AnyRule;
+  readonly finding: ProjectFinding;
+}
+
+export function rulesFor(file: LanguageFile, rules: readonly AnyRule[]): readonly AnyRule[] {
+  const reads = file.language === "notebook" ? "python" : file.language;
+  return rules.filter((rule) => rule.reads === "text" || (rule.reads === reads && (!rule.id.startsWith("notebook/") || file.language === "notebook")));
+}
+
+export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule): RuleContext {
+  return {
+    option: <T>(name: string) => config.option(rule, name) as T,
+    profile: config.profile,
+    isTest: isTestPath(path, config),
+  };
+}
+
+export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void): Raw[] {
+  const found: Raw[] = [];
+  for (const rule of rulesFor(file, rules)) {
+    if (rule.reads === "project" || isOff(config, rule)) continue;
+    const fileRule = rule as FileRule<LanguageFile>; // rulesFor matched the language
+    if (fileRule.prefilter && !fileRule.prefilter.test(file.text)) continue;
+    const before = found.length;
+    try {
+      for (const finding of fileRule.check(file, contextFor(file.path, config, rule))) {
+        if (isInside(finding.at, file.text.length)) found.push({ rule, finding });
+        else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
+      }
+    } catch (error) {
+      found.length = before; // half a rule's findings mislead more than none
+      trouble({ rule: rule.id, path: file.path, message: messageOf(error) });
+    }
+  }
+  return found;
+}
+
+export function lintProject(project: Project, rules: readonly AnyRule[], configFor: (path: string) => EffectiveConfig, trouble: (problem: Trouble) => void): RawProject[] {
+  const found: RawProject[] = [];
+  for (const rule of rules) {
+    if (rule.reads !== "project") continue;
+    const before = found.length;
+    try {
+      for (const finding of rule.check(project, { for: (path) => contextFor(path, configFor(path), rule) })) {
+        if (!isOff(configFor(finding.path), rule)) found.push({ rule, finding });
+      }
+    } catch (error) {
+      found.length = before;
+      trouble({ rule: rule.id, path: "", message: messageOf(error) });
+    }
+  }
+  return found;
+}
+
+/** Anchors become offsets of the text as it is now; undefined when the file's facts are gone. */
+export function resolveAnchors(finding: ProjectFinding, factsOf: (path: string) => FileFacts | undefined): Finding | undefined {
+  const place = (path: string, anchor: number): Span | undefined => factsOf(path)?.anchors[anchor];
+  const at = place(finding.path, finding.at);
+  if (!at) return undefined;
+  const related = (finding.related ?? []).flatMap((step) => {
+    const where = place(step.path ?? finding.path, step.at);
+    return where ? [{ ...step, at: where }] : [];
+  });
+  const fixes = (finding.fixes ?? []).flatMap((fix) => {
+    const edits = fix.edits.map((edit) => ({ at: place(finding.path, edit.at), text: edit.text }));
+    return edits.every((edit): edit is { at: Span; text: string } => edit.at !== undefined) ? [{ ...fix, edits }] : [];
+  });
+  const { message, variant, confidence } = finding;
+  return { at, message, related, fixes, ...(variant && { variant }), ...(confidence && { confidence }) };
+}
+
+const testPath = /(^|\/)(tests?|__tests__|spec|fixtures|__fixtures__|__mocks__|testdata|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/;
+
+export function isTestPath(path: string, config: EffectiveConfig): boolean {
+  const role = config.role(path);
+  return role ? role === "test" : testPath.test(path);
+}
+
+function isInside(at: Span, length: number): boolean {
+  return at.start >= 0 && at.start <= at.end && at.end <= length;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? (error.stack?.split("\n").slice(0, 4).join(" | ") ?? error.message) : String(error);
+}

@@ -1,0 +1,54 @@
+/** Offsets to lines and back, in UTF-16, for every line ending a language server client may use. */
+
+/** Zero-based line and UTF-16 column. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export class LineIndex {
+  private readonly starts: Uint32Array;
+
+  constructor(text: string) {
+    const starts = [0];
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 10) starts.push(i + 1);
+      else if (code === 13) {
+        if (text.charCodeAt(i + 1) === 10) i++;
+        starts.push(i + 1);
+      }
+    }
+    this.starts = Uint32Array.from(starts);
+  }
+
+  get lineCount(): number {
+    return this.starts.length;
+  }
+
+  /** Offset of the first character of a line; the last line's for lines past the end. */
+  lineStart(line: number): number {
+    return this.starts[Math.min(Math.max(line, 0), this.starts.length - 1)] ?? 0;
+  }
+
+  position(offset: number): Position {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, character: Math.max(0, offset - (this.starts[low] ?? 0)) };
+  }
+
+  /** Clamped to the line as the protocol demands: a column past the end of a line is its end. */
+  offset(position: Position, text: string): number {
+    if (position.line >= this.starts.length) return text.length;
+    if (position.line < 0) return 0;
+    const start = this.lineStart(position.line);
+    let end = position.line + 1 < this.starts.length ? this.lineStart(position.line + 1) : text.length;
+    while (end > start && (text.charCodeAt(end - 1) === 10 || text.charCodeAt(end - 1) === 13)) end--;
+    return Math.min(start + Math.max(0, position.character), end);
+  }
+}

@@ -1,0 +1,45 @@
+/** From raw findings to reported ones: severity, suppression, order, fingerprints. */
+import type { Finding, RuleMeta } from "../../rules/api.ts";
+import type { EffectiveConfig, Level } from "./config.ts";
+import { contentHash } from "./hash.ts";
+import { houseRules } from "./house.ts";
+import type { Reported, ReportedFix } from "./report.ts";
+import { applySuppressions, type Suppression } from "./suppress.ts";
+
+export interface Placed {
+  readonly rule: RuleMeta;
+  readonly finding: Finding;
+}
+
+export function report(path: string, placed: readonly Placed[], suppressions: readonly Suppression[], config: EffectiveConfig, lineText: (offset: number) => string): Reported[] {
+  const { kept, complaints } = applySuppressions(placed.map(({ rule, finding }) => ({ rule, finding, at: finding.at })), suppressions);
+  const about = { unused: houseRules["unused-suppression"], unexplained: houseRules["unexplained-suppression"], unscoped: houseRules["unexplained-suppression"] };
+  const all: Placed[] = [...kept, ...complaints.map(({ kind, finding }) => ({ rule: about[kind], finding }))];
+  all.sort((a, b) => a.finding.at.start - b.finding.at.start || a.finding.at.end - b.finding.at.end || a.rule.id.localeCompare(b.rule.id));
+  const seen = new Map<string, number>();
+  return all.flatMap(({ rule, finding }): Reported[] => {
+    const level = cap(config.level(rule, finding.variant), finding);
+    if (level === "off") return [];
+    // a secret must not be guessable from a stored hash of its line
+    const line = rule.id === "text/hardcoded-secret" ? "" : lineText(finding.at.start).replace(/\s+/g, " ");
+    const key = contentHash(`${rule.id}\n${path}\n${line}`);
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    return [{
+      rule, path, at: finding.at, severity: level, message: finding.message,
+      confidence: finding.confidence ?? "certain",
+      related: (finding.related ?? []).map((step) => ({ ...step, path: step.path ?? path })),
+      fixes: (finding.fixes ?? []).map(ordered),
+      fingerprint: `${key}:${count}`,
+    }];
+  });
+}
+
+/** What is only possible is shown as a hint, whatever the rule's severity. */
+function cap(level: Level, finding: Finding): Level {
+  return finding.confidence === "possible" && level !== "off" ? "hint" : level;
+}
+
+function ordered(fix: { title: string; safe: boolean; edits: ReportedFix["edits"]; appends?: ReportedFix["appends"] }): ReportedFix {
+  return { title: fix.title, safe: fix.safe, edits: [...fix.edits].sort((a, b) => a.at.start - b.at.start), appends: fix.appends ?? [] };
+}

@@ -1,0 +1,43 @@
+/** Every example of every rule is a test: `bad` gives exactly the marked findings, `good` none, each fix silences and adds nothing. */
+import { describe, expect, it } from "vitest";
+import type { AnyRule, Example } from "../rules/api.ts";
+import { allRules, applyFix, lint, readMarkers, withMarkers } from "./harness.ts";
+
+const defaultPath: Record<string, string> = {
+  python: "service.py", notebook: "notebook.ipynb", javascript: "service.ts", yaml: "config.yaml", dockerfile: "Dockerfile", manifest: "requirements.txt", text: "settings.py", project: "service.py",
+};
+
+export function pathOf(rule: { id: string }, example: Example): string {
+  return example.path ?? defaultPath[rule.id.split("/")[0] ?? ""] ?? "file.txt";
+}
+
+for (const rule of allRules as readonly AnyRule[]) {
+  describe(rule.id, () => {
+    for (const example of rule.examples) {
+      const path = pathOf(rule, example);
+      const { text } = readMarkers(example.bad);
+
+      it(`speaks: ${example.title}`, async () => {
+        expect(withMarkers(text, await lint(path, text, rule.id, example.files))).toBe(example.bad);
+      });
+
+      it(`is silent on the hardened form: ${example.title}`, async () => {
+        expect(withMarkers(example.good, await lint(path, example.good, rule.id, example.files))).toBe(example.good);
+      });
+
+      it(`fixes hold: ${example.title}`, async () => {
+        const before = await lint(path, text, undefined, example.files);
+        for (const finding of before.filter((one) => one.rule.id === rule.id)) {
+          for (const fix of finding.fixes) {
+            const after = await lint(path, applyFix(text, fix), undefined, example.files);
+            const label = `${finding.message}\nafter: ${fix.title}`;
+            expect(after.filter((one) => one.rule.id === rule.id).length, label).toBeLessThan(before.filter((one) => one.rule.id === rule.id).length);
+            expect(after.length, label).toBeLessThan(before.length);
+          }
+        }
+      });
+    }
+  });
+}
+
+it("has rules", () => expect(allRules.length).toBeGreaterThan(0));
