@@ -115,6 +115,13 @@ export const explainRequest = "preship/explain";
 export interface ExplainParams { readonly rule: string }
 export interface ExplainResult { readonly markdown: string }
 
+/** request: ids and titles of all rules, to pick one by name. */
+export const rulesRequest = "preship/rules";
+export interface RulesResult { readonly rules: readonly { readonly id: string; readonly title: string }[] }
+
+/** request: reads the whole workspace again; answers when done. Findings arrive as diagnostics. */
+export const scanRequest = "preship/scan";
+
 /** request: the readiness report. */
 export const reportRequest = "preship/report";
 export interface ReportParams { readonly folder: string; readonly format: "markdown" | "html" }
