@@ -1,15 +1,8 @@
 /** Every example of every rule is a test: `bad` gives exactly the marked findings, `good` none, each fix silences and adds nothing. */
 import { describe, expect, it } from "vitest";
-import type { AnyRule, Example } from "../rules/api.ts";
+import type { AnyRule } from "../rules/api.ts";
 import { allRules, applyFix, lint, readMarkers, withMarkers } from "./harness.ts";
-
-const defaultPath: Record<string, string> = {
-  python: "service.py", notebook: "notebook.ipynb", javascript: "service.ts", yaml: "config.yaml", dockerfile: "Dockerfile", manifest: "requirements.txt", text: "settings.py", project: "service.py",
-};
-
-export function pathOf(rule: { id: string }, example: Example): string {
-  return example.path ?? defaultPath[rule.id.split("/")[0] ?? ""] ?? "file.txt";
-}
+import { pathOf } from "./paths.ts";
 
 for (const rule of allRules as readonly AnyRule[]) {
   describe(rule.id, () => {
