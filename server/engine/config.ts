@@ -18,6 +18,8 @@ export interface ConfigLayer {
   /** By rule id or glob; later entries win over earlier ones. */
   readonly rules?: readonly { readonly match: string; readonly level?: Level; readonly options?: Readonly<Record<string, OptionValue>> }[];
   readonly secrets?: SecretsConfig;
+  /** As written; the checklist reads it. */
+  readonly checklists?: unknown;
   readonly baseline?: string;
 }
 

@@ -1,0 +1,154 @@
+/** Finds the preship.yaml that governs a file and reads it with everything it extends; the same answer for editor and command line. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Finding, RuleMeta, Span } from "../../rules/api.ts";
+import { type ConfigLayer, effectiveConfig, type EffectiveConfig } from "../engine/config.ts";
+import { type ConfigText, readConfigText } from "./config-text.ts";
+import { repositoryTop } from "./ignored.ts";
+import { readTextSync } from "./read.ts";
+
+export const configNames = ["preship.yaml", ".preship.yaml"] as const;
+
+export function isConfigPath(file: string): boolean {
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  return name === "preship.yaml" || name === ".preship.yaml";
+}
+
+export interface ConfigStoreOptions {
+  /** Absolute; paths asked for are relative to it. */
+  readonly root: string;
+  readonly rules: readonly RuleMeta[];
+  /** Use this file for everything instead of searching. */
+  readonly file?: string;
+  /** Use defaults only. */
+  readonly isolated?: boolean;
+  /** A file that should be readable and is not; said once per file. */
+  readonly onUnreadable?: (file: string, reason: string) => void;
+}
+
+export class ConfigStore {
+  private readonly byFolder = new Map<string, EffectiveConfig>();
+  private readonly texts = new Map<string, ConfigText | undefined>();
+  private readonly extended = new Map<string, Finding[]>();
+  private readonly complained = new Set<string>();
+  /** Nothing above this folder governs the project. */
+  private readonly top: string;
+
+  constructor(private readonly options: ConfigStoreOptions) {
+    this.top = repositoryTop(options.root) ?? options.root;
+  }
+
+  /** `file` is relative to the root, forward slashes. */
+  for(file: string): EffectiveConfig {
+    const folder = file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : "";
+    let config = this.byFolder.get(folder);
+    if (!config) this.byFolder.set(folder, (config = this.resolve(folder)));
+    return config;
+  }
+
+  /** Forgets everything read, after a config file changed. */
+  forget(): void {
+    this.byFolder.clear();
+    this.texts.clear();
+    this.extended.clear();
+  }
+
+  /** Mistakes in one config file; `text` when an editor holds a newer one than the disk. */
+  findings(file: string, text?: string): readonly Finding[] {
+    const absolute = path.join(this.options.root, file);
+    const read = text === undefined ? this.read(absolute) : this.parse(absolute, text);
+    if (!read) return [];
+    if (text === undefined) this.layersOf(absolute, []);
+    return [...read.findings, ...(text === undefined ? (this.extended.get(absolute) ?? []) : this.extendsFindings(absolute, read))];
+  }
+
+  /** The config file that governs a file, absolute; undefined when there is none. */
+  governing(file: string): string | undefined {
+    if (this.options.isolated) return undefined;
+    if (this.options.file) return path.resolve(this.options.root, this.options.file);
+    for (let folder = path.dirname(path.join(this.options.root, file)); ; folder = path.dirname(folder)) {
+      const found = configNames.map((name) => path.join(folder, name)).find((candidate) => existsSync(candidate));
+      if (found) return found;
+      if (folder === this.top || path.dirname(folder) === folder) return undefined;
+    }
+  }
+
+  private resolve(folder: string): EffectiveConfig {
+    const file = this.governing(folder ? `${folder}/x` : "x");
+    return file ? this.shifted(this.layersOf(file, [])) : effectiveConfig([]);
+  }
+
+  /** Outermost first: what a file extends comes before the file itself, in the order written. */
+  private layersOf(file: string, within: readonly string[]): ConfigLayer[] {
+    const read = this.read(file);
+    if (!read) return [];
+    const trail = [...within, file];
+    const parents = read.extends.flatMap((parent) => {
+      const target = path.resolve(path.dirname(file), parent.path);
+      const problem = this.extendsProblem(target, parent.path, trail);
+      if (problem) this.note(file, parent.at, problem);
+      return problem ? [] : this.layersOf(target, trail);
+    });
+    return [...parents, read.layer];
+  }
+
+  private extendsFindings(file: string, read: ConfigText): Finding[] {
+    return read.extends.flatMap(({ path: written, at }) => {
+      const problem = this.extendsProblem(path.resolve(path.dirname(file), written), written, [file]);
+      return problem ? [{ at, message: problem }] : [];
+    });
+  }
+
+  private extendsProblem(target: string, written: string, trail: readonly string[]): string | undefined {
+    if (trail.includes(target)) return `\`${written}\` leads back to this file, so a circle of \`extends\` is cut here. Remove one of its steps.`;
+    if (!existsSync(target)) return `\`${written}\` does not exist, so nothing is taken from it. The path is relative to this file.`;
+    return this.read(target) ? undefined : `\`${written}\` cannot be read as text, so nothing is taken from it.`;
+  }
+
+  private note(file: string, at: Span, message: string): void {
+    const known = this.extended.get(file) ?? [];
+    if (!known.some((one) => one.at.start === at.start)) this.extended.set(file, [...known, { at, message }]);
+  }
+
+  private read(file: string): ConfigText | undefined {
+    if (this.texts.has(file)) return this.texts.get(file);
+    const result = readTextSync(file);
+    const parsed = "text" in result ? this.parse(file, result.text) : undefined;
+    if ("skipped" in result && result.skipped !== "gone" && !this.complained.has(file)) {
+      this.complained.add(file);
+      this.options.onUnreadable?.(file, result.skipped);
+    }
+    this.texts.set(file, parsed);
+    return parsed;
+  }
+
+  private parse(file: string, text: string): ConfigText {
+    const source = slashed(path.relative(this.options.root, file));
+    // globs given by hand (--config elsewhere/preship.yaml) speak about the project, not about where the file happens to lie
+    const folder = this.options.file ? "" : slashed(path.relative(this.base(), path.dirname(file)));
+    return readConfigText(text, source, folder, this.options.rules);
+  }
+
+  /** Layers speak about paths below the repository's top, so that a file above the root can name them. */
+  private base(): string {
+    return this.options.file ? this.options.root : this.top;
+  }
+
+  /** The same configuration, asked with paths relative to the root. */
+  private shifted(layers: readonly ConfigLayer[]): EffectiveConfig {
+    const config = effectiveConfig(layers);
+    const below = slashed(path.relative(this.base(), this.options.root));
+    if (!below) return config;
+    const prefix = below + "/";
+    return {
+      ...config,
+      secrets: { ...config.secrets, allowPaths: (config.secrets.allowPaths ?? []).flatMap((pattern) => (pattern.startsWith(prefix) ? [pattern.slice(prefix.length)] : [pattern])) },
+      isIgnored: (file) => config.isIgnored(prefix + file),
+      role: (file) => config.role(prefix + file),
+    };
+  }
+}
+
+function slashed(file: string): string {
+  return file.split(path.sep).join("/");
+}

@@ -1,0 +1,107 @@
+/** What belongs to the project: .gitignore files as git reads them, and folders that are never the project's own code. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ignore, { type Ignore } from "ignore";
+
+/** Folders that hold what tools or other people made, by name. */
+const foreignFolders = new Set([
+  "node_modules", "bower_components", "jspm_packages", "site-packages", "dist-packages", "__pypackages__",
+  ".git", ".hg", ".svn", ".jj", ".preship", ".venv", ".tox", ".nox", ".eggs", "__pycache__",
+  ".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints", ".cache", ".terraform", ".gradle", ".next", ".nuxt",
+  ".turbo", ".parcel-cache", ".svelte-kit", ".yarn", ".pnpm-store", ".dvc", "mlruns",
+  "dist", "htmlcov", "vendor", "vendored", "_vendor", "third_party", "third-party", "generated", "__generated__",
+]);
+
+/** `build` is output where nothing in it is a recipe for building. */
+const buildRecipe = /^(.*\.)?(Dockerfile|Containerfile)(\..*)?$|^Makefile$|\.(sh|ya?ml)$/i;
+
+const coverageReport = /^(lcov\.info|coverage-final\.json|clover\.xml|lcov-report)$/;
+
+/** Why a folder is not walked, given the names it holds; undefined when it is the project's own. */
+export function foreignFolder(name: string, holds: () => readonly string[]): string | undefined {
+  if (foreignFolders.has(name) || name.endsWith(".egg-info")) return name;
+  if (name === "build" && !holds().some((entry) => buildRecipe.test(entry))) return name;
+  if (name === "coverage" && holds().some((entry) => coverageReport.test(entry))) return name;
+  if (/^(\.?v?env|.*-?venv.*)$/i.test(name) && holds().includes("pyvenv.cfg")) return "virtual environments";
+  return undefined;
+}
+
+/** Files that tell about the project even when git does not keep them. */
+export const telling = /(^|\/)(\.env(\.[^/]*)?|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|conda-lock\.ya?ml|pixi\.lock|requirements[^/]*\.txt)$/;
+
+/** Answers for paths relative to a root, with every .gitignore from the repository's top down to the path's folder. */
+export class GitIgnore {
+  private readonly rules = new Map<string, Ignore | undefined>();
+  /** The root's path below the repository's top, with a trailing slash, or "". */
+  private readonly prefix: string;
+  private readonly top: string;
+
+  constructor(root: string) {
+    const top = repositoryTop(root);
+    this.top = top ?? root;
+    const below = path.relative(this.top, root).split(path.sep).join("/");
+    const asked = below ? below + "/" : "";
+    // a folder that was opened on purpose is the project, whatever the repository around it says
+    const isItselfIgnored = asked !== "" && this.isIgnoredBelowTop(asked);
+    this.prefix = isItselfIgnored ? "" : asked;
+    if (isItselfIgnored) {
+      this.top = root;
+      this.rules.clear();
+    }
+  }
+
+  /** `path` with a trailing slash is a folder. Parents are asked too: what lies in an ignored folder is ignored. */
+  isIgnored(relative: string): boolean {
+    return this.isIgnoredBelowTop(this.prefix + relative);
+  }
+
+  /** Forgets what was read, after a .gitignore changed. */
+  forget(): void {
+    this.rules.clear();
+  }
+
+  private isIgnoredBelowTop(target: string): boolean {
+    const parts = target.split("/").filter(Boolean);
+    for (let depth = 1; depth < parts.length; depth++) {
+      if (this.isMatched(parts.slice(0, depth).join("/") + "/")) return true;
+    }
+    return parts.length > 0 && this.isMatched(target);
+  }
+
+  /** The innermost file that says something decides. */
+  private isMatched(target: string): boolean {
+    const parts = target.replace(/\/$/, "").split("/");
+    for (let depth = parts.length - 1; depth >= 0; depth--) {
+      const folder = parts.slice(0, depth).join("/");
+      const verdict = this.rulesOf(folder)?.test(folder ? target.slice(folder.length + 1) : target);
+      if (verdict?.ignored) return true;
+      if (verdict?.unignored) return false;
+    }
+    return false;
+  }
+
+  private rulesOf(folder: string): Ignore | undefined {
+    if (this.rules.has(folder)) return this.rules.get(folder);
+    const files = [path.join(this.top, folder, ".gitignore"), ...(folder === "" ? [path.join(this.top, ".git", "info", "exclude")] : [])];
+    const texts = files.flatMap((file) => readIfThere(file));
+    const rules = texts.length > 0 ? ignore({ allowRelativePaths: true }).add(texts.join("\n")) : undefined;
+    this.rules.set(folder, rules);
+    return rules;
+  }
+}
+
+/** The nearest folder upwards that holds .git (a folder, or a file in worktrees and submodules). */
+export function repositoryTop(from: string): string | undefined {
+  for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, ".git"))) return folder;
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+function readIfThere(file: string): string[] {
+  try {
+    return [readFileSync(file, "utf8").replace(/^\uFEFF/, "")];
+  } catch {
+    return []; // most folders have none
+  }
+}
