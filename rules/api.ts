@@ -14,6 +14,7 @@ export * from "./facades/python.ts";
 export * from "./facades/javascript.ts";
 export * from "./facades/yaml.ts";
 export * from "./facades/dockerfile.ts";
+export * from "./facades/shell.ts";
 export * from "./facades/manifest.ts";
 export * from "./facades/project.ts";
 export type { Principle } from "./principles.ts";
