@@ -1,0 +1,76 @@
+/** The language client: how the server is started, what a crash means, and where the links of its diagnostics lead. */
+import * as vscode from "vscode";
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type Middleware, type ServerOptions } from "vscode-languageclient/node";
+import { ruleLink } from "./explain.ts";
+import { documentSelector } from "./selector.ts";
+
+/** After that many crashes within the window the server stays down: it would only crash again. */
+const toleratedCrashes = 3;
+const crashWindow = 3 * 60_000;
+
+export interface ConnectionEvents {
+  /** The server will not come back by itself. Called once per outage. */
+  readonly onGivenUp: (reason: string) => void;
+}
+
+export function createClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel, events: ConnectionEvents): LanguageClient {
+  const module = context.asAbsolutePath("dist/server.mjs");
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
+  };
+  const options: LanguageClientOptions = {
+    documentSelector,
+    outputChannel: output,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    errorHandler: new CrashLimit(events),
+    initializationFailedHandler: (error) => {
+      output.error(String(error?.message ?? error));
+      events.onGivenUp("The language server could not start.");
+      return false;
+    },
+    initializationOptions: { ruleLinks: "command" },
+    markdown: { isTrusted: { enabledCommands: ["preship.explainRule", "preship.openChecklist", "preship.openConfig"] }, supportThemeIcons: true },
+    middleware: linksToRulePages,
+    synchronize: { configurationSection: "preship" },
+  };
+  return new LanguageClient("preship", "Preship", server, options);
+}
+
+/** Restarts silently while crashes are rare; then gives up and says so once. */
+export class CrashLimit implements ErrorHandler {
+  #crashes: number[] = [];
+
+  constructor(private readonly events: ConnectionEvents, private readonly now: () => number = Date.now) {}
+
+  error(): { action: ErrorAction; handled: boolean } {
+    return { action: ErrorAction.Continue, handled: true };
+  }
+
+  closed(): CloseHandlerResult {
+    const now = this.now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < crashWindow), now];
+    if (this.#crashes.length <= toleratedCrashes) return { action: CloseAction.Restart, message: "The language server stopped and is started again.", handled: true };
+    this.#crashes = [];
+    this.events.onGivenUp(`The language server stopped ${toleratedCrashes + 1} times within three minutes.`);
+    return { action: CloseAction.DoNotRestart, message: "The language server keeps stopping and stays down until it is restarted.", handled: true };
+  }
+}
+
+/** The code of a diagnostic opens the rule's page inside the editor, whatever address the server gives to other clients. */
+const linksToRulePages: Middleware = {
+  handleDiagnostics(uri, diagnostics, next) {
+    next(uri, diagnostics.map(withRuleLink));
+  },
+  async provideDiagnostics(document, previousResultId, token, next) {
+    const report = await next(document, previousResultId, token);
+    if (report && "items" in report) report.items = report.items.map(withRuleLink);
+    return report;
+  },
+};
+
+function withRuleLink(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
+  const { code } = diagnostic;
+  if (diagnostic.source === "preship" && typeof code === "object") diagnostic.code = { value: code.value, target: ruleLink(String(code.value)) };
+  return diagnostic;
+}
