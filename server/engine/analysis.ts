@@ -19,6 +19,13 @@ export interface AnalysisParts {
   readonly onTrouble: (trouble: Trouble) => void;
 }
 
+export interface TryOut {
+  readonly findings: readonly Reported[];
+  readonly suppressions: readonly Suppression[];
+  /** How many places of the text could not be parsed. */
+  readonly problems: number;
+}
+
 interface FileState {
   readonly path: string;
   readonly languageId: string;
@@ -104,6 +111,25 @@ export class Analysis {
       if (state.open) this.take(path, state.open, state.open.file.text);
       else state.hash = "";
     }
+  }
+
+  /** After files came or went that no language reads, such as lockfiles too large to be text: project rules look again. */
+  setSurroundings(surroundings: Surroundings): void {
+    this.parts = { ...this.parts, surroundings };
+    this.factsChanged = true;
+  }
+
+  /** What a file would show with another text; nothing is remembered. Project rules stay out, for they need the facts of all files. */
+  tryOut(path: string, text: string, editorLanguage?: string): TryOut {
+    const config = this.parts.configFor(path);
+    const open = this.languageFor(path, editorLanguage)?.open(path, text);
+    if (!open) return { findings: [], suppressions: [], problems: 0 };
+    const lines = new LineIndex(text);
+    const raw = config.isIgnored(path) ? [] : lintFile(open.file, this.parts.rules, config, this.parts.onTrouble);
+    const suppressions = text.includes("preship:") ? readSuppressions(open.file.comments(), text, lines) : [];
+    const problems = open.file.problems.length;
+    open.dispose();
+    return { findings: report(path, raw, suppressions, config, () => ""), suppressions, problems };
   }
 
   /** True when project rules would see something new. */

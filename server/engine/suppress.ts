@@ -36,7 +36,7 @@ export function readSuppressions(comments: readonly Comment[], text: string, lin
     found.push({
       at: comment.at,
       rules: (match[2] ?? "").split(",").map((rule) => rule.trim()).filter(Boolean),
-      reason: (match[3] ?? "").replace(/^[\s:—-]+/, "").replace(/\*\/\s*$|-->\s*$/, "").trim(),
+      reason: (match[3] ?? "").replace(/^[\s:—.…-]+/, "").replace(/\*\/\s*$|-->\s*$/, "").trim(),
       covers: wholeFile ? { start: 0, end: text.length + 1 } : { start: lines.lineStart(target), end: Math.max(end, lines.lineStart(target) + 1) },
       wholeFile,
     });
