@@ -1,0 +1,71 @@
+/** Applies fixes to files until nothing more applies; what comes of it is handed back, not written. */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync, appendFileSync, existsSync } from "node:fs";
+import path from "node:path";
+import { createTwoFilesPatch } from "diff";
+import { type FixedText, fixUntilStable } from "../engine/fix-all.ts";
+import { glob } from "../engine/glob.ts";
+import { decode } from "../workspace/read.ts";
+import type { Scan } from "./scan.ts";
+
+export interface FixedFile {
+  readonly path: string;
+  readonly count: number;
+  readonly diff: string;
+  write(absolute: string): void;
+}
+
+export async function fixFiles(scan: Scan, { includeUnsafe, only }: { includeUnsafe: boolean; only: readonly string[] }): Promise<FixedFile[]> {
+  const matchers = only.map(glob);
+  const fixed: FixedFile[] = [];
+  for (const file of scan.asked) {
+    if (!scan.analysis.findings(file).some((finding) => finding.fixes.length > 0)) continue;
+    const absolute = path.join(scan.root, file);
+    const bytes = readFileSync(absolute);
+    const read = decode(bytes, file);
+    if ("skipped" in read || bytes[0] === 0xff || bytes[0] === 0xfe) continue; // a text in UTF-16 is never rewritten
+    const original = read.text;
+    const result = fixText(scan, file, original, includeUnsafe, (rule) => matchers.length === 0 || matchers.some((matches) => matches(rule)));
+    if (result.count === 0) continue;
+    const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "\uFEFF" : "";
+    fixed.push({
+      path: file, count: result.count,
+      diff: createTwoFilesPatch(`a/${file}`, `b/${file}`, original, result.text, undefined, undefined, { context: 3 }).replace(/^=+\n/, ""),
+      write: (target) => {
+        writeAtomically(target, mark + result.text);
+        for (const append of result.appends) appendLine(path.join(scan.root, append.path), append.line);
+      },
+    });
+  }
+  return fixed;
+}
+
+function fixText({ analysis }: Scan, file: string, original: string, includeUnsafe: boolean, isWanted: (rule: string) => boolean): FixedText {
+  const relint = (text: string) => {
+    analysis.open(file, text);
+    analysis.refreshProject();
+    return analysis.findings(file);
+  };
+  const result = fixUntilStable(original, relint(original), relint, (finding) => (isWanted(finding.rule.id) ? finding.fixes.find((fix) => fix.safe || includeUnsafe) : undefined));
+  analysis.close(file);
+  return result;
+}
+
+/** Beside the target, then renamed over it: a crash leaves the old file or the new one. */
+export function writeAtomically(target: string, text: string): void {
+  const temporary = `${target}.preship-${process.pid}`;
+  const mode = statSync(target, { throwIfNoEntry: false })?.mode ?? 0o644;
+  const handle = openSync(temporary, "w", mode);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, target);
+}
+
+function appendLine(target: string, line: string): void {
+  const current = existsSync(target) ? readFileSync(target, "utf8") : "";
+  if (current.split(/\r?\n/).some((one) => one === line || one.startsWith(line))) return;
+  appendFileSync(target, `${current === "" || current.endsWith("\n") ? "" : "\n"}${line}\n`);
+}

@@ -1,0 +1,148 @@
+/** Analyses a project on disk for the command line: finds the root, reads what belongs to it, runs everything once. */
+import { statSync } from "node:fs";
+import path from "node:path";
+import { buildProject, createInstalled, createLanguages, rules as allRules } from "../compose.ts";
+import type { AnyRule, Profile, RuleMeta } from "../../rules/api.ts";
+import { Analysis } from "../engine/analysis.ts";
+import { effectiveConfig, type EffectiveConfig } from "../engine/config.ts";
+import { glob } from "../engine/glob.ts";
+import { houseRules } from "../engine/house.ts";
+import type { Trouble } from "../engine/report.ts";
+import { ConfigStore, isConfigPath } from "../workspace/config.ts";
+import { discover } from "../workspace/discover.ts";
+import { GitIgnore, repositoryTop, telling } from "../workspace/ignored.ts";
+import { isSkippedByName, readText } from "../workspace/read.ts";
+import { surroundings } from "../workspace/surroundings.ts";
+import { UsageError } from "./arguments.ts";
+
+export interface ScanOptions {
+  readonly paths: readonly string[];
+  readonly cwd: string;
+  readonly configFile?: string | undefined;
+  readonly isolated?: boolean;
+  readonly profile?: Profile | undefined;
+  /** Globs of rule ids; all rules when empty. */
+  readonly rules?: readonly string[];
+  /** Text that stands for a file on disk, by path relative to the root. */
+  readonly override?: { readonly path: string; readonly text: string } | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface Scan {
+  readonly root: string;
+  readonly analysis: Analysis;
+  readonly configs: ConfigStore;
+  readonly configFor: (path: string) => EffectiveConfig;
+  readonly trouble: Trouble[];
+  /** Files the user asked about, relative to the root. */
+  readonly asked: readonly string[];
+  readonly fileCount: number;
+  readonly paths: ReadonlySet<string>;
+}
+
+export async function scan(options: ScanOptions): Promise<Scan> {
+  const { root, folders, files, isWhole } = whatToScan(options);
+  const trouble: Trouble[] = [];
+  const onTrouble = (problem: Trouble) => void trouble.push(problem);
+  const known: readonly RuleMeta[] = [...allRules, ...Object.values(houseRules)];
+  const configs = new ConfigStore({
+    root, rules: known, onUnreadable: (file, reason) => onTrouble({ path: file, message: reason }),
+    ...(options.configFile && { file: path.resolve(options.cwd, options.configFile) }), ...(options.isolated && { isolated: true }),
+  });
+  const configFor = withProfile((file) => configs.for(file), options.profile);
+  const found = await list(root, isWhole ? [""] : folders, configFor);
+  const everything = [...new Set([...found.files, ...(isWhole ? [] : tellingAbove(root, folders))])].sort();
+  const analysis = new Analysis({
+    languages: createLanguages(), rules: chosen(options.rules ?? []), configFor, buildProject, onTrouble,
+    surroundings: surroundings(everything, found.ignored, createInstalled(root)),
+  });
+  await scanFiles(analysis, root, [...new Set([...everything, ...found.ignored])], options, configs);
+  if (options.override) await openOverride(analysis, options.override);
+  analysis.refreshProject();
+  const isAsked = (file: string) => files.includes(file) || folders.some((folder) => folder === "" || file === folder || file.startsWith(folder + "/"));
+  const asked = [...analysis.paths()].filter(isAsked).sort();
+  return { root, analysis, configs, configFor, trouble, asked, fileCount: everything.filter(isAsked).length, paths: new Set([...everything, ...found.ignored]) };
+}
+
+async function scanFiles(analysis: Analysis, root: string, files: readonly string[], options: ScanOptions, configs: ConfigStore): Promise<void> {
+  let done = 0;
+  for (const file of files) {
+    if (++done % 50 === 0) options.onProgress?.(done, files.length);
+    if (isSkippedByName(file) || file === options.override?.path) continue;
+    const language = analysis.languageFor(file);
+    if (!language) continue;
+    const read = await readText(path.join(root, file));
+    if ("skipped" in read) continue;
+    if (!language.isLoaded) await language.load();
+    analysis.scan(file, read.text);
+    if (isConfigPath(file) && !options.isolated) analysis.setHouseFindings(file, configs.findings(file));
+  }
+}
+
+async function openOverride(analysis: Analysis, { path: file, text }: { path: string; text: string }): Promise<void> {
+  await analysis.languageFor(file)?.load();
+  analysis.open(file, text);
+}
+
+/** Folders are scanned as such; single files need the whole project around them, because rules follow calls across files. */
+function whatToScan({ paths, cwd }: ScanOptions): { root: string; folders: string[]; files: string[]; isWhole: boolean } {
+  const absolute = (paths.length > 0 ? paths : ["."]).map((one) => path.resolve(cwd, one));
+  const kinds = absolute.map((one) => {
+    const facts = statSync(one, { throwIfNoEntry: false });
+    if (!facts) throw new UsageError(`${path.relative(cwd, one) || one} does not exist.`);
+    return facts.isDirectory() ? "folder" : "file";
+  });
+  const first = absolute[0] ?? cwd;
+  const start = kinds[0] === "folder" ? first : path.dirname(first);
+  const root = repositoryTop(start) ?? (isWithin(cwd, start) ? cwd : start);
+  const outside = absolute.find((one) => !isWithin(root, one));
+  if (outside) throw new UsageError(`${outside} is not below ${root}. Run preship once per project.`);
+  const relative = absolute.map((one) => path.relative(root, one).split(path.sep).join("/"));
+  const folders = relative.filter((_, index) => kinds[index] === "folder");
+  const files = relative.filter((_, index) => kinds[index] === "file");
+  return { root, folders, files, isWhole: files.length > 0 || folders.includes("") };
+}
+
+async function list(root: string, folders: readonly string[], configFor: (path: string) => EffectiveConfig): Promise<{ files: string[]; ignored: string[] }> {
+  const gitIgnore = new GitIgnore(root);
+  const files: string[] = [];
+  const ignored: string[] = [];
+  for (const below of folders) {
+    const found = await discover(root, { gitIgnore, below, isUnwanted: (folder) => configFor(`${folder}/x`).isIgnored(folder) });
+    files.push(...found.files);
+    ignored.push(...found.ignored);
+  }
+  return { files: files.filter((file) => !configFor(file).isIgnored(file)), ignored };
+}
+
+/** Lockfiles and configuration above the folders asked for: they decide about the manifests inside. */
+function tellingAbove(root: string, folders: readonly string[]): string[] {
+  const names = ["package.json", "pyproject.toml", "pnpm-workspace.yaml", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "preship.yaml"];
+  const above = new Set(folders.flatMap((folder) => folder.split("/").map((_, depth, parts) => parts.slice(0, depth).join("/"))));
+  return [...above].flatMap((folder) => names.map((name) => (folder ? `${folder}/${name}` : name)))
+    .filter((file) => (telling.test(file) || file.endsWith("preship.yaml") || /\.(json|toml|yaml)$/.test(file)) && statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile());
+}
+
+function chosen(patterns: readonly string[]): readonly AnyRule[] {
+  if (patterns.length === 0) return allRules;
+  const matchers = patterns.map(glob);
+  const picked = allRules.filter((rule) => matchers.some((matches) => matches(rule.id)));
+  if (picked.length === 0) throw new UsageError(`No rule matches ${patterns.join(", ")}. \`preship rules\` lists them.`);
+  return picked;
+}
+
+function withProfile(configFor: (path: string) => EffectiveConfig, profile: Profile | undefined): (path: string) => EffectiveConfig {
+  if (!profile) return configFor;
+  const known = new Map<EffectiveConfig, EffectiveConfig>();
+  return (file) => {
+    const config = configFor(file);
+    let changed = known.get(config);
+    if (!changed) known.set(config, (changed = effectiveConfig([...config.layers, { source: "--profile", folder: "", profile }])));
+    return changed;
+  };
+}
+
+function isWithin(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative === "" || (!relative.startsWith("..") && !path.isAbsolute(relative));
+}
