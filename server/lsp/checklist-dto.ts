@@ -1,0 +1,74 @@
+/** Checklists as the client sees them: plain data with places as the protocol has them. */
+import { parts as principleParts } from "../../rules/principles.ts";
+import type { Evidence } from "../checklist/model.ts";
+import { headerOf, itemsOf, type ListView, type PartView, tally } from "../checklist/overview.ts";
+import type { ItemView } from "../checklist/state.ts";
+import type { LineIndex } from "../engine/positions.ts";
+import type { Reported } from "../engine/report.ts";
+import type { BlockerDto, ChecklistDto, EvidenceDto, ItemDto, ListDto, PartDto, PlaceDto } from "./messages.ts";
+
+export interface DtoInput {
+  readonly folder: string;
+  readonly name: string;
+  readonly profile: string;
+  readonly profileChosen: boolean;
+  readonly lists: readonly ListView[];
+  readonly problem: string | undefined;
+  readonly uriOf: (path: string) => string;
+  readonly linesOf: (path: string) => LineIndex | undefined;
+  readonly exists: (path: string) => boolean;
+}
+
+export function checklistDto(input: DtoInput): ChecklistDto {
+  const all = tally([...new Set(input.lists.flatMap(itemsOf))]);
+  const { folder, name, profile, profileChosen, problem } = input;
+  return {
+    folder, name, profile, profileChosen, header: headerOf(all),
+    confirmed: all.confirmed, applicable: all.applicable, blocked: all.blocked, stale: all.stale,
+    lists: input.lists.map((list) => listDto(list, input)),
+    ...(problem && { problem }),
+  };
+}
+
+function listDto(view: ListView, input: DtoInput): ListDto {
+  const { confirmed, applicable } = tally(itemsOf(view));
+  return { id: view.list.id, title: view.list.title, confirmed, applicable, parts: view.parts.map((part) => partDto(part, view.list.id, input)) };
+}
+
+function partDto(part: PartView, list: string, input: DtoInput): PartDto {
+  const { confirmed, applicable } = tally(part.items);
+  const numeral = part.id in principleParts ? `${principleParts[part.id as keyof typeof principleParts].numeral}  ` : "";
+  return { id: part.id, title: `${numeral}${part.title}`, confirmed, applicable, items: part.items.map((item) => itemDto(item, list, input)) };
+}
+
+function itemDto({ item, state, stateText, evidence, blockers, signoff }: ItemView, list: string, input: DtoInput): ItemDto {
+  const { id, text, why, verify, principle, artefact } = item;
+  return {
+    id, list, text, why, verify, principle, state, stateText,
+    checked: state === "confirmed",
+    evidence: evidence.map((one) => evidenceDto(one, input)),
+    findings: blockers.map((finding) => blockerDto(finding, input)),
+    ...(artefact && { artefact: { ...artefact, exists: input.exists(artefact.path) } }),
+    ...(signoff && { signoff: signoffDto(signoff) }),
+  };
+}
+
+function signoffDto({ decision, by, at, commit, note, reason, owner, until }: NonNullable<ItemView["signoff"]>): NonNullable<ItemDto["signoff"]> {
+  const words = note ?? reason;
+  return { decision, by, at, ...(commit && { commit }), ...(words && { note: words }), ...(owner && { owner }), ...(until && { until }) };
+}
+
+function evidenceDto({ kind, text, path, offset }: Evidence, input: DtoInput): EvidenceDto {
+  return { kind: kind === "found" ? "found" : "missing", text, ...(path && { place: placeDto(path, offset ?? 0, offset ?? 0, input) }) };
+}
+
+function blockerDto({ rule, severity, message, path, at }: Reported, input: DtoInput): BlockerDto {
+  return { rule: rule.id, severity, message, place: placeDto(path, at.start, at.end, input) };
+}
+
+function placeDto(path: string, start: number, end: number, input: DtoInput): PlaceDto {
+  const lines = input.linesOf(path);
+  const from = lines?.position(start) ?? { line: 0, character: 0 };
+  const to = lines?.position(end) ?? from;
+  return { uri: input.uriOf(path), line: from.line, character: from.character, endLine: to.line, endCharacter: to.character };
+}
