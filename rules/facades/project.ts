@@ -3,6 +3,7 @@ import type { Anchor, LanguageId, Span } from "./text.ts";
 import type { PythonFacts } from "../facts/python.ts";
 import type { JavaScriptFacts } from "../facts/javascript.ts";
 import type { ManifestFacts } from "../facts/manifest.ts";
+import type { DocumentFacts } from "../facts/documents.ts";
 import type { ImageFacts } from "../facts/images.ts";
 
 export type { Anchor } from "./text.ts";
@@ -21,6 +22,7 @@ export interface FactsBody {
   readonly javascript?: JavaScriptFacts;
   readonly manifest?: ManifestFacts;
   readonly images?: ImageFacts;
+  readonly documents?: DocumentFacts;
 }
 
 /** What the workspace shows beside the text of its files; read by the host, never by rules. */
