@@ -1,5 +1,5 @@
 /** The language client: how the server is started, what a crash means, and where the links of its diagnostics lead. */
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type Middleware, type ServerOptions } from "vscode-languageclient/node";
 import { ruleLink } from "./explain.ts";
 import { documentSelector } from "./selector.ts";
