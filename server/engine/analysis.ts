@@ -165,6 +165,11 @@ export class Analysis {
     return this.files.get(path)?.open;
   }
 
+  /** Hash of the text as it is known; undefined for files that were not read. */
+  digest(path: string): string | undefined {
+    return this.files.get(path)?.hash || undefined;
+  }
+
   lines(path: string): LineIndex | undefined {
     return this.files.get(path)?.lines;
   }

@@ -1,0 +1,82 @@
+/** The checklist of one folder on disk: analysis, configuration, sign-off file and git brought together; the same for editor and command line. */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { AnyRule, Profile } from "../../rules/api.ts";
+import { checklists } from "../../rules/checklists/index.ts";
+import { templates } from "../../rules/templates/index.ts";
+import { decide, type Decision } from "../checklist/decide.ts";
+import { itemsOf, type ListView, overview } from "../checklist/overview.ts";
+import { readSignoffs } from "../checklist/signoffs.ts";
+import type { ItemView } from "../checklist/state.ts";
+import { detectTraits, workspaceView } from "../checklist/workspace-view.ts";
+import type { Analysis } from "../engine/analysis.ts";
+import type { EffectiveConfig } from "../engine/config.ts";
+import { isTestPath } from "../engine/lint.ts";
+import { gitIdentity, gitState } from "./git.ts";
+import { changeSignoff, signoffsText } from "./signoffs-file.ts";
+
+export interface ReadinessInput {
+  readonly root: string;
+  readonly analysis: Analysis;
+  readonly rules: readonly AnyRule[];
+  readonly configFor: (path: string) => EffectiveConfig;
+  readonly now: Date;
+}
+
+export interface Readiness {
+  readonly lists: readonly ListView[];
+  readonly profile: Profile;
+  readonly profileChosen: boolean;
+  /** Why the sign-off file may not be written. */
+  readonly problem: string | undefined;
+}
+
+/** Undefined until the project rules have run once. */
+export function readiness({ root, analysis, rules, configFor, now }: ReadinessInput): Readiness | undefined {
+  const project = analysis.facts;
+  if (!project) return undefined;
+  const config = configFor("preship.yaml");
+  const isTest = (file: string) => isTestPath(file, configFor(file));
+  const findings = [...analysis.paths()].flatMap((file) => analysis.findings(file));
+  const traits = detectTraits(project, isTest);
+  const signoffs = readSignoffs(signoffsText(root));
+  const lists = overview({
+    lists: checklists, rules, profile: config.profile, findings, signoffs: signoffs.byItem, now,
+    hasTrait: (trait) => config.trait(trait) ?? traits.has(trait),
+    view: workspaceView({ project, findings, isTest, digest: (file) => analysis.digest(file) }),
+  });
+  return { lists, profile: config.profile, profileChosen: config.layers.some((layer) => layer.profile !== undefined), problem: signoffs.problem };
+}
+
+/** Answers with why it was refused, or undefined when the sign-off file now says so. */
+export async function decideItem(input: ReadinessInput, item: string, decision: Decision): Promise<string | undefined> {
+  const state = readiness(input);
+  if (!state) return "The project is still being read. Try again in a moment.";
+  if (state.problem) return state.problem;
+  const found = findItem(state, item);
+  if (!found) return `There is no checklist item ${item}.`;
+  const { name, email } = gitIdentity(input.root);
+  const by = name && email ? `${name} <${email}>` : name;
+  const outcome = decide(found, decision, { by, commit: gitState(input.root)?.commit, now: input.now });
+  if ("refused" in outcome) return outcome.refused;
+  return changeSignoff(input.root, item, outcome.signoff, state.lists.flatMap(itemsOf).map((view) => view.item.id));
+}
+
+export type Created = { readonly path: string } | { readonly refused: string };
+
+/** Writes an item's artefact from its template; what is there already is never overwritten. */
+export function createArtefact(root: string, view: ItemView): Created {
+  const { artefact } = view.item;
+  const text = artefact && templates[artefact.template];
+  if (!artefact || text === undefined) return { refused: "This item has no template." };
+  const target = path.resolve(root, artefact.path);
+  if (!target.startsWith(root + path.sep)) return { refused: `${artefact.path} lies outside the folder.` };
+  if (existsSync(target)) return { refused: `${artefact.path} is there already; it is left as it is.` };
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, text, { flag: "wx" });
+  return { path: artefact.path };
+}
+
+export function findItem(state: Readiness, item: string): ItemView | undefined {
+  return state.lists.flatMap(itemsOf).find((view) => view.item.id === item);
+}
