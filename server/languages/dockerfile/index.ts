@@ -1,13 +1,31 @@
-/** The dockerfile language. */
+/** The Dockerfile language: `Dockerfile`, `Dockerfile.gpu`, `gpu.dockerfile`, `Containerfile`. */
+import type { FileFacts } from "../../../rules/api.ts";
 import type { Language } from "../../engine/language.ts";
-import { openPlain } from "../text/plain.ts";
+import { dockerFacts } from "./facts.ts";
+import { dockerFile } from "./file.ts";
+
+const name = /(^|\/)(Dockerfile|Containerfile)[^/]*$|(^|\/)(dockerfile|containerfile)([._-][^/]*)?$|\.(dockerfile|containerfile)$/;
+/** `Dockerfile.py` and the like are about Dockerfiles, not such. */
+const other = /\.(py|[cm]?[jt]sx?|md|rst|txt|go|rb|java|kt|cs|ya?ml|json|toml|sh|html|j2|jinja2?|tmpl|tpl|erb|template|dockerignore|mustache|in)$/i;
 
 export function dockerfileLanguage(): Language {
   return {
     id: "dockerfile",
-    claims: () => false,
+    claims: (path, editorLanguage) => (name.test(path) && !other.test(path)) || editorLanguage === "dockerfile",
     load: async () => {},
     isLoaded: true,
-    open: (path, text) => openPlain(path, text),
+    open(path, text) {
+      let file = dockerFile(path, text);
+      let facts: FileFacts | undefined;
+      return {
+        get file() { return file; },
+        facts: () => (facts ??= dockerFacts(file)),
+        update: (_changes, next) => {
+          file = dockerFile(path, next);
+          facts = undefined;
+        },
+        dispose: () => {},
+      };
+    },
   };
 }
