@@ -1,13 +1,20 @@
-/** The javascript language. */
+/** JavaScript and TypeScript. The parsers are large and are loaded with the first file that needs them. */
 import type { Language } from "../../engine/language.ts";
-import { openPlain } from "../text/plain.ts";
+
+const extension = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+const declarations = /\.d\.(?:[^/.]+\.)?[cm]?ts$/i;
+const editorLanguages = new Set(["javascript", "javascriptreact", "typescript", "typescriptreact"]);
 
 export function javascriptLanguage(): Language {
+  let loaded: typeof import("./open.ts") | undefined;
   return {
     id: "javascript",
-    claims: () => false,
-    load: async () => {},
-    isLoaded: true,
-    open: (path, text) => openPlain(path, text),
+    claims: (path, editorLanguage) => !declarations.test(path) && (extension.test(path) || (editorLanguage !== undefined && editorLanguages.has(editorLanguage) && !/\.[^/]+$/.test(path))),
+    load: async () => { loaded ??= await import("./open.ts"); },
+    get isLoaded() { return loaded !== undefined; },
+    open: (path, text) => {
+      if (!loaded) throw new Error("the JavaScript language is not loaded");
+      return loaded.openJavaScript(path, text);
+    },
   };
 }

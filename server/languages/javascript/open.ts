@@ -1,0 +1,63 @@
+/** One open JavaScript or TypeScript file: both parsers are asked only when something needs them, and only about what changed. */
+import type { JavaScriptFile, Problem } from "../../../rules/api.ts";
+import type { OpenFile } from "../../engine/language.ts";
+import type ts from "typescript";
+import { Chunks, type Chunk } from "./chunks.ts";
+import { factsOf } from "./facts.ts";
+import { javascriptFile, once } from "./file.ts";
+import { commentsOf, declaredNames, dialectOf, parseTolerant, problemsOf, reparse, statementsOf } from "./syntax.ts";
+import { whyNotRead } from "./unreadable.ts";
+
+interface State {
+  readonly file: JavaScriptFile;
+  /** The tolerant tree, when it was made. */
+  readonly tree: () => ts.SourceFile | undefined;
+}
+
+export function openJavaScript(path: string, text: string): OpenFile {
+  const chunks = new Chunks(dialectOf(path));
+  let state = stateOf(path, text, chunks, undefined);
+  return {
+    get file() { return state.file; },
+    facts: () => factsOf(state.file),
+    update: (_changes, next) => { state = stateOf(path, next, chunks, state.tree()); },
+    dispose: () => {},
+  };
+}
+
+function stateOf(path: string, text: string, chunks: Chunks, previous: ts.SourceFile | undefined): State {
+  const reason = whyNotRead(path, text);
+  if (reason !== undefined) return { file: emptyFile(path, text, [{ at: { start: 0, end: 0 }, message: reason }]), tree: () => undefined };
+  const dialect = dialectOf(path);
+  let made: ts.SourceFile | undefined;
+  const source = once(() => (made = tolerantTree(() => (previous ? reparse(previous, text) : parseTolerant(text, dialect)), () => parseTolerant("", dialect))));
+  const taken = once(() => chunks.take(text, statementsOf(source())));
+  const file = javascriptFile(path, text, {
+    chunks: taken,
+    hidden: once(() => hiddenNames(source(), taken())),
+    comments: () => (source().text === text ? commentsOf(source()) : []),
+    problems: once(() => (source().text === text ? problemsOf(source()) : [{ at: { start: 0, end: 0 }, message: "Nested too deeply to be read." }])),
+  });
+  return { file, tree: () => (made?.text === text ? made : undefined) };
+}
+
+/** TypeScript's parser is recursive: absurdly deep text exhausts the stack, and then an empty tree stands in. */
+function tolerantTree(parse: () => ts.SourceFile, fallback: () => ts.SourceFile): ts.SourceFile {
+  try {
+    return parse();
+  } catch {
+    return fallback();
+  }
+}
+
+function hiddenNames(source: ts.SourceFile, chunks: readonly Chunk[]): ReadonlySet<string> {
+  const hidden = new Set<string>();
+  for (const { start, holes } of chunks) {
+    for (const hole of holes) for (const name of declaredNames(source, { start: start + hole.start, end: start + hole.end })) hidden.add(name);
+  }
+  return hidden;
+}
+
+function emptyFile(path: string, text: string, problems: readonly Problem[]): JavaScriptFile {
+  return javascriptFile(path, text, { chunks: () => [], hidden: () => new Set(), comments: () => [], problems: () => problems });
+}
