@@ -1,0 +1,47 @@
+/** What the client can do, read once from its capabilities; the rest of the server asks these questions only. */
+import type { ClientCapabilities, InitializeParams } from "vscode-languageserver/node";
+
+export interface Abilities {
+  readonly watchesFiles: boolean;
+  readonly showsProgress: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly resolvesEdits: boolean;
+  readonly prefersActions: boolean;
+  /** Action literals; without them only commands could be sent, and none are. */
+  readonly actionLiterals: boolean;
+  readonly versionedEdits: boolean;
+  readonly createsFiles: boolean;
+  readonly snippetEdits: boolean;
+  readonly appliesEdits: boolean;
+  readonly markdownHover: boolean;
+  readonly servesContent: boolean;
+  /** Asks for diagnostics and takes none that are pushed. */
+  readonly onlyPulls: boolean;
+  readonly refreshesDiagnostics: boolean;
+  /** The client has commands that open a rule's page and the config, and shows a diagnostic's message beside our hover. */
+  readonly isOurs: boolean;
+}
+
+export function abilitiesOf(params: InitializeParams): Abilities {
+  const { textDocument, workspace, window }: ClientCapabilities = params.capabilities;
+  const edit = workspace?.workspaceEdit;
+  return {
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    showsProgress: window?.workDoneProgress === true,
+    relatedInformation: (textDocument?.publishDiagnostics ?? textDocument?.diagnostic)?.relatedInformation === true,
+    codeDescription: (textDocument?.publishDiagnostics ?? textDocument?.diagnostic)?.codeDescriptionSupport === true,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true && textDocument.codeAction.dataSupport === true,
+    prefersActions: textDocument?.codeAction?.isPreferredSupport === true,
+    actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    versionedEdits: edit?.documentChanges === true,
+    createsFiles: edit?.resourceOperations?.includes("create") === true,
+    snippetEdits: edit?.documentChanges === true && edit.snippetEditSupport === true,
+    appliesEdits: workspace?.applyEdit === true,
+    markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") === true,
+    servesContent: workspace?.textDocumentContent !== undefined,
+    onlyPulls: textDocument?.diagnostic !== undefined && textDocument.publishDiagnostics === undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    isOurs: (params.initializationOptions as { ruleLinks?: unknown } | null | undefined)?.ruleLinks === "command",
+  };
+}

@@ -1,0 +1,151 @@
+/** Finds the session a document belongs to: its workspace folder's, the innermost if they nest, or one of its own. */
+import path from "node:path";
+import { TextDocumentSyncKind, type FileEvent, type TextDocumentContentChangeEvent } from "vscode-languageserver/node";
+import { OpenDocument } from "./document.ts";
+import { FolderReader, type ScanProgress } from "./scan.ts";
+import type { Services } from "./services.ts";
+import { Session } from "./session.ts";
+import { Pacer } from "./timing.ts";
+import { below, fileOf, nameOf } from "./uri.ts";
+
+export const syncKind = TextDocumentSyncKind.Incremental;
+
+export interface Folder {
+  readonly uri: string;
+  readonly name: string;
+  readonly root: string;
+  readonly session: Session;
+  readonly reader: FolderReader;
+}
+
+/** Where a document lives: its session, and its path there. */
+export interface Home {
+  readonly session: Session;
+  readonly path: string;
+  readonly document: OpenDocument;
+}
+
+export interface SessionsEvents {
+  /** Something about a folder changed and things are quiet again. */
+  readonly onSettled: (folder: Folder) => void;
+}
+
+export class Sessions {
+  private readonly folders = new Map<string, Folder>();
+  private readonly homes = new Map<string, Home>();
+  private readonly pacer = new Pacer();
+
+  constructor(private readonly services: Services, private readonly events: SessionsEvents) {}
+
+  get all(): Iterable<Folder> {
+    return this.folders.values();
+  }
+
+  folder(uri: string): Folder | undefined {
+    return this.folders.get(uri) ?? [...this.folders.values()].find((folder) => folder.root === fileOf(uri));
+  }
+
+  addFolder(uri: string, name: string): Folder | undefined {
+    const root = fileOf(uri);
+    if (root === undefined || this.folders.has(uri)) return undefined;
+    const session = new Session(this.services, { root, isFolder: true, onSettled: () => { const found = this.folders.get(uri); if (found) this.events.onSettled(found); } });
+    const reader = new FolderReader(session, root, this.pacer, () => new Set([...this.folders.values()].map((one) => one.root).filter((other) => other !== root)));
+    const folder: Folder = { uri, name, root, session, reader };
+    this.folders.set(uri, folder);
+    this.rehome();
+    return folder;
+  }
+
+  removeFolder(uri: string): void {
+    const folder = this.folders.get(uri);
+    if (!folder) return;
+    this.folders.delete(uri);
+    folder.reader.dispose();
+    folder.session.dispose();
+    this.rehome();
+  }
+
+  /** True when the folder was read to the end. */
+  scan(folder: Folder, progress: ScanProgress): Promise<boolean> {
+    return folder.reader.scan(progress);
+  }
+
+  open(uri: string, languageId: string, version: number, text: string): void {
+    if (this.homes.has(uri)) this.close(uri);
+    this.settleIn(new OpenDocument(uri, languageId, version, text));
+  }
+
+  change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const home = this.homes.get(uri);
+    if (!home) return; // never opened: a client's mistake that must not take the server down
+    this.pacer.keystroke();
+    home.session.change(home.path, changes, version);
+  }
+
+  close(uri: string): void {
+    const home = this.homes.get(uri);
+    if (!home) return;
+    this.homes.delete(uri);
+    const folder = [...this.folders.values()].find((one) => one.session === home.session);
+    if (!folder) return home.session.dispose();
+    home.session.close(home.path);
+    if (fileOf(uri) === undefined) home.session.drop(home.path);
+    else folder.reader.reread(home.path);
+  }
+
+  /** The document as it is now, everything pending analysed. */
+  home(uri: string): Home | undefined {
+    const home = this.homes.get(uri);
+    if (home) home.session.settle(home.path);
+    return home;
+  }
+
+  notice(changes: readonly FileEvent[]): void {
+    for (const change of changes) this.folderOf(fileOf(change.uri))?.reader.notice(change);
+  }
+
+  /** The folder a file lies in, and its path there. */
+  locate(uri: string): { readonly session: Session; readonly path: string } | undefined {
+    const home = this.homes.get(uri);
+    if (home) return home;
+    const file = fileOf(uri);
+    const folder = this.folderOf(file);
+    const relative = folder && file !== undefined ? below(folder.root, file) : undefined;
+    return folder && relative !== undefined ? { session: folder.session, path: relative } : undefined;
+  }
+
+  dispose(): void {
+    for (const folder of this.folders.values()) folder.reader.dispose();
+  }
+
+  private settleIn(document: OpenDocument): void {
+    const file = fileOf(document.uri);
+    const folder = this.folderOf(file);
+    const home = folder && file !== undefined ? { session: folder.session, path: below(folder.root, file) ?? path.basename(file), document } : this.alone(document, file);
+    this.homes.set(document.uri, home);
+    home.session.open(home.path, document);
+  }
+
+  private alone(document: OpenDocument, file: string | undefined): Home {
+    const session = new Session(this.services, { root: file === undefined ? undefined : path.dirname(file), isFolder: false, onSettled: () => {} });
+    return { session, path: file === undefined ? nameOf(document.uri) : path.basename(file), document };
+  }
+
+  private folderOf(file: string | undefined): Folder | undefined {
+    if (file === undefined) return undefined;
+    const holding = [...this.folders.values()].filter((folder) => below(folder.root, file) !== undefined);
+    return holding.sort((a, b) => b.root.length - a.root.length)[0];
+  }
+
+  /** After folders came or went: documents move to the session that is theirs now. */
+  private rehome(): void {
+    for (const { session, path: file, document } of [...this.homes.values()]) {
+      const wanted = this.folderOf(fileOf(document.uri))?.session;
+      const isAlone = ![...this.folders.values()].some((folder) => folder.session === session);
+      if (wanted === session || (wanted === undefined && isAlone && session.document(file))) continue;
+      session.close(file);
+      session.drop(file);
+      this.settleIn(document);
+    }
+  }
+}
