@@ -30,6 +30,8 @@ interface FileState {
   readonly path: string;
   readonly languageId: string;
   hash: string;
+  /** Configuration changed since: to be analysed again even if the text did not change. */
+  isOutdated: boolean;
   lines: LineIndex;
   raw: readonly Raw[];
   suppressions: readonly Suppression[];
@@ -82,7 +84,7 @@ export class Analysis {
   scan(path: string, text: string): void {
     const known = this.files.get(path);
     if (known?.open) return;
-    if (known && known.hash === contentHash(text)) return;
+    if (known && !known.isOutdated && known.hash === contentHash(text)) return;
     const language = this.languageFor(path);
     if (!language) return;
     const open = language.open(path, text);
@@ -109,7 +111,7 @@ export class Analysis {
     this.factsChanged = true;
     for (const [path, state] of this.files) {
       if (state.open) this.take(path, state.open, state.open.file.text);
-      else state.hash = "";
+      else state.isOutdated = true;
     }
   }
 
@@ -167,7 +169,7 @@ export class Analysis {
 
   /** Hash of the text as it is known; undefined for files that were not read. */
   digest(path: string): string | undefined {
-    return this.files.get(path)?.hash || undefined;
+    return this.files.get(path)?.hash;
   }
 
   lines(path: string): LineIndex | undefined {
@@ -198,7 +200,7 @@ export class Analysis {
     const factsKey = JSON.stringify(facts.body);
     const previous = this.files.get(path);
     if (previous?.factsKey !== factsKey) this.factsChanged = true;
-    this.files.set(path, { path, languageId: open.file.language, hash: contentHash(text), lines, raw, suppressions, facts, factsKey, lineText: rememberLines(raw, facts, suppressions, text, lines), open });
+    this.files.set(path, { path, languageId: open.file.language, hash: contentHash(text), isOutdated: false, lines, raw, suppressions, facts, factsKey, lineText: rememberLines(raw, facts, suppressions, text, lines), open });
   }
 }
 
