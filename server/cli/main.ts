@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { baseline, baselineCommand } from "./baseline.ts";
 import { type Command, commandHelp, parseCommand, type Parsed, UsageError } from "./arguments.ts";
 import { check, checkCommand } from "./check.ts";
+import { gate, gateCommand, report, reportCommand, sign, signCommand, waive, waiveCommand } from "./gate.ts";
 import { config, configCommand, explain, explainCommand, init, initCommand, listRules, rulesCommand } from "./knowledge.ts";
 import { realTerminal, type Terminal } from "./terminal.ts";
 
@@ -14,6 +15,10 @@ const lspCommand: Command = { name: "lsp", usage: "preship lsp --stdio", summary
 
 const commands: readonly { readonly command: Command; run(parsed: Parsed, terminal: Terminal, version: string): Promise<number> | number }[] = [
   { command: checkCommand, run: check },
+  { command: gateCommand, run: gate },
+  { command: signCommand, run: sign },
+  { command: waiveCommand, run: waive },
+  { command: reportCommand, run: report },
   { command: baselineCommand, run: baseline },
   { command: rulesCommand, run: listRules },
   { command: explainCommand, run: explain },
