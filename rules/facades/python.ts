@@ -71,6 +71,7 @@ export type PyStmt =
   | PyMatch | PyImport | PyImportFrom | PyScopeDecl | PyExprStmt | PyAssert | PyDelete | PySimple | PyOther;
 
 export type PyNode = PyExpr | PyStmt | PyHandler | PyParam;
+export type PyNodeOf<K extends PyNode["kind"]> = PyNode extends infer N ? (N extends { readonly kind: infer Kinds } ? (K extends Kinds ? N : never) : never) : never;
 
 /** Where a value comes from, as far as the file shows; a name is followed through the bindings that reach the use, in order. */
 export type PyValue =
@@ -82,6 +83,8 @@ export type PyValue =
   | { readonly kind: "dict"; readonly node: PyDict | PyCallExpr; readonly entries: ReadonlyMap<string, PyExpr>; /** True when a `**spread` or a computed key hides entries. */ readonly open: boolean }
   /** Result of calling something with a known qualified name: `requests.Session()` is `{ of: "requests.Session" }`. */
   | { readonly kind: "call"; readonly of: string; readonly call: PyCall }
+  /** Known only by its declared type: an annotated attribute, `self` in a method, `super()`. */
+  | { readonly kind: "instance"; readonly of: string }
   /** A module, function or class itself, by qualified name. */
   | { readonly kind: "symbol"; readonly name: string; readonly definition: PyFunctionDef | PyClassDef | undefined }
   | { readonly kind: "parameter"; readonly param: PyParam; readonly function: PyFunctionDef | PyLambda }
@@ -128,13 +131,15 @@ export interface PythonFile extends TextFile {
   functions(): readonly PyFunctionDef[];
   classes(): readonly PyClassDef[];
   /** All nodes of one kind in source order. */
-  nodes<K extends PyNode["kind"]>(kind: K): readonly Extract<PyNode, { kind: K }>[];
+  nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[];
   /** Import-resolved dotted name of a name or attribute chain, without following values. */
   qualifiedName(node: PyExpr): string | undefined;
   /** Values followed to their origin. */
   valueOf(node: PyExpr): PyValue;
   /** Bindings of a name that may reach this use, in source order; empty when it is free or unknown. */
   bindingsOf(name: PyName): readonly PyBinding[];
+  /** The nodes directly below a node, in source order. */
+  childrenOf(node: PyNode): readonly PyNode[];
   enclosingFunction(node: PyNode): PyFunctionDef | PyLambda | undefined;
   enclosingClass(node: PyNode): PyClassDef | undefined;
   /** Everything the file imports, by qualified name, function-local imports included. */

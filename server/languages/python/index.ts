@@ -1,13 +1,37 @@
-/** The python language. */
-import type { Language } from "../../engine/language.ts";
-import { openPlain } from "../text/plain.ts";
+/** The Python language: claims sources, follows edits, hands out façades. */
+import type { FileFacts } from "../../../rules/api.ts";
+import type { Language, OpenFile } from "../../engine/language.ts";
+import { PythonDocument } from "./document.ts";
+import { ParsedPython } from "./file.ts";
+import { loadGrammar, loadedGrammar, type ReadWasm } from "./parser.ts";
 
-export function pythonLanguage(_readWasm: (name: "web-tree-sitter" | "tree-sitter-python") => Promise<Uint8Array>): Language {
+const sources = /\.py[wi]?$|(^|\/)(SConstruct|SConscript|wscript)$/;
+
+export function pythonLanguage(readWasm: ReadWasm): Language {
   return {
     id: "python",
-    claims: () => false,
-    load: async () => {},
-    isLoaded: true,
-    open: (path, text) => openPlain(path, text),
+    claims: (path, editorLanguage) => sources.test(path) || editorLanguage === "python",
+    load: async () => { await loadGrammar(readWasm); },
+    get isLoaded() { return loadedGrammar() !== undefined; },
+    open: openPython,
+  };
+}
+
+export function openPython(path: string, text: string): OpenFile {
+  const grammar = loadedGrammar();
+  if (!grammar) throw new Error("the Python grammar is used before it was loaded");
+  const document = new PythonDocument(grammar, text);
+  const parse = () => new ParsedPython(path, document.text, () => document.chunks());
+  let file = parse();
+  let facts: FileFacts | undefined;
+  return {
+    get file() { return file; },
+    facts: () => (facts ??= { path, language: "python", anchors: [], body: {} }),
+    update: (changes, next) => {
+      document.update(changes, next);
+      file = parse();
+      facts = undefined;
+    },
+    dispose: () => document.dispose(),
   };
 }

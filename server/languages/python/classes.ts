@@ -1,0 +1,168 @@
+/** Classes of one file: their members, what methods store on `self`, and what they inherit. */
+import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyNode, PyValue } from "../../../rules/api.ts";
+import type { Names } from "./names.ts";
+import { enclosingClass, enclosingFunction } from "./places.ts";
+import { matchElements } from "./scopes.ts";
+import { anyOf, type Values } from "./values.ts";
+
+const unknown: PyValue = { kind: "unknown" };
+
+interface Members {
+  readonly methods: ReadonlyMap<string, PyFunctionDef>;
+  /** Values given to a name in the class body or to `self.name` in a method; undefined where the value is not visible. */
+  readonly given: ReadonlyMap<string, readonly (PyExpr | undefined)[]>;
+  readonly annotations: ReadonlyMap<string, PyExpr>;
+}
+
+export class Classes {
+  private byName: Map<string, PyClassDef> | undefined;
+  private stores: Map<PyClassDef, { attr: string; value: PyExpr | undefined; annotation: PyExpr | undefined }[]> | undefined;
+  private changed: Set<string> | undefined;
+  private readonly members = new Map<PyClassDef, Members>();
+
+  constructor(private readonly names: Names, private readonly values: Values) {}
+
+  /** The class of this file with that qualified name. */
+  named(name: string): PyClassDef | undefined {
+    this.byName ??= new Map(this.names.nodes("ClassDef").map((node) => [this.names.nameOfDefinition(node), node]));
+    return this.byName.get(name);
+  }
+
+  /** The class a function is a method of; undefined for static methods. */
+  classOfMethod(node: PyFunctionDef): PyClassDef | undefined {
+    let at = node.parent;
+    while (at && (at.kind === "If" || at.kind === "Try" || at.kind === "Handler")) at = at.parent;
+    return at?.kind === "ClassDef" && !hasDecorator(node, "staticmethod") ? at : undefined;
+  }
+
+  member(node: PyClassDef, attr: string, seen: ReadonlySet<PyClassDef> = new Set()): PyValue {
+    const members = this.membersOf(node);
+    const method = members.methods.get(attr);
+    if (method) return this.ofMethod(node, method);
+    const given = members.given.get(attr);
+    if (given) return this.ofGiven(attr, given, members.annotations.get(attr));
+    const annotation = members.annotations.get(attr);
+    if (annotation) {
+      const of = this.values.typeOfAnnotation(annotation);
+      return of ? { kind: "instance", of } : unknown;
+    }
+    return this.inherited(node, attr, new Set([...seen, node]));
+  }
+
+  /** Bases by qualified name, those most likely to hold behaviour first. */
+  basesOf(node: PyClassDef): string[] {
+    const names = node.bases.filter((base) => base.name === undefined && base.star === "").flatMap((base) => this.values.symbolName(this.values.valueOf(base.value)) ?? []);
+    const weight = (name: string) => (/(^|\.)(object|ABC|Generic|Protocol)$|Mixin$/.test(name) ? 1 : 0);
+    return names.sort((a, b) => weight(a) - weight(b));
+  }
+
+  /** `super()` inside a method: an instance of the first base. */
+  baseInstance(node: PyCallExpr): PyValue | undefined {
+    const own = enclosingClass(node);
+    const of = own && this.basesOf(own)[0];
+    return of ? { kind: "instance", of } : undefined;
+  }
+
+  private inherited(node: PyClassDef, attr: string, seen: ReadonlySet<PyClassDef>): PyValue {
+    let outside: string | undefined;
+    for (const base of this.basesOf(node)) {
+      const local = this.named(base);
+      if (local && seen.has(local)) continue;
+      const value = local ? this.member(local, attr, seen) : unknown;
+      if (value.kind !== "unknown") return value;
+      if (!local) outside ??= base;
+    }
+    return outside && outside !== "builtins.object" ? { kind: "symbol", name: `${outside}.${attr}`, definition: undefined } : unknown;
+  }
+
+  private ofMethod(node: PyClassDef, method: PyFunctionDef): PyValue {
+    const isValue = ["property", "cached_property"].some((name) => hasDecorator(method, name));
+    if (isValue) return this.values.returned(method) ?? unknown;
+    return { kind: "symbol", name: `${this.names.nameOfDefinition(node)}.${method.name}`, definition: method };
+  }
+
+  private ofGiven(attr: string, given: readonly (PyExpr | undefined)[], annotation: PyExpr | undefined): PyValue {
+    const value = anyOf(given.map((one) => (one ? this.values.valueOf(one) : unknown)));
+    if (annotation && (value.kind === "unknown" || value.kind === "none" || value.kind === "parameter")) {
+      const of = this.values.typeOfAnnotation(annotation);
+      if (of && value.kind !== "parameter") return { kind: "instance", of };
+    }
+    return value.kind === "dict" && this.isChanged(attr) ? { ...value, open: true } : value;
+  }
+
+  private membersOf(node: PyClassDef): Members {
+    const known = this.members.get(node);
+    if (known) return known;
+    const methods = new Map<string, PyFunctionDef>();
+    const given = new Map<string, (PyExpr | undefined)[]>();
+    const annotations = new Map<string, PyExpr>();
+    const give = (attr: string, value: PyExpr | undefined) => given.set(attr, [...(given.get(attr) ?? []), value]);
+    for (const statement of flattened(node.body)) {
+      if (statement.kind === "FunctionDef") methods.set(statement.name, statement);
+      if (statement.kind === "Assign") for (const target of statement.targets) if (target.kind === "Name") give(target.id, statement.value);
+      if (statement.kind === "AnnAssign" && statement.target.kind === "Name") {
+        annotations.set(statement.target.id, statement.annotation);
+        // a field of a dataclass or model: its default is only one of the values it may have
+        if (statement.value) [statement.value, ...(node.bases.length > 0 || node.decorators.length > 0 ? [undefined] : [])].forEach((value) => give(statement.target.kind === "Name" ? statement.target.id : "", value));
+      }
+    }
+    for (const store of this.storesOf(node)) {
+      give(store.attr, store.value);
+      if (store.annotation) annotations.set(store.attr, store.annotation);
+    }
+    const members = { methods, given, annotations };
+    this.members.set(node, members);
+    return members;
+  }
+
+  /** `self.x = …` in any method of the class. */
+  private storesOf(node: PyClassDef) {
+    if (!this.stores) {
+      this.stores = new Map();
+      const note = (target: PyExpr, value: PyExpr | undefined, annotation?: PyExpr) => {
+        if (target.kind === "Tuple" || target.kind === "List") {
+          const parts = matchElements(target.elements, value);
+          target.elements.forEach((element, index) => note(element, parts?.[index]));
+        }
+        if (target.kind !== "Attribute" || target.value.kind !== "Name") return;
+        const owner = this.ownerOfSelf(target.value.id, target);
+        if (owner) this.stores?.set(owner, [...(this.stores.get(owner) ?? []), { attr: target.attr, value, annotation }]);
+      };
+      for (const one of this.names.nodes("Assign")) for (const target of one.targets) note(target, one.value);
+      for (const one of this.names.nodes("AnnAssign")) note(one.target, one.value, one.annotation);
+      for (const one of this.names.nodes("AugAssign")) note(one.target, undefined);
+      for (const one of this.names.nodes("With")) for (const item of one.items) if (item.target) note(item.target, item.context);
+    }
+    return this.stores.get(node) ?? [];
+  }
+
+  private ownerOfSelf(name: string, at: PyNode): PyClassDef | undefined {
+    for (let made = enclosingFunction(at); made; made = enclosingFunction(made)) {
+      if (made.params[0]?.name !== name) continue;
+      return made.kind === "FunctionDef" ? this.classOfMethod(made) : undefined;
+    }
+    return undefined;
+  }
+
+  /** True when some `x.attr[...]` is stored to or `x.attr.update()` called: its dict shows only a part. */
+  private isChanged(attr: string): boolean {
+    if (!this.changed) {
+      this.changed = new Set();
+      for (const node of this.names.nodes("Subscript")) {
+        if (node.value.kind === "Attribute" && (node.parent?.kind === "Assign" && node.parent.targets.includes(node) || node.parent?.kind === "Delete")) this.changed.add(node.value.attr);
+      }
+      for (const node of this.names.nodes("Attribute")) {
+        if (node.value.kind === "Attribute" && /^(update|setdefault|pop|popitem|clear)$/.test(node.attr)) this.changed.add(node.value.attr);
+      }
+    }
+    return this.changed.has(attr);
+  }
+}
+
+function hasDecorator(node: PyFunctionDef, name: string): boolean {
+  return node.decorators.some((one) => (one.kind === "Name" && one.id === name) || (one.kind === "Attribute" && one.attr === name));
+}
+
+function flattened(body: PyClassDef["body"]): PyClassDef["body"] {
+  return body.flatMap((one) => (one.kind === "If" ? [...flattened(one.body), ...flattened(one.orelse)] : one.kind === "Try" ? [...flattened(one.body), ...one.handlers.flatMap((handler) => flattened(handler.body))] : [one]));
+}

@@ -1,0 +1,96 @@
+/** Edits a rule may ask for: add an argument, make a name importable, read from the environment. */
+import type { PyAddArgument, PyCallExpr, PyStmt, Span } from "../../../rules/api.ts";
+
+/** Adds `argument` as the last one, in the layout the call has. */
+export function addArgument(text: string, call: PyCallExpr, argument: string): PyAddArgument {
+  const close = call.argsAt.end - 1;
+  const last = call.args.at(-1);
+  if (!last) return insert(call.argsAt.start + 1, argument);
+  // a generator as only argument shares its parentheses with the call
+  if (last.start === call.argsAt.start) return { at: { start: last.start, end: last.end }, text: `(${text.slice(last.start, last.end)}, ${argument})` };
+  const tail = withoutComments(text.slice(last.end, close));
+  const comma = tail.indexOf(",");
+  const lineEnd = tail.search(/[\r\n]/);
+  if (last.value.kind === "Comprehension" && last.value.of === "generator" && call.args.length === 1 && text[last.start] !== "(") {
+    return { at: { start: last.start, end: last.end }, text: `(${text.slice(last.start, last.end)}), ${argument}` };
+  }
+  if (comma < 0) {
+    return insert(last.end, isOnOwnLine(text, last.start) && lineEnd >= 0 ? `,${lineBreak(text)}${indentOf(text, last.start)}${argument}` : `, ${argument}`);
+  }
+  const after = last.end + comma + 1;
+  if (lineEnd < 0) return insert(after, ` ${argument}${tail.endsWith(" ") ? "" : ","}`);
+  return isOnOwnLine(text, last.start) ? insert(after, `${lineBreak(text)}${indentOf(text, last.start)}${argument},`) : insert(after, ` ${argument},`);
+}
+
+/** `import module` or `from module import name`, where the file lacks it. */
+export function addImport(text: string, body: readonly PyStmt[], module: string, name?: string): PyAddArgument | undefined {
+  const isThere = body.some((one) =>
+    name === undefined ? one.kind === "Import" && one.names.some((alias) => alias.name === module && (!alias.asname || alias.asname === module))
+      : one.kind === "ImportFrom" && one.level === 0 && one.module === module && one.names.some((alias) => alias.name === name && !alias.asname));
+  if (isThere) return undefined;
+  const line = name === undefined ? `import ${module}` : `from ${module} import ${name}`;
+  const eol = lineBreak(text);
+  let after: PyStmt | undefined;
+  body.forEach((statement, index) => {
+    const isHead = statement.kind === "Import" || statement.kind === "ImportFrom" || (index === 0 && isDocstring(statement));
+    if (isHead && (after !== undefined || index === 0 || body.slice(0, index).every((one) => isDocstring(one)))) after = statement;
+  });
+  if (after) {
+    const end = lineEndAfter(text, after.end);
+    const isOnlyDocstring = isDocstring(after);
+    return insert(end, `${eol}${isOnlyDocstring ? eol : ""}${line}`);
+  }
+  const start = headEnd(text, body[0]?.start ?? text.length);
+  return insert(start, `${line}${eol}`);
+}
+
+export function environmentRead(text: string, body: readonly PyStmt[], variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] {
+  const importEdit = addImport(text, body, "os");
+  const read = { at, text: `os.environ["${variable}"]` };
+  return importEdit ? [importEdit, read] : [read];
+}
+
+function insert(offset: number, text: string): PyAddArgument {
+  return { at: { start: offset, end: offset }, text };
+}
+
+export function lineBreak(text: string): string {
+  const at = text.indexOf("\n");
+  return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
+}
+
+function isDocstring(statement: PyStmt): boolean {
+  return statement.kind === "ExprStmt" && statement.value.kind === "Str";
+}
+
+/** Comment text blanked out, so that a comma in it is none. */
+function withoutComments(text: string): string {
+  return text.replace(/#[^\r\n]*/g, (comment) => "#".repeat(comment.length));
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+}
+
+function isOnOwnLine(text: string, offset: number): boolean {
+  return text.slice(lineStart(text, offset), offset).trim() === "";
+}
+
+function indentOf(text: string, offset: number): string {
+  return text.slice(lineStart(text, offset), offset);
+}
+
+function lineEndAfter(text: string, offset: number): number {
+  const at = text.slice(offset).search(/[\r\n]/);
+  return at < 0 ? text.length : offset + at;
+}
+
+/** Behind a shebang, an encoding line and the comments that open a file. */
+function headEnd(text: string, limit: number): number {
+  let offset = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (const [line] of text.slice(offset, limit).matchAll(/[^\n]*\n/g)) {
+    if (!line.startsWith("#!") && !/^#.*coding[:=]/.test(line)) break;
+    offset += line.length;
+  }
+  return offset;
+}

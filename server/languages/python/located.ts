@@ -1,0 +1,38 @@
+/** Plain nodes whose offsets are relative to their chunk, so that text typed above moves them all by changing one number. */
+import type { PyNode, Span } from "../../../rules/api.ts";
+
+/** Where a top-level statement begins in the file, and its own text. */
+export interface Base {
+  offset: number;
+  readonly text: string;
+}
+
+export class Place implements Span {
+  constructor(protected readonly base: Base, protected readonly from: number, protected readonly to: number) {}
+  get start(): number {
+    return this.base.offset + this.from;
+  }
+  get end(): number {
+    return this.base.offset + this.to;
+  }
+}
+
+class PlainNode extends Place {
+  parent: PyNode | undefined = undefined;
+}
+
+/** All properties of a node but those every node has. */
+export type Fields<N> = N extends unknown ? Omit<N, "start" | "end" | "parent"> : never;
+
+export function makeNode<N extends PyNode>(base: Base, from: number, to: number, fields: Fields<N>): N {
+  return Object.assign(new PlainNode(base, from, to), fields) as unknown as N;
+}
+
+/** A part of a node that is no node of its own, such as an argument or an alias. */
+export function makePart<P extends Span>(base: Base, from: number, to: number, fields: Omit<P, "start" | "end">): P {
+  return Object.assign(new Place(base, from, to), fields) as unknown as P;
+}
+
+export function setParent(node: PyNode, parent: PyNode | undefined): void {
+  (node as { parent: PyNode | undefined }).parent = parent;
+}
