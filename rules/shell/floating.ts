@@ -1,0 +1,33 @@
+/** What is said of a package request that may install something else tomorrow; the same in images and in workflows. */
+import type { PackageInstall, PackageRequest } from "../api.ts";
+
+export interface Floating {
+  readonly request: PackageRequest;
+  readonly message: string;
+  readonly variant: "default" | "installer";
+}
+
+/** `moment` names when the install happens: `build of this image`, `run of this workflow`. */
+export function* floatingRequests(installs: readonly PackageInstall[], moment: string, shown: (request: PackageRequest) => string): Iterable<Floating> {
+  for (const install of installs) {
+    for (const request of install.packages) {
+      if (request.version === "pinned" || request.version === "unknown") continue;
+      yield { request, variant: request.isInstaller ? "installer" : "default", message: messageOf(install, request, moment, shown(request)) };
+    }
+  }
+}
+
+const consequences: Readonly<Record<"none" | "moving" | "range" | "branch", string>> = {
+  none: "takes whatever version is newest that day",
+  moving: "follows a tag that its publisher moves",
+  range: "takes the newest version that matches",
+  branch: "takes whatever commit its branch points to",
+};
+
+function messageOf(install: PackageInstall, request: PackageRequest, moment: string, shown: string): string {
+  const { version } = request;
+  const what = version === "pinned" || version === "unknown" ? "" : consequences[version];
+  const clean = shown.replace(/^(["'])(.*)\1$/s, "$2").replace(/`/g, "").replace(/\s+/g, " ").slice(0, 120);
+  if (request.isInstaller) return `\`${install.written} ${clean}\` replaces the installer with ${version === "range" ? "the newest one that matches" : "the newest one"}: the next ${moment} may resolve everything after it differently. Pin it (\`${request.pinnedForm}\`).`;
+  return `\`${install.written} ${clean}\` ${what}: the next ${moment} may differ from the one that was tested. Pin it (\`${request.pinnedForm}\`).`;
+}
