@@ -1,0 +1,104 @@
+/** The checklist over the protocol: answers the panel's requests and tells it what changed, and only that. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Connection } from "vscode-languageserver/node";
+import { htmlReport, markdownReport } from "../checklist/report.ts";
+import { gitState } from "../workspace/git.ts";
+import { createArtefact, decideItem, findItem, readiness, type Readiness, type ReadinessInput } from "../workspace/readiness.ts";
+import { checklistDto } from "./checklist-dto.ts";
+import {
+  checklistChanged, checklistRequest, createArtefactRequest, decideRequest, reportRequest,
+  type ChecklistChangedParams, type ChecklistDto, type ChecklistParams, type ChecklistResult, type CreateArtefactParams,
+  type CreateArtefactResult, type DecideParams, type DecideResult, type ItemDto, type ReportParams, type ReportResult,
+} from "./messages.ts";
+import type { Services } from "./services.ts";
+import type { Folder, Sessions } from "./sessions.ts";
+
+export interface ChecklistOverProtocol {
+  /** Findings, facts, configuration or the sign-off file of a folder may have changed. */
+  settled(folder: Folder): void;
+}
+
+export function serveChecklist(connection: Connection, services: Services, sessions: () => Sessions): ChecklistOverProtocol {
+  const shown = new Map<string, ChecklistDto>();
+  const folderOf = (uri: string) => sessions().folder(uri);
+
+  connection.onRequest(checklistRequest, ({ folder }: ChecklistParams): ChecklistResult => {
+    const wanted = folder === undefined ? [...sessions().all] : [folderOf(folder)].flatMap((one) => one ?? []);
+    return { folders: wanted.flatMap((one) => remember(one) ?? []) };
+  });
+
+  connection.onRequest(decideRequest, async ({ folder: uri, item, ...decision }: DecideParams): Promise<DecideResult> => {
+    const folder = folderOf(uri);
+    if (!folder) return { refused: "This folder is not open any more." };
+    const refused = await decideItem(inputOf(folder, services), item, decision);
+    settled(folder);
+    return refused ? { refused } : {};
+  });
+
+  connection.onRequest(createArtefactRequest, ({ folder: uri, item }: CreateArtefactParams): CreateArtefactResult => {
+    const folder = folderOf(uri);
+    const state = folder && readiness(inputOf(folder, services));
+    const view = state && findItem(state, item);
+    if (!folder || !view) return { refused: "This item is not open any more." };
+    const created = createArtefact(folder.root, view);
+    return "refused" in created ? created : { uri: folder.session.uri(created.path) };
+  });
+
+  connection.onRequest(reportRequest, ({ folder: uri, format }: ReportParams): ReportResult => {
+    const folder = folderOf(uri);
+    const state = folder && readiness(inputOf(folder, services));
+    if (!folder || !state) return { text: "" };
+    const { profile, lists } = state;
+    const place = (file: string, offset: number) => `${file}:${(folder.session.position(file, offset)?.line ?? 0) + 1}`;
+    const input = { name: folder.name, profile, lists, now: new Date(), commit: gitState(folder.root)?.commit, place };
+    return { text: format === "html" ? htmlReport(input) : markdownReport(input) };
+  });
+
+  function remember(folder: Folder): ChecklistDto | undefined {
+    const state = readiness(inputOf(folder, services));
+    if (!state) return undefined;
+    const dto = dtoOf(folder, state);
+    shown.set(folder.uri, dto);
+    return dto;
+  }
+
+  function settled(folder: Folder): void {
+    const before = shown.get(folder.uri);
+    const checklist = remember(folder);
+    if (!checklist) return;
+    const changedItems = before ? differences(before, checklist) : itemsOf(checklist).map((item) => item.id);
+    if (before && changedItems.length === 0 && headOf(before) === headOf(checklist)) return;
+    const params: ChecklistChangedParams = { checklist, changedItems };
+    void connection.sendNotification(checklistChanged, params);
+  }
+
+  return { settled };
+}
+
+function inputOf(folder: Folder, { rules }: Services): ReadinessInput {
+  const { session, root } = folder;
+  return { root, analysis: session.analysis, rules, configFor: (file) => session.configFor(file), now: new Date() };
+}
+
+function dtoOf(folder: Folder, { lists, profile, profileChosen, problem }: Readiness): ChecklistDto {
+  const { session, root, uri, name } = folder;
+  return checklistDto({
+    folder: uri, name, profile, profileChosen, lists, problem,
+    uriOf: (file) => session.uri(file), linesOf: (file) => session.analysis.lines(file), exists: (file) => existsSync(path.join(root, file)),
+  });
+}
+
+/** Ids of items that look different now. */
+function differences(before: ChecklistDto, after: ChecklistDto): string[] {
+  const known = new Map(itemsOf(before).map((item) => [item.id, JSON.stringify(item)]));
+  return itemsOf(after).filter((item) => known.get(item.id) !== JSON.stringify(item)).map((item) => item.id);
+}
+
+function itemsOf(checklist: ChecklistDto): ItemDto[] {
+  return checklist.lists.flatMap((list) => list.parts.flatMap((part) => part.items));
+}
+
+function headOf({ lists: _lists, ...head }: ChecklistDto): string {
+  return JSON.stringify(head);
+}
