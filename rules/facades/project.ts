@@ -1,10 +1,12 @@
 /** The façade of a whole workspace: the facts of every file, and what follows from them across files. */
 import type { Anchor, LanguageId, Span } from "./text.ts";
-import type { PythonFacts } from "../facts/python.ts";
+import type { CallFact, ConstantFact, EntryFact, FunctionFact, ObjectFact, PythonFacts } from "../facts/python.ts";
 import type { JavaScriptFacts } from "../facts/javascript.ts";
 import type { ManifestFacts } from "../facts/manifest.ts";
 import type { DocumentFacts } from "../facts/documents.ts";
 import type { ImageFacts } from "../facts/images.ts";
+
+import type { Packages } from "./packages.ts";
 
 export type { Anchor } from "./text.ts";
 
@@ -41,14 +43,41 @@ export interface Project {
   /** Facts of one language, by path. */
   python(): ReadonlyMap<string, PythonFacts>;
   manifests(): ReadonlyMap<string, ManifestFacts>;
+  /** Manifests with what their surroundings make of them; derived on first use. */
+  packages(): Packages;
   /** Derived once per change of facts: call graph, roles, artefact links. Built by server/project. */
   readonly graph: PythonGraph;
 }
 
-/** Calls and entry points over all Python files; filled in by rules/facts/python.ts and server/project. */
+/** What a file is for, judged by what its code does. */
+export type PythonRole = "train" | "evaluate" | "serve" | "batch" | "test" | "notebook" | "tutorial" | "library";
+
+/** Calls and entry points over all Python files. A function is named as in its facts; "" is module-level code. */
 export interface PythonGraph {
-  /** How a function is reached from where predictions are served, shortest way first; empty when it is not. */
+  /** How a function is reached from where requests are served, shortest way first; empty when it is not. */
   servePath(path: string, functionName: string): readonly GraphStep[];
+  /** Every known way, at most a few, on which a function runs to predict and not to learn: retrain endpoints and training branches are no such way. */
+  predictionWays(path: string, functionName: string): readonly PredictionWay[];
+  /** The functions that a function reaches, itself first; at most `limit`. */
+  reach(path: string, functionName: string, limit?: number): readonly FunctionPlace[];
+  callers(path: string, functionName: string): readonly CallerPlace[];
+  /** Where an object of a function's facts comes from, followed over files, instances and call sites. */
+  objects(path: string, functionName: string, object: ObjectFact | undefined): readonly KnownObject[];
+  role(path: string): PythonRole;
+  /** Ways that were not followed because there were too many; 0 almost always. */
+  readonly notFollowed: number;
+}
+
+export interface FunctionPlace {
+  readonly path: string;
+  readonly name: string;
+  readonly facts: FunctionFact;
+}
+
+export interface CallerPlace extends FunctionPlace {
+  readonly call: CallFact;
+  /** True when the call's first positional argument is the function's second parameter, after `self`. */
+  readonly bindsSelf: boolean;
 }
 
 export interface GraphStep {
@@ -57,3 +86,28 @@ export interface GraphStep {
   /** As a person would say it: `POST /v1/predict`, `predict_one`. */
   readonly label: string;
 }
+
+export interface PredictionWay {
+  readonly how: EntryFact["how"] | "batch";
+  /** First the entry, then each call on the way. */
+  readonly steps: readonly GraphStep[];
+  /** The functions passed through, entry first, the function itself last. */
+  readonly through: readonly FunctionPlace[];
+  /** What is known of the parameters on this way. */
+  readonly given: Readonly<Record<string, ConstantFact>>;
+}
+
+export type KnownObject = {
+  readonly path: string;
+  readonly at: Anchor | undefined;
+  /** Local: made anew whenever the function runs; the others outlive it. */
+  readonly lives: "local" | "module" | "instance" | "handed-in";
+} & (
+  | { readonly kind: "made"; readonly of: string; readonly parts?: readonly string[] }
+  /** Of a class of this workspace. */
+  | { readonly kind: "instance"; readonly of: string; readonly bases: readonly string[] }
+  | { readonly kind: "artefact"; readonly by: string; readonly key?: string }
+  /** Only its type is known, from an annotation. */
+  | { readonly kind: "typed"; readonly of: string }
+  | { readonly kind: "unknown" }
+);

@@ -1,0 +1,201 @@
+/** What the functions of a Python file do to models, transformers and data, and whom they call. */
+import type { PyCall, PyCallExpr, PyExpr } from "../../../rules/api.ts";
+import type { ActFact, ArgumentFact, CallFact, GuardFact, ObjectFact } from "../../../rules/facts/python.ts";
+import type { Data } from "./facts-data.ts";
+import { constantOf, guardsOf, isInFolds } from "./facts-guards.ts";
+import { callableModel, fitMethods, loaders, loadingMethods, measures, measuringMethods, plainMethods, predictMethods, savers, savingName, transformMethods } from "./facts-knowledge.ts";
+import type { Objects } from "./facts-objects.ts";
+import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-scope.ts";
+
+type Does = ActFact["does"];
+const longestReceiver = 60;
+
+export class Acts {
+  constructor(private readonly scope: Scope, private readonly anchors: AnchorTable, private readonly objects: Objects, private readonly data: Data) {}
+
+  actOf(call: PyCall, siblings: readonly PyCall[]): ActFact | undefined {
+    const symbol = this.scope.symbolOf(call.node.func);
+    const does = this.doingOf(call, symbol);
+    if (!does) return undefined;
+    const at = this.anchors.at(call.name);
+    const name = symbol && !symbol.startsWith(":") ? symbol : call.method;
+    const guards = this.guards(call);
+    const base = { does, name: call.receiver && symbol === undefined ? call.method : name, at, ...guards };
+    if (does === "split" || does === "measure") return base;
+    if (does === "load" || does === "dump") return { ...base, ...this.receiverOf(call) };
+    const given = dataArgument(call);
+    return {
+      ...base, ...this.receiverOf(call),
+      ...(given && does === "fit" && { data: this.data.describe(given) }),
+      ...(does === "fit" && this.detailsOfFit(call, siblings)),
+    };
+  }
+
+  private detailsOfFit(call: PyCall, siblings: readonly PyCall[]): Partial<ActFact> {
+    const [first, second] = call.node.args;
+    const isSecond = first && second && call.node.args.length === 2 && second.star === "" && (second.name === undefined || second.name === "y");
+    return {
+      ...(isSecond && { second: this.anchors.at({ start: first.end, end: second.end }) }),
+      ...(this.isSavedAfter(call, siblings) && { isSaved: true as const }),
+      ...(isInFolds(call.node, ownerFunction(call.node)) && { inFolds: true as const }),
+    };
+  }
+
+  private doingOf(call: PyCall, symbol: string | undefined): Does | undefined {
+    const method = call.method;
+    if (symbol !== undefined) {
+      if (loaders.has(symbol)) return "load";
+      if (savers.has(symbol)) return "dump";
+      if (measures.test(symbol)) return "measure";
+      if (/(?:^|\.)train_test_split$/.test(symbol)) return "split";
+      if (symbol.startsWith(":") || symbol.startsWith("=")) return undefined;
+    }
+    if (!call.receiver) return this.doingOfPlainCall(call);
+    if (symbol !== undefined && isForeign(symbol)) return loadingMethods.has(method) ? "load" : undefined;
+    if (fitMethods.has(method)) return dataArgument(call) ? "fit" : undefined;
+    if (predictMethods.has(method)) return "predict";
+    if (transformMethods.has(method)) return "transform";
+    if (loadingMethods.has(method)) return "load";
+    if (measuringMethods.has(method)) return "measure";
+    if (method === "run" && /onnx/.test(JSON.stringify(this.objects.of(call.receiver) ?? ""))) return "predict";
+    return savingName.test(method) || method === "to_pickle" ? "dump" : undefined;
+  }
+
+  private doingOfPlainCall(call: PyCall): Does | undefined {
+    const func = call.node.func;
+    if (func.kind !== "Name" || call.node.args.length === 0) return undefined;
+    const object = this.objects.of(func);
+    if (object?.from === "artefact") return "predict";
+    return callableModel.test(func.id) && this.scope.symbolOf(func) === undefined ? "predict" : undefined;
+  }
+
+  private receiverOf(call: PyCall): { on?: ObjectFact; receiver?: string } {
+    const receiver = call.receiver ?? (call.node.func.kind === "Name" && this.scope.symbolOf(call.node.func) === undefined ? call.node.func : undefined);
+    if (!receiver) return {};
+    const on = this.objects.of(receiver);
+    const text = receiver.end - receiver.start <= longestReceiver ? this.scope.file.slice(receiver) : undefined;
+    return { ...(on && { on }), ...(text && !/[\r\n]/.test(text) && { receiver: text }) };
+  }
+
+  /** The fitted object goes to a dump, or to something named after saving, later in the same function. */
+  private isSavedAfter(call: PyCall, siblings: readonly PyCall[]): boolean {
+    const receiver = call.receiver && this.scope.file.slice(call.receiver);
+    const kept = receiver && /^[\w.]+$/.test(receiver) ? receiver : nameGiven(call.node);
+    if (!kept) return false;
+    return siblings.some((other) => {
+      if (other.start <= call.start) return false;
+      const symbol = this.scope.symbolOf(other.node.func);
+      if (!(symbol !== undefined && savers.has(symbol)) && !savingName.test(other.method)) return false;
+      if (other.receiver && this.scope.file.slice(other.receiver) === kept) return true;
+      if (kept.startsWith("self.") && other.receiver?.kind === "Name" && this.scope.isSelf(other.receiver)) return true;
+      return mentions(this.scope.file.slice(other.node.argsAt), kept);
+    });
+  }
+
+  callsOf(call: PyCall): readonly CallFact[] {
+    const found: CallFact[] = [];
+    const direct = this.directCall(call);
+    if (direct) found.push(direct);
+    for (const { value } of call.node.args) {
+      const to = this.referenceOf(value);
+      if (to) found.push({ to, at: this.anchors.at(value), isReference: true, ...this.guards(call) });
+    }
+    return found;
+  }
+
+  private directCall(call: PyCall): CallFact | undefined {
+    const func = call.node.func;
+    const symbol = this.scope.symbolOf(func);
+    if (symbol !== undefined) return isForeign(symbol) || loaders.has(symbol) ? undefined : { to: symbol, ...this.details(call) };
+    if (func.kind === "Attribute") return this.methodCall(call, func.value, func.attr);
+    const on = func.kind === "Name" || func.kind === "Call" || func.kind === "Subscript" ? this.objects.of(func) : undefined;
+    return on && leadsToProject(on) ? { on, method: "__call__", ...this.details(call) } : undefined;
+  }
+
+  private methodCall(call: PyCall, receiver: PyExpr, method: string): CallFact | undefined {
+    if (receiver.kind === "Name" && this.scope.isSelf(receiver)) {
+      const owner = this.scope.selfClass(receiver);
+      return owner && { to: `:${this.scope.nameOf(owner)}.${method}`, ...this.details(call) };
+    }
+    if (receiver.kind === "Call" && receiver.func.kind === "Name" && receiver.func.id === "super") {
+      const base = this.scope.selfClass(receiver)?.bases[0];
+      const symbol = base && this.scope.symbolOf(base.value);
+      return symbol && !isForeign(symbol) ? { to: `${symbol}.${method}`, ...this.details(call) } : undefined;
+    }
+    if (plainMethods.has(method)) return undefined;
+    const on = this.objects.of(receiver);
+    return on && leadsToProject(on) ? { on, method, ...this.details(call) } : undefined;
+  }
+
+  private details(call: PyCall): { at: number; args?: Readonly<Record<string, ArgumentFact>>; guards?: readonly GuardFact[] } {
+    const args: Record<string, ArgumentFact> = {};
+    let position = 0;
+    for (const { name, star, value } of call.node.args) {
+      const key = name ?? String(position++);
+      const fact = star === "" ? this.argumentOf(value) : undefined;
+      if (fact) args[key] = fact;
+    }
+    return { at: this.anchors.at(call.name), ...(Object.keys(args).length > 0 && { args }), ...this.guards(call) };
+  }
+
+  private argumentOf(value: PyExpr): ArgumentFact | undefined {
+    const constant = constantOf(value);
+    if (constant !== undefined) return { is: "constant", value: constant };
+    const object = this.objects.of(value);
+    const part = this.data.partOf(value);
+    if (object || part) return { is: "object", object: object ?? { from: "parameter", name: "" }, ...(part && { part }) };
+    return value.kind === "Name" ? undefined : { is: "constant", value: { given: true } };
+  }
+
+  private guards(call: PyCall): { guards?: readonly GuardFact[] } {
+    const guards = guardsOf(this.scope.file, call.node, ownerFunction(call.node));
+    return guards.length > 0 ? { guards } : {};
+  }
+
+  private referenceOf(value: PyExpr): string | undefined {
+    if (value.kind === "Attribute" && value.value.kind === "Name" && this.scope.isSelf(value.value)) {
+      const owner = this.scope.selfClass(value);
+      const isMethod = owner?.body.some((statement) => statement.kind === "FunctionDef" && statement.name === value.attr);
+      return owner && isMethod ? `:${this.scope.nameOf(owner)}.${value.attr}` : undefined;
+    }
+    if (value.kind !== "Name" && value.kind !== "Attribute") return undefined;
+    const symbol = this.scope.symbolOf(value);
+    return symbol !== undefined && !isForeign(symbol) ? symbol : undefined;
+  }
+}
+
+/** The rows a fit or predict is given: the first argument, or `X=`. */
+function dataArgument(call: PyCall): PyExpr | undefined {
+  return call.positional[0] ?? call.node.args.find(({ name }) => name !== undefined && /^(?:X|x|data|raw_documents|df|texts|dataset|train_data|inputs)$/.test(name))?.value;
+}
+
+/** False when the object certainly is a library's. */
+function leadsToProject(object: ObjectFact): boolean {
+  switch (object.from) {
+    case "call": return !isForeign(object.of);
+    case "method": return object.on !== undefined && leadsToProject(object.on);
+    case "artefact":
+    case "none": return false;
+    case "parameter": return object.of !== undefined ? !isForeign(object.of) : object.otherwise !== undefined && leadsToProject(object.otherwise);
+    case "global": return !isForeign(object.of);
+    case "part": return leadsToProject(object.of);
+    case "either": return object.of.some(leadsToProject);
+    default: return true;
+  }
+}
+
+/** `fitted = scaler.fit(x)`: the name that keeps the result of a fit on something unnamed. */
+function nameGiven(call: PyCallExpr): string | undefined {
+  for (let node = call.parent; node; node = node.parent) {
+    if (node.kind === "Assign") return node.targets[0]?.kind === "Name" ? node.targets[0].id : undefined;
+    if (node.kind === "FunctionDef" || node.kind === "If" || node.kind === "ExprStmt") return undefined;
+  }
+  return undefined;
+}
+
+function mentions(text: string, name: string): boolean {
+  for (let index = text.indexOf(name); index >= 0; index = text.indexOf(name, index + 1)) {
+    if (!/[\w.]/.test(text[index - 1] ?? "") && !/\w/.test(text[index + name.length] ?? "")) return true;
+  }
+  return false;
+}

@@ -1,0 +1,167 @@
+/** Which functions of a Python file the outside world runs: routes, handlers, callbacks, consumer loops, reruns. */
+import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
+import type { EntryFact, RegisterFact } from "../../../rules/facts/python.ts";
+import { baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, pollingMethods, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
+import { type AnchorTable, classOfMethod, dottedText, ownerFunction, type Scope } from "./facts-scope.ts";
+
+export class Entries {
+  private readonly hasStreamlit: boolean;
+  private readonly hasGradio: boolean;
+  private readonly hasDjango: boolean;
+  private readonly consumerOwners = new Map<PyFunctionDef | undefined, PyCallExpr | PyExpr>();
+
+  constructor(private readonly scope: Scope, private readonly anchors: AnchorTable) {
+    const modules = Object.values(scope.imports);
+    const imports = (name: string) => modules.some((module) => module === name || module.startsWith(`${name}.`));
+    this.hasStreamlit = imports("streamlit");
+    this.hasGradio = imports("gradio");
+    this.hasDjango = imports("django") || imports("rest_framework");
+    this.findConsumers(scope.file);
+  }
+
+  ofFunction(definition: PyFunctionDef): readonly EntryFact[] {
+    const found: EntryFact[] = [];
+    for (const decorator of definition.decorators) {
+      const entry = this.ofDecorator(decorator, definition);
+      if (entry) found.push(entry);
+    }
+    const owner = classOfMethod(definition);
+    const more = owner ? this.ofMethod(definition, owner) : this.ofName(definition);
+    if (more && found.length === 0) found.push(more);
+    if (this.consumerOwners.has(definition)) found.push({ how: "consumer", label: `consumer loop in ${definition.name}`, at: this.anchors.at(definition.nameAt) });
+    return found;
+  }
+
+  ofModule(calls: readonly PyCall[]): readonly EntryFact[] {
+    const found: EntryFact[] = [];
+    const streamlit = this.hasStreamlit && calls.find((call) => this.scope.symbolOf(call.node.func)?.startsWith("streamlit."));
+    if (streamlit) found.push({ how: "rerun", label: "Streamlit rerun", at: this.anchors.at(streamlit.name) });
+    const loop = this.consumerOwners.get(undefined);
+    if (loop) found.push({ how: "consumer", label: "consumer loop", at: this.anchors.at(loop) });
+    return found;
+  }
+
+  ofRegistrations(calls: readonly PyCall[]): readonly RegisterFact[] {
+    return calls.flatMap((call) => this.ofRegistration(call) ?? []);
+  }
+
+  private ofDecorator(decorator: PyExpr, definition: PyFunctionDef): EntryFact | undefined {
+    const call = decorator.kind === "Call" ? decorator : undefined;
+    const target = call?.func ?? decorator;
+    const name = this.scope.symbolOf(target) ?? dottedText(target) ?? "";
+    const at = this.anchors.at(definition.nameAt);
+    if (call && target.kind === "Attribute") {
+      const route = this.routeOf(call, target.attr, target.value);
+      if (route) return { how: "route", label: route, at };
+    }
+    const known = decorators.find(({ matches }) => matches.test(name));
+    if (!known) return undefined;
+    const first = call?.args[0]?.value;
+    const path = known.how === "route" && first?.kind === "Str" ? ` ${first.value}` : ` ${definition.name}`;
+    return { how: known.how, label: `${known.label}${path}`, at };
+  }
+
+  private routeOf(call: PyCallExpr, method: string, receiver: PyExpr): string | undefined {
+    const verb = routeMethods.get(method);
+    if (verb === undefined) return undefined;
+    const path = textOf(argument(call, ["path", "rule", "uri"], 0));
+    if (path === undefined || (path !== "" && !path.startsWith("/") && method !== "route")) return undefined;
+    const methods = argument(call, ["methods"], -1);
+    const named = methods && (methods.kind === "List" || methods.kind === "Tuple" || methods.kind === "Set") ? methods.elements.map(textOf) : [];
+    const spoken = verb || named.find((one) => one === "POST") || named[0] || "GET";
+    return `${spoken} ${this.prefixOf(receiver)}${path || "/"}`;
+  }
+
+  /** `APIRouter(prefix="/v1")`, `Blueprint(..., url_prefix="/v1")`. */
+  private prefixOf(receiver: PyExpr): string {
+    const value = this.scope.file.valueOf(receiver);
+    if (value.kind !== "call") return "";
+    return textOf(argument(value.call.node, ["prefix", "url_prefix"], -1)) ?? "";
+  }
+
+  private ofMethod(definition: PyFunctionDef, owner: PyClassDef): EntryFact | undefined {
+    if (definition.name.startsWith("_") && definition.name !== "__call__") return undefined;
+    const at = this.anchors.at(definition.nameAt);
+    for (const base of owner.bases) {
+      const name = this.scope.symbolOf(base.value) ?? dottedText(base.value) ?? "";
+      const known = baseClasses.find(({ matches, methods }) => matches.test(name) && methods.test(definition.name));
+      if (known) return { how: known.how, label: known.label ? `${known.label} ${owner.name}.${definition.name}` : `${definition.name.toUpperCase()} ${owner.name}`, at };
+    }
+    for (const decorator of owner.decorators) {
+      const target = decorator.kind === "Call" ? decorator.func : decorator;
+      const known = servingClassDecorators.find(({ matches, methods }) => matches.test(this.scope.symbolOf(target) ?? "") && methods.test(definition.name));
+      if (known && !/^(?:train|fit|load|setup|init|reconfigure|check_health)/.test(definition.name)) return { how: "handler", label: `${known.label} ${owner.name}.${definition.name}`, at };
+    }
+    const known = namedClassMethods.find(({ className, method }) => className.test(owner.name) && method.test(definition.name));
+    return known && { how: "handler", label: `${known.label} ${owner.name}.${definition.name}`, at };
+  }
+
+  private ofName(definition: PyFunctionDef): EntryFact | undefined {
+    const params = definition.params.map(({ name }) => name).join(", ");
+    const at = this.anchors.at(definition.nameAt);
+    const known = namedHandlers.find(({ name, params: wanted, needsImport }) => name.test(definition.name) && wanted.test(params) && (!needsImport || Object.values(this.scope.imports).some((module) => needsImport.test(module))));
+    if (known) return { how: "handler", label: `${known.label} ${definition.name}`, at };
+    const isView = this.hasDjango && definition.params[0]?.name === "request" && !ownerFunction(definition);
+    return isView ? { how: "route", label: `view ${definition.name}`, at } : undefined;
+  }
+
+  private ofRegistration(call: PyCall): RegisterFact | undefined {
+    const name = this.scope.symbolOf(call.node.func) ?? dottedText(call.node.func) ?? `.${call.method}`;
+    const known = registrations.find(({ matches }) => matches.test(name));
+    const given = known
+      ? argument(call.node, known.function.keyword, known.function.position ?? -1)
+      : this.hasGradio && gradioEvents.has(call.method) && call.receiver ? argument(call.node, ["fn"], 0) : undefined;
+    const to = given && this.referenceOf(given);
+    if (!to) return undefined;
+    const path = known?.path && textOf(argument(call.node, [known.path.keyword], known.path.position));
+    const label = path !== undefined ? `${verbOf(call.method)}${path.startsWith("/") ? "" : "/"}${path}` : `${known?.label ?? "Gradio"} ${to.slice(to.lastIndexOf(".") + 1).replace(/^:/, "")}`;
+    return { to, entry: { how: known?.how ?? "handler", label, at: this.anchors.at(call.name) } };
+  }
+
+  /** A function by name, as a method of self, or behind `View.as_view()`. */
+  private referenceOf(node: PyExpr): string | undefined {
+    if (node.kind === "Call" && node.func.kind === "Attribute" && node.func.attr === "as_view") return undefined;
+    if (node.kind === "Call" && node.args[0] && /(?:^|\.)(?:partial|csrf_exempt)$/.test(this.scope.symbolOf(node.func) ?? "")) return this.referenceOf(node.args[0].value);
+    if (node.kind === "Attribute" && node.value.kind === "Name" && this.scope.isSelf(node.value)) {
+      const owner = this.scope.selfClass(node);
+      return owner && `:${this.scope.nameOf(owner)}.${node.attr}`;
+    }
+    return this.scope.symbolOf(node);
+  }
+
+  private findConsumers(file: PythonFile): void {
+    const note = (node: PyExpr) => {
+      const owner = ownerFunction(node);
+      if (!this.consumerOwners.has(owner)) this.consumerOwners.set(owner, node);
+    };
+    for (const loop of file.nodes("For")) if (this.isConsumer(loop.iter)) note(loop.iter);
+    for (const call of file.calls()) if (pollingMethods.has(call.method) && isInWhile(call.node)) note(call.node);
+  }
+
+  private isConsumer(iter: PyExpr): boolean {
+    if (iter.kind === "Call" && iter.func.kind === "Attribute" && pollingMethods.has(iter.func.attr)) return true;
+    const value = this.scope.file.valueOf(iter);
+    return value.kind === "call" && consumers.test(value.of);
+  }
+}
+
+function isInWhile(node: PyExpr): boolean {
+  for (let current = node.parent; current && current.kind !== "FunctionDef"; current = current.parent) if (current.kind === "While") return true;
+  return false;
+}
+
+function verbOf(method: string): string {
+  const verb = /^(?:add_)?(get|post|put|patch|delete)$/.exec(method)?.[1];
+  return verb ? `${verb.toUpperCase()} ` : "route ";
+}
+
+function argument(call: PyCallExpr, keywords: readonly string[], position: number): PyExpr | undefined {
+  const named = call.args.find(({ name }) => name !== undefined && keywords.includes(name));
+  if (named) return named.value;
+  const positional = call.args.filter(({ name, star }) => name === undefined && star === "");
+  return position >= 0 ? positional[position]?.value : undefined;
+}
+
+function textOf(node: PyExpr | undefined): string | undefined {
+  return node?.kind === "Str" ? node.value.replace(/\uFFFC/g, "{}") : undefined;
+}

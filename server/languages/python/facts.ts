@@ -1,0 +1,197 @@
+/** The facts of a Python file or notebook: who calls whom, what is fitted, loaded and saved, what serves. */
+import type { FileFacts, PyCall, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
+import type { ActFact, CallFact, ClassFact, ConstantFact, FunctionFact, ObjectFact, PythonFacts, PySymbol } from "../../../rules/facts/python.ts";
+import { Acts } from "./facts-acts.ts";
+import { Data } from "./facts-data.ts";
+import { Entries } from "./facts-entries.ts";
+import { constantOf } from "./facts-guards.ts";
+import { memoisers } from "./facts-knowledge.ts";
+import { either, Objects } from "./facts-objects.ts";
+import { AnchorTable, dottedText, ownerFunction, Scope } from "./facts-scope.ts";
+
+export function pythonFacts(file: PythonFile): FileFacts {
+  const extractor = new Extractor(file);
+  const python = extractor.facts();
+  return { path: file.path, language: file.language, anchors: extractor.anchors.spans, body: { python } };
+}
+
+class Extractor {
+  readonly anchors = new AnchorTable();
+  private readonly scope: Scope;
+  private readonly objects: Objects;
+  private readonly data: Data;
+  private readonly entries: Entries;
+  private readonly acts: Acts;
+  private readonly callsByOwner = new Map<PyFunctionDef | undefined, PyCall[]>();
+  private readonly returnsByOwner = new Map<PyFunctionDef, PyExpr[]>();
+
+  constructor(private readonly file: PythonFile) {
+    this.scope = new Scope(file);
+    this.objects = new Objects(this.scope, this.anchors);
+    this.data = new Data(this.scope, this.anchors);
+    this.entries = new Entries(this.scope, this.anchors);
+    this.acts = new Acts(this.scope, this.anchors, this.objects, this.data);
+    for (const call of file.calls()) collect(this.callsByOwner, ownerFunction(call.node), call);
+    for (const statement of file.nodes("Return")) {
+      const owner = ownerFunction(statement);
+      if (owner && statement.value) collect(this.returnsByOwner, owner, statement.value);
+    }
+  }
+
+  facts(): PythonFacts {
+    const moduleCalls = this.callsByOwner.get(undefined) ?? [];
+    const functions = [this.moduleFact(moduleCalls), ...this.file.functions().map((definition) => this.functionFact(definition))];
+    return {
+      kind: "python",
+      imports: { ...this.scope.imports },
+      stars: this.scope.stars,
+      functions,
+      classes: this.file.classes().map((definition) => this.classFact(definition)),
+      globals: this.globals(),
+      isNotebook: this.file.language === "notebook",
+      registers: this.entries.ofRegistrations(this.file.calls()),
+      splits: this.data.splits,
+    };
+  }
+
+  private moduleFact(calls: readonly PyCall[]): FunctionFact {
+    const entries = this.entries.ofModule(calls);
+    return { name: "", at: this.anchors.at({ start: 0, end: 0 }), params: [], ...(entries.length > 0 && { entries }), ...this.doings(calls) };
+  }
+
+  private functionFact(definition: PyFunctionDef): FunctionFact {
+    const at = this.anchors.at(definition.nameAt);
+    const defaults: Record<string, ConstantFact> = {};
+    for (const { name, fallback } of definition.params) {
+      const value = fallback && constantOf(fallback);
+      if (value !== undefined) defaults[name] = value;
+    }
+    const entries = this.entries.ofFunction(definition);
+    const isCached = definition.decorators.some((decorator) => {
+      const target = decorator.kind === "Call" ? decorator.func : decorator;
+      return memoisers.test(this.scope.symbolOf(target) ?? dottedText(target) ?? "");
+    });
+    const returned = either((this.returnsByOwner.get(definition) ?? []).map((value) => this.returnOf(value)));
+    return {
+      name: this.scope.nameOf(definition), at, params: definition.params.map(({ name }) => name),
+      ...(Object.keys(defaults).length > 0 && { defaults }),
+      ...(entries.length > 0 && { entries }),
+      ...(isCached && { isCached: true as const }),
+      ...this.doings(this.callsByOwner.get(definition) ?? []),
+      ...(returned && { returns: returned }),
+    };
+  }
+
+  /** A dict or tuple of loaded things is as good as the things. */
+  private returnOf(value: PyExpr): ObjectFact | undefined {
+    if (value.kind === "Tuple") return either(value.elements.map((element) => this.objects.of(element)));
+    if (value.kind === "Dict") return either(value.entries.map((entry) => this.objects.of(entry.value)));
+    return this.objects.of(value);
+  }
+
+  private doings(calls: readonly PyCall[]): { calls?: readonly CallFact[]; acts?: readonly ActFact[] } {
+    const found = calls.flatMap((call) => this.acts.callsOf(call));
+    const acts = calls.flatMap((call) => this.acts.actOf(call, calls) ?? []);
+    return { ...(found.length > 0 && { calls: found }), ...(acts.length > 0 && { acts }) };
+  }
+
+  private classFact(definition: PyClassDef): ClassFact {
+    const attributes = new Map<string, (ObjectFact | undefined)[]>();
+    for (const statement of definition.body) {
+      if (statement.kind === "Assign") for (const target of statement.targets) if (target.kind === "Name") collect(attributes, target.id, this.objects.of(statement.value));
+    }
+    for (const [name, value] of this.selfAssignments.get(definition) ?? []) collect(attributes, name, this.objects.of(value));
+    return {
+      name: this.scope.nameOf(definition), at: this.anchors.at(definition.nameAt),
+      bases: definition.bases.filter(({ name }) => name === undefined).flatMap(({ value }): PySymbol[] => {
+        const symbol = this.scope.symbolOf(value) ?? dottedText(value);
+        return symbol ? [symbol] : [];
+      }),
+      attributes: joined(attributes),
+    };
+  }
+
+  private get selfAssignments(): ReadonlyMap<PyClassDef, [string, PyExpr][]> {
+    return (this.knownSelfAssignments ??= this.findSelfAssignments());
+  }
+  private knownSelfAssignments: ReadonlyMap<PyClassDef, [string, PyExpr][]> | undefined;
+
+  private findSelfAssignments(): ReadonlyMap<PyClassDef, [string, PyExpr][]> {
+    const found = new Map<PyClassDef, [string, PyExpr][]>();
+    const note = (target: PyExpr, value: PyExpr | undefined) => {
+      if (target.kind !== "Attribute" || target.value.kind !== "Name" || !value || !this.scope.isSelf(target.value)) return;
+      const owner = this.scope.selfClass(target);
+      if (owner) collect(found, owner, [target.attr, value]);
+    };
+    for (const assign of this.file.nodes("Assign")) {
+      for (const target of assign.targets) {
+        note(target, assign.value);
+        if (target.kind === "Tuple") target.elements.forEach((element, index) => note(element, assign.value.kind === "Tuple" ? assign.value.elements[index] : assign.value));
+      }
+    }
+    for (const assign of this.file.nodes("AnnAssign")) note(assign.target, assign.value);
+    return found;
+  }
+
+  /** Module-level names and places that outlive a call, with everything assigned to them anywhere in the file. */
+  private globals(): Readonly<Record<string, ObjectFact>> {
+    const found = new Map<string, (ObjectFact | undefined)[]>();
+    for (const assign of this.file.nodes("Assign")) for (const target of assign.targets) this.noteGlobal(found, target, assign.value);
+    for (const assign of this.file.nodes("AnnAssign")) if (assign.value) this.noteGlobal(found, assign.target, assign.value);
+    for (const statement of this.file.nodes("With")) for (const { context, target } of statement.items) if (target) this.noteGlobal(found, target, context);
+    return joined(found);
+  }
+
+  private noteGlobal(found: Map<string, (ObjectFact | undefined)[]>, target: PyExpr, value: PyExpr): void {
+    if (target.kind === "Tuple") {
+      target.elements.forEach((element, index) => this.noteGlobal(found, element, value.kind === "Tuple" ? (value.elements[index] ?? value) : value));
+    } else if (target.kind === "Name") {
+      const owner = ownerFunction(target);
+      if (classOfBody(target)) return;
+      if (!owner || this.declaredGlobal(owner).has(target.id)) collect(found, target.id, this.objects.of(value));
+    } else if (target.kind === "Attribute" || target.kind === "Subscript") {
+      const slot = this.objects.slot(target) ?? this.moduleSlot(target);
+      if (slot?.from === "global") collect(found, slot.of.replace(/^:/, ""), this.objects.of(value));
+    }
+  }
+
+  /** `models["churn"] = …` at module level, where `slot` sees a plain local. */
+  private moduleSlot(target: Extract<PyExpr, { kind: "Attribute" | "Subscript" }>): ObjectFact | undefined {
+    if (ownerFunction(target) || target.value.kind !== "Name") return undefined;
+    const key = target.kind === "Attribute" ? target.attr : target.index.kind === "Str" ? target.index.value : undefined;
+    return key === undefined ? undefined : { from: "global", of: `:${target.value.id}.${key}` };
+  }
+
+  private declaredGlobal(owner: PyFunctionDef): ReadonlySet<string> {
+    let names = this.globalNames.get(owner);
+    if (!names) {
+      names = new Set(this.file.nodes("Global").filter((statement) => ownerFunction(statement) === owner).flatMap((statement) => [...statement.names]));
+      this.globalNames.set(owner, names);
+    }
+    return names;
+  }
+  private readonly globalNames = new Map<PyFunctionDef, ReadonlySet<string>>();
+}
+
+function classOfBody(target: PyExpr): boolean {
+  for (let node = target.parent; node; node = node.parent) {
+    if (node.kind === "ClassDef") return true;
+    if (node.kind === "FunctionDef") return false;
+  }
+  return false;
+}
+
+function collect<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function joined(map: ReadonlyMap<string, readonly (ObjectFact | undefined)[]>): Readonly<Record<string, ObjectFact>> {
+  const result: Record<string, ObjectFact> = Object.create(null) as Record<string, ObjectFact>;
+  for (const [name, objects] of map) {
+    const object = either(objects);
+    if (object) result[name] = object;
+  }
+  return result;
+}
