@@ -1,12 +1,9 @@
 /** The language client: how the server is started, what a crash means, and where the links of its diagnostics lead. */
 import type * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type Middleware, type ServerOptions } from "vscode-languageclient/node";
+import { CrashLimit } from "./crash-limit.ts";
 import { ruleLink } from "./explain.ts";
 import { documentSelector } from "./selector.ts";
-
-/** After that many crashes within the window the server stays down: it would only crash again. */
-const toleratedCrashes = 3;
-const crashWindow = 3 * 60_000;
 
 export interface ConnectionEvents {
   /** The server will not come back by itself. Called once per outage. */
@@ -23,7 +20,7 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
     documentSelector,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    errorHandler: new CrashLimit(events),
+    errorHandler: new QuietRestart(events),
     initializationFailedHandler: (error) => {
       output.error(String(error?.message ?? error));
       events.onGivenUp("The language server could not start.");
@@ -38,21 +35,18 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
 }
 
 /** Restarts silently while crashes are rare; then gives up and says so once. */
-export class CrashLimit implements ErrorHandler {
-  #crashes: number[] = [];
+class QuietRestart implements ErrorHandler {
+  readonly #crashes = new CrashLimit();
 
-  constructor(private readonly events: ConnectionEvents, private readonly now: () => number = Date.now) {}
+  constructor(private readonly events: ConnectionEvents) {}
 
   error(): { action: ErrorAction; handled: boolean } {
     return { action: ErrorAction.Continue, handled: true };
   }
 
   closed(): CloseHandlerResult {
-    const now = this.now();
-    this.#crashes = [...this.#crashes.filter((time) => now - time < crashWindow), now];
-    if (this.#crashes.length <= toleratedCrashes) return { action: CloseAction.Restart, message: "The language server stopped and is started again.", handled: true };
-    this.#crashes = [];
-    this.events.onGivenUp(`The language server stopped ${toleratedCrashes + 1} times within three minutes.`);
+    if (this.#crashes.tolerates(Date.now())) return { action: CloseAction.Restart, message: "The language server stopped and is started again.", handled: true };
+    this.events.onGivenUp("The language server keeps stopping.");
     return { action: CloseAction.DoNotRestart, message: "The language server keeps stopping and stays down until it is restarted.", handled: true };
   }
 }

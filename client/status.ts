@@ -46,11 +46,12 @@ export class Status implements vscode.Disposable {
     }
     this.#bar.command = "preship.openChecklist";
     const folder = this.#folder();
-    if (!folder || folder.applicable === 0) {
+    const [gates] = folder?.lists ?? []; // the short list comes first; the others are counted in the panel
+    if (!folder || !gates || gates.applicable === 0) {
       this.#bar.hide();
       return;
     }
-    this.#bar.text = `$(checklist) Preship ${folder.confirmed} of ${folder.applicable}`;
+    this.#bar.text = `$(checklist) Preship ${gates.confirmed} of ${gates.applicable}`;
     this.#bar.tooltip = `${folder.name} · ${folder.profile}\n${folder.header}`;
     this.#bar.accessibilityInformation = { label: `Pre-ship checklist of ${folder.name}: ${folder.header}`, role: "button" };
     this.#bar.show();

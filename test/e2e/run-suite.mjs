@@ -23,7 +23,7 @@ const browser = await launchBrowser();
 const log = [];
 let code = 1;
 try {
-  code = await runIn(await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage());
+  code = await runIn(await (await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ["clipboard-read", "clipboard-write"] })).newPage());
 } catch (error) {
   log.push(String(error));
 } finally {

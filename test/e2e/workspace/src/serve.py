@@ -1,0 +1,5 @@
+import requests
+
+
+def customer(url):
+    return requests.get(url).json()
