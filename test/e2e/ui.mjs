@@ -1,0 +1,123 @@
+/** The packed extension used by hand: squiggle, hover, quick fix, rule page, checklist. Pictures go to shots/. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { installCodeServer, newest } from "../../scripts/install-code-server.mjs";
+import { packExtension } from "../../scripts/package.mjs";
+import { serveCode } from "../../scripts/serve-code.mjs";
+import { launchBrowser } from "./browser.mjs";
+import { eventually, Person } from "./page.mjs";
+
+const version = process.argv[2] ?? newest;
+const root = path.resolve(import.meta.dirname, "../..");
+const scratch = mkdtempSync(path.join(tmpdir(), "preship-ui-"));
+const workspace = path.join(scratch, "churn-service");
+cpSync(path.join(root, "examples/churn-service"), workspace, { recursive: true });
+for (const words of [["init", "-q", "-b", "main"], ["config", "user.name", "Ada Ferry"], ["config", "user.email", "ada@example.com"], ["add", "-A"], ["commit", "-qm", "Start"]]) spawnSync("git", words, { cwd: workspace });
+
+const { file } = packExtension(path.join(scratch, "preship.vsix"));
+const host = await serveCode({ home: installCodeServer(version), vsix: [file], settings: { "files.autoSave": "off", "editor.fontSize": 14 } });
+const browser = await launchBrowser();
+const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, permissions: ["clipboard-read", "clipboard-write"] })).newPage();
+const faults = [];
+page.on("pageerror", (error) => faults.push(String(error)));
+const person = new Person(page, version);
+const check = (title, step) => person.check(title, step);
+try {
+  await page.goto(`${host.url}/?folder=${encodeURIComponent(workspace)}`);
+  await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+  await useEditor();
+  await useChecklist();
+  await check("nothing popped up", async () => assert.deepEqual(await page.locator(".notification-toast").allInnerTexts(), []));
+  await check("the page has no errors of ours", () => assert.deepEqual(faults.filter((fault) => /preship/i.test(fault)), []));
+} finally {
+  await browser.close();
+  await host.stop();
+  rmSync(scratch, { recursive: true, force: true });
+}
+person.report();
+
+async function useEditor() {
+  await check("the file in front has its squiggles", async () => {
+    await page.getByRole("treeitem", { name: "src" }).first().waitFor({ timeout: 60_000 });
+    await person.openFile("src/churn/serve.py");
+    await page.locator(".squiggly-error, .squiggly-warning").first().waitFor({ timeout: 30_000 });
+    await person.shot("1-squiggles");
+  });
+  await check("hovering says what, why and what instead", async () => {
+    const hover = await person.hover("requests.get");
+    await eventually("the whole hover", async () => /Why/.test(await hover.innerText()));
+    assert.match(await hover.innerText(), /timeout/);
+    await person.shot("2-hover");
+  });
+  await check("the rule's name opens its page", async () => {
+    const hover = await person.hover("requests.get");
+    await hover.locator("a.code-link").first().click();
+    await page.locator(".tab").filter({ hasText: /request-without-timeout/ }).waitFor();
+    await page.waitForTimeout(1500);
+    await person.shot("3-rule-page");
+    await page.locator(".tab").filter({ hasText: /request-without-timeout/ }).click({ button: "middle" });
+  });
+  await check("Ctrl+. has the fix on top, and it works", async () => {
+    const menu = await person.quickFixes("requests.get");
+    await menu.locator(".monaco-list-row").filter({ hasText: /timeout/i }).first().waitFor();
+    await person.shot("4-quick-fix");
+    await page.keyboard.press("Enter");
+    await page.locator(".view-line").filter({ hasText: /requests\.get\(.*timeout=10\)/ }).waitFor();
+    await page.keyboard.press("Control+S");
+    await eventually("the file on disk", () => readFileSync(path.join(workspace, "src/churn/serve.py"), "utf8").includes("timeout=10"));
+  });
+}
+
+async function useChecklist() {
+  const item = (text) => page.getByRole("treeitem", { name: text }).first();
+  const box = (row) => row.locator(".custom-view-tree-node-item-checkbox").first();
+  const isTicked = async (row) => (await box(row).getAttribute("aria-checked")) === "true";
+  await check("the status bar counts, and opens the panel", async () => {
+    const bar = page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of \d+/ });
+    await bar.waitFor({ timeout: 30_000 });
+    await bar.click();
+    await page.locator(".pane-header").filter({ hasText: /pre-ship checklist/i }).waitFor();
+    await page.getByRole("treeitem", { name: /confirmed/ }).first().waitFor();
+    await person.shot("5-panel");
+  });
+  await check("a blocked item cannot be ticked, and says why", async () => {
+    const row = item(/, blocked: /);
+    await box(row).click();
+    await page.locator(".tree-explorer-viewlet-tree-view .message").filter({ hasText: /Not signed/ }).waitFor();
+    await eventually("the box to be empty", async () => !(await isTicked(row)));
+    await person.shot("6-refused");
+  });
+  await check("a blocked item shows what contradicts it, and leads there", async () => {
+    const row = item(/, blocked: /);
+    await row.locator(".monaco-tl-twistie").click();
+    const finding = page.getByRole("treeitem", { name: /^(error|warning) in / }).first();
+    await finding.waitFor();
+    await person.shot("7-findings");
+    await finding.click();
+    await page.locator(".tab.active").waitFor();
+    await row.locator(".monaco-tl-twistie").click();
+  });
+  await check("an open item is signed by a tick, in the repository", async () => {
+    const row = item(/, (open|cannot be seen from here)/);
+    const name = (await row.getAttribute("aria-label")).split(", ")[0];
+    await box(row).click();
+    const signed = page.getByRole("treeitem", { name: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}.*confirmed`) }).first();
+    await signed.waitFor();
+    await eventually("the tick", () => isTicked(signed));
+    await eventually("the sign-off", () => existsSync(path.join(workspace, ".preship/signoffs.yaml")) && /Ada Ferry/.test(readFileSync(path.join(workspace, ".preship/signoffs.yaml"), "utf8")));
+    await person.shot("8-signed");
+    await box(signed).click();
+    await eventually("the tick to be withdrawn", async () => !(await isTicked(item(new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`)))));
+  });
+  await check("items can be filtered by state", async () => {
+    await person.run("Preship: Filter by State");
+    await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "blocked" }).first().click();
+    await page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
+    await page.locator(".tree-explorer-viewlet-tree-view .message").filter({ hasText: "Showing only: blocked" }).waitFor();
+    await person.shot("9-filtered");
+    await person.run("Preship: Show All States");
+  });
+}
