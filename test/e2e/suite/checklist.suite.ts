@@ -4,7 +4,8 @@ import * as vscode from "vscode";
 import { fileUri, until } from "./tools.ts";
 
 const signoffs = ".preship/signoffs.yaml";
-const waiver = `signoffs:
+const waiver = `version: 1
+items:
   named-owner:
     decision: waive
     by: Ada <ada@example.com>
@@ -13,6 +14,8 @@ const waiver = `signoffs:
     owner: Ada
     until: "2099-12-31"
 `;
+
+const brokenFile = "version: 1\nitems:\n  named-owner: [\n";
 
 async function panel(): Promise<string> {
   await vscode.commands.executeCommand("preship.checklist.copyMarkdown");
@@ -42,9 +45,9 @@ describe("checklist", () => {
   });
 
   it("does not take a broken file for an empty one", async () => {
-    await write("signoffs:\n  named-owner: [\n");
+    await write(brokenFile);
     await until("the waiver to be doubted", async () => !/waived until/.test(await panel()));
-    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(fileUri(signoffs))).toString(), "signoffs:\n  named-owner: [\n");
+    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(fileUri(signoffs))).toString(), brokenFile);
   });
 
   it("opens again what nobody waives any more", async () => {
