@@ -16,7 +16,9 @@ export * from "./facades/yaml.ts";
 export * from "./facades/dockerfile.ts";
 export * from "./facades/shell.ts";
 export * from "./facades/manifest.ts";
+export * from "./facades/packages.ts";
 export * from "./facades/project.ts";
+export type { DependencyFact, LockTool, ManifestFacts } from "./facts/manifest.ts";
 export type { Principle } from "./principles.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
@@ -113,6 +115,8 @@ export interface RuleContext {
   readonly profile: Profile;
   /** True for tests, fixtures and examples: code that never serves anybody. */
   readonly isTest: boolean;
+  /** True when the config declares this secret harmless: its path, or its value by pattern. */
+  allowSecret?(value: string): boolean;
 }
 
 /** How far a failure reaches; decides which items apply and how loud rules are. */

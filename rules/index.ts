@@ -2,10 +2,16 @@
 import type { AnyRule } from "./api.ts";
 import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
+import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
+import projectMissingLockfile from "./project/missing-lockfile.ts";
+import projectStaleLockfile from "./project/stale-lockfile.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
 
 export const rules: readonly AnyRule[] = [
   dockerfileUnpinnedBaseImage,
   dockerfileUnpinnedInstall,
+  manifestUnpinnedDependency,
+  projectMissingLockfile,
+  projectStaleLockfile,
   textHardcodedSecret,
 ];

@@ -1,0 +1,26 @@
+/** Which files are manifests or lockfiles, by name. */
+import type { Ecosystem, ManifestFormat } from "../../../rules/api.ts";
+import { lockReader } from "./formats/locks.ts";
+
+const byName: Readonly<Record<string, ManifestFormat>> = {
+  "pyproject.toml": "pyproject", "setup.cfg": "setup-cfg", Pipfile: "pipfile", "environment.yml": "conda", "environment.yaml": "conda",
+  "package.json": "package-json", "pnpm-workspace.yaml": "pnpm-workspace", ".npmrc": "npmrc", ".yarnrc": "npmrc",
+};
+
+export function formatOf(path: string): ManifestFormat | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (Object.hasOwn(byName, name)) return byName[name];
+  if (lockReader(name)) return "lockfile";
+  if (/^(?:conda[-_.])?environment[-_.][\w.-]*\.ya?ml$|^[\w.-]*[-_.]environment\.ya?ml$|^conda(?:[-_.](?:env|environment|dev)[\w.-]*)?\.ya?ml$/i.test(name)) return "conda";
+  if (/\.in$/.test(name)) return /^(?:requirements|[\w.-]*[-_.]requirements|requirements[-_.][\w.-]*)\.in$/.test(name) || /(?:^|\/)requirements\/[^/]+$/.test(path) ? "pip-source" : undefined;
+  if (!/\.txt$/.test(name)) return undefined;
+  if (/^(?:constraints?(?:[-_.][\w.-]*)?|[\w.-]*[-_.]constraints?)\.txt$/i.test(name)) return "pip-constraints";
+  if (/requirements\.txt$/i.test(name) || /^requirements?[-_.\d][\w.-]*\.txt$/i.test(name) || /(?:^|\/)requirements\/[^/]+$/.test(path)) return "pip-requirements";
+  return undefined;
+}
+
+export function ecosystemOf(format: ManifestFormat, path: string): Ecosystem {
+  if (format === "conda") return "conda";
+  if (format === "package-json" || format === "npmrc" || format === "pnpm-workspace") return "npm";
+  return format === "lockfile" && /(?:package-lock\.json|shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock)$/.test(path) ? "npm" : "python";
+}

@@ -1,0 +1,80 @@
+/** Judges whether a manifest belongs to a published library, to something its owners run, or to neither for sure. */
+import type { Purpose } from "../../../rules/api.ts";
+import type { ManifestFacts } from "../../../rules/facts/manifest.ts";
+import { ancestors, folderOf, nameOf, type World } from "./world.ts";
+
+/** Files that only something which is run has beside its manifest. */
+const runFiles = /^(?:Dockerfile.*|.*\.Dockerfile|Containerfile|docker-compose[\w.-]*\.ya?ml|compose\.ya?ml|Procfile|app\.ya?ml|fly\.toml|render\.yaml|railway\.(?:json|toml)|vercel\.json|netlify\.toml|serverless\.ya?ml|manage\.py|wsgi\.py|asgi\.py|app\.py|main\.py|server\.py|streamlit_app\.py|predict\.py|serve\.py|train\.py|next\.config\.\w+|nuxt\.config\.\w+|angular\.json|ecosystem\.config\.\w+|skaffold\.yaml|heroku\.yml|server\.[jt]s|app\.[jt]s|Chart\.yaml|dvc\.yaml|MLproject)$/;
+
+export function purposeOf(path: string, facts: ManifestFacts, world: World): Purpose {
+  const { isBuildable, isPrivate, signs, serves } = facts.publication;
+  const names = world.namesIn(folderOf(path));
+  const isRun = serves || [...names].some((name) => runFiles.test(name));
+  if (isPrivate) return "application";
+  switch (facts.format) {
+    case "pip-requirements": case "pip-source": case "pip-constraints": return purposeOfRequirements(path, facts, world, isRun);
+    case "conda": return siblingPurpose(folderOf(path), world) === "library" ? "library" : "application";
+    case "pyproject": {
+      const hasOther = names.has("setup.py") || names.has("setup.cfg");
+      if (signs === "strong" || isTyped(path, facts, world)) return "library";
+      if (!isBuildable && !hasOther) return signs === "weak" && !isRun ? "unknown" : "application";
+      if (isRun) return "application";
+      return signs === "weak" ? "library" : "unknown";
+    }
+    default:
+      if (signs === "strong" && isBuildable) return "library";
+      if (isRun) return "application";
+      return signs === "weak" && isBuildable ? "library" : "unknown";
+  }
+}
+
+/** A requirements file serves the package it lies with: the one in its folder, or above a `requirements/` folder. */
+function purposeOfRequirements(path: string, facts: ManifestFacts, world: World, isRun: boolean): Purpose {
+  const folder = folderOf(path);
+  if (facts.dependencies.some(({ source, specifier }) => source === "path" && /^\.(?:$|\[)/.test(specifier))) return "application"; // an environment that installs the package itself
+  const home = nameOf(folder) === "requirements" || nameOf(folder) === "reqs" ? folderOf(folder) : folder;
+  const purpose = siblingPurpose(home, world);
+  if (purpose === "library" || purpose === "application") return purpose;
+  if (isRun || [...world.namesIn(home)].some((name) => runFiles.test(name))) return "application";
+  if (world.namesIn(home).has("setup.py") || purpose === "unknown") return "unknown";
+  return "application";
+}
+
+function siblingPurpose(folder: string, world: World): Purpose | undefined {
+  const found = ["pyproject.toml", "setup.cfg"].flatMap((name) => {
+    const path = folder ? `${folder}/${name}` : name;
+    const facts = world.manifests.get(path);
+    return facts?.publication.isBuildable ? [purposeOf(path, facts, world)] : [];
+  });
+  return found.find((purpose) => purpose === "library") ?? found[0];
+}
+
+/** The library whose folder this one lies in, if any: its docs, examples and tests are not run by anybody's users. */
+export function isInsideLibrary(path: string, world: World): boolean {
+  return [...ancestors(folderOf(path))].some((folder) => siblingPurpose(folder, world) === "library" || npmPurpose(folder, world) === "library");
+}
+
+function npmPurpose(folder: string, world: World): Purpose | undefined {
+  const path = folder ? `${folder}/package.json` : "package.json";
+  const facts = world.manifests.get(path);
+  return facts && purposeOf(path, facts, world);
+}
+
+/** `py.typed` is made for those who install the package. */
+function isTyped(path: string, facts: ManifestFacts, world: World): boolean {
+  const folder = folderOf(path);
+  const base = folder ? `${folder}/` : "";
+  const name = (facts.packageName ?? "").replace(/[-.]/g, "_");
+  return name !== "" && ["", "src/"].some((source) => world.has(`${base}${source}${name}/py.typed`));
+}
+
+const developmentFolder = /(?:^|\/)(?:docs?|tests?|testing|benchmarks?|scripts|tools|ci|\.github|\.circleci|\.ci|hack|dev|lint)\//;
+const sampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|templates?|fixtures?|__fixtures__|testdata|test-data|tutorials?|boilerplates?|playgrounds?|e2e|__tests__|[^/]*\{\{[^/]*)\//;
+
+export function isDevelopmentPath(path: string): boolean {
+  return developmentFolder.test(path);
+}
+
+export function isSamplePath(path: string): boolean {
+  return sampleFolder.test(path) || path.includes("{{");
+}

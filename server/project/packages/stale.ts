@@ -1,0 +1,66 @@
+/** Compares what a manifest asks for with what its lockfile holds. */
+import type { LockedBy, Staleness } from "../../../rules/api.ts";
+import type { DependencyFact, ManifestFacts } from "../../../rules/facts/manifest.ts";
+import { satisfiesPython } from "./pep440.ts";
+import { satisfiesNpm } from "./semver.ts";
+import { below, folderOf } from "./world.ts";
+
+/** Undefined when the lockfile holds the dependency, or when that cannot be told. */
+export function stalenessOf(path: string, facts: ManifestFacts, dependency: DependencyFact, lock: LockedBy | undefined): Staleness | undefined {
+  if (!lock?.facts?.isComplete || facts.isPartial && facts.ecosystem === "npm") return undefined;
+  if (dependency.ecosystem === "conda" || dependency.group === "build" || dependency.group === "constraint" || facts.overridden.includes(dependency.key)) return undefined;
+  return dependency.ecosystem === "npm" ? npmStaleness(path, dependency, lock) : pythonStaleness(facts, dependency, lock);
+}
+
+/** Groups that the tool which wrote the lockfile reads for certain. */
+function isRead(dependency: DependencyFact, lock: LockedBy): boolean {
+  if (lock.tool === "poetry" || lock.tool === "uv" || lock.tool === "pipenv") return true;
+  return dependency.group === "runtime";
+}
+
+function pythonStaleness(facts: ManifestFacts, dependency: DependencyFact, lock: LockedBy): Staleness | undefined {
+  const isHatchGroup = dependency.group === "development" && lock.tool === "poetry" && facts.tool !== "poetry";
+  if (!isRead(dependency, lock) || isHatchGroup || dependency.source === "path" || dependency.source === "workspace") return undefined;
+  if (facts.tool && lock.tool && facts.tool !== lock.tool) return undefined;
+  const versions = versionsOf(lock, dependency.key);
+  if (!versions) return dependency.hasMarker ? undefined : { kind: "missing" };
+  const isRepeated = facts.dependencies.filter(({ key }) => key === dependency.key).length > 1;
+  if (dependency.source !== "registry" || dependency.hasMarker || isRepeated || versions.length === 0) return undefined;
+  // a bare version is exact in Poetry's tables, and no specifier anywhere else
+  return versions.every((version) => satisfiesPython(dependency.specifier, version) === false) ? { kind: "conflict", version: versions.join(", ") } : undefined;
+}
+
+function npmStaleness(path: string, dependency: DependencyFact, lock: LockedBy): Staleness | undefined {
+  const folder = below(lock.folder, folderOf(path));
+  const direct = lock.facts?.direct;
+  const asked = direct && Object.hasOwn(direct, folder) ? direct[folder] : undefined;
+  const entry = asked && Object.hasOwn(asked, dependency.key) ? asked[dependency.key] : undefined;
+  if (dependency.source !== "registry") return undefined;
+  if (!versionsOf(lock, dependency.key) && !entry && !dependency.specifier.startsWith("npm:")) {
+    return direct && !asked ? undefined : { kind: "missing" };
+  }
+  const version = entry?.version ?? (lock.facts?.requested ? undefined : onlyVersion(lock, dependency.key));
+  if (version !== undefined) return satisfiesNpm(dependency.specifier, version) === false ? { kind: "conflict", version } : undefined;
+  return undefined;
+}
+
+export function versionsOf(lock: LockedBy, key: string): readonly string[] | undefined {
+  const packages = lock.facts?.packages;
+  return packages && Object.hasOwn(packages, key) ? packages[key] : undefined;
+}
+
+export function onlyVersion(lock: LockedBy, key: string): string | undefined {
+  const versions = versionsOf(lock, key);
+  return versions?.length === 1 ? versions[0] : undefined;
+}
+
+/** The version a lockfile gives the manifest itself. */
+export function lockedVersion(path: string, dependency: DependencyFact, lock: LockedBy): string | undefined {
+  const folder = below(lock.folder, folderOf(path));
+  const direct = lock.facts?.direct;
+  const asked = direct && Object.hasOwn(direct, folder) ? direct[folder] : undefined;
+  const entry = asked && Object.hasOwn(asked, dependency.key) ? asked[dependency.key] : undefined;
+  const requested = lock.facts?.requested;
+  const key = `${dependency.key}@${dependency.specifier}`;
+  return entry?.version ?? (requested && Object.hasOwn(requested, key) ? requested[key] || undefined : undefined) ?? onlyVersion(lock, dependency.key);
+}
