@@ -4,6 +4,7 @@ import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
 import type { Chunk } from "./document.ts";
 import { addArgument, addImport, environmentRead } from "./edits.ts";
+import { namedStrings } from "./named-strings.ts";
 import { Names } from "./names.ts";
 import { enclosingClass, enclosingFunction } from "./places.ts";
 import type { Bound } from "./scopes.ts";
@@ -99,7 +100,7 @@ export class ParsedPython implements PythonFile {
   }
 
   namedStrings(): readonly NamedString[] {
-    return (this.known.strings ??= []);
+    return (this.known.strings ??= namedStrings(this));
   }
 
   slice(at: Span): string {

@@ -15,6 +15,14 @@ export class Place implements Span {
   get end(): number {
     return this.base.offset + this.to;
   }
+  toJSON(): Span {
+    return plainSpan(this);
+  }
+}
+
+/** A span that stays as it is when the text moves on. */
+export function plainSpan({ start, end }: Span): Span {
+  return { start, end };
 }
 
 class PlainNode extends Place {
