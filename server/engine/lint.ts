@@ -3,6 +3,7 @@ import type { AnyRule, FileFacts, FileRule, Finding, Project, ProjectFinding, Ru
 import { type EffectiveConfig, isOff } from "./config.ts";
 import type { LanguageFile } from "./language.ts";
 import type { Trouble } from "./report.ts";
+import { isSecretAllowed } from "./secrets.ts";
 
 /** A finding with the rule that made it. */
 export interface Raw {
@@ -25,6 +26,7 @@ export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule)
     option: <T>(name: string) => config.option(rule, name) as T,
     profile: config.profile,
     isTest: isTestPath(path, config),
+    allowSecret: (value) => isSecretAllowed(config, path, value),
   };
 }
 

@@ -4,6 +4,7 @@ import type { EffectiveConfig, Level } from "./config.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Reported, ReportedFix } from "./report.ts";
+import { isFingerprintAllowed } from "./secrets.ts";
 import { applySuppressions, type Suppression } from "./suppress.ts";
 
 export interface Placed {
@@ -25,6 +26,7 @@ export function report(path: string, placed: readonly Placed[], suppressions: re
     const key = contentHash(`${rule.id}\n${path}\n${line}`);
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
+    if (rule.id === "text/hardcoded-secret" && isFingerprintAllowed(config, `${key}:${count}`)) return [];
     return [{
       rule, path, at: finding.at, severity: level, message: finding.message,
       confidence: finding.confidence ?? "certain",

@@ -1,14 +1,22 @@
-/** A file as lines of text: comments by marker, no names, no facts. */
-import type { Comment, LanguageId, TextFile } from "../../../rules/api.ts";
+/** A file as text: comments and named strings by the format its name tells, no tree, no facts. */
+import type { Comment, LanguageId, NamedString, TextFile } from "../../../rules/api.ts";
 import type { OpenFile } from "../../engine/language.ts";
+import { readComments } from "./comments.ts";
+import { documentFacts } from "./documents.ts";
+import { environmentRead } from "./environment.ts";
+import { formatOf } from "./formats.ts";
+import { namedStringsOf } from "./names/index.ts";
 
 export function plainFile<Id extends LanguageId>(path: string, text: string, language: Id): TextFile & { readonly language: Id } {
-  let comments: Comment[] | undefined;
+  const format = formatOf(path);
+  let comments: readonly Comment[] | undefined;
+  let strings: readonly NamedString[] | undefined;
   return {
     path, text, language, problems: [],
-    comments: () => (comments ??= hashComments(text)),
-    namedStrings: () => [],
+    comments: () => (comments ??= readComments(text, format)),
+    namedStrings: () => (strings ??= namedStringsOf(path, text, format.shape)),
     slice: (at) => text.slice(at.start, at.end),
+    environmentRead: (variable, at) => environmentRead(path, text, variable, at),
   };
 }
 
@@ -16,15 +24,8 @@ export function openPlain(path: string, text: string): OpenFile {
   let file = plainFile(path, text, "text");
   return {
     get file() { return file; },
-    facts: () => ({ path, language: "text", anchors: [], body: {} }),
+    facts: () => documentFacts(path, file.text) ?? { path, language: "text", anchors: [], body: {} },
     update: (_changes, next) => { file = plainFile(path, next, "text"); },
     dispose: () => {},
   };
-}
-
-function hashComments(text: string): Comment[] {
-  return [...text.matchAll(/(?:^|[ \t])((?:#|\/\/)[^\r\n]*)/gm)].map((match) => {
-    const start = match.index + match[0].length - (match[1]?.length ?? 0);
-    return { at: { start, end: match.index + match[0].length }, text: (match[1] ?? "").replace(/^(#+|\/\/+)/, "").trim() };
-  });
 }

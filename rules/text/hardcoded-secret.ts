@@ -1,0 +1,139 @@
+/** Credentials written into files: by the shape of the token, by the name they are given, or inside a URL or connection string. */
+import { textRule, type Finding, type NamedString, type Span, type TextFile } from "../api.ts";
+import { isThrowaway, natureOf, type FileNature } from "./secrets/files.ts";
+import { weighNamedStrings, type Weight } from "./secrets/named.ts";
+import { mayNameSecrets } from "./secrets/names.ts";
+import { findCommandPasswords, findHeaders, findKeyedPasswords, findUrlPasswords, type FoundPair } from "./secrets/pairs.ts";
+import { literalAround, literalOf, readFromEnvironment, variableOf } from "./secrets/remedies.ts";
+import { findTokens, type FoundToken } from "./secrets/tokens.ts";
+
+export default textRule({
+  id: "text/hardcoded-secret",
+  title: "Secret written into a file",
+  severity: { default: "error", likely: "warning", "default-credential": "warning", test: "hint" },
+  principle: "ownership",
+  checklist: ["secrets-and-inputs"],
+  since: "0.1.0",
+  why: `A secret in a file is shared with everybody who has a copy: the repository and its history, forks, build logs, images, laptops.
+Nobody can say who used it, and changing it takes a release. Removing the line is not enough: what was once pushed has to be revoked.`,
+  remedy: `Revoke the secret, then read it from the environment or a secret store when the program starts. Keep its name, without the value, in \`.env.example\`.`,
+  silent: `On placeholders, templates, references to a secret store, hashes, digests, lockfiles, translations and API descriptions; on names that only
+speak *about* a secret (\`password_field\`, \`token_count\`, \`secret_name\`, public and table keys, CSRF tokens); on examples that providers print in
+their documentation; on keys meant for browsers. In tests it is a hint, see the option \`tests\`; what you know to be harmless goes under \`secrets:\` in \`preship.yaml\`.`,
+  references: [
+    "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
+    "https://12factor.net/config",
+    "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
+  ],
+  options: { tests: { default: true, doc: "Speak, as a hint, in tests and fixtures; false keeps silent there." } },
+  examples: [
+    {
+      title: "A password beside its user name",
+      path: "app.properties",
+      bad: "db.user=billing\ndb.password=«Tr4ding!Places»\n",
+      good: "db.user=billing\ndb.password=${DB_PASSWORD}\n",
+    },
+    {
+      title: "A password inside a URL",
+      path: "deploy.sh",
+      bad: 'export DATABASE_URL="postgres://billing:«h8Kq-zz3Lw»@db.internal/prod"\n',
+      good: 'export DATABASE_URL="${DATABASE_URL:?}"\n',
+    },
+    {
+      title: "A signing key in a configuration file",
+      path: "settings.json",
+      bad: '{ "jwtSecret": "«pK3vR8wLx2QnZ5tY7mB4»" }\n',
+      good: '{ "jwtSecret": "${JWT_SECRET}" }\n',
+    },
+    {
+      title: "A default that everybody knows",
+      path: ".env",
+      bad: "POSTGRES_PASSWORD=«changeme»\n",
+      good: "POSTGRES_PASSWORD=\n",
+    },
+  ],
+  *check(file, context) {
+    const nature = natureOf(file.path, file.text);
+    const isTest = context.isTest || nature.isTest;
+    if (nature.isSkipped || (isTest && !context.option<boolean>("tests"))) return;
+    const taken: Span[] = [];
+    for (const finding of candidates(file, nature)) {
+      if (taken.some((other) => other.start < finding.at.end && finding.at.start < other.end)) continue;
+      taken.push(finding.at);
+      if (context.allowSecret?.(file.slice(finding.at))) continue;
+      if (!isTest) yield finding;
+      else if (finding.variant !== "default-credential") yield { ...finding, variant: "test" };
+    }
+  },
+});
+
+/** The surest first: what comes later yields where they overlap. */
+function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
+  const { text } = file;
+  const strings = nature.ignoresNames || !mayNameSecrets(text) && !text.includes("://") ? [] : file.namedStrings();
+  for (const token of findTokens(text)) yield aboutToken(file, token, strings);
+  if (nature.isSample) return;
+  const pairs = [...findUrlPasswords(text), ...findKeyedPasswords(text), ...findHeaders(text), ...(nature.hasCommands ? findCommandPasswords(text) : [])];
+  for (const pair of pairs) {
+    if (isBelievable(pair, nature, file.path)) yield aboutPair(file, pair, strings);
+  }
+  if (nature.isProse) return;
+  for (const { string, weight } of weighNamedStrings(strings, nature)) {
+    if (weight === "known" && isThrowaway(file.path)) continue;
+    yield aboutNamed(file, string, weight);
+  }
+}
+
+function isBelievable(pair: FoundPair, nature: FileNature, path: string): boolean {
+  if (nature.isProse) return pair.value === "random" || (pair.value === "mixed" && !pair.isLocal);
+  if (pair.value === "default" || pair.value === "word") return !isThrowaway(path);
+  return true;
+}
+
+function aboutToken(file: TextFile, token: FoundToken, strings: readonly NamedString[]): Finding {
+  const literal = token.isBlock ? undefined : literalOf(file, token.at, strings);
+  const shown = token.isBlock ? `A ${token.name}` : `\`${file.slice(token.at).slice(0, 4)}…\` is a ${token.name}`.replace(/ a (?=[AEIOaeio1])/, " an ");
+  return {
+    at: token.at,
+    ...(token.isTestMode && { variant: "test" }),
+    message: token.isBlock
+      ? `${shown} is written here: everyone with a copy of the repository, its history or its image can act as its owner. Revoke it and load the new one from a secret store.`
+      : `${shown} written here: everyone with a copy of the repository, its history or its image can act as its owner. Revoke it and read the new one from the environment.`,
+    fixes: literal ? readFromEnvironment(file, literal.at, (literal.name && isTelling(literal.name) && variableOf(literal.name)) || token.variable) : [],
+  };
+}
+
+function aboutPair(file: TextFile, pair: FoundPair, strings: readonly NamedString[]): Finding {
+  const isKnown = pair.value === "default";
+  const isWhole = pair.where === "URL" || pair.where === "connection string";
+  const literal = isWhole ? literalAround(file, pair.at, strings) : undefined;
+  return {
+    at: pair.at,
+    ...(isKnown ? { variant: "default-credential" } : pair.value === "word" || pair.isLocal ? { variant: "likely" } : {}),
+    confidence: isKnown && pair.isLocal ? "possible" : pair.value === "random" ? "certain" : "likely",
+    message: isKnown
+      ? `This ${pair.where} carries a well-known default password: whoever reaches the host is in. Set a real one outside the repository and read it from the environment.`
+      : `This ${pair.where} carries its password: it ends up in the repository, its history, logs and error messages, for everyone who reads them. Change the password and read the ${isWhole ? pair.where : "value"} from the environment.`,
+    fixes: literal ? readFromEnvironment(file, literal.at, (literal.name && isTelling(literal.name) && variableOf(literal.name)) || pair.variable) : [],
+  };
+}
+
+function aboutNamed(file: TextFile, string: NamedString, weight: Weight): Finding {
+  const variable = variableOf(string.name) ?? "SECRET";
+  const name = string.name.slice(0, 80);
+  const falls = string.how === "environment-default" ? "falls back to" : "is set to";
+  return {
+    at: string.innerAt,
+    ...(weight === "known" ? { variant: "default-credential" } : weight === "word" ? { variant: "likely" } : {}),
+    confidence: weight === "issued" ? "certain" : "likely",
+    message: weight === "known"
+      ? `\`${name}\` ${falls} a value that everybody tries first: whoever reaches the service is in. Require the variable and keep the real value outside the repository.`
+      : `\`${name}\` has its secret written here: everyone with a copy of the repository, its history or its image holds it, and changing it takes a release. Change it and read the new one from the environment.`,
+    fixes: readFromEnvironment(file, string.at, variable),
+  };
+}
+
+/** A name that tells one variable from another; `value` or `a` does not. */
+function isTelling(name: string): boolean {
+  return /[A-Z_-]|[a-z]{5}/.test(name) && !/^(?:value|default|string|result|param|config|option|header)s?$/i.test(name);
+}

@@ -1,0 +1,156 @@
+/** Tokens whose shape alone names their issuer: prefix, exact pattern, the variable that usually holds them, and where the shape is documented. */
+
+export interface ProviderToken {
+  /** As a person would say it, after "a": `GitHub token`. */
+  readonly name: string;
+  /** Literal starts; the pattern is tried only where one of them stands after a boundary. */
+  readonly starts: readonly string[];
+  /** Sticky, linear, with its right boundary. Group 1, where present, is the secret; else the whole match. */
+  readonly shape: RegExp;
+  /** Environment variable that the provider's own documentation uses. */
+  readonly variable: string;
+  readonly source: string;
+  /** A key of the provider's test mode: never moves money or data. */
+  readonly isTestMode?: boolean;
+}
+
+const githubFormats = "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/";
+const gitlabTokens = "https://docs.gitlab.com/security/tokens/#token-prefixes";
+const slackTokens = "https://docs.slack.dev/authentication/tokens";
+const stripeKeys = "https://docs.stripe.com/keys";
+const vaultTokens = "https://developer.hashicorp.com/vault/docs/concepts/tokens#token-prefixes";
+const grafanaAccounts = "https://grafana.com/docs/grafana/latest/administration/service-accounts/";
+const squareTokens = "https://developer.squareup.com/docs/build-basics/access-tokens";
+const newRelicKeys = "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/";
+const scanningPatterns = "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns";
+
+export const clouds: readonly ProviderToken[] = [
+  { name: "AWS access key id", starts: ["AKIA", "ASIA", "ABIA", "ACCA"], shape: /A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/y, variable: "AWS_ACCESS_KEY_ID", source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes" },
+  { name: "Amazon Bedrock API key", starts: ["ABSKQmVkcm9ja0FQSUtleS"], shape: /ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/]{80,250}={0,2}(?![A-Za-z0-9+/=])/y, variable: "AWS_BEARER_TOKEN_BEDROCK", source: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html" },
+  { name: "Amazon MWS token", starts: ["amzn.mws."], shape: /amzn\.mws\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/y, variable: "MWS_AUTH_TOKEN", source: scanningPatterns },
+  { name: "Google API key", starts: ["AIza"], shape: /AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/y, variable: "GOOGLE_API_KEY", source: "https://cloud.google.com/docs/authentication/api-keys" },
+  { name: "Google OAuth client secret", starts: ["GOCSPX-"], shape: /GOCSPX-[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])/y, variable: "GOOGLE_CLIENT_SECRET", source: "https://developers.google.com/identity/protocols/oauth2" },
+  { name: "Google OAuth access token", starts: ["ya29."], shape: /ya29\.[A-Za-z0-9_-]{30,300}(?![A-Za-z0-9_-])/y, variable: "GOOGLE_ACCESS_TOKEN", source: "https://developers.google.com/identity/protocols/oauth2" },
+  { name: "Google OAuth refresh token", starts: ["1//0"], shape: /1\/\/0[A-Za-z0-9_-]{40,120}(?![A-Za-z0-9_-])/y, variable: "GOOGLE_REFRESH_TOKEN", source: "https://developers.google.com/identity/protocols/oauth2" },
+  { name: "Azure storage account key", starts: ["AccountKey="], shape: /AccountKey=([A-Za-z0-9+/]{86}==)/y, variable: "AZURE_STORAGE_KEY", source: "https://learn.microsoft.com/en-us/azure/storage/common/storage-configure-connection-string" },
+  { name: "Azure shared access key", starts: ["SharedAccessKey="], shape: /SharedAccessKey=([A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])/y, variable: "AZURE_CONNECTION_STRING", source: "https://learn.microsoft.com/en-us/azure/service-bus-messaging/service-bus-sas" },
+  { name: "Azure shared access signature", starts: ["sig="], shape: /sig=([A-Za-z0-9%]{43,63}%3[dD])(?![A-Za-z0-9%])/y, variable: "AZURE_SAS_TOKEN", source: "https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas" },
+  { name: "DigitalOcean token", starts: ["dop_v1_", "doo_v1_", "dor_v1_"], shape: /do[opr]_v1_[a-f0-9]{64}(?![a-f0-9])/y, variable: "DIGITALOCEAN_ACCESS_TOKEN", source: "https://docs.digitalocean.com/reference/api/create-personal-access-token/" },
+  { name: "DigitalOcean Spaces key id", starts: ["DO00"], shape: /DO00[A-Z0-9]{16}(?![A-Za-z0-9])/y, variable: "SPACES_ACCESS_KEY_ID", source: scanningPatterns },
+  { name: "Alibaba Cloud access key id", starts: ["LTAI"], shape: /LTAI[A-Za-z0-9]{20}(?![A-Za-z0-9])/y, variable: "ALIBABA_CLOUD_ACCESS_KEY_ID", source: scanningPatterns },
+  { name: "Tencent Cloud secret id", starts: ["AKID"], shape: /AKID[A-Za-z0-9]{32}(?![A-Za-z0-9])/y, variable: "TENCENTCLOUD_SECRET_ID", source: scanningPatterns },
+  { name: "Cloudflare origin CA key", starts: ["v1.0-"], shape: /v1\.0-[a-f0-9]{24}-[a-f0-9]{146}(?![a-f0-9])/y, variable: "CLOUDFLARE_ORIGIN_CA_KEY", source: "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/" },
+  { name: "Cloudflare API token", starts: ["cfk_", "cfut_", "cfat_"], shape: /cf(?:k|ut|at)_[A-Za-z0-9]{40}[0-9a-f]{8}(?![A-Za-z0-9])/y, variable: "CLOUDFLARE_API_TOKEN", source: "https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/" },
+  { name: "Fly.io token", starts: ["fo1_", "fm1a_", "fm1r_", "fm2_"], shape: /(?:fo1_[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])|fm(?:1[ar]|2)_[A-Za-z0-9+/]{100,600}={0,3}(?![A-Za-z0-9+/=]))/y, variable: "FLY_API_TOKEN", source: "https://fly.io/docs/security/tokens/" },
+  { name: "Heroku API key", starts: ["HRKU-"], shape: /HRKU-(?:AA[A-Za-z0-9_-]{58}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9_-])/y, variable: "HEROKU_API_KEY", source: "https://devcenter.heroku.com/articles/authentication" },
+  { name: "Vercel token", starts: ["vcp_", "vci_", "vca_", "vcr_", "vck_"], shape: /vc[piark]_[A-Za-z0-9]{20,60}(?![A-Za-z0-9])/y, variable: "VERCEL_TOKEN", source: "https://vercel.com/docs/rest-api" },
+  { name: "Terraform Cloud token", starts: [".atlasv1."], shape: /\.atlasv1\.[A-Za-z0-9_=-]{60,70}(?![A-Za-z0-9_-])/y, variable: "TF_API_TOKEN", source: "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens" },
+  { name: "Vault token", starts: ["hvs.", "hvb.", "hvr."], shape: /hv[sbr]\.[A-Za-z0-9_-]{24,300}(?![A-Za-z0-9_-])/y, variable: "VAULT_TOKEN", source: vaultTokens },
+  { name: "Vault token", starts: ["s."], shape: /s\.(?=[A-Za-z]{0,23}[0-9])(?=[A-Z0-9]{0,23}[a-z])[A-Za-z0-9]{24}(?![A-Za-z0-9_.(-])/y, variable: "VAULT_TOKEN", source: vaultTokens },
+  { name: "Pulumi token", starts: ["pul-"], shape: /pul-[a-f0-9]{40}(?![a-f0-9])/y, variable: "PULUMI_ACCESS_TOKEN", source: "https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/" },
+  { name: "Doppler token", starts: ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit."], shape: /dp\.(?:pt|ct|sa|scim|audit|st(?:\.[a-z0-9_-]{2,35})?)\.[A-Za-z0-9]{40,44}(?![A-Za-z0-9])/y, variable: "DOPPLER_TOKEN", source: "https://docs.doppler.com/reference/auth-token-formats" },
+  { name: "1Password service account token", starts: ["ops_ey"], shape: /ops_ey[A-Za-z0-9+/_-]{100,1280}={0,2}(?![A-Za-z0-9+/=_-])/y, variable: "OP_SERVICE_ACCOUNT_TOKEN", source: "https://developer.1password.com/docs/service-accounts/security/" },
+  { name: "Tailscale key", starts: ["tskey-"], shape: /tskey-[a-z]{2,20}-[0-9A-Za-z_]{8,40}-[0-9A-Za-z_]{16,60}(?![0-9A-Za-z_])/y, variable: "TS_AUTHKEY", source: "https://tailscale.com/kb/1277/key-prefixes" },
+];
+
+export const forges: readonly ProviderToken[] = [
+  { name: "GitHub token", starts: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], shape: /gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/y, variable: "GITHUB_TOKEN", source: githubFormats },
+  { name: "GitHub refresh token", starts: ["ghr_"], shape: /ghr_[A-Za-z0-9]{76}(?![A-Za-z0-9_])/y, variable: "GITHUB_TOKEN", source: githubFormats },
+  { name: "GitHub fine-grained token", starts: ["github_pat_"], shape: /github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9_])/y, variable: "GITHUB_TOKEN", source: githubFormats },
+  { name: "GitHub installation token", starts: ["ghs_"], shape: /ghs_[0-9]{1,20}_[A-Za-z0-9_-]{10,1000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000}(?![A-Za-z0-9_-])/y, variable: "GITHUB_TOKEN", source: "https://github.blog/changelog/" },
+  { name: "GitLab token", starts: ["glpat-", "gldt-", "glft-", "glsoat-", "glrt-", "glcbt-", "glptt-", "glimt-", "glagent-", "gloas-", "glffct-"], shape: /gl(?:pat|dt|ft|soat|rt|cbt|ptt|imt|agent|oas|ffct)-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{9})?(?![A-Za-z0-9_-])/y, variable: "GITLAB_TOKEN", source: gitlabTokens },
+  { name: "GitLab runner registration token", starts: ["GR1348941"], shape: /GR1348941[A-Za-z0-9_-]{20}(?![A-Za-z0-9_-])/y, variable: "GITLAB_RUNNER_TOKEN", source: gitlabTokens },
+  { name: "Bitbucket token", starts: ["ATBB", "ATCTT3x"], shape: /AT(?:BB[A-Za-z0-9]{32}|CTT3x[A-Za-z0-9_=-]{150,300})(?![A-Za-z0-9_=-])/y, variable: "BITBUCKET_TOKEN", source: "https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/" },
+  { name: "Atlassian API token", starts: ["ATATT3x"], shape: /ATATT3x[A-Za-z0-9_=-]{100,300}(?![A-Za-z0-9_=-])/y, variable: "ATLASSIAN_API_TOKEN", source: "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/" },
+  { name: "npm token", starts: ["npm_"], shape: /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/y, variable: "NPM_TOKEN", source: "https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/" },
+  { name: "PyPI token", starts: ["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"], shape: /pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZw)[A-Za-z0-9_-]{50,1000}(?![A-Za-z0-9_-])/y, variable: "TWINE_PASSWORD", source: "https://warehouse.pypa.io/development/token-scanning.html" },
+  { name: "RubyGems key", starts: ["rubygems_"], shape: /rubygems_[a-f0-9]{48}(?![a-f0-9])/y, variable: "GEM_HOST_API_KEY", source: "https://guides.rubygems.org/api-key-scopes/" },
+  { name: "crates.io token", starts: ["cio"], shape: /cio[A-Za-z0-9]{32}(?![A-Za-z0-9])/y, variable: "CARGO_REGISTRY_TOKEN", source: scanningPatterns },
+  { name: "NuGet key", starts: ["oy2"], shape: /oy2[a-z0-9]{43}(?![a-z0-9])/y, variable: "NUGET_API_KEY", source: scanningPatterns },
+  { name: "Clojars token", starts: ["CLOJARS_"], shape: /CLOJARS_[a-z0-9]{60}(?![a-z0-9])/y, variable: "CLOJARS_PASSWORD", source: scanningPatterns },
+  { name: "Docker Hub token", starts: ["dckr_pat_", "dckr_oat_"], shape: /dckr_[po]at_[A-Za-z0-9_-]{27,32}(?![A-Za-z0-9_-])/y, variable: "DOCKER_TOKEN", source: "https://docs.docker.com/security/access-tokens/" },
+  { name: "Artifactory token", starts: ["AKCp"], shape: /AKCp[A-Za-z0-9]{69}(?![A-Za-z0-9])/y, variable: "ARTIFACTORY_TOKEN", source: scanningPatterns },
+  { name: "Artifactory reference token", starts: ["cmVmdGtu"], shape: /cmVmdGtu[A-Za-z0-9]{56}(?![A-Za-z0-9])/y, variable: "ARTIFACTORY_TOKEN", source: scanningPatterns },
+  { name: "SonarQube token", starts: ["squ_", "sqp_", "sqa_"], shape: /sq[upa]_[a-f0-9]{40}(?![a-f0-9])/y, variable: "SONAR_TOKEN", source: "https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/" },
+  { name: "Buildkite token", starts: ["bkua_"], shape: /bkua_[a-f0-9]{40}(?![a-f0-9])/y, variable: "BUILDKITE_API_TOKEN", source: "https://buildkite.com/docs/apis/managing-api-tokens" },
+  { name: "CircleCI token", starts: ["CCIPAT_", "CCIPRJ_"], shape: /CCIP(?:AT|RJ)_[A-Za-z0-9]{20,24}_[a-f0-9]{40}(?![a-f0-9])/y, variable: "CIRCLE_TOKEN", source: "https://circleci.com/docs/managing-api-tokens/" },
+];
+
+export const models: readonly ProviderToken[] = [
+  { name: "OpenAI key", starts: ["sk-"], shape: /sk-(?:(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{20,200}T3BlbkFJ[A-Za-z0-9_-]{20,200}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})(?![A-Za-z0-9_-])/y, variable: "OPENAI_API_KEY", source: "https://platform.openai.com/docs/api-reference/authentication" },
+  { name: "OpenAI project key", starts: ["sk-proj-"], shape: /sk-proj-[A-Za-z0-9_-]{48,200}(?![A-Za-z0-9_-])/y, variable: "OPENAI_API_KEY", source: "https://platform.openai.com/docs/api-reference/authentication" },
+  { name: "Anthropic key", starts: ["sk-ant-"], shape: /sk-ant-(?:api|admin|oat|ort)[0-9]{2}-[A-Za-z0-9_-]{80,130}(?![A-Za-z0-9_-])/y, variable: "ANTHROPIC_API_KEY", source: "https://docs.anthropic.com/en/api/admin-api/apikeys/get-api-key" },
+  { name: "OpenRouter key", starts: ["sk-or-v1-"], shape: /sk-or-v1-[a-f0-9]{64}(?![a-f0-9])/y, variable: "OPENROUTER_API_KEY", source: "https://openrouter.ai/docs/api-reference/authentication" },
+  { name: "LangSmith key", starts: ["lsv2_pt_", "lsv2_sk_"], shape: /lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}(?![a-f0-9])/y, variable: "LANGSMITH_API_KEY", source: "https://docs.smith.langchain.com/administration/how_to_guides/organization_management/create_account_api_key" },
+  { name: "Langfuse secret key", starts: ["sk-lf-"], shape: /sk-lf-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/y, variable: "LANGFUSE_SECRET_KEY", source: "https://langfuse.com/docs/api" },
+  { name: "secret key of an AI service", starts: ["sk-"], shape: /sk-[A-Za-z0-9]{32}(?:[A-Za-z0-9]{16})?(?![A-Za-z0-9_-])/y, variable: "API_KEY", source: "https://api-docs.deepseek.com/" },
+  { name: "Hugging Face token", starts: ["hf_", "api_org_"], shape: /(?:hf_|api_org_)[A-Za-z0-9]{34}(?![A-Za-z0-9])/y, variable: "HF_TOKEN", source: "https://huggingface.co/docs/hub/security-tokens" },
+  { name: "Replicate token", starts: ["r8_"], shape: /r8_[A-Za-z0-9]{37}(?![A-Za-z0-9])/y, variable: "REPLICATE_API_TOKEN", source: "https://replicate.com/docs/topics/security/api-tokens" },
+  { name: "Groq key", starts: ["gsk_"], shape: /gsk_[A-Za-z0-9]{52}(?![A-Za-z0-9])/y, variable: "GROQ_API_KEY", source: "https://console.groq.com/docs/quickstart" },
+  { name: "Perplexity key", starts: ["pplx-"], shape: /pplx-[A-Za-z0-9]{48}(?![A-Za-z0-9])/y, variable: "PPLX_API_KEY", source: "https://docs.perplexity.ai/guides/getting-started" },
+  { name: "xAI key", starts: ["xai-"], shape: /xai-[A-Za-z0-9]{80}(?![A-Za-z0-9])/y, variable: "XAI_API_KEY", source: "https://docs.x.ai/docs/tutorial" },
+  { name: "NVIDIA API key", starts: ["nvapi-"], shape: /nvapi-[A-Za-z0-9_-]{60,70}(?![A-Za-z0-9_-])/y, variable: "NVIDIA_API_KEY", source: "https://docs.api.nvidia.com/" },
+  { name: "Pinecone key", starts: ["pcsk_"], shape: /pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{60,70}(?![A-Za-z0-9])/y, variable: "PINECONE_API_KEY", source: "https://docs.pinecone.io/guides/projects/manage-api-keys" },
+  { name: "Databricks token", starts: ["dapi"], shape: /dapi[a-f0-9]{32}(?:-[0-9])?(?![A-Za-z0-9])/y, variable: "DATABRICKS_TOKEN", source: "https://docs.databricks.com/aws/en/dev-tools/auth/pat" },
+  { name: "Weights & Biases key", starts: ["wandb_v1_"], shape: /wandb_v1_[A-Za-z0-9_-]{60,90}(?![A-Za-z0-9_-])/y, variable: "WANDB_API_KEY", source: "https://docs.wandb.ai/support/find_api_key" },
+  { name: "Tavily key", starts: ["tvly-"], shape: /tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}(?![A-Za-z0-9])/y, variable: "TAVILY_API_KEY", source: "https://docs.tavily.com/documentation/quickstart" },
+];
+
+export const services: readonly ProviderToken[] = [
+  { name: "Slack token", starts: ["xoxb-", "xoxp-", "xoxa-", "xoxo-", "xoxr-", "xoxs-", "xoxe-", "xoxe.", "xoxc-", "xoxd-"], shape: /xox(?:[abcdeoprs]-|e\.xox[bp]-)(?=[A-Za-z0-9-]{0,20}[0-9])[A-Za-z0-9-]{20,300}(?![A-Za-z0-9])/y, variable: "SLACK_TOKEN", source: slackTokens },
+  { name: "Slack app token", starts: ["xapp-"], shape: /xapp-[0-9]-[A-Z0-9]{8,20}-[0-9]{8,20}-[a-z0-9]{40,80}(?![A-Za-z0-9])/y, variable: "SLACK_APP_TOKEN", source: slackTokens },
+  { name: "Slack webhook", starts: ["hooks.slack.com/"], shape: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Z0-9]{8,12}\/[A-Z0-9]{8,14}\/[A-Za-z0-9]{18,40})(?![A-Za-z0-9])/y, variable: "SLACK_WEBHOOK_URL", source: "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks" },
+  { name: "Discord webhook", starts: ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"], shape: /discord(?:app)?\.com\/api\/webhooks\/([0-9]{17,20}\/[A-Za-z0-9_-]{60,72})(?![A-Za-z0-9_-])/y, variable: "DISCORD_WEBHOOK_URL", source: "https://discord.com/developers/docs/resources/webhook" },
+  { name: "Discord bot token", starts: ["MT", "MD", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"], shape: /[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_-])/y, variable: "DISCORD_TOKEN", source: "https://discord.com/developers/docs/reference#authentication" },
+  { name: "Teams webhook", starts: ["webhook.office.com/webhookb2/"], shape: /webhook\.office\.com\/webhookb2\/([0-9a-f-]{36}@[0-9a-f-]{36}\/IncomingWebhook\/[0-9a-f]{32}\/[0-9a-f-]{36})/y, variable: "TEAMS_WEBHOOK_URL", source: "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook" },
+  { name: "Stripe live key", starts: ["sk_live_", "rk_live_", "sk_org_"], shape: /(?:[rs]k_live|sk_org)_[A-Za-z0-9]{20,250}(?![A-Za-z0-9_])/y, variable: "STRIPE_SECRET_KEY", source: stripeKeys },
+  { name: "Stripe test key", starts: ["sk_test_", "rk_test_"], shape: /[rs]k_test_[A-Za-z0-9]{20,250}(?![A-Za-z0-9_])/y, variable: "STRIPE_SECRET_KEY", source: stripeKeys, isTestMode: true },
+  { name: "webhook signing secret", starts: ["whsec_"], shape: /whsec_[A-Za-z0-9+/]{32,76}={0,2}(?![A-Za-z0-9+/=_])/y, variable: "WEBHOOK_SECRET", source: "https://docs.stripe.com/webhooks#verify-official-libraries" },
+  { name: "PayPal/Braintree access token", starts: ["access_token$"], shape: /access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}(?![0-9a-f])/y, variable: "BRAINTREE_ACCESS_TOKEN", source: scanningPatterns },
+  { name: "Square access token", starts: ["sq0atp-", "sq0csp-", "EAAA"], shape: /(?:sq0atp-[A-Za-z0-9_-]{22}|sq0csp-[A-Za-z0-9_-]{43}|EAAA[A-Za-z0-9_-]{60})(?![A-Za-z0-9_-])/y, variable: "SQUARE_ACCESS_TOKEN", source: squareTokens },
+  { name: "Facebook access token", starts: ["EAACEdEose0cBA", "EAAB", "EAAG", "EAAC"], shape: /EAA(?:CEdEose0cBA[A-Za-z0-9]{20,250}|[BCG][A-Za-z0-9]{100,250})(?![A-Za-z0-9])/y, variable: "FACEBOOK_ACCESS_TOKEN", source: "https://developers.facebook.com/docs/facebook-login/guides/access-tokens" },
+  { name: "Shopify token", starts: ["shpat_", "shpca_", "shppa_", "shpss_", "shprt_", "shptka_"], shape: /shp(?:at|ca|pa|ss|rt|tka)_[A-Fa-f0-9]{32,64}(?![A-Za-z0-9])/y, variable: "SHOPIFY_ACCESS_TOKEN", source: "https://shopify.dev/changelog/app-secret-key-length-has-increased" },
+  { name: "Twilio key", starts: ["SK"], shape: /SK[a-f0-9]{32}(?![A-Za-z0-9])/y, variable: "TWILIO_API_KEY", source: "https://www.twilio.com/docs/iam/api-keys" },
+  { name: "SendGrid key", starts: ["SG."], shape: /SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/y, variable: "SENDGRID_API_KEY", source: "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys" },
+  { name: "Mailgun key", starts: ["key-"], shape: /key-[a-f0-9]{32}(?![A-Za-z0-9])/y, variable: "MAILGUN_API_KEY", source: "https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/#api-keys" },
+  { name: "Brevo key", starts: ["xkeysib-", "xsmtpsib-"], shape: /x(?:key|smtp)sib-[a-f0-9]{64}-[A-Za-z0-9]{16}(?![A-Za-z0-9])/y, variable: "BREVO_API_KEY", source: "https://developers.brevo.com/docs/getting-started" },
+  { name: "Resend key", starts: ["re_"], shape: /re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}(?![A-Za-z0-9_])/y, variable: "RESEND_API_KEY", source: "https://resend.com/docs/dashboard/api-keys/introduction" },
+  { name: "New Relic key", starts: ["NRAK-", "NRII-", "NRJS-", "NRRA-", "NRAL-"], shape: /NR(?:AK-[A-Z0-9]{27}|II-[A-Za-z0-9_-]{32}|(?:JS|RA|AL)-[A-Za-z0-9]{19,42})(?![A-Za-z0-9_-])/y, variable: "NEW_RELIC_API_KEY", source: newRelicKeys },
+  { name: "Sentry token", starts: ["sntrys_", "sntryu_"], shape: /sntry(?:u_[a-f0-9]{64}|s_eyJ[A-Za-z0-9+/=_-]{60,400})(?![A-Za-z0-9+/=])/y, variable: "SENTRY_AUTH_TOKEN", source: "https://docs.sentry.io/account/auth-tokens/" },
+  { name: "Grafana token", starts: ["glsa_", "glc_"], shape: /(?:glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}(?![A-Za-z0-9])|glc_[A-Za-z0-9+/]{32,400}={0,2}(?![A-Za-z0-9+/=]))/y, variable: "GRAFANA_TOKEN", source: grafanaAccounts },
+  { name: "PostHog personal key", starts: ["phx_"], shape: /phx_[A-Za-z0-9]{40,50}(?![A-Za-z0-9])/y, variable: "POSTHOG_API_KEY", source: "https://posthog.com/docs/api" },
+  { name: "Dynatrace token", starts: ["dt0c01.", "dt0s01."], shape: /dt0[cs]01\.[A-Z0-9]{24}\.[A-Z0-9]{64}(?![A-Za-z0-9])/y, variable: "DT_API_TOKEN", source: "https://docs.dynatrace.com/docs/dynatrace-api/basics/dynatrace-api-authentication" },
+  { name: "PlanetScale credential", starts: ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"], shape: /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9=._-]{32,64}(?![A-Za-z0-9_-])/y, variable: "PLANETSCALE_TOKEN", source: "https://planetscale.com/docs/api/reference/service-tokens" },
+  { name: "Supabase secret key", starts: ["sbp_", "sb_secret_"], shape: /(?:sbp_[a-f0-9]{40}|sb_secret_[A-Za-z0-9_-]{31,40})(?![A-Za-z0-9_-])/y, variable: "SUPABASE_SECRET_KEY", source: "https://supabase.com/docs/guides/api/api-keys" },
+  { name: "Linear key", starts: ["lin_api_", "lin_oauth_"], shape: /lin_(?:api|oauth)_[A-Za-z0-9]{32,64}(?![A-Za-z0-9_])/y, variable: "LINEAR_API_KEY", source: "https://linear.app/developers/graphql" },
+  { name: "Notion token", starts: ["ntn_", "secret_"], shape: /(?:ntn_[0-9]{11}[A-Za-z0-9]{35}|secret_[A-Za-z0-9]{43})(?![A-Za-z0-9])/y, variable: "NOTION_TOKEN", source: "https://developers.notion.com/docs/authorization" },
+  { name: "Airtable token", starts: ["pat"], shape: /pat[A-Za-z0-9]{14}\.[a-f0-9]{64}(?![a-f0-9])/y, variable: "AIRTABLE_TOKEN", source: "https://airtable.com/developers/web/guides/personal-access-tokens" },
+  { name: "Figma token", starts: ["figd_"], shape: /figd_[A-Za-z0-9_-]{40,200}(?![A-Za-z0-9_-])/y, variable: "FIGMA_TOKEN", source: scanningPatterns },
+  { name: "Postman key", starts: ["PMAK-"], shape: /PMAK-[a-f0-9]{24}-[a-f0-9]{34}(?![a-f0-9])/y, variable: "POSTMAN_API_KEY", source: "https://learning.postman.com/docs/developer/postman-api/authentication/" },
+  { name: "Contentful token", starts: ["CFPAT-"], shape: /CFPAT-[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/y, variable: "CONTENTFUL_MANAGEMENT_TOKEN", source: "https://www.contentful.com/developers/docs/references/authentication/" },
+  { name: "HubSpot private app token", starts: ["pat-na", "pat-eu"], shape: /pat-(?:na|eu)[0-9]-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/y, variable: "HUBSPOT_TOKEN", source: "https://developers.hubspot.com/docs/guides/apps/private-apps/overview" },
+  { name: "EasyPost key", starts: ["EZAK", "EZTK"], shape: /EZ[AT]K[A-Za-z0-9]{54}(?![A-Za-z0-9])/y, variable: "EASYPOST_API_KEY", source: "https://docs.easypost.com/docs/authentication" },
+  { name: "Duffel token", starts: ["duffel_live_"], shape: /duffel_live_[A-Za-z0-9_=-]{43}(?![A-Za-z0-9_-])/y, variable: "DUFFEL_ACCESS_TOKEN", source: "https://duffel.com/docs/api/overview/authentication" },
+  { name: "Prefect key", starts: ["pnu_"], shape: /pnu_[A-Za-z0-9]{36}(?![A-Za-z0-9])/y, variable: "PREFECT_API_KEY", source: "https://docs.prefect.io/v3/manage/cloud/manage-users/api-keys" },
+  { name: "Mapbox secret token", starts: ["sk.eyJ"], shape: /sk\.eyJ[A-Za-z0-9_-]{40,200}\.[A-Za-z0-9_-]{20,40}(?![A-Za-z0-9_-])/y, variable: "MAPBOX_SECRET_TOKEN", source: "https://docs.mapbox.com/help/getting-started/access-tokens/" },
+  { name: "age secret key", starts: ["AGE-SECRET-KEY-1"], shape: /AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?![A-Z0-9])/y, variable: "AGE_SECRET_KEY", source: "https://github.com/FiloSottile/age" },
+];
+
+export interface InfixToken {
+  readonly name: string;
+  /** A rare literal inside the token; the pattern is tried on the word around it. */
+  readonly infix: string;
+  /** Matches the word from its first character. */
+  readonly shape: RegExp;
+  readonly variable: string;
+  readonly source: string;
+}
+
+/** Tokens without a telling start. */
+export const infixTokens: readonly InfixToken[] = [
+  { name: "Azure AD client secret", infix: "Q~", shape: /^[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}$/, variable: "AZURE_CLIENT_SECRET", source: "https://learn.microsoft.com/en-us/purview/sit-defn-azure-ad-client-secret" },
+  { name: "Telegram bot token", infix: ":AA", shape: /^(?:bot)?[0-9]{8,10}:AA[A-Za-z0-9_-]{32,33}$/, variable: "TELEGRAM_BOT_TOKEN", source: "https://core.telegram.org/bots/api#authorizing-your-bot" },
+  { name: "Mailchimp key", infix: "-us", shape: /^[0-9a-f]{32}-us[0-9]{1,2}$/, variable: "MAILCHIMP_API_KEY", source: "https://mailchimp.com/developer/marketing/docs/fundamentals/#api-keys" },
+  { name: "Firebase Cloud Messaging server key", infix: ":APA91b", shape: /^[A-Za-z0-9_-]{11}:APA91b[A-Za-z0-9_-]{134}$/, variable: "FCM_SERVER_KEY", source: "https://firebase.google.com/docs/cloud-messaging/auth-server" },
+  { name: "Azure DevOps or Azure key", infix: "JQQJ99", shape: /^[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}$/, variable: "AZURE_API_KEY", source: scanningPatterns },
+];

@@ -1,0 +1,81 @@
+/** Weighs a literal against the name it is given to. */
+import type { NamedString } from "../../api.ts";
+import type { FileNature } from "./files.ts";
+import { readName, type SecretName } from "./names.ts";
+import { isDefaultCredential, judgeValue, type ValueKind } from "./values.ts";
+
+/** `issued`: looks like what a machine issues. `typed`: as people make passwords. `word`: letters only. `known`: everybody knows it. */
+export type Weight = "issued" | "typed" | "word" | "known";
+
+export interface WeighedString {
+  readonly string: NamedString;
+  readonly weight: Weight;
+}
+
+export function* weighNamedStrings(strings: readonly NamedString[], nature: FileNature): Iterable<WeighedString> {
+  for (const [index, string] of strings.entries()) {
+    const name = readName(string.name);
+    if (!name || string.value.length < 3) continue;
+    const weight = weigh(name, string, nature, () => hasCompany(strings, index));
+    if (weight) yield { string, weight };
+  }
+}
+
+function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCompany: () => boolean): Weight | undefined {
+  const value = judgeValue(string.value, name.words);
+  const runsAsIs = nature.isDeployed || string.how === "environment-default";
+  if (value === "nothing" || value === "placeholder") return runsAsIs && name.kind !== "vague" && isDefaultCredential(string.value) ? "known" : undefined;
+  if (value === "default") return isDefaultBelievable(name, string, runsAsIs, hasCompany) ? "known" : undefined;
+  if (value === "random") return isAddress(string.value) || (name.kind === "vague" && string.value.length < 20) ? undefined : "issued";
+  if (!string.whole) return undefined; // half of a value proves nothing
+  if (value === "uuid") return name.kind === "vague" ? undefined : "issued";
+  if (!isTyped(name, value, string, runsAsIs, hasCompany)) return undefined;
+  return value === "word" ? "word" : "typed";
+}
+
+function isDefaultBelievable(name: SecretName, string: NamedString, runsAsIs: boolean, hasCompany: () => boolean): boolean {
+  if (runsAsIs) return name.kind !== "vague";
+  if (string.how === "comparison") return false;
+  return name.kind === "password" ? string.how !== "entry" || hasCompany() : name.kind === "secret" && string.how !== "entry";
+}
+
+function isTyped(name: SecretName, value: ValueKind, string: NamedString, runsAsIs: boolean, hasCompany: () => boolean): boolean {
+  const text = string.value;
+  const isMixed = value === "mixed" && /[A-Za-z\u0080-\uffff]/.test(text);
+  if (name.kind === "password") {
+    if (isMixed) return true;
+    if (/^[0-9]+$/.test(text)) return string.how !== "entry" || hasCompany();
+    return isWordBelievable(text) && (string.how === "entry" ? hasCompany() : string.how !== "comparison") || (runsAsIs && isWordBelievable(text));
+  }
+  if (name.kind === "secret") {
+    if (isMixed) return text.length >= 6 && /[0-9]/.test(text);
+    return text.length >= 8 && string.how !== "entry" && string.how !== "comparison" && /^[a-zA-Z]+(?:[-_. ][a-zA-Z]+){0,5}$/.test(text);
+  }
+  return name.kind === "token" && isMixed && text.length >= 12 && /^[A-Za-z0-9_.+/=-]+$/.test(text) && (text.match(/[0-9]/g) ?? []).length >= 3 && !/^[A-Za-z]+(?:[-_.]?[A-Za-z]+)*[-_.]?[0-9]+$/.test(text);
+}
+
+/** One word, as people choose them; several with separators are names of things. */
+function isWordBelievable(text: string): boolean {
+  return text.length >= 4 && /^[A-Za-z\u00c0-\u024f]+$/.test(text) && !/^[A-Z]+$/.test(text);
+}
+
+/** A public address on a block chain, not a key. */
+function isAddress(value: string): boolean {
+  return /^0x[0-9a-fA-F]{40}$/.test(value);
+}
+
+const companions = /user|login|email|e_mail|mail|host|server|database|dbname|dsn|account|uid|port|driver/i;
+const reach = 5;
+
+/** A user name, host or database beside it: together they are a way in, not a form or a schema. */
+function hasCompany(strings: readonly NamedString[], index: number): boolean {
+  for (let other = Math.max(0, index - reach); other <= Math.min(strings.length - 1, index + reach); other++) {
+    const neighbour = strings[other];
+    if (other !== index && neighbour && companions.test(neighbour.name) && !readName(neighbour.name) && isPlainValue(neighbour.value)) return true;
+  }
+  return false;
+}
+
+function isPlainValue(value: string): boolean {
+  return value.length > 0 && !/\s/.test(value) && !/^(?:string|text|email|number|integer|required|user(?:name)?|login)$/i.test(value);
+}

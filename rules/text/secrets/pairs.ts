@@ -1,0 +1,167 @@
+/** Finds passwords inside longer texts: `scheme://user:password@host`, `Server=…;Password=…`, `?api_key=…`, headers and command lines. */
+import type { Span } from "../../api.ts";
+import { decodeBase64 } from "./base64.ts";
+import { isDefaultCredential, judgeValue, type ValueKind } from "./values.ts";
+
+export interface FoundPair {
+  readonly at: Span;
+  /** What holds it, as a person would say it. */
+  readonly where: "URL" | "connection string" | "authorization header" | "command line";
+  readonly value: ValueKind;
+  readonly variable: string;
+  /** True when the host is this very machine or a neighbour in a compose file: nobody outside can use it. */
+  readonly isLocal: boolean;
+}
+
+const longestUrl = 400;
+const schemeBefore = /(?:^|[^a-z0-9+.-])((?:jdbc:)?[a-z][a-z0-9+.-]{1,30})$/i;
+const localHost = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|[a-z][a-z0-9_-]{0,30})(?=[:/?#,]|$)/i;
+const documentationHost = /(?:^|\.)(?:example\.(?:com|org|net|edu)|[a-z0-9-]+\.(?:test|example|invalid)|(?:your|my)[a-z0-9.-]+|some[-_]?host|host(?:name)?|server(?:name)?|domain\.(?:com|tld)|site\.com|foo\.(?:com|bar)|bar\.com|acme\.com)(?=[:/?#,]|$)/i;
+const webScheme = /^(?:https?|wss?|ftps?|git|git\+https?|ssh|svn)$/i;
+
+export function findUrlPasswords(text: string): FoundPair[] {
+  const found: FoundPair[] = [];
+  for (let hit = text.indexOf("://"); hit >= 0; hit = text.indexOf("://", hit + 3)) {
+    const scheme = schemeBefore.exec(text.slice(Math.max(0, hit - 40), hit))?.[1];
+    const pair = scheme && passwordIn(text, hit + 3, scheme);
+    if (pair) found.push(pair);
+  }
+  return found;
+}
+
+function passwordIn(text: string, from: number, scheme: string): FoundPair | undefined {
+  const rest = /^[^\s"'`<>\\]+/.exec(text.slice(from, from + longestUrl))?.[0] ?? "";
+  const colon = rest.indexOf(":");
+  const host = hostAfterUserinfo(rest, scheme);
+  if (colon < 0 || host === undefined || colon >= host.at - 1 || /[/?#@]/.test(rest.slice(0, colon))) return undefined;
+  const user = rest.slice(0, colon);
+  const password = rest.slice(colon + 1, host.at - 1);
+  if (/[${}%(]\w*[{(]|^\$|^%[sdv]|[{}[\]]/.test(user) || documentationHost.test(host.text)) return undefined;
+  const value = judgeUserinfo(user, password, scheme);
+  if (!value) return undefined;
+  const start = from + colon + 1;
+  return { at: { start, end: start + password.length }, where: "URL", value, variable: variableOfScheme(scheme), isLocal: localHost.test(host.text) };
+}
+
+/** Where the host begins; the password may hold any character, so the last `@` before something like a host decides. */
+function hostAfterUserinfo(rest: string, scheme: string): { at: number; text: string } | undefined {
+  const slash = rest.indexOf("/");
+  const isWeb = webScheme.test(scheme);
+  const colon = rest.indexOf(":");
+  for (let at = rest.lastIndexOf("@"); at > 0; at = rest.lastIndexOf("@", at - 1)) {
+    const text = rest.slice(at + 1);
+    if (!/^[A-Za-z0-9[$%{*]/.test(text)) continue;
+    if (slash >= 0 && slash < at && (isWeb || /^[0-9]*\/|^[0-9]{1,5}[,/]/.test(rest.slice(colon + 1)))) continue; // an @ in the path
+    return { at: at + 1, text };
+  }
+  return undefined;
+}
+
+const exampleUsers = /^(?:user(?:name)?|usr|myuser|your[-_]?user(?:name)?|foo|bar|me|login|name|u|usuario|someuser|dbuser|db_user)$/i;
+const examplePasswords = /^(?:p|pw|pass|passw|passwd|password|pwd|secret|token|mypass(?:word)?|pass(?:word)?[0-9]?|bar|foo|baz|x|key|api_?key|senha|access_?token|credentials?|dbpass(?:word)?|db_pass(?:word)?|s3cret|hunter2)$/i;
+
+function judgeUserinfo(user: string, password: string, scheme: string): ValueKind | undefined {
+  if (password.length < 2 || /^[0-9]{1,5}$/.test(password) && webScheme.test(scheme)) return undefined;
+  if (examplePasswords.test(password) && (exampleUsers.test(user) || webScheme.test(scheme) || password.length < 4)) return undefined;
+  if (/^\$|[${]\w*\{|%\(|^%[sdvq]$|^\[|^:|^\*+$|^x+$|\$\(|\{[\w.]*\}|^\.+$|%s/i.test(password)) return undefined;
+  if (password.toLowerCase() === user.toLowerCase() || isDefaultCredential(password)) return exampleUsers.test(user) ? undefined : "default";
+  const value = judgeValue(decodePercent(password), ["user", "pass"]);
+  if (value === "nothing" || value === "placeholder") return undefined;
+  return value;
+}
+
+function decodePercent(value: string): string {
+  return value.replace(/%([2-7][0-9A-F])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function variableOfScheme(scheme: string): string {
+  if (/^(?:jdbc:)?(?:postgres|postgresql|mysql|mariadb|mssql|sqlserver|oracle|cockroachdb|clickhouse|snowflake|redshift)/i.test(scheme)) return "DATABASE_URL";
+  if (/^mongo/i.test(scheme)) return "MONGODB_URI";
+  if (/^rediss?/i.test(scheme)) return "REDIS_URL";
+  if (/^amqps?/i.test(scheme)) return "AMQP_URL";
+  if (/^smtps?/i.test(scheme)) return "SMTP_URL";
+  return "SERVICE_URL";
+}
+
+const keyedValue = /([;&?,"'`\s])(password|passwd|pwd|user password|api[_-]?key|access[_-]?token|auth[_-]?token|client[_-]?secret|secret[_-]?key|account[_-]?key|shared[_-]?access[_-]?key|token|secret|key)\s?=\s?([^;&"'`\s<>\\,]{3,300})/gi;
+const otherPair = /(?:server|host|hostname|hostaddr|data source|address|addr|user|user id|userid|uid|username|dbname|database|initial catalog|driver|dsn|port|endpoint|accountname|endpointsuffix|sslmode|provider)\s?=/i;
+
+/** Needs company: another `key=value` of a connection string or query beside it. */
+export function findKeyedPasswords(text: string): FoundPair[] {
+  const found: FoundPair[] = [];
+  keyedValue.lastIndex = 0;
+  for (let match = keyedValue.exec(text); match; match = keyedValue.exec(text)) {
+    const [whole, before = "", key = "", value = ""] = match;
+    const start = match.index + whole.length - value.length;
+    keyedValue.lastIndex = match.index + whole.length;
+    const line = lineAround(text, match.index + 1);
+    if (line.end - line.start > 4000) continue;
+    const isQuery = before === "?" || before === "&";
+    const around = text.slice(Math.max(line.start, match.index - 300), match.index + 1) + ";" + text.slice(start + value.length, Math.min(line.end, start + value.length + 300));
+    const isPassword = /^(?:user )?(?:password|passwd|pwd)$/i.test(key);
+    if (isQuery ? !/[?&][\w.-]+=|:\/\/|\/[\w.-]+\?/.test(around) : !isPassword && !/^(?:account|shared)/i.test(key) || !otherPair.test(around) || !isInQuotesOrValue(text, line, match.index, before)) continue;
+    const judged = judgeValue(value, key.toLowerCase().split(/[_ -]/));
+    if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) continue;
+    if (judged === "default" && isQuery) continue;
+    found.push({ at: { start, end: start + value.length }, where: isQuery ? "URL" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) });
+  }
+  return found;
+}
+
+/** Code such as `connect(host=a, password=b)` names variables; a connection string stands in quotes, or is an unquoted value with semicolons. */
+function isInQuotesOrValue(text: string, line: Span, at: number, before: string): boolean {
+  if (/["'`]/.test(before)) return true;
+  let quote = "";
+  for (let index = line.start; index < at; index++) {
+    const character = text.charAt(index);
+    if (character === "\\") index++;
+    else if (quote) quote = character === quote ? "" : quote;
+    else if (character === '"' || character === "'" || character === "`") quote = character;
+  }
+  return quote !== "" || before === ";";
+}
+
+function lineAround(text: string, at: number): Span {
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const end = text.indexOf("\n", at);
+  return { start, end: end < 0 ? text.length : end };
+}
+
+const authorization = /authorization["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?(bearer|basic|token|apikey|bot)\s{1,4}([A-Za-z0-9+/_.~=-]{12,2000})(?![A-Za-z0-9+/_.~=(){}$[-])/gi;
+const curlUser = /\bcurl\s[^\n|;&]{0,200}?(?:\s-u|\s--user)[ =]?["']?([^\s:"'$`]{1,80}):([^\s"'$`]{3,200})/g;
+const passwordOption = /\s--?(?:password|passwd|pass|db-?password|api-?key|token|secret|client-?secret|access-?token|auth-?token)(?:=|\s{1,3})(["']?)([^\s"'`$<>|;)\\]{4,300})\1(?=[\s"'`;)\\,]|$)/gi;
+
+export function findHeaders(text: string): FoundPair[] {
+  return [...text.matchAll(authorization)].flatMap((match): FoundPair[] => {
+    const scheme = (match[1] ?? "").toLowerCase();
+    const value = match[2] ?? "";
+    const start = match.index + match[0].length - value.length;
+    const judged = scheme === "basic" ? judgeBasic(value) : judgeValue(value, ["token"]);
+    if (judged !== "random" && judged !== "uuid" && !(scheme === "basic" && judged === "mixed")) return [];
+    return [{ at: { start, end: start + value.length }, where: "authorization header", value: judged, variable: "AUTH_TOKEN", isLocal: false }];
+  });
+}
+
+function judgeBasic(encoded: string): ValueKind {
+  const [user = "", password = ""] = decodeBase64(encoded).split(":");
+  if (!password || !/^[\x20-\x7e]*$/.test(user + password)) return "nothing";
+  return judgeUserinfo(user, password, "https") ?? "nothing";
+}
+
+/** For scripts, build files and whatever else holds commands. */
+export function findCommandPasswords(text: string): FoundPair[] {
+  const found: FoundPair[] = [];
+  for (const match of text.matchAll(curlUser)) {
+    const password = match[2] ?? "";
+    const value = judgeUserinfo(match[1] ?? "", password, "https");
+    const start = match.index + match[0].length - password.length;
+    if (value && value !== "word") found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: /localhost|127\.0\.0\.1/.test(match[0]) });
+  }
+  for (const match of text.matchAll(passwordOption)) {
+    const password = match[2] ?? "";
+    const value = judgeValue(password, ["password", "token", "secret"]);
+    const start = match.index + match[0].length - password.length - (match[1] ?? "").length;
+    if (value === "random" || value === "mixed") found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: false });
+  }
+  return found;
+}

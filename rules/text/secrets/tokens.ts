@@ -1,0 +1,145 @@
+/** Finds credentials by their own shape: provider tokens, private keys, privileged JSON web tokens. One pass over the text. */
+import type { Span } from "../../api.ts";
+import { clouds, forges, infixTokens, models, services, type ProviderToken } from "../knowledge/providers.ts";
+import { decodeBase64 } from "./base64.ts";
+import { isDocumented, isRandom, isTokenBody } from "./values.ts";
+
+export interface FoundToken {
+  readonly at: Span;
+  /** As a person would say it: `GitHub token`. */
+  readonly name: string;
+  readonly variable: string;
+  readonly isTestMode: boolean;
+  /** A block over several lines, of which `at` is the first. */
+  readonly isBlock: boolean;
+}
+
+type Detector = { readonly start: string; readonly token: ProviderToken };
+
+/** By the first two characters of the literal start. */
+const byStart = new Map<number, Detector[]>();
+/** First characters that can begin a token, by code. */
+const canStart = new Uint8Array(128);
+
+for (const token of [...clouds, ...forges, ...models, ...services]) {
+  for (const start of token.starts) {
+    const key = start.charCodeAt(0) * 128 + start.charCodeAt(1);
+    const detectors = byStart.get(key) ?? [];
+    detectors.push({ start, token });
+    byStart.set(key, detectors);
+    canStart[start.charCodeAt(0)] = 1;
+  }
+}
+
+const dash = 45;
+const lowerE = 101;
+
+export function findTokens(text: string): FoundToken[] {
+  const found: FoundToken[] = [];
+  let wasWord = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+    if (code < 128 && (canStart[code] === 1 || code === dash || code === lowerE) && (!wasWord || followsEscape(text, at))) {
+      const token = tokenAt(text, at, code);
+      if (token) {
+        found.push(token);
+        at = Math.max(at, token.at.end - 1);
+        wasWord = true;
+        continue;
+      }
+    }
+    wasWord = isWord;
+  }
+  for (const token of findInfixTokens(text)) if (!found.some((other) => other.at.start < token.at.end && token.at.start < other.at.end)) found.push(token);
+  return found;
+}
+
+/** `\n`, `%3D`, `\u003d`: the character before belongs to an escape, so it is a boundary. */
+function followsEscape(text: string, at: number): boolean {
+  if (at >= 2 && text.charCodeAt(at - 2) === 92) return /[nrt]/.test(text.charAt(at - 1));
+  if (at >= 3 && text.charCodeAt(at - 3) === 37) return /^[0-9A-F]{2}$/i.test(text.slice(at - 2, at));
+  return at >= 6 && text.charCodeAt(at - 6) === 92 && /^\\u00[0-9a-f]{2}$/i.test(text.slice(at - 6, at));
+}
+
+function tokenAt(text: string, at: number, code: number): FoundToken | undefined {
+  if (code === dash) return text.startsWith("-----BEGIN ", at) && text.charCodeAt(at - 1) !== dash ? privateKeyAt(text, at) : undefined;
+  if (code === lowerE && text.startsWith("eyJ", at)) return privilegedJwtAt(text, at);
+  for (const { start, token } of byStart.get(code * 128 + text.charCodeAt(at + 1)) ?? []) {
+    if (!text.startsWith(start, at)) continue;
+    token.shape.lastIndex = at;
+    const match = token.shape.exec(text);
+    if (!match) continue;
+    const secret = match[1] ?? match[0];
+    const from = at + match[0].lastIndexOf(secret);
+    const body = match[1] ?? secret.slice(start.length);
+    if (!isTokenBody(body) || isDocumented(secret) || (start.length < 4 && !isRandomBody(body))) continue;
+    if (start === "AIza" && isPublicWebKey(text)) continue;
+    return { at: { start: from, end: from + secret.length }, name: token.name, variable: token.variable, isTestMode: token.isTestMode ?? false, isBlock: false };
+  }
+  return undefined;
+}
+
+/** A short start proves little: the rest has to be plainly random. */
+function isRandomBody(body: string): boolean {
+  return isRandom(body.replace(/[^A-Za-z0-9]/g, ""));
+}
+
+/** Google's browser keys are meant to be published: in Firebase's web, Android and Apple configuration. */
+function isPublicWebKey(text: string): boolean {
+  return /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js/.test(text);
+}
+
+const keyHeader = /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|SSH2 ENCRYPTED|ANY) )?PRIVATE KEY(?: BLOCK)?-----|-----BEGIN PGP PRIVATE KEY BLOCK-----/y;
+const longestKey = 16_000;
+const shortestKey = 48;
+
+/** Only with a body: the header alone stands in parsers, documents and tests. */
+function privateKeyAt(text: string, at: number): FoundToken | undefined {
+  keyHeader.lastIndex = at;
+  const header = keyHeader.exec(text)?.[0];
+  if (!header) return undefined;
+  const from = at + header.length;
+  const end = text.slice(from, from + longestKey).indexOf("-----");
+  const block = end < 0 ? text.slice(from, from + 400) : text.slice(from, from + end);
+  // escapes of line ends, quotes and concatenation marks of string literals, headers such as `Proc-Type: 4,ENCRYPTED`
+  const lines = block.split(/\\r\\n|\\n|\\r|[\r\n]/).map((line) => line.replace(/^[\s"'`+>|#*/]+(?=[A-Za-z0-9+/=]{8})|["'`,;+\\\s]+$/g, ""));
+  const body = lines.filter((line) => /^[A-Za-z0-9+/=]+$/.test(line)).join("");
+  if (body.length < shortestKey || !isTokenBody(body.slice(0, 400)) || new Set(body.slice(16)).size < 16) return undefined;
+  const isPgp = header.includes("PGP");
+  return { at: { start: at, end: from }, name: isPgp ? "PGP private key" : "private key", variable: isPgp ? "PGP_PRIVATE_KEY" : "PRIVATE_KEY", isTestMode: false, isBlock: true };
+}
+
+const jwt = /eyJ[A-Za-z0-9_-]{10,2000}\.(eyJ[A-Za-z0-9_-]{10,4000})\.[A-Za-z0-9_-]{20,1000}(?![A-Za-z0-9_-])/y;
+
+/** Most JSON web tokens in a text are expired examples; one that carries a service role never expires in practice. */
+function privilegedJwtAt(text: string, at: number): FoundToken | undefined {
+  jwt.lastIndex = at;
+  const match = jwt.exec(text);
+  if (!match || !/"role"\s*:\s*"(?:service_role|supabase_admin)"/.test(decodeBase64(match[1] ?? ""))) return undefined;
+  return { at: { start: at, end: at + match[0].length }, name: "service-role token", variable: "SUPABASE_SERVICE_ROLE_KEY", isTestMode: false, isBlock: false };
+}
+
+const longestWord = 300;
+
+function findInfixTokens(text: string): FoundToken[] {
+  const found: FoundToken[] = [];
+  for (const token of infixTokens) {
+    for (let hit = text.indexOf(token.infix); hit >= 0; hit = text.indexOf(token.infix, hit + token.infix.length)) {
+      const at = wordAround(text, hit);
+      const word = text.slice(at.start, at.end);
+      const shifted = word.startsWith("bot") ? 3 : 0;
+      if (!token.shape.test(word) || !isTokenBody(word)) continue;
+      found.push({ at: { start: at.start + shifted, end: at.end }, name: token.name, variable: token.variable, isTestMode: false, isBlock: false });
+    }
+  }
+  return found;
+}
+
+function wordAround(text: string, hit: number): Span {
+  let start = hit;
+  let end = hit;
+  while (start > 0 && hit - start < longestWord && /[A-Za-z0-9_~.:-]/.test(text.charAt(start - 1))) start--;
+  while (end < text.length && end - hit < longestWord && /[A-Za-z0-9_~.:-]/.test(text.charAt(end))) end++;
+  return { start, end };
+}
