@@ -6,6 +6,9 @@ import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
+import yamlUnpinnedAction from "./yaml/unpinned-action.ts";
+import yamlUnpinnedImage from "./yaml/unpinned-image.ts";
+import yamlUnpinnedInstall from "./yaml/unpinned-install.ts";
 
 export const rules: readonly AnyRule[] = [
   dockerfileUnpinnedBaseImage,
@@ -14,4 +17,7 @@ export const rules: readonly AnyRule[] = [
   projectMissingLockfile,
   projectStaleLockfile,
   textHardcodedSecret,
+  yamlUnpinnedAction,
+  yamlUnpinnedImage,
+  yamlUnpinnedInstall,
 ];

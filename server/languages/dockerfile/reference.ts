@@ -7,6 +7,9 @@ const host = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9a-fA-F:]+\])(?::\d+)?$/;
 const tagShape = /^\w[\w.-]{0,127}$/;
 const digestShape = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/i;
 
+/** The registry API refuses longer names. */
+const longest = 512;
+
 export function imageReference(written: string, resolved: string, at: Span): ImageReference {
   const { name: path, tag, digestText } = split(resolved);
   const slash = path.indexOf("/");
@@ -32,6 +35,7 @@ function split(reference: string): { readonly name: string; readonly tag: string
 
 function pinOf(path: string, tag: string | undefined, digestText: string | undefined, digest: string | undefined): ImageReference["pin"] {
   if (digest) return "digest";
+  if (path.length > longest) return "unknown";
   if (digestText?.includes(hole)) return "unknown";
   const parts = path.split("/");
   const last = parts.pop() ?? "";

@@ -53,7 +53,7 @@ function variableAt(text: string, start: number): VariableUse | undefined {
 
 function matchingBrace(text: string, open: number): number {
   let depth = 0;
-  for (let i = open; i < text.length && i < open + 2000; i++) {
+  for (let i = open; i < text.length && i < open + 300; i++) {
     if (text[i] === "{") depth++;
     else if (text[i] === "}" && --depth === 0) return i;
   }

@@ -54,8 +54,12 @@ function read(command: ShellCommand, program: string, installer: Installer, verb
   };
 }
 
+/** No package is called so; it keeps the readers' patterns cheap on any text. */
+const longestRequest = 500;
+
 function request(word: ShellWord, flags: ReadonlyMap<string, string>, installer: Installer, isDecided: boolean): PackageRequest | undefined {
   if (!word.isLiteral && !word.value.includes(hole)) return undefined; // a pattern matches files
+  if (word.value.length > longestRequest) return undefined;
   const found = readers[installer.syntax](word.value, flags);
   if (!found || installer.local?.some((flag) => flags.has(flag))) return undefined;
   return { ...spanOf(word), ...found, version: isDecided ? decided(flags, installer) : found.version, isInstaller: installerPackages[installer.tool].includes(found.name.toLowerCase()) };

@@ -1,0 +1,42 @@
+/** The YAML façade over the nodes of one file. */
+import type { ActionUse, Comment, NamedString, Problem, Span, YamlDocument, YamlFile, YamlImage, YamlKind, YamlPlace, YamlScript } from "../../../rules/api.ts";
+import { scriptComments, yamlComments } from "./comments.ts";
+import { imagesOf } from "./images.ts";
+import { isPartial, kindOf } from "./kinds.ts";
+import { namedStringsOf } from "./named.ts";
+import { parseYaml, type ParsedYaml } from "./nodes.ts";
+import { placesOf } from "./walk.ts";
+import { scriptsOf, usesOf } from "./workflows.ts";
+
+export function yamlFile(path: string, text: string): YamlFile {
+  const parsed = once((): ParsedYaml => parseYaml(text));
+  const documents = once((): readonly YamlDocument[] => parsed().documents.map(({ start, end, root }) => {
+    const kind = kindOf(root, path);
+    return { start, end, root, kind, isPartial: isPartial(root, kind) };
+  }));
+  const kind = once((): YamlKind => (parsed().isTemplate ? "helm-template" : (documents().find(({ root }) => root)?.kind ?? "other")));
+  const mappings = once((): readonly YamlPlace[] => documents().flatMap(placesOf));
+  const images = once((): readonly YamlImage[] => imagesOf(documents(), mappings));
+  const uses = once((): readonly ActionUse[] => documents().flatMap(usesOf));
+  const scripts = once((): readonly YamlScript[] => documents().flatMap(scriptsOf));
+  const comments = once((): readonly Comment[] => [...yamlComments(text), ...(text.includes("preship:") ? scriptComments(scripts(), text) : [])]);
+  const namedStrings = once((): readonly NamedString[] => namedStringsOf(mappings()));
+  return {
+    path, text, documents, mappings, images, uses, scripts, comments, namedStrings,
+    language: "yaml",
+    get problems(): readonly Problem[] { return parsed().problems; },
+    get kind() { return kind(); },
+    slice: ({ start, end }) => text.slice(start, end),
+    environmentRead: (variable, at) => reading(kind(), variable, at),
+  };
+}
+
+function reading(kind: YamlKind, variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] | undefined {
+  if (kind === "workflow") return [{ at, text: `\${{ secrets.${variable} }}` }];
+  return kind === "compose" ? [{ at, text: `\${${variable}}` }] : undefined;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,92 @@
+/** Steps of workflows, composite actions and GitLab jobs: the actions they use and the scripts they run. */
+import type { ActionUse, YamlDocument, YamlMapping, YamlNode, YamlScalar, YamlScript } from "../../../rules/api.ts";
+import { shellScript } from "../shell/script.ts";
+import { SourceScalar } from "./scalars.ts";
+import { asMapping, asScalar, children, items, text } from "./walk.ts";
+
+export interface Step {
+  readonly step: YamlMapping;
+  readonly job: YamlMapping | undefined;
+}
+
+export function stepsOf(root: YamlMapping): Step[] {
+  const seen = new Set<YamlNode>();
+  const read = (node: YamlNode | undefined, job: YamlMapping | undefined) => items(node).flatMap((item): Step[] => {
+    if (item.kind !== "mapping" || seen.has(item)) return [];
+    seen.add(item);
+    return [{ step: item, job }];
+  });
+  return [...children(root.get("jobs")).flatMap(({ mapping }) => read(mapping.get("steps"), mapping)), ...read(asMapping(root.get("runs"))?.get("steps"), undefined)];
+}
+
+export function usesOf(document: YamlDocument): ActionUse[] {
+  const root = asMapping(document.root);
+  if (!root || (document.kind !== "workflow" && document.kind !== "action")) return [];
+  const seen = new Set<YamlNode>();
+  const nodes = [
+    ...children(root.get("jobs")).map(({ mapping }) => ({ node: asScalar(mapping.get("uses")), isWorkflow: true })),
+    ...stepsOf(root).map(({ step }) => ({ node: asScalar(step.get("uses")), isWorkflow: false })),
+  ];
+  return nodes.flatMap(({ node, isWorkflow }) => {
+    if (!node || seen.has(node)) return [];
+    seen.add(node);
+    return useOf(node, isWorkflow) ?? [];
+  });
+}
+
+/** Git allows refs of 255 bytes. */
+const longestUse = 500;
+
+function useOf(node: YamlScalar, isWorkflow: boolean): ActionUse | undefined {
+  if (node.value.length > longestUse) return undefined;
+  const match = /^\s*((?:https?:\/\/)?[\w.-]+\/[\w./-]+)@([^\s@$][^\s$]*)\s*$/.exec(node.value);
+  if (!match || node.value.trimStart().startsWith(".")) return undefined;
+  const [, repository = "", ref = ""] = match;
+  const from = node.value.indexOf(repository);
+  const refFrom = from + repository.length + 1;
+  return { ...node.spanOf(from, refFrom + ref.length), written: `${repository}@${ref}`, repository, ref, refAt: node.spanOf(refFrom, refFrom + ref.length), isWorkflow };
+}
+
+export function scriptsOf(document: YamlDocument): YamlScript[] {
+  const root = asMapping(document.root);
+  if (!root) return [];
+  if (document.kind === "gitlab-ci") return inGitlab(root);
+  if (document.kind !== "workflow" && document.kind !== "action") return [];
+  return stepsOf(root).flatMap(({ step, job }) => {
+    const run = asScalar(step.get("run"));
+    return run && isPosix(shellOf(root, job, step)) ? script(run, [step, job, root]) : [];
+  });
+}
+
+/** Undefined is the runner's default: bash, unless the job asks for Windows. */
+function shellOf(root: YamlMapping, job: YamlMapping | undefined, step: YamlMapping): string | undefined {
+  const fallback = (mapping: YamlMapping | undefined) => text(asMapping(asMapping(mapping?.get("defaults"))?.get("run"))?.get("shell"));
+  return text(step.get("shell")) ?? fallback(job) ?? fallback(root) ?? (/^windows/i.test(text(job?.get("runs-on")) ?? "") ? "pwsh" : undefined);
+}
+
+function isPosix(shell: string | undefined): boolean {
+  return shell === undefined || /(^|\/)(ba|da|z)?sh(\s|$)/.test(shell);
+}
+
+function script(scalar: YamlScalar, around: readonly (YamlMapping | undefined)[]): YamlScript[] {
+  if (!(scalar instanceof SourceScalar)) return [];
+  const resolve = (name: string) => {
+    const value = around.map((mapping) => text(asMapping(mapping?.get("env"))?.get(name))).find((one) => one !== undefined);
+    return value?.includes("${{") ? undefined : value;
+  };
+  return [{ at: { start: scalar.start, end: scalar.end }, script: shellScript(scalar.mapped(), { resolve }) }];
+}
+
+function inGitlab(root: YamlMapping): YamlScript[] {
+  const seen = new Set<YamlNode>();
+  const jobs = [root, ...children(root).filter(({ key }) => key !== "variables").map(({ mapping }) => mapping)];
+  return jobs.flatMap((job) => ["before_script", "script", "after_script"].flatMap((key) => {
+    const node = job.get(key);
+    return (node?.kind === "sequence" ? node.items : node ? [node] : []).flatMap((item) => {
+      const scalar = asScalar(item);
+      if (!scalar || seen.has(scalar)) return [];
+      seen.add(scalar);
+      return script(scalar, []);
+    });
+  }));
+}
