@@ -41,6 +41,8 @@ export interface NamedString {
   readonly how: "assignment" | "entry" | "argument" | "default" | "environment-default" | "comparison";
   /** False when the literal is only a part of the expression, for example one side of a concatenation or an f-string with holes. */
   readonly whole: boolean;
+  /** Keys of the mappings around the entry, outermost first, where the language has them. */
+  readonly within?: readonly string[];
 }
 
 export interface TextFile {
