@@ -10,6 +10,7 @@ import { pythonLanguage } from "./languages/python/index.ts";
 import { textLanguage } from "./languages/text/index.ts";
 import { yamlLanguage } from "./languages/yaml/index.ts";
 import { buildProject } from "./project/index.ts";
+import { createInstalled } from "./workspace/installed.ts";
 
 declare const PRESHIP_BUNDLED: boolean | undefined;
 
@@ -18,7 +19,7 @@ export function createLanguages(): readonly Language[] {
   return [manifestLanguage(), pythonLanguage(readWasm), javascriptLanguage(), yamlLanguage(), dockerfileLanguage(), textLanguage()];
 }
 
-export { buildProject, rules };
+export { buildProject, createInstalled, rules };
 
 /** Bundled, the wasm files lie beside the bundle; in development, in their packages. */
 export async function readWasm(name: "web-tree-sitter" | "tree-sitter-python"): Promise<Uint8Array> {
