@@ -2,6 +2,7 @@
 import type { AnyRule } from "./api.ts";
 import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
+import javascriptRequestWithoutTimeout from "./javascript/request-without-timeout.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
@@ -13,6 +14,7 @@ import yamlUnpinnedInstall from "./yaml/unpinned-install.ts";
 export const rules: readonly AnyRule[] = [
   dockerfileUnpinnedBaseImage,
   dockerfileUnpinnedInstall,
+  javascriptRequestWithoutTimeout,
   manifestUnpinnedDependency,
   projectMissingLockfile,
   projectStaleLockfile,

@@ -54,7 +54,9 @@ export interface JsImportCall extends JsBase { readonly kind: "ImportCall"; read
 /** `tag` as written, undefined for a fragment. Children and attribute values are expressions; text is left out. */
 export interface JsJsx extends JsBase { readonly kind: "Jsx"; readonly tag: string | undefined; readonly attributes: readonly JsJsxAttribute[]; readonly spreads: readonly JsExpr[]; readonly children: readonly JsExpr[] }
 export interface JsJsxAttribute extends JsBase { readonly kind: "JsxAttribute"; readonly name: string; readonly nameAt: Span; readonly value: JsExpr | undefined }
-export interface JsKeyword extends JsBase { readonly kind: "This" | "Super" | "ImportMeta" }
+export interface JsThis extends JsBase { readonly kind: "This" }
+export interface JsSuper extends JsBase { readonly kind: "Super" }
+export interface JsImportMeta extends JsBase { readonly kind: "ImportMeta" }
 /** What no rule needs. Never a wrong node. */
 export interface JsUnknown extends JsBase { readonly kind: "Unknown"; readonly children: readonly JsNode[] }
 
@@ -66,7 +68,7 @@ export type JsTarget = JsName | JsMember | JsObjectPattern | JsArrayPattern | Js
 
 export type JsExpr =
   | JsName | JsMember | JsCallExpr | JsNewExpr | JsStr | JsTemplate | JsNum | JsConst | JsRegex | JsArray | JsObject | JsSpread | JsFunction
-  | JsClass | JsBinary | JsLogical | JsUnary | JsConditional | JsAssign | JsAwait | JsYield | JsSequence | JsCast | JsImportCall | JsJsx | JsKeyword | JsUnknown;
+  | JsClass | JsBinary | JsLogical | JsUnary | JsConditional | JsAssign | JsAwait | JsYield | JsSequence | JsCast | JsImportCall | JsJsx | JsThis | JsSuper | JsImportMeta | JsUnknown;
 
 export interface JsVariables extends JsBase { readonly kind: "Variables"; readonly how: "const" | "let" | "var" | "using"; readonly declarations: readonly JsDeclarator[] }
 export interface JsDeclarator extends JsBase { readonly kind: "Declarator"; readonly target: JsTarget; readonly value: JsExpr | undefined; readonly typeName: string | undefined }

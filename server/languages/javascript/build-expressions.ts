@@ -2,8 +2,8 @@
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import type {
   JsArray, JsArrayPattern, JsAssign, JsAwait, JsBinary, JsCallExpr, JsCast, JsConditional, JsConst, JsExpr, JsFunction, JsImportCall, JsJsx, JsJsxAttribute,
-  JsKeyword, JsLogical, JsMember, JsNewExpr, JsNum, JsObject, JsObjectPattern, JsParam, JsPatternEntry, JsProperty, JsRegex, JsSequence, JsSpread, JsStmt, JsStr,
-  JsTarget, JsTemplate, JsUnary, JsYield, Span,
+  JsImportMeta, JsLogical, JsMember, JsNewExpr, JsNum, JsObject, JsObjectPattern, JsParam, JsPatternEntry, JsProperty, JsRegex, JsSequence, JsSpread, JsStmt, JsStr, JsSuper,
+  JsTarget, JsTemplate, JsThis, JsUnary, JsYield, Span,
 } from "../../../rules/api.ts";
 import { keyOf, typeName, type Builder, type EsNode } from "./build.ts";
 import { buildClass } from "./build-statements.ts";
@@ -110,10 +110,11 @@ function rare(b: Builder, es: EsNode): JsExpr {
       return b.node<JsImportCall>(es, { kind: "ImportCall", source }, [source]);
     }
     case "ThisExpression":
+      return b.node<JsThis>(es, { kind: "This" }, []);
     case "Super":
-      return b.node<JsKeyword>(es, { kind: es.type === "Super" ? "Super" : "This" }, []);
+      return b.node<JsSuper>(es, { kind: "Super" }, []);
     case "MetaProperty":
-      return es.meta.name === "import" ? b.node<JsKeyword>(es, { kind: "ImportMeta" }, []) : b.unknown(es, []);
+      return es.meta.name === "import" ? b.node<JsImportMeta>(es, { kind: "ImportMeta" }, []) : b.unknown(es, []);
     case "JSXElement":
     case "JSXFragment":
       return jsx(b, es);
