@@ -1,7 +1,7 @@
-/** Rule pages: Markdown from the server, as read-only documents that the Markdown preview shows. */
+/** Rule pages in the Markdown preview; the server gives the text of every document of their scheme. */
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient/node";
-import type { ExplainParams, ExplainResult, RulesResult } from "../server/lsp/messages.ts";
+import type { RulesResult } from "../server/lsp/messages.ts";
 import { methods } from "./messages.ts";
 
 const scheme = "preship-rule";
@@ -12,19 +12,10 @@ export function ruleLink(rule: string): vscode.Uri {
 }
 
 export function registerRulePages(client: BaseLanguageClient): vscode.Disposable {
-  const pages: vscode.TextDocumentContentProvider = {
-    async provideTextDocumentContent(uri) {
-      const params: ExplainParams = { rule: uri.path.replace(/^\//, "").replace(/\.md$/, "") };
-      return (await client.sendRequest<ExplainResult>(methods.explain, params)).markdown;
-    },
-  };
-  return vscode.Disposable.from(
-    vscode.workspace.registerTextDocumentContentProvider(scheme, pages),
-    vscode.commands.registerCommand("preship.explainRule", async (rule?: unknown) => {
-      const id = typeof rule === "string" ? rule : (ruleAtCursor() ?? (await pickRule(client)));
-      if (id) await openRulePage(id);
-    }),
-  );
+  return vscode.commands.registerCommand("preship.explainRule", async (rule?: unknown) => {
+    const id = typeof rule === "string" ? rule : (ruleAtCursor() ?? (await pickRule(client)));
+    if (id) await openRulePage(id);
+  });
 }
 
 async function openRulePage(rule: string): Promise<void> {

@@ -7,7 +7,6 @@ export const methods: {
   readonly decide: typeof server.decideRequest;
   readonly createArtefact: typeof server.createArtefactRequest;
   readonly chooseProfile: typeof server.chooseProfileRequest;
-  readonly explain: typeof server.explainRequest;
   readonly rules: typeof server.rulesRequest;
   readonly report: typeof server.reportRequest;
   readonly scan: typeof server.scanRequest;
@@ -18,7 +17,6 @@ export const methods: {
   decide: "preship/decide",
   createArtefact: "preship/createArtefact",
   chooseProfile: "preship/chooseProfile",
-  explain: "preship/explain",
   rules: "preship/rules",
   report: "preship/report",
   scan: "preship/scan",

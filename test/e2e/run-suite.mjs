@@ -1,4 +1,5 @@
 /** Runs the mocha bundle inside the real extension host of one code-server: `node test/e2e/run-suite.mjs 4.139.1`. */
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -17,6 +18,7 @@ const workspace = path.join(scratch, "workspace");
 const resultsFile = path.join(scratch, "results.json");
 
 const tests = await buildSuite();
+const extension = layOutExtension();
 cpSync(path.join(import.meta.dirname, "workspace"), workspace, { recursive: true });
 const host = await serveCode({ home: installCodeServer(version), env: { E2E_RESULTS: resultsFile }, isTestHost: true, say: (text) => isTalkative && process.stderr.write(text) });
 const browser = await launchBrowser();
@@ -48,9 +50,18 @@ async function runIn(page) {
     if (isTalkative) console.log(line);
   });
   const remote = (file) => `vscode-remote://${new URL(host.url).host}${encodeURI(file)}`;
-  const payload = [["extensionDevelopmentPath", remote(root)], ["extensionTestsPath", remote(tests)], ["skipWelcome", "true"], ["skipReleaseNotes", "true"]];
+  const payload = [["extensionDevelopmentPath", remote(extension)], ["extensionTestsPath", remote(tests)], ["skipWelcome", "true"], ["skipReleaseNotes", "true"]];
   await page.goto(`${host.url}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
   return exit;
+}
+
+/** The extension as it would be installed, built beside the scratch workspace so that a build in between changes nothing. */
+function layOutExtension() {
+  const folder = path.join(scratch, "extension");
+  const { status, stderr } = spawnSync(process.execPath, [path.join(root, "scripts/build.mjs"), "--outdir", path.join(folder, "dist")], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`the build failed\n${stderr}`);
+  for (const part of ["package.json", "client/media", "snippets", "rules/schema.json"]) cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
+  return folder;
 }
 
 /** A suite that never ran has failed, whatever the exit code says. */
