@@ -104,6 +104,12 @@ export class Sessions {
     for (const change of changes) this.folderOf(fileOf(change.uri))?.reader.notice(change);
   }
 
+  /** Preship changed a file of its own: what follows from it is worked out without waiting for the file system. */
+  reconsider(changes: readonly FileEvent[]): void {
+    for (const { session } of new Set(this.homes.values())) if (!session.options.isFolder) session.reconsider();
+    this.notice(changes);
+  }
+
   /** The folder a file lies in, and its path there. */
   locate(uri: string): { readonly session: Session; readonly path: string } | undefined {
     const home = this.homes.get(uri);

@@ -1,0 +1,57 @@
+// Bundles what ships into dist/: server and command line as ES modules with shared chunks, the extension as CommonJS. `--outdir DIR` builds elsewhere, `--only server` leaves the rest out.
+import { build } from "esbuild";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+const root = path.resolve(import.meta.dirname, "..");
+const { values } = parseArgs({ options: { outdir: { type: "string", default: "dist" }, only: { type: "string" }, metafile: { type: "boolean", default: false } } });
+const outdir = path.resolve(root, values.outdir);
+const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+
+const common = {
+  // jsonc-parser ships UMD as main, whose inner requires no bundler can follow
+  mainFields: ["module", "main"],
+  bundle: true, platform: "node", target: "node20", minify: true, sourcemap: false, legalComments: "none", logLevel: "warning", outdir,
+  define: { PRESHIP_BUNDLED: "true", PRESHIP_VERSION: JSON.stringify(version) },
+};
+
+// CommonJS packages inside an ES module (typescript is one) expect these three
+const commonJsGlobals = [
+  'import { createRequire as preshipCreateRequire } from "node:module";',
+  'import { fileURLToPath as preshipFileURLToPath } from "node:url";',
+  'import { dirname as preshipDirname } from "node:path";',
+  "const require = preshipCreateRequire(import.meta.url);",
+  "const __filename = preshipFileURLToPath(import.meta.url);",
+  "const __dirname = preshipDirname(__filename);",
+].join("");
+
+// a chunk must not outlive the build that made it
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
+
+const modules = { server: "server/lsp/main.ts", cli: "server/cli/main.ts" };
+const entries = Object.entries(modules).filter(([name, file]) => existsSync(path.join(root, file)) && (!values.only || values.only === name));
+const results = [
+  await build({
+    ...common, format: "esm", splitting: true, chunkNames: "[name]-[hash]", outExtension: { ".js": ".mjs" }, metafile: true,
+    entryPoints: Object.fromEntries(entries.map(([name, file]) => [name, path.join(root, file)])),
+    banner: { js: commonJsGlobals },
+  }),
+];
+if (!values.only || values.only === "extension") {
+  results.push(await build({
+    ...common, format: "cjs", outExtension: { ".js": ".cjs" }, external: ["vscode"], metafile: true,
+    entryPoints: { extension: path.join(root, "client/extension.ts") },
+  }));
+}
+
+const { resolve } = createRequire(import.meta.url);
+for (const name of ["web-tree-sitter", "tree-sitter-python"]) copyFileSync(resolve(`${name}/${name}.wasm`), path.join(outdir, `${name}.wasm`));
+
+if (values.metafile) {
+  for (const { metafile } of results) {
+    for (const [file, { bytes }] of Object.entries(metafile.outputs)) console.log(`${String(Math.round(bytes / 1024)).padStart(6)} KB  ${path.relative(root, path.resolve(root, file))}`);
+  }
+}

@@ -1,0 +1,54 @@
+/** Hovering over a finding: what is wrong, why, what instead, what it counts against. */
+import { MarkupKind, type Hover, type Position } from "vscode-languageserver/node";
+import type { RuleMeta } from "../../rules/api.ts";
+import { fenced } from "../engine/explain.ts";
+import type { Reported } from "../engine/report.ts";
+import type { Abilities } from "./abilities.ts";
+import type { Home } from "./sessions.ts";
+import { toRange } from "./to-protocol.ts";
+
+/** More lines of code than this are a page, not a hover. */
+const shownLines = 8;
+
+export function hover(home: Home, position: Position, itemText: (id: string) => string | undefined, abilities: Abilities): Hover | undefined {
+  const offset = home.document.offset(position);
+  const here = home.session.findings(home.path).filter(({ at }) => at.start <= offset && offset <= at.end);
+  const [first] = here;
+  if (!first) return undefined;
+  const range = toRange(home.path, first.at, home.session);
+  const text = here.map((finding) => section(finding, itemText, abilities)).join("\n\n---\n\n");
+  const value = abilities.markdownHover ? text : text.replace(/[*`]/g, "");
+  return { contents: { kind: abilities.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText, value }, ...(range && { range }) };
+}
+
+function section({ rule, message }: Reported, itemText: (id: string) => string | undefined, abilities: Abilities): string {
+  const items = rule.checklist.map((id) => itemText(id) ?? id);
+  return [
+    // our own client shows the diagnostic's message right above the hover
+    ...(abilities.isOurs ? [`**${rule.title}**`] : [message]),
+    `**Why** ${rule.why.trim()}`,
+    instead(rule),
+    ...(items.length > 0 ? [`**Counts against** ${items.map((text) => `*${text}*`).join(" · ")}`] : []),
+    links(rule, abilities),
+  ].filter(Boolean).join("\n\n");
+}
+
+function instead(rule: RuleMeta): string {
+  const [shortest] = [...rule.examples].sort((a, b) => lineCount(a.good) - lineCount(b.good));
+  if (!shortest || lineCount(shortest.good) > shownLines) return `**Instead** ${rule.remedy.trim()}`;
+  return `**Instead**\n\n${fenced(rule, shortest, shortest.good)}`;
+}
+
+function links(rule: RuleMeta, abilities: Abilities): string {
+  const sources = rule.references.slice(0, 2).map((link) => `[${hostOf(link)}](${link})`);
+  const commands = abilities.isOurs ? [`[Rule page](command:preship.explainRule?${encodeURIComponent(JSON.stringify([rule.id]))})`, "[Settings](command:preship.openConfig)"] : [`\`${rule.id}\``];
+  return [...commands, ...sources].join(" · ");
+}
+
+function hostOf(link: string): string {
+  return /^https?:\/\/(?:www\.)?([^/]+)/.exec(link)?.[1] ?? link;
+}
+
+function lineCount(text: string): number {
+  return text.trim().split("\n").length;
+}

@@ -1,0 +1,34 @@
+/** The language server's process: a connection over the channel named on the command line, and an orderly end. */
+import { createRequire } from "node:module";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { checklists } from "../../rules/checklists/index.ts";
+import { buildProject, createInstalled, createLanguages, rules } from "../compose.ts";
+import { houseRules } from "../engine/house.ts";
+import { Server } from "./server.ts";
+
+declare const PRESHIP_VERSION: string | undefined;
+
+const version = typeof PRESHIP_VERSION === "string" ? PRESHIP_VERSION : (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
+const items = new Map(checklists.flatMap((list) => list.parts).flatMap((part) => part.items).map((item) => [item.id, item.text]));
+
+const connection = createConnection(ProposedFeatures.all);
+
+// an unforeseen error leaves the state unknown: say it once and go, the client starts a fresh server
+let isGoing = false;
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (error: unknown) => {
+    if (isGoing) return;
+    isGoing = true;
+    process.exitCode = 1;
+    connection.console.error(`Preship's server stops after an unforeseen error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    setTimeout(() => process.exit(1), 50);
+  });
+}
+
+new Server(connection, {
+  version, rules, buildProject, createInstalled,
+  languages: createLanguages(),
+  known: [...rules, ...Object.values(houseRules)],
+  itemText: (id) => items.get(id),
+});
+connection.listen();

@@ -1,0 +1,174 @@
+/** Registers everything the server answers to on a connection; what it is made of is handed in. */
+import {
+  CodeActionRequest, DidChangeWatchedFilesNotification, ErrorCodes, FileChangeType, ResponseError, type Connection, type InitializeParams, type InitializeResult, type ServerCapabilities,
+} from "vscode-languageserver/node";
+import { rulePage } from "../engine/explain.ts";
+import type { Trouble } from "../engine/report.ts";
+import { type Abilities, abilitiesOf } from "./abilities.ts";
+import { type ChecklistOverProtocol, serveChecklist } from "./checklist.ts";
+import { actionKinds, codeActions, resolveAction } from "./code-actions.ts";
+import { hover } from "./hover.ts";
+import { chooseProfile, setLevel, setLevelCommand } from "./levels.ts";
+import { chooseProfileRequest, explainRequest, rulesRequest, scanRequest, setLevelRequest, type ExplainParams } from "./messages.ts";
+import { Publisher } from "./publish.ts";
+import type { Log, Services } from "./services.ts";
+import { type Folder, Sessions, syncKind } from "./sessions.ts";
+import { StatusReporter } from "./status.ts";
+import { Debounced } from "./timing.ts";
+import { ruleOfLink, ruleScheme } from "./to-protocol.ts";
+import { withProgress } from "./progress.ts";
+
+export type Wiring = Pick<Services, "languages" | "rules" | "known" | "buildProject" | "createInstalled"> & { readonly version: string; readonly itemText: (id: string) => string | undefined };
+
+export class Server {
+  private abilities: Abilities | undefined;
+  private state: { readonly services: Services; readonly sessions: Sessions; readonly status: StatusReporter; readonly checklist: ChecklistOverProtocol } | undefined;
+  private folders: readonly { readonly uri: string; readonly name: string }[] = [];
+
+  constructor(private readonly connection: Connection, private readonly wiring: Wiring) {
+    connection.onInitialize((params) => this.initialize(params));
+    connection.onInitialized(() => this.initialized());
+    connection.onShutdown(() => this.sessions.dispose());
+    this.followDocuments();
+    this.answerRequests();
+  }
+
+  private get running() {
+    if (!this.state) throw new ResponseError(ErrorCodes.ServerNotInitialized, "The server is not initialized.");
+    return this.state;
+  }
+
+  private get sessions(): Sessions {
+    return this.running.sessions;
+  }
+
+  private initialize(params: InitializeParams): InitializeResult {
+    const { connection, wiring } = this;
+    const abilities = abilitiesOf(params);
+    const status = new StatusReporter(connection, () => publisher.totals());
+    const refresh = new Debounced(() => void connection.languages.diagnostics.refresh(), 100, 500);
+    const publisher: Publisher = new Publisher((diagnostics) => {
+      if (!abilities.onlyPulls) void connection.sendDiagnostics(diagnostics);
+      else if (abilities.refreshesDiagnostics && diagnostics.version === undefined) refresh.call();
+    }, () => status.changed());
+    const services: Services = { ...wiring, abilities, publisher, log: createLog(connection) };
+    const sessions = new Sessions(services, { onSettled: (folder) => checklist.settled(folder) });
+    const checklist = serveChecklist(connection, services, () => sessions);
+    this.abilities = abilities;
+    this.state = { services, sessions, status, checklist };
+    const root = params.rootUri ?? (params.rootPath ? `file://${params.rootPath}` : undefined);
+    this.folders = params.workspaceFolders ?? (root ? [{ uri: root, name: root.slice(root.lastIndexOf("/") + 1) }] : []);
+    for (const folder of this.folders) sessions.addFolder(folder.uri, folder.name);
+    return { capabilities: capabilities(abilities), serverInfo: { name: "preship", version: wiring.version } };
+  }
+
+  private initialized(): void {
+    const { connection, abilities } = this;
+    // the folder capability is answered by the client's own announcement, not by registration
+    connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event }: { event: { added: { uri: string; name: string }[]; removed: { uri: string }[] } }) => this.changeFolders(event.added, event.removed.map((folder) => folder.uri)));
+    if (abilities?.watchesFiles) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
+    void this.scan([...this.sessions.all]);
+  }
+
+  private changeFolders(added: readonly { uri: string; name: string }[], removed: readonly string[]): void {
+    for (const uri of removed) this.sessions.removeFolder(uri);
+    for (const folder of added) this.sessions.addFolder(folder.uri, folder.name);
+    void this.scan([...this.sessions.all]); // nested folders change what the outer ones hold
+  }
+
+  private async scan(folders: readonly Folder[]): Promise<void> {
+    const { connection, abilities } = this;
+    const { sessions, status } = this.running;
+    if (folders.length === 0) return status.ready();
+    await withProgress(connection, abilities?.showsProgress === true, async (progress) => {
+      for (const [index, folder] of folders.entries()) {
+        await sessions.scan(folder, {
+          get isCancelled() { return progress.isCancelled; },
+          report: (done, total) => {
+            progress.report(`${folder.name}: ${done} of ${total} files`, (100 * (index + done / total)) / folders.length);
+            status.scanning(done, total);
+          },
+        });
+      }
+    });
+    status.ready();
+  }
+
+  private followDocuments(): void {
+    const { connection } = this;
+    connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+      if (!uri.startsWith("vscode-notebook-cell:")) this.sessions.open(uri, languageId, version, text);
+    });
+    connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => this.sessions.change(textDocument.uri, contentChanges, textDocument.version));
+    connection.onDidCloseTextDocument(({ textDocument }) => this.sessions.close(textDocument.uri));
+    connection.onDidSaveTextDocument(({ textDocument }) => {
+      // where files are not watched, a save is the only news there is of a config
+      if (!this.abilities?.watchesFiles && /(^|\/)(\.?preship\.yaml|\.gitignore)$/.test(textDocument.uri)) this.sessions.reconsider([{ uri: textDocument.uri, type: FileChangeType.Changed }]);
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => this.sessions.notice(changes));
+    connection.onDidChangeConfiguration(() => {}); // what the client sends is its own affair: settings live in preship.yaml
+  }
+
+  private answerRequests(): void {
+    const { connection, wiring } = this;
+    connection.onRequest(CodeActionRequest.type, (params) => codeActions(params, this.sessions, this.running.services.abilities));
+    connection.onCodeActionResolve((action) => resolveAction(action, this.sessions, this.running.services.abilities));
+    connection.onHover(({ textDocument, position }) => {
+      const home = this.sessions.home(textDocument.uri);
+      return home && hover(home, position, wiring.itemText, this.running.services.abilities);
+    });
+    connection.languages.diagnostics.on(({ textDocument }) => {
+      const home = this.sessions.home(textDocument.uri);
+      return { kind: "full" as const, items: home ? home.session.diagnostics(home.path) : [] };
+    });
+    connection.onExecuteCommand(({ command, arguments: given }) => {
+      if (command === setLevelCommand) return this.setLevel(given?.[0]);
+      throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${command}.`);
+    });
+    connection.onRequest(setLevelRequest, (params: unknown) => this.setLevel(params));
+    connection.onRequest(chooseProfileRequest, (params: unknown) => chooseProfile(params, this.sessions, this.running.services.abilities, connection));
+    connection.onRequest(explainRequest, ({ rule }: ExplainParams) => ({ markdown: this.page(rule) }));
+    connection.onRequest(rulesRequest, () => ({ rules: wiring.known.map(({ id, title }) => ({ id, title })) }));
+    connection.onRequest(scanRequest, () => this.scan([...this.sessions.all]).then(() => ({})));
+    connection.workspace.textDocumentContent.on(({ uri }) => ({ text: this.page(ruleOfLink(uri) ?? uri) }));
+  }
+
+  private page(rule: string): string {
+    const found = this.wiring.known.find((one) => one.id === rule);
+    return found ? rulePage(found) : `# ${rule}\n\nPreship ${this.wiring.version} has no rule of this name. It may come from a newer version.\n`;
+  }
+
+  private setLevel(params: unknown) {
+    const { sessions, services } = this.running;
+    return setLevel(params, sessions, services.abilities, this.connection);
+  }
+}
+
+function capabilities(abilities: Abilities): ServerCapabilities {
+  return {
+    positionEncoding: "utf-16",
+    textDocumentSync: { openClose: true, change: syncKind, save: { includeText: false } },
+    hoverProvider: true,
+    codeActionProvider: { codeActionKinds: [...actionKinds], resolveProvider: abilities.resolvesEdits },
+    executeCommandProvider: { commands: [setLevelCommand] },
+    ...(abilities.onlyPulls && { diagnosticProvider: { identifier: "preship", interFileDependencies: true, workspaceDiagnostics: false } }),
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      ...(abilities.servesContent && { textDocumentContent: { schemes: [ruleScheme] } }),
+    },
+  };
+}
+
+function createLog(connection: Connection): Log {
+  const said = new Set<string>();
+  return {
+    info: (message) => connection.console.info(message),
+    warn: (message) => connection.console.warn(message),
+    trouble({ rule, path, message }: Trouble) {
+      const key = `${rule ?? ""} ${path} ${message}`;
+      if (said.has(key)) return;
+      said.add(key);
+      connection.console.error(`${rule ? `The rule ${rule} failed` : "Something failed"}${path ? ` on ${path}` : ""}; everything else goes on. ${message}`);
+    },
+  };
+}

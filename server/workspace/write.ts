@@ -1,0 +1,22 @@
+/** Writes a file so that a crash leaves the old text or the new one, never half of either. */
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import path from "node:path";
+
+/** Beside the target, then renamed over it; a symbolic link keeps leading to the file that changes. */
+export function writeAtomically(file: string, text: string): void {
+  const existing = statSync(file, { throwIfNoEntry: false });
+  const target = existing ? realpathSync(file) : file;
+  mkdirSync(path.dirname(target), { recursive: true });
+  const temporary = `${target}.preship-${process.pid}`;
+  const handle = openSync(temporary, "w");
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+    closeSync(handle);
+    if (existing) chmodSync(temporary, existing.mode);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
