@@ -52,7 +52,7 @@ export function writeSignoff(text: string | undefined, item: string, signoff: Si
 
 /** A known entry is changed in place, so that comments and unknown keys inside it stay. */
 function entryNode(document: Document, current: unknown, signoff: Signoff): unknown {
-  const { item: _item, ...entry } = signoff;
+  const entry = Object.fromEntries([...ours].flatMap((key) => (signoff[key] === undefined ? [] : [[key, signoff[key]]])));
   if (!isMap(current)) return document.createNode(entry);
   for (const key of ours) if (!(key in entry)) current.delete(key);
   for (const [key, value] of Object.entries(entry)) current.set(key, document.createNode(value));
@@ -74,7 +74,8 @@ function insertSorted(document: Document, items: YAMLMap, id: string): void {
   });
 }
 
-const ours = new Set(["decision", "by", "at", "commit", "evidence", "links", "note", "reason", "owner", "until", "scope"]);
+/** In the order of writing. */
+const ours = new Set<Exclude<keyof Signoff, "item">>(["decision", "by", "at", "commit", "evidence", "links", "note", "reason", "owner", "until", "scope"]);
 
 function asSignoff(item: string, entry: Record<string, unknown>): Signoff | undefined {
   const { decision, by, at } = entry;

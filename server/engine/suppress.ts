@@ -13,7 +13,8 @@ export interface Suppression {
   readonly wholeFile: boolean;
 }
 
-const marker = /\bpreship:\s*ignore(-file)?(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)/;
+/** At the start of a comment, or after another tool's: `# noqa  # preship: ignore[…] reason`. Prose that mentions it is none. */
+const marker = /(?:^|#|\/\/)[ \t]*preship:\s*ignore(-file)?(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)/;
 
 export function readSuppressions(comments: readonly Comment[], text: string, lines: LineIndex): Suppression[] {
   const found: Suppression[] = [];

@@ -4,7 +4,7 @@ import type { Language } from "../../engine/language.ts";
 import { dockerFacts } from "./facts.ts";
 import { dockerFile } from "./file.ts";
 
-const name = /(^|\/)(Dockerfile|Containerfile)[^/]*$|(^|\/)(dockerfile|containerfile)([._-][^/]*)?$|\.(dockerfile|containerfile)$/;
+const name = /(^|\/)(Dockerfile|Containerfile)[^/]*$|(^|\/)(dockerfile|containerfile)([._-][^/]*)?$|\.([Dd]ockerfile|[Cc]ontainerfile)$/;
 /** `Dockerfile.py` and the like are about Dockerfiles, not such. */
 const other = /\.(py|[cm]?[jt]sx?|md|rst|txt|go|rb|java|kt|cs|ya?ml|json|toml|sh|html|j2|jinja2?|tmpl|tpl|erb|template|dockerignore|mustache|in)$/i;
 
