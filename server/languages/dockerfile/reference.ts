@@ -5,6 +5,8 @@ const hole = "\uFFFC";
 const component = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/;
 const host = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9a-fA-F:]+\])(?::\d+)?$/;
 const tagShape = /^\w[\w.-]{0,127}$/;
+/** `CONTAINER_IMAGES_TAG`: replaced before anybody pulls it. */
+const placeholder = /^[A-Z]+(?:_[A-Z0-9]+)+$/;
 const digestShape = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/i;
 
 /** The registry API refuses longer names. */
@@ -43,6 +45,6 @@ function pinOf(path: string, tag: string | undefined, digestText: string | undef
   // what stands before the name may come from a variable: the tag is visible all the same
   if (!parts.every((part, index) => part.includes(hole) || component.test(part) || (index === 0 && host.test(part)))) return "unknown";
   if (tag === undefined) return "none";
-  if (!tagShape.test(tag)) return "unknown";
+  if (!tagShape.test(tag) || placeholder.test(tag)) return "unknown";
   return tag === "latest" ? "latest" : "tag";
 }

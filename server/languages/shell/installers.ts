@@ -49,7 +49,7 @@ export const installers: readonly Installer[] = [
   {
     /** https://docs.conda.io/projects/conda/en/stable/commands/install.html */
     tool: "conda", programs: /^(conda|mamba|micromamba)$/, verbs: [["install"], ["create"]], syntax: "conda",
-    valued: words("-n --name -p --prefix -c --channel --file --revision --repodata-fn --solver --experimental --clone --platform --subdir -r --root-prefix --rc-file --category --python"),
+    valued: words("-n --name -p --prefix -c --channel -f --file --revision --repodata-fn --solver --experimental --clone --platform --subdir -r --root-prefix --rc-file --category --python"),
     deciding: ["--revision", "--clone"],
   },
   { tool: "npm", programs: /^npm$/, verbs: ["install", "i", "add", "in", "ins", "inst", "insta", "instal", "isnt", "isnta", "isntal", "isntall"].map((verb) => [verb]), syntax: "npm", valued: npmValued, deciding: ["--before", "--min-release-age"] },

@@ -66,16 +66,16 @@ function readConda(written: string): Read | undefined {
 function readNpm(written: string): Read | undefined {
   if (/^(\.{1,2}(\/|$)|\/|~\/|file:|link:|portal:|workspace:)/.test(written) || /\.(tgz|tar\.gz|tar)$/.test(written) && !/^https?:/.test(written)) return undefined;
   if (/^https?:/.test(written) && !/\.git(#|$)/.test(written)) return { name: written, version: "pinned", pinnedForm: written };
-  if (/^(git\+|git:|git@|ssh:|https?:|github:|gitlab:|bitbucket:|gist:)/.test(written) || /^[^@/\s][^/\s]*\/[^/\s]+$/.test(written)) return readHosted(written);
+  if (/^(git\+|git:|git@|ssh:|https?:|github:|gitlab:|bitbucket:|gist:)/.test(written) || /^[^@/:\s]+\/[^/\s]+$/.test(written)) return readHosted(written);
   const match = /^((?:@[^/@\s]+\/)?[^@/\s]+)(?:@(.*))?$/s.exec(written);
   const [, name = written, version] = match ?? [];
   const pinnedForm = `${name}@<version>`;
   if (!match || name.includes(hole)) return { name: written, version: "unknown", pinnedForm };
   if (version?.startsWith("npm:")) {
     const target = readNpm(version.slice(4));
-    return { name, version: target?.version ?? "unknown", pinnedForm: `${name}@${target?.pinnedForm.replace(/^/, "npm:") ?? "<version>"}` };
+    return { name, version: target?.version ?? "unknown", pinnedForm: `${name}@npm:${target?.pinnedForm ?? "<version>"}` };
   }
-  if (version !== undefined && /[:/]/.test(version)) return readHosted(version) && { ...(readHosted(version) as Read), name };
+  if (version !== undefined && /[:/]/.test(version)) return { ...readHosted(version), name };
   return { name, version: version === undefined || version === "" ? "none" : npmVersion(version), pinnedForm };
 }
 

@@ -15,7 +15,7 @@ export interface ParsedYaml {
 }
 
 /** Larger files are data, not configuration that people write. */
-const longest = 1_500_000;
+const longest = 2_500_000;
 /** The composer recurses; deeper texts are refused before it starts. */
 const deepest = 120;
 
