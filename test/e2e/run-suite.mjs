@@ -11,7 +11,7 @@ import { buildSuite } from "./build.mjs";
 
 const version = process.argv[2] ?? newest;
 const isTalkative = Boolean(process.env.E2E_VERBOSE);
-const limit = Number(process.env.E2E_TIMEOUT_MS ?? 240_000);
+const limit = Number(process.env.E2E_TIMEOUT_MS ?? 600_000);
 const root = path.resolve(import.meta.dirname, "../..");
 const scratch = mkdtempSync(path.join(tmpdir(), "preship-suite-"));
 const workspace = path.join(scratch, "workspace");
@@ -71,6 +71,6 @@ function report() {
   const failed = count("failed") + (results.length === 0 || (code !== 0 && count("failed") === 0) ? 1 : 0);
   if (failed > 0 && !isTalkative) console.log(log.join("\n"));
   for (const test of results.filter(({ state }) => state === "failed")) console.log(`✗ ${test.title}\n${test.error}`);
-  console.log(`Code ${version.slice(2)}: ${count("passed")} passed, ${failed} failed`);
+  console.log(`Code 1.${version.slice(2)}: ${count("passed")} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }
