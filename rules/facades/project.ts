@@ -1,6 +1,6 @@
 /** The façade of a whole workspace: the facts of every file, and what follows from them across files. */
 import type { Anchor, LanguageId, Span } from "./text.ts";
-import type { CallFact, ConstantFact, EntryFact, FunctionFact, ObjectFact, PythonFacts } from "../facts/python.ts";
+import type { CallFact, ConstantFact, EntryFact, FunctionFact, GuardFact, ObjectFact, PythonFacts } from "../facts/python.ts";
 import type { JavaScriptFacts } from "../facts/javascript.ts";
 import type { ManifestFacts } from "../facts/manifest.ts";
 import type { DocumentFacts } from "../facts/documents.ts";
@@ -64,6 +64,8 @@ export interface PythonGraph {
   /** Where an object of a function's facts comes from, followed over files, instances and call sites. */
   objects(path: string, functionName: string, object: ObjectFact | undefined): readonly KnownObject[];
   role(path: string): PythonRole;
+  /** False when code under these conditions does not run on this way, or when a flag about training decides and is not known. */
+  mayRun(guards: readonly GuardFact[] | undefined, way: PredictionWay): boolean;
   /** Ways that were not followed because there were too many; 0 almost always. */
   readonly notFollowed: number;
 }
@@ -76,7 +78,7 @@ export interface FunctionPlace {
 
 export interface CallerPlace extends FunctionPlace {
   readonly call: CallFact;
-  /** True when the call's first positional argument is the function's second parameter, after `self`. */
+  /** True when the first positional argument of the call is the second parameter, after `self`. */
   readonly bindsSelf: boolean;
 }
 

@@ -67,6 +67,8 @@ export interface CallFact {
   readonly isReference?: true;
   /** Interesting arguments, by position ("0") or keyword. */
   readonly args?: Readonly<Record<string, ArgumentFact>>;
+  /** Arguments of which nothing is known, by the same keys; "*" when a spread may supply any. */
+  readonly unseen?: readonly string[];
   readonly guards?: readonly GuardFact[];
 }
 
@@ -107,6 +109,8 @@ export interface ActFact {
   readonly guards?: readonly GuardFact[];
   /** Stands in a loop over cross-validation folds. */
   readonly inFolds?: true;
+  /** The innermost loop around it. */
+  readonly loop?: Anchor;
 }
 
 export interface DataFact {

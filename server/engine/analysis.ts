@@ -15,7 +15,7 @@ export interface AnalysisParts {
   readonly rules: readonly AnyRule[];
   readonly configFor: (path: string) => EffectiveConfig;
   readonly surroundings: Surroundings;
-  readonly buildProject: (files: ReadonlyMap<string, FileFacts>, surroundings: Surroundings) => Project;
+  readonly buildProject: (files: ReadonlyMap<string, FileFacts>, surroundings: Surroundings, settings?: { readonly declaredRole?: (path: string) => string | undefined }) => Project;
   readonly onTrouble: (trouble: Trouble) => void;
 }
 
@@ -144,7 +144,7 @@ export class Analysis {
     if (!this.factsChanged) return new Set();
     this.factsChanged = false;
     const facts = new Map([...this.files].map(([path, state]) => [path, state.facts]));
-    this.project = this.parts.buildProject(facts, this.parts.surroundings);
+    this.project = this.parts.buildProject(facts, this.parts.surroundings, { declaredRole: (path) => this.parts.configFor(path).role(path) });
     const previous = this.projectFindings;
     this.projectFindings = new Map();
     for (const raw of lintProject(this.project, this.parts.rules, this.parts.configFor, this.parts.onTrouble)) {

@@ -22,6 +22,7 @@ export class Acts {
     const guards = this.guards(call);
     const base = { does, name: call.receiver && symbol === undefined ? call.method : name, at, ...guards };
     if (does === "split" || does === "measure") return base;
+    if (symbol !== undefined) return base;
     if (does === "load" || does === "dump") return { ...base, ...this.receiverOf(call) };
     const given = dataArgument(call);
     return {
@@ -37,8 +38,16 @@ export class Acts {
     return {
       ...(isSecond && { second: this.anchors.at({ start: first.end, end: second.end }) }),
       ...(this.isSavedAfter(call, siblings) && { isSaved: true as const }),
+      ...this.loopAround(call),
       ...(isInFolds(call.node, ownerFunction(call.node)) && { inFolds: true as const }),
     };
+  }
+
+  private loopAround(call: PyCall): { loop?: number } {
+    for (let node = call.node.parent; node && node.kind !== "FunctionDef"; node = node.parent) {
+      if (node.kind === "For" || node.kind === "While") return { loop: this.anchors.at({ start: node.start, end: node.start }) };
+    }
+    return {};
   }
 
   private doingOf(call: PyCall, symbol: string | undefined): Does | undefined {
@@ -127,15 +136,17 @@ export class Acts {
     return on && leadsToProject(on) ? { on, method, ...this.details(call) } : undefined;
   }
 
-  private details(call: PyCall): { at: number; args?: Readonly<Record<string, ArgumentFact>>; guards?: readonly GuardFact[] } {
+  private details(call: PyCall): Omit<CallFact, "to" | "on" | "method"> {
     const args: Record<string, ArgumentFact> = {};
+    const unseen: string[] = [];
     let position = 0;
     for (const { name, star, value } of call.node.args) {
-      const key = name ?? String(position++);
+      const key = star === "" ? (name ?? String(position++)) : "*";
       const fact = star === "" ? this.argumentOf(value) : undefined;
       if (fact) args[key] = fact;
+      else unseen.push(key);
     }
-    return { at: this.anchors.at(call.name), ...(Object.keys(args).length > 0 && { args }), ...this.guards(call) };
+    return { at: this.anchors.at(call.name), ...(Object.keys(args).length > 0 && { args }), ...(unseen.length > 0 && { unseen }), ...this.guards(call) };
   }
 
   private argumentOf(value: PyExpr): ArgumentFact | undefined {
@@ -170,7 +181,7 @@ function dataArgument(call: PyCall): PyExpr | undefined {
 }
 
 /** False when the object certainly is a library's. */
-function leadsToProject(object: ObjectFact): boolean {
+export function leadsToProject(object: ObjectFact): boolean {
   switch (object.from) {
     case "call": return !isForeign(object.of);
     case "method": return object.on !== undefined && leadsToProject(object.on);

@@ -1,7 +1,7 @@
 /** The facts of a Python file or notebook: who calls whom, what is fitted, loaded and saved, what serves. */
 import type { FileFacts, PyCall, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { ActFact, CallFact, ClassFact, ConstantFact, FunctionFact, ObjectFact, PythonFacts, PySymbol } from "../../../rules/facts/python.ts";
-import { Acts } from "./facts-acts.ts";
+import { Acts, leadsToProject } from "./facts-acts.ts";
 import { Data } from "./facts-data.ts";
 import { Entries } from "./facts-entries.ts";
 import { constantOf } from "./facts-guards.ts";
@@ -40,14 +40,15 @@ class Extractor {
 
   facts(): PythonFacts {
     const moduleCalls = this.callsByOwner.get(undefined) ?? [];
-    const functions = [this.moduleFact(moduleCalls), ...this.file.functions().map((definition) => this.functionFact(definition))];
+    const globals = this.globals();
+    const functions = [this.moduleFact(moduleCalls), ...this.file.functions().map((definition) => this.functionFact(definition))].map((one) => withoutForeignCalls(one, globals));
     return {
       kind: "python",
       imports: { ...this.scope.imports },
       stars: this.scope.stars,
       functions,
       classes: this.file.classes().map((definition) => this.classFact(definition)),
-      globals: this.globals(),
+      globals,
       isNotebook: this.file.language === "notebook",
       registers: this.entries.ofRegistrations(this.file.calls()),
       splits: this.data.splits,
@@ -171,6 +172,15 @@ class Extractor {
     return names;
   }
   private readonly globalNames = new Map<PyFunctionDef, ReadonlySet<string>>();
+}
+
+/** Calls on module-level objects that turn out to be a library's lead nowhere. */
+function withoutForeignCalls(one: FunctionFact, globals: Readonly<Record<string, ObjectFact>>): FunctionFact {
+  const calls = one.calls?.filter(({ on }) => {
+    const held = on?.from === "global" && on.of.startsWith(":") && Object.hasOwn(globals, on.of.slice(1)) ? globals[on.of.slice(1)] : undefined;
+    return !held || leadsToProject(held);
+  });
+  return calls && calls.length !== one.calls?.length ? { ...one, calls } : one;
 }
 
 function classOfBody(target: PyExpr): boolean {

@@ -2,6 +2,7 @@
 import type { FileFacts } from "../../../rules/api.ts";
 import type { Language, OpenFile } from "../../engine/language.ts";
 import { PythonDocument } from "./document.ts";
+import { pythonFacts } from "./facts.ts";
 import { ParsedPython } from "./file.ts";
 import { loadGrammar, loadedGrammar, type ReadWasm } from "./parser.ts";
 
@@ -26,7 +27,7 @@ export function openPython(path: string, text: string): OpenFile {
   let facts: FileFacts | undefined;
   return {
     get file() { return file; },
-    facts: () => (facts ??= { path, language: "python", anchors: [], body: {} }),
+    facts: () => (facts ??= pythonFacts(file)),
     update: (changes, next) => {
       document.update(changes, next);
       file = parse();

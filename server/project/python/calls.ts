@@ -1,0 +1,95 @@
+/** The call graph: which functions of the workspace a function calls or hands over, and who calls it. */
+import type { CallerPlace, FunctionPlace } from "../../../rules/api.ts";
+import type { CallFact, FunctionFact, PythonFacts } from "../../../rules/facts/python.ts";
+import { Modules, type Target } from "./modules.ts";
+import { ObjectFinder } from "./objects.ts";
+
+export interface Callee extends FunctionPlace {
+  readonly call: CallFact;
+  readonly bindsSelf: boolean;
+}
+
+export class CallGraph {
+  readonly modules: Modules;
+  readonly objects: ObjectFinder;
+  private readonly calleesOf = new Map<FunctionFact, readonly Callee[]>();
+  private callersByFunction: Map<FunctionFact, CallerPlace[]> | undefined;
+  /** Edges are found without asking for callers, which are found from the edges. */
+  private readonly plainObjects: ObjectFinder;
+
+  constructor(files: ReadonlyMap<string, PythonFacts>) {
+    this.modules = new Modules(files);
+    this.plainObjects = new ObjectFinder(this.modules, () => []);
+    this.objects = new ObjectFinder(this.modules, (path, name) => this.callers(path, name));
+  }
+
+  place(path: string, name: string): FunctionPlace | undefined {
+    const facts = this.modules.names(path)?.functions.get(name);
+    return facts && { path, name, facts };
+  }
+
+  callees({ path, facts }: FunctionPlace): readonly Callee[] {
+    let found = this.calleesOf.get(facts);
+    if (!found) this.calleesOf.set(facts, (found = (facts.calls ?? []).flatMap((call) => this.targetsOf(path, facts.name, call))));
+    return found;
+  }
+
+  callers(path: string, name: string): readonly CallerPlace[] {
+    const facts = this.modules.names(path)?.functions.get(name);
+    return (facts && this.allCallers().get(facts)) ?? [];
+  }
+
+  *functions(): Iterable<FunctionPlace> {
+    for (const [path, file] of this.modules.files) for (const facts of file.functions) yield { path, name: facts.name, facts };
+  }
+
+  private allCallers(): Map<FunctionFact, CallerPlace[]> {
+    if (this.callersByFunction) return this.callersByFunction;
+    const callers = new Map<FunctionFact, CallerPlace[]>();
+    for (const caller of this.functions()) {
+      for (const { facts, call, bindsSelf } of this.callees(caller)) {
+        const list = callers.get(facts);
+        if (list) list.push({ ...caller, call, bindsSelf });
+        else callers.set(facts, [{ ...caller, call, bindsSelf }]);
+      }
+    }
+    return (this.callersByFunction = callers);
+  }
+
+  private targetsOf(path: string, functionName: string, call: CallFact): readonly Callee[] {
+    if (call.to !== undefined) {
+      const target = this.modules.resolve(path, call.to);
+      if (target?.is === "global" && !call.isReference) return this.onObject(path, functionName, { from: "global", of: call.to }, "__call__", call);
+      if (!target && call.to.includes(".") && !call.to.startsWith(":")) return this.onGlobal(path, functionName, call);
+      return this.calleeOf(target, call, isOnInstance(call, target));
+    }
+    return call.method === undefined ? [] : this.onObject(path, functionName, call.on, call.method, call);
+  }
+
+  /** `services.predictor.predict(x)` with `predictor` a global of the module `services`. */
+  private onGlobal(path: string, functionName: string, call: CallFact): readonly Callee[] {
+    const dot = call.to?.lastIndexOf(".") ?? -1;
+    const holder = call.to?.slice(0, dot) ?? "";
+    if (this.modules.resolve(path, holder)?.is !== "global") return [];
+    return this.onObject(path, functionName, { from: "global", of: holder }, call.to?.slice(dot + 1) ?? "", call);
+  }
+
+  private onObject(path: string, functionName: string, on: CallFact["on"], method: string, call: CallFact): readonly Callee[] {
+    return this.plainObjects.find(path, functionName, on).flatMap((object) =>
+      object.kind === "instance" ? this.calleeOf(this.plainObjects.method(object.of, method), call, true) : []);
+  }
+
+  private calleeOf(target: Target | undefined, call: CallFact, bindsSelf: boolean): readonly Callee[] {
+    if (target?.is === "function") return [{ path: target.path, name: target.facts.name, facts: target.facts, call, bindsSelf }];
+    if (target?.is !== "class" || call.isReference) return [];
+    const init = this.modules.resolve(target.path, `:${target.facts.name}.__init__`);
+    return init?.is === "function" ? [{ path: init.path, name: init.facts.name, facts: init.facts, call, bindsSelf: true }] : [];
+  }
+}
+
+/** `self.m(x)`, and methods called on the class itself when they take `cls`. */
+function isOnInstance(call: CallFact, target: Target | undefined): boolean {
+  if (target?.is !== "function") return false;
+  const first = target.facts.params[0];
+  return call.to !== undefined && target.facts.name.includes(".") && (first === "self" || first === "cls");
+}
