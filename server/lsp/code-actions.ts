@@ -23,7 +23,7 @@ type ActionData = { readonly uri: string } & (
 type Draft = CodeAction & { readonly data: ActionData };
 
 export async function codeActions(params: CodeActionParams, sessions: Sessions, abilities: Abilities): Promise<CodeAction[]> {
-  const home = sessions.home(params.textDocument.uri);
+  const home = await sessions.home(params.textDocument.uri);
   if (!home || !abilities.actionLiterals) return [];
   const findings = home.session.findings(home.path);
   const drafts = [
@@ -37,7 +37,7 @@ export async function codeActions(params: CodeActionParams, sessions: Sessions, 
 
 export async function resolveAction(action: CodeAction, sessions: Sessions, abilities: Abilities): Promise<CodeAction> {
   if (!isDraft(action)) return action;
-  const home = sessions.home(action.data.uri);
+  const home = await sessions.home(action.data.uri);
   if (!home) throw new ResponseError(LSPErrorCodes.ContentModified, "The document is closed.");
   return { ...action, edit: await editOf(action.data, home, abilities) };
 }

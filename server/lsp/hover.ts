@@ -21,22 +21,28 @@ export function hover(home: Home, position: Position, itemText: (id: string) => 
   return { contents: { kind: abilities.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText, value }, ...(range && { range }) };
 }
 
-function section({ rule, message }: Reported, itemText: (id: string) => string | undefined, abilities: Abilities): string {
+function section({ rule, message, path }: Reported, itemText: (id: string) => string | undefined, abilities: Abilities): string {
   const items = rule.checklist.map((id) => itemText(id) ?? id);
   return [
     // our own client shows the diagnostic's message right above the hover
     ...(abilities.isOurs ? [`**${rule.title}**`] : [message]),
     `**Why** ${rule.why.trim()}`,
-    instead(rule),
+    instead(rule, path),
     ...(items.length > 0 ? [`**Counts against** ${items.map((text) => `*${text}*`).join(" · ")}`] : []),
     links(rule, abilities),
   ].filter(Boolean).join("\n\n");
 }
 
-function instead(rule: RuleMeta): string {
-  const [shortest] = [...rule.examples].sort((a, b) => lineCount(a.good) - lineCount(b.good));
+/** Code in the language at hand, when an example is short enough and in it; else in words. */
+function instead(rule: RuleMeta, path: string): string {
+  const fitting = rule.examples.filter((example) => example.path === undefined || extensionOf(example.path) === extensionOf(path));
+  const [shortest] = [...fitting].sort((a, b) => lineCount(a.good) - lineCount(b.good));
   if (!shortest || lineCount(shortest.good) > shownLines) return `**Instead** ${rule.remedy.trim()}`;
   return `**Instead**\n\n${fenced(rule, shortest, shortest.good)}`;
+}
+
+function extensionOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf(".")) + 1);
 }
 
 function links(rule: RuleMeta, abilities: Abilities): string {

@@ -41,7 +41,7 @@ async function change(file: string, edit: (text: string) => { readonly text: str
   const read = await readText(file);
   if ("skipped" in read && read.skipped !== "gone") return { refused: `${file} is ${read.skipped}.` };
   const onDisk = "text" in read ? read.text : "";
-  const open = sessions.home(uri)?.document;
+  const open = (await sessions.home(uri))?.document;
   const isEdited = open !== undefined && open.text !== onDisk;
   const changed = edit(isEdited ? open.text : onDisk);
   if ("refused" in changed) return { refused: changed.refused };

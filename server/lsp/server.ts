@@ -113,12 +113,12 @@ export class Server {
     const { connection, wiring } = this;
     connection.onRequest(CodeActionRequest.type, (params) => codeActions(params, this.sessions, this.running.services.abilities));
     connection.onCodeActionResolve((action) => resolveAction(action, this.sessions, this.running.services.abilities));
-    connection.onHover(({ textDocument, position }) => {
-      const home = this.sessions.home(textDocument.uri);
+    connection.onHover(async ({ textDocument, position }) => {
+      const home = await this.sessions.home(textDocument.uri);
       return home && hover(home, position, wiring.itemText, this.running.services.abilities);
     });
-    connection.languages.diagnostics.on(({ textDocument }) => {
-      const home = this.sessions.home(textDocument.uri);
+    connection.languages.diagnostics.on(async ({ textDocument }) => {
+      const home = await this.sessions.home(textDocument.uri);
       return { kind: "full" as const, items: home ? home.session.diagnostics(home.path) : [] };
     });
     connection.onExecuteCommand(({ command, arguments: given }) => {

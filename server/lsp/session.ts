@@ -25,6 +25,8 @@ interface Followed {
   state: "waiting" | "live" | "left alone";
   /** Applied to the text, not yet analysed. */
   pending: TextChange[];
+  /** Resolves when its parser is there, or is known not to come. */
+  loading: Promise<void> | undefined;
   timer: NodeJS.Timeout | undefined;
   /** What the last analysis took, in ms: decides whether the next waits for a pause in typing. */
   cost: number;
@@ -70,7 +72,7 @@ export class Session implements Places {
   }
 
   open(file: string, document: OpenDocument): void {
-    const followed: Followed = { document, state: "waiting", pending: [], timer: undefined, cost: 0 };
+    const followed: Followed = { document, state: "waiting", pending: [], loading: undefined, timer: undefined, cost: 0 };
     this.documents.set(file, followed);
     this.surroundings.paths.add(file);
     if (this.isLeftAlone(file, document)) {
@@ -79,7 +81,7 @@ export class Session implements Places {
     }
     const language = this.analysis.languageFor(file, document.languageId);
     if (!language || language.isLoaded) return this.start(file, followed);
-    language.load().then(
+    followed.loading = language.load().then(
       () => this.start(file, followed),
       (error: unknown) => this.services.log.trouble({ path: file, message: `its parser did not load: ${String(error)}` }),
     );
@@ -106,7 +108,8 @@ export class Session implements Places {
   }
 
   /** Makes sure that what is asked next is answered for the newest text. */
-  settle(file: string): void {
+  async settle(file: string): Promise<void> {
+    await this.documents.get(file)?.loading;
     const followed = this.documents.get(file);
     if (followed && followed.pending.length > 0) this.analyse(file, followed);
   }

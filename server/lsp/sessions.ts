@@ -94,10 +94,10 @@ export class Sessions {
   }
 
   /** The document as it is now, everything pending analysed. */
-  home(uri: string): Home | undefined {
-    const home = this.homes.get(uri);
-    if (home) home.session.settle(home.path);
-    return home;
+  async home(uri: string): Promise<Home | undefined> {
+    const asked = this.homes.get(uri);
+    await asked?.session.settle(asked.path);
+    return this.homes.get(uri);
   }
 
   notice(changes: readonly FileEvent[]): void {
