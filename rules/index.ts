@@ -6,6 +6,7 @@ import javascriptRequestWithoutTimeout from "./javascript/request-without-timeou
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
+import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
 import yamlUnpinnedAction from "./yaml/unpinned-action.ts";
 import yamlUnpinnedImage from "./yaml/unpinned-image.ts";
@@ -18,6 +19,7 @@ export const rules: readonly AnyRule[] = [
   manifestUnpinnedDependency,
   projectMissingLockfile,
   projectStaleLockfile,
+  pythonRequestWithoutTimeout,
   textHardcodedSecret,
   yamlUnpinnedAction,
   yamlUnpinnedImage,

@@ -132,7 +132,7 @@ export interface PythonFile extends TextFile {
   classes(): readonly PyClassDef[];
   /** All nodes of one kind in source order. */
   nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[];
-  /** Import-resolved dotted name of a name or attribute chain, without following values. */
+  /** Import-resolved dotted name of a name or attribute chain, without following values; relative imports of a file in the root keep a leading dot. */
   qualifiedName(node: PyExpr): string | undefined;
   /** Values followed to their origin. */
   valueOf(node: PyExpr): PyValue;

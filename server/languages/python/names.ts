@@ -116,15 +116,16 @@ export class Names {
 
   private importedName(node: PyImportFrom, alias: PyAlias): string {
     const source = this.sourceOf(node);
-    return source ? `${source}.${alias.name}` : alias.name;
+    return source.endsWith(".") ? `${source}${alias.name}` : `${source}.${alias.name}`;
   }
 
-  /** The absolute name of the module a `from` import reads. */
+  /** The absolute name of the module a `from` import reads; one beside a file in the root keeps its dot, so that it is not taken for a package. */
   private sourceOf(node: PyImportFrom): string {
     if (node.level === 0) return node.module;
     const parts = this.packageName === "" ? [] : this.packageName.split(".");
     const kept = node.level === 1 ? parts : parts.slice(0, Math.max(0, parts.length - (node.level - 1)));
-    return [...kept, node.module].filter((part) => part !== "").join(".");
+    const name = [...kept, node.module].filter((part) => part !== "").join(".");
+    return kept.length > 0 ? name : `.${name}`;
   }
 
   private isBound(name: PyName): boolean {
