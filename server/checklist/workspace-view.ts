@@ -21,7 +21,7 @@ export function workspaceView({ project, findings, digest, isTest }: ViewInput):
     digest, imports,
     headings: facts.flatMap((file) => (file.body.documents?.headings ?? []).map(({ text, at }) => sighting(file, text, at))),
     ...lockView(facts),
-    images: facts.flatMap((file) => (file.body.images?.images ?? []).map((image) => ({ ...sighting(file, image.name, image.at), hasDigest: image.hasDigest }))),
+    images: facts.flatMap((file) => (file.body.images?.images ?? []).map((image) => ({ ...sighting(file, image.name, image.at), hasDigest: image.digest !== undefined }))),
     callingFiles: [...new Set(imports.filter(({ name }) => callers.has(rootOf(name))).map(({ path }) => path))].sort(),
     unboundedCalls: unbounded.length,
   };
