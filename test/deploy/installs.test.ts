@@ -98,12 +98,12 @@ const commands: readonly string[] = [
   "python3 <<EOF\npip install a\nEOF",
   "--mount=type=cache,target=/root/.cache pip install «a»",
   "--mount=type=secret,id=pip pip install a==1",
-  "pip install «a",
+  "pip install «a»",
   "pip install \"unfinished",
   "pip install",
   "( ; && | pip",
   "echo 😀 && pip install «a» # 😀",
-].map((command) => (command === "pip install «a" ? "pip install «a»" : command));
+];
 
 describe(rule, () => {
   it.each(commands)("RUN %s", async (command) => {
@@ -158,12 +158,14 @@ describe("npm install beside a lockfile", () => {
     ["elsewhere", "FROM a\nCOPY package-lock.json .\nRUN npm install --prefix /other\n", undefined],
     ["already strict", "FROM a\nCOPY bun.lock .\nRUN bun install --frozen-lockfile\nRUN npm ci\n", undefined],
   ];
-  it.each(cases)("%s", async (_title, text, after, isSafe) => {
-    const [finding, ...others] = await lint("Dockerfile", text, rule);
-    expect(others).toEqual([]);
-    const fix = finding?.fixes[0];
-    expect(fix && applyFix(text, fix).split("\n").slice(-2).join("\n")).toBe(after);
-    expect(fix?.safe).toBe(isSafe);
-    if (finding) expect(finding.severity).toBe("info");
-  });
+  for (const [title, text, after, isSafe] of cases) {
+    it(title, async () => {
+      const [finding, ...others] = await lint("Dockerfile", text, rule);
+      expect(others).toEqual([]);
+      const fix = finding?.fixes[0];
+      expect(fix && applyFix(text, fix).split("\n").slice(-2).join("\n")).toBe(after);
+      expect(fix?.safe).toBe(isSafe);
+      if (finding) expect(finding.severity).toBe("info");
+    });
+  }
 });
