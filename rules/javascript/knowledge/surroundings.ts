@@ -5,14 +5,16 @@ import type { JavaScriptFile, JsExpr, JsNode } from "../../api.ts";
 const serverModule = /^(?:node:(?!path|events|buffer|util|url|crypto|process|assert|querystring|stream)|express$|fastify$|koa$|@koa\/|@nestjs\/|@hapi\/|hono$|next\/server$|next\/headers$|server-only$|@remix-run\/node$|aws-lambda$|commander$|yargs$)/;
 const browserModule = /^(?:react-dom|vue$|vuex$|vue-router|pinia$|svelte|@angular\/|react-router|next\/navigation$|next\/router$|next\/link$|@tanstack\/(?:react|vue)|swr$|react-redux$|@reduxjs\/|jquery$|solid-js|preact|react-native|expo|@ionic\/|@vueuse\/|@apollo\/client|nuxt)/;
 const browserGlobals = new Set(["window", "document", "localStorage", "sessionStorage", "navigator", "chrome", "browser", "XMLHttpRequest"]);
-const browserPath = /(?:^|\/)(?:public|static|assets|components|composables|hooks|frontend|browser|popup|content-scripts?)\//;
+/** Modules beside this one that only a user interface has. */
+const interfaceModule = /^[.@~][^]*\/(?:components|composables|hooks|views|screens)\//;
+const browserPath = /(?:^|\/)(?:public|static|assets|components|composables|hooks|frontend|browser|popup|content-scripts?|playwright|cypress)\//;
 const serverExport = /^(?:getServerSideProps|getStaticProps|loader|action|GET|POST|PUT|PATCH|DELETE)$/;
 
 export function isBrowserCode(file: JavaScriptFile): boolean {
   const imports = file.imports();
   if (file.directives.includes("use client")) return true;
   if (file.directives.includes("use server") || imports.some((module) => serverModule.test(module)) || exportsServerFunctions(file) || isRouteFile(file.path)) return false;
-  if (imports.some((module) => browserModule.test(module)) || browserPath.test(file.path)) return true;
+  if (imports.some((module) => browserModule.test(module) || interfaceModule.test(module)) || browserPath.test(file.path)) return true;
   if (file.nodes("ImportMeta").some((node) => node.parent?.kind === "Member" && node.parent.property === "env")) return true;
   if (/\bprocess\.env\.(?:REACT_APP|VUE_APP|VITE)_/.test(file.text)) return true;
   if (file.nodes("Jsx").some((node) => !isInAsyncFunction(file, node))) return true; // an async component is a server component

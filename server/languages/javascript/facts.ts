@@ -1,76 +1,173 @@
-/** What a file tells the rest of the workspace: imports, exports, and what made the exported values. */
-import type { FileFacts, JavaScriptFile, JsCall, JsExpr, JsStmt, Span } from "../../../rules/api.ts";
-import type { JavaScriptExport, JavaScriptImport } from "../../../rules/facts/javascript.ts";
+/** What a file tells the rest of the workspace, read off the tolerant tree alone: it is asked of every file of a workspace. */
+import ts from "typescript";
+import type { Span } from "../../../rules/api.ts";
+import type { JavaScriptExport, JavaScriptFacts, JavaScriptImport } from "../../../rules/facts/javascript.ts";
 import { moduleName } from "./modules.ts";
 
-type Exported = Omit<JavaScriptExport, "at"> & { readonly place: Span };
+type Made = NonNullable<JavaScriptExport["made"]>;
 
-export function factsOf(file: JavaScriptFile): FileFacts {
-  const places: Span[] = [];
-  const exports = exportsOf(file).map(({ place, ...fact }): JavaScriptExport => ({ ...fact, at: places.push({ start: place.start, end: place.end }) - 1 }));
-  const body = { javascript: { kind: "javascript" as const, imports: importsOf(file), exports, sets: setsOf(file) } };
-  return { path: file.path, language: "javascript", anchors: places, body };
+interface Import {
+  readonly module: string;
+  readonly name: string;
 }
 
-function importsOf(file: JavaScriptFile): JavaScriptImport[] {
-  const names = new Map<string, Set<string>>(file.imports().map((module) => [module, new Set()]));
-  for (const { module, names: own } of file.nodes("Import")) for (const { imported } of own) names.get(moduleName(module))?.add(imported);
-  return [...names].map(([module, own]) => ({ module, names: [...own].sort() })).sort((a, b) => (a.module < b.module ? -1 : 1));
+export function factsOf(source: ts.SourceFile): { readonly facts: JavaScriptFacts; readonly anchors: readonly Span[] } {
+  return new Reader(source).read();
 }
 
-function exportsOf(file: JavaScriptFile): Exported[] {
-  const found: Exported[] = [];
-  for (const node of file.nodes("Export")) {
-    if (node.isDefault) found.push(exported(file, "default", node, node.value));
-    for (const { local, exported: name, at, name: own } of node.names) {
-      if (node.module !== undefined) found.push({ name, place: at, from: { module: moduleName(node.module), name: local } });
-      else found.push(exported(file, name, at, own));
-    }
-    if (!node.isDefault && node.declaration) found.push(...declared(file, node.declaration));
+/** What only one pass over the top level can know. */
+class Reader {
+  private readonly anchors: Span[] = [];
+  private readonly exports: JavaScriptExport[] = [];
+  private readonly imports = new Map<string, Set<string>>();
+  /** What local names are imported as. */
+  private readonly imported = new Map<string, Import>();
+  private readonly constants = new Map<string, ts.Expression>();
+
+  constructor(private readonly source: ts.SourceFile) {}
+
+  read(): { readonly facts: JavaScriptFacts; readonly anchors: readonly Span[] } {
+    for (const statement of this.source.statements) this.declare(statement);
+    for (const match of this.source.text.matchAll(/\b(?:require|import)\s*\(\s*(["'])([^"'\n]{1,200})\1\s*\)/g)) this.module(match[2] ?? "");
+    for (const statement of this.source.statements) this.exported(statement);
+    const imports = [...this.imports].map(([module, names]): JavaScriptImport => ({ module, names: [...names].sort() }));
+    imports.sort((a, b) => (a.module < b.module ? -1 : 1));
+    return { facts: { kind: "javascript", imports, exports: this.exports, sets: this.sets() }, anchors: this.anchors };
   }
-  if (/\bexports\b/.test(file.text)) found.push(...commonJsExports(file));
-  return found;
+
+  private module(specifier: string, name?: string): string {
+    const module = moduleName(specifier);
+    const names = this.imports.get(module) ?? new Set();
+    this.imports.set(module, name === undefined ? names : names.add(name));
+    return module;
+  }
+
+  private bind(local: string, specifier: string, name: string): void {
+    this.imported.set(local, { module: this.module(specifier, name), name });
+  }
+
+  private declare(statement: ts.Statement): void {
+    if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) this.importDeclaration(statement, statement.moduleSpecifier.text);
+    if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference) && ts.isStringLiteral(statement.moduleReference.expression)) {
+      this.bind(statement.name.text, statement.moduleReference.expression.text, "*");
+    }
+    if (!ts.isVariableStatement(statement)) return;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (!initializer) continue;
+      const required = requiredModule(initializer);
+      if (ts.isIdentifier(name) && required !== undefined) this.bind(name.text, required, "*");
+      else if (ts.isIdentifier(name)) this.constants.set(name.text, initializer);
+      else if (ts.isObjectBindingPattern(name) && required !== undefined) {
+        for (const one of name.elements) if (ts.isIdentifier(one.name)) this.bind(one.name.text, required, one.propertyName && ts.isIdentifier(one.propertyName) ? one.propertyName.text : one.name.text);
+      }
+    }
+  }
+
+  private importDeclaration({ importClause }: ts.ImportDeclaration, specifier: string): void {
+    this.module(specifier);
+    if (importClause?.name) this.bind(importClause.name.text, specifier, "default");
+    const named = importClause?.namedBindings;
+    if (named && ts.isNamespaceImport(named)) this.bind(named.name.text, specifier, "*");
+    if (named && ts.isNamedImports(named)) for (const one of named.elements) this.bind(one.name.text, specifier, (one.propertyName ?? one.name).text);
+  }
+
+  private exported(statement: ts.Statement): void {
+    if (ts.isExportDeclaration(statement)) return this.exportDeclaration(statement);
+    if (ts.isExportAssignment(statement)) return this.add("default", statement, statement.expression);
+    if (ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression)) return this.commonJs(statement.expression);
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+    if (!modifiers.some((one) => one.kind === ts.SyntaxKind.ExportKeyword)) return;
+    if (ts.isVariableStatement(statement)) {
+      for (const { name, initializer } of statement.declarationList.declarations) if (ts.isIdentifier(name)) this.add(name.text, name, initializer);
+    } else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) && !modifiers.some((one) => one.kind === ts.SyntaxKind.DeclareKeyword)) {
+      const isDefault = modifiers.some((one) => one.kind === ts.SyntaxKind.DefaultKeyword);
+      const name = isDefault ? "default" : statement.name?.text;
+      if (name) this.add(name, statement.name ?? statement, undefined);
+    }
+  }
+
+  private exportDeclaration({ moduleSpecifier, exportClause, isTypeOnly }: ts.ExportDeclaration): void {
+    const module = moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? this.module(moduleSpecifier.text) : undefined;
+    if (!exportClause || !ts.isNamedExports(exportClause)) {
+      const place = exportClause ?? moduleSpecifier;
+      if (module !== undefined && place) this.push({ name: exportClause ? exportClause.name.text : "*", from: { module, name: "*" } }, place);
+      return;
+    }
+    if (isTypeOnly) return;
+    for (const one of exportClause.elements) {
+      const local = one.propertyName ?? one.name;
+      if (module !== undefined) this.push({ name: one.name.text, from: { module, name: local.text } }, one);
+      else this.add(one.name.text, one, ts.isIdentifier(local) ? local : undefined);
+    }
+  }
+
+  /** `module.exports = x`, `module.exports = { x }`, `exports.x = …`. */
+  private commonJs({ left, right, operatorToken }: ts.BinaryExpression): void {
+    if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left)) return;
+    const path = left.getText(this.source);
+    if (path === "module.exports" && ts.isObjectLiteralExpression(right)) {
+      for (const one of right.properties) {
+        if (ts.isShorthandPropertyAssignment(one)) this.add(one.name.text, one.name, one.name);
+        else if (ts.isPropertyAssignment(one) && ts.isIdentifier(one.name)) this.add(one.name.text, one.name, one.initializer);
+      }
+    } else if (path === "module.exports") this.add("default", left, right);
+    else if (/^(?:module\.)?exports\.\w+$/.test(path)) this.add(left.name.text, left.name, right);
+  }
+
+  private add(name: string, place: ts.Node, value: ts.Expression | undefined): void {
+    const plain = this.plain(value);
+    const origin = plain && ts.isIdentifier(plain) ? this.imported.get(plain.text) : undefined;
+    const made = plain && !origin ? this.made(plain) : undefined;
+    this.push({ name, ...(origin && { from: { module: origin.module, name: origin.name === "*" ? "default" : origin.name } }), ...(made && { made }) }, place);
+  }
+
+  private push(fact: Omit<JavaScriptExport, "at">, place: ts.Node): void {
+    this.exports.push({ ...fact, at: this.anchors.push({ start: place.getStart(this.source), end: place.end }) - 1 });
+  }
+
+  /** Constants, casts and awaits seen through, as far as a few steps go. */
+  private plain(value: ts.Expression | undefined, steps = 4): ts.Expression | undefined {
+    if (!value || steps === 0) return value;
+    if (ts.isAwaitExpression(value) || ts.isAsExpression(value) || ts.isParenthesizedExpression(value) || ts.isNonNullExpression(value) || ts.isSatisfiesExpression(value)) return this.plain(value.expression, steps - 1);
+    const constant = ts.isIdentifier(value) ? this.constants.get(value.text) : undefined;
+    return constant ? this.plain(constant, steps - 1) : value;
+  }
+
+  private made(value: ts.Expression): Made | undefined {
+    if (!ts.isCallExpression(value) && !ts.isNewExpression(value)) return undefined;
+    const of = this.qualified(value.expression);
+    if (of === undefined) return undefined;
+    const args = (value.arguments ?? []).map((arg) => this.plain(arg) ?? arg);
+    const objects = args.filter(ts.isObjectLiteralExpression);
+    const properties = objects.flatMap((object) => [...object.properties]);
+    const options = properties.flatMap(({ name }) => (name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? [name.text] : []));
+    const open = options.length < properties.length || args.some((arg) => !ts.isObjectLiteralExpression(arg) && !ts.isLiteralExpression(arg));
+    return { of, options: options.sort(), open };
+  }
+
+  /** `axios.create` for a chain that begins with something imported. */
+  private qualified(node: ts.Expression): string | undefined {
+    if (ts.isIdentifier(node)) {
+      const origin = this.imported.get(node.text);
+      return origin && (origin.name === "default" || origin.name === "*" ? origin.module : `${origin.module}.${origin.name}`);
+    }
+    if (!ts.isPropertyAccessExpression(node)) return undefined;
+    const object = this.qualified(node.expression);
+    return object === undefined ? undefined : node.name.text === "default" ? object : `${object}.${node.name.text}`;
+  }
+
+  private sets(): string[] {
+    const found = new Set<string>();
+    for (const match of this.source.text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]{0,60})((?:\.[\w$]{1,60}){1,6})\s{0,8}=(?![=>])/g)) {
+      const origin = this.imported.get(match[1] ?? "");
+      if (origin && !origin.module.startsWith(".")) found.add(`${origin.module}${origin.name === "default" || origin.name === "*" ? "" : `.${origin.name}`}${match[2] ?? ""}`);
+    }
+    return [...found].sort();
+  }
 }
 
-function declared(file: JavaScriptFile, statement: JsStmt): Exported[] {
-  if (statement.kind === "Variables") return statement.declarations.flatMap(({ target, value }) => (target.kind === "Name" ? [exported(file, target.id, target, value && target)] : []));
-  return (statement.kind === "Function" || statement.kind === "Class") && statement.name && statement.nameAt ? [{ name: statement.name, place: statement.nameAt }] : [];
-}
-
-function commonJsExports(file: JavaScriptFile): Exported[] {
-  return file.nodes("Assign").flatMap(({ target, value }): Exported[] => {
-    if (target.kind !== "Member") return [];
-    const { object, property } = target;
-    const isModule = object.kind === "Name" && object.id === "module" && property === "exports";
-    const isExports = (object.kind === "Name" && object.id === "exports") || (object.kind === "Member" && object.property === "exports");
-    if (isExports && property !== undefined) return [exported(file, property, target.propertyAt, value)];
-    if (!isModule) return [];
-    if (value.kind !== "Object") return [exported(file, "default", target, value)];
-    return value.properties.flatMap((one) => (one.kind === "Property" && one.key !== undefined ? [exported(file, one.key, one.keyAt, one.value)] : []));
-  });
-}
-
-function exported(file: JavaScriptFile, name: string, place: Span, value: JsExpr | undefined): Exported {
-  if (!value) return { name, place };
-  const origin = file.valueOf(value);
-  const module = origin.kind === "symbol" ? file.imports().find((one) => origin.name === one || origin.name.startsWith(`${one}.`)) : undefined;
-  if (module !== undefined && origin.kind === "symbol") return { name, place, from: { module, name: origin.name.slice(module.length + 1) || "default" } };
-  if ((origin.kind === "call" || origin.kind === "new") && !origin.of.startsWith("#")) return { name, place, made: { of: origin.of, ...optionsOf(file, origin.call) } };
-  return { name, place };
-}
-
-/** Keys of every object given to a call. */
-function optionsOf(file: JavaScriptFile, call: JsCall): { readonly options: readonly string[]; readonly open: boolean } {
-  const values = call.args.map((arg) => file.valueOf(arg));
-  const options = values.flatMap((value) => (value.kind === "object" ? [...value.entries.keys()] : []));
-  return { options: options.sort(), open: call.spreadsUnknown || values.some((value) => (value.kind === "object" ? value.open : ["unknown", "parameter", "any-of"].includes(value.kind))) };
-}
-
-function setsOf(file: JavaScriptFile): string[] {
-  const names = file.nodes("Assign").flatMap(({ target }) => {
-    if (target.kind !== "Member" || target.property === undefined) return [];
-    const object = file.qualifiedName(target.object);
-    return object && !/^(?:#|globalThis|\.)|\(\)/.test(object) ? [`${object}.${target.property}`] : [];
-  });
-  return [...new Set(names)].sort();
+function requiredModule(node: ts.Expression): string | undefined {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== "require") return undefined;
+  const [first] = node.arguments;
+  return first && ts.isStringLiteral(first) ? first.text : undefined;
 }

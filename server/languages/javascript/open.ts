@@ -1,5 +1,5 @@
 /** One open JavaScript or TypeScript file: both parsers are asked only when something needs them, and only about what changed. */
-import type { JavaScriptFile, Problem } from "../../../rules/api.ts";
+import type { FileFacts, JavaScriptFile, Problem } from "../../../rules/api.ts";
 import type { OpenFile } from "../../engine/language.ts";
 import type ts from "typescript";
 import { Chunks, type Chunk } from "./chunks.ts";
@@ -10,6 +10,7 @@ import { whyNotRead } from "./unreadable.ts";
 
 interface State {
   readonly file: JavaScriptFile;
+  readonly facts: () => FileFacts;
   /** The tolerant tree, when it was made. */
   readonly tree: () => ts.SourceFile | undefined;
 }
@@ -19,7 +20,7 @@ export function openJavaScript(path: string, text: string): OpenFile {
   let state = stateOf(path, text, chunks, undefined);
   return {
     get file() { return state.file; },
-    facts: () => factsOf(state.file),
+    facts: () => state.facts(),
     update: (_changes, next) => { state = stateOf(path, next, chunks, state.tree()); },
     dispose: () => {},
   };
@@ -27,7 +28,7 @@ export function openJavaScript(path: string, text: string): OpenFile {
 
 function stateOf(path: string, text: string, chunks: Chunks, previous: ts.SourceFile | undefined): State {
   const reason = whyNotRead(path, text);
-  if (reason !== undefined) return { file: emptyFile(path, text, [{ at: { start: 0, end: 0 }, message: reason }]), tree: () => undefined };
+  if (reason !== undefined) return { file: emptyFile(path, text, [{ at: { start: 0, end: 0 }, message: reason }]), facts: once(() => workspaceFacts(path, parseTolerant("", dialectOf(path)))), tree: () => undefined };
   const dialect = dialectOf(path);
   let made: ts.SourceFile | undefined;
   const source = once(() => (made = tolerantTree(() => (previous ? reparse(previous, text) : parseTolerant(text, dialect)), () => parseTolerant("", dialect))));
@@ -38,7 +39,12 @@ function stateOf(path: string, text: string, chunks: Chunks, previous: ts.Source
     comments: () => (source().text === text ? commentsOf(source()) : []),
     problems: once(() => (source().text === text ? problemsOf(source()) : [{ at: { start: 0, end: 0 }, message: "Nested too deeply to be read." }])),
   });
-  return { file, tree: () => (made?.text === text ? made : undefined) };
+  return { file, facts: once(() => workspaceFacts(path, source())), tree: () => (made?.text === text ? made : undefined) };
+}
+
+function workspaceFacts(path: string, source: ts.SourceFile): FileFacts {
+  const { facts, anchors } = factsOf(source);
+  return { path, language: "javascript", anchors, body: { javascript: facts } };
 }
 
 /** TypeScript's parser is recursive: absurdly deep text exhausts the stack, and then an empty tree stands in. */
