@@ -38,8 +38,12 @@ export interface PackageManifest {
   readonly lockfileOff: { readonly path: string; readonly at: Anchor; readonly text: string } | undefined;
   /** Lies where only developers install from: `docs/`, `tests/`, `scripts/`. */
   readonly isDevelopment: boolean;
-  /** Examples, fixtures and templates: manifests that are never installed to run anything. */
+  /** Lies in `examples/`, `demo/` and the like. */
   readonly isSample: boolean;
+  /** Test data, or a template that is copied first: never installed as it stands. */
+  readonly isMaterial: boolean;
+  /** The dependency is a package of this workspace. */
+  isLocal(dependency: DependencyFact): boolean;
   /** The file whose pins hold this dependency although its own line does not: a constraints file, a compiled sibling. */
   heldBy(dependency: DependencyFact): string | undefined;
   /** How the lockfile contradicts the dependency, when it certainly does. */

@@ -42,17 +42,29 @@ silent here; \`*\`, \`latest\` and branches still speak.`,
   *check(project, context) {
     const { manifests } = project.packages();
     for (const manifest of manifests.values()) {
-      if (isFixture(manifest.path) || isLocked(manifest)) continue;
+      if (manifest.isMaterial || isLocked(manifest)) continue;
       const { isTest } = context.for(manifest.path);
-      for (const dependency of manifest.facts.dependencies) {
+      const floating = manifest.facts.dependencies.flatMap((dependency) => {
         const variant = isFloating(dependency) && variantOf(manifest, dependency, isTest);
-        if (!variant || manifest.heldBy(dependency)) continue;
-        if (dependency.group === "constraint" && isAskedElsewhere(dependency, manifest, manifests)) continue;
-        yield findingFor(manifest, dependency, variant);
-      }
+        if (!variant || manifest.isLocal(dependency) || manifest.heldBy(dependency)) return [];
+        return dependency.group === "constraint" && isAskedElsewhere(dependency, manifest, manifests) ? [] : [{ dependency, variant }];
+      });
+      const asides = floating.filter(({ variant }) => variant === "aside").length;
+      if (asides > mostAsides) yield allAside(manifest, asides);
+      for (const { dependency, variant } of floating) if (asides <= mostAsides || variant !== "aside") yield findingFor(manifest, dependency, variant);
     }
   },
 });
+
+/** More hints than this in one file is a way of working, said once. */
+const mostAsides = 12;
+
+function allAside(manifest: PackageManifest, count: number): ProjectFinding {
+  return {
+    path: manifest.path, at: manifest.facts.place, variant: "aside",
+    message: `${count} requirements here can float: a build or test may fail tomorrow with no change of yours. Commit a lockfile for development, or pin them.`,
+  };
+}
 
 const floatingPins = new Set(["any", "open", "bounded", "moving"]);
 
@@ -68,11 +80,6 @@ function isFloating(dependency: DependencyFact): boolean {
 /** A lockfile that git ignores is nobody's but this machine's; that is the other rule's finding. */
 function isLocked({ lockedBy }: PackageManifest): boolean {
   return lockedBy !== undefined && !lockedBy.isIgnored;
-}
-
-/** Manifests that are test data. */
-function isFixture(path: string): boolean {
-  return /(?:^|\/)(?:__)?(?:fixtures?|testdata|test-data|mocks)(?:__)?\//.test(path);
 }
 
 type Variant = "default" | "range" | "development" | "aside";

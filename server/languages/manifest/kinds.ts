@@ -7,11 +7,14 @@ const byName: Readonly<Record<string, ManifestFormat>> = {
   "package.json": "package-json", "pnpm-workspace.yaml": "pnpm-workspace", ".npmrc": "npmrc", ".yarnrc": "npmrc",
 };
 
+/** Few suffixes only: `environment-failure.yaml` is rather some other tool's, and a claimed file is lost to the YAML rules. */
+const condaName = /^(?:conda[-_.]?)?env(?:ironment)?[-_.](?:dev|gpu|cpu|cuda\w*|test|tests|docs?|linux|osx|mac|macos|win|windows|full|minimal|train|training|inference|conda|py\d+)\.ya?ml$|^conda(?:[-_.](?:env|environment|dev|gpu|cpu)(?:[-_.]\w+)?)?\.ya?ml$/i;
+
 export function formatOf(path: string): ManifestFormat | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (Object.hasOwn(byName, name)) return byName[name];
   if (lockReader(name)) return "lockfile";
-  if (/^(?:conda[-_.])?environment[-_.][\w.-]*\.ya?ml$|^[\w.-]*[-_.]environment\.ya?ml$|^conda(?:[-_.](?:env|environment|dev)[\w.-]*)?\.ya?ml$/i.test(name)) return "conda";
+  if (condaName.test(name)) return "conda";
   if (/\.in$/.test(name)) return /^(?:requirements|[\w.-]*[-_.]requirements|requirements[-_.][\w.-]*)\.in$/.test(name) || /(?:^|\/)requirements\/[^/]+$/.test(path) ? "pip-source" : undefined;
   if (!/\.txt$/.test(name)) return undefined;
   if (/^(?:constraints?(?:[-_.][\w.-]*)?|[\w.-]*[-_.]constraints?)\.txt$/i.test(name)) return "pip-constraints";

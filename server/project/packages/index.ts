@@ -4,23 +4,25 @@ import type { DependencyFact, ManifestFacts } from "../../../rules/facts/manifes
 import { createHolders, type Holders } from "./held.ts";
 import { findLock, toolFor, workspaceRoot } from "./locked.ts";
 import { satisfiesPython } from "./pep440.ts";
-import { isDevelopmentPath, isInsideLibrary, isSamplePath, purposeOf } from "./purpose.ts";
+import { isDevelopmentPath, isInsideLibrary, isMaterialPath, isSamplePath, purposeOf } from "./purpose.ts";
 import { satisfiesNpm } from "./semver.ts";
 import { lockedVersion, stalenessOf } from "./stale.ts";
-import { createWorld, folderOf, nameOf, type World } from "./world.ts";
+import { createWorld, folderOf, joinPath, nameOf, type World } from "./world.ts";
 
 export function buildPackages(manifests: ReadonlyMap<string, ManifestFacts>, surroundings: Surroundings): Packages {
   const world = createWorld(manifests, surroundings);
   const holders = createHolders(world);
   const asking = [...manifests].filter(([, facts]) => facts.format !== "lockfile" && facts.format !== "npmrc" && facts.format !== "pnpm-workspace");
-  return { manifests: new Map(asking.map(([path, facts]) => [path, describe(path, facts, world, holders)])) };
+  const local = new Set([...manifests.values()].flatMap(({ packageName, ecosystem }) => (packageName === undefined ? [] : [keyOf(packageName, ecosystem)])));
+  return { manifests: new Map(asking.map(([path, facts]) => [path, describe(path, facts, world, holders, local)])) };
 }
 
-function describe(path: string, facts: ManifestFacts, world: World, holders: Holders): PackageManifest {
+function describe(path: string, facts: ManifestFacts, world: World, holders: Holders, local: ReadonlySet<string>): PackageManifest {
   const folder = folderOf(path);
   const root = workspaceRoot(path, facts, world);
   const tool = toolFor(path, facts, root, world);
   const lockedBy = findLock(path, facts, tool, root, world);
+  const decided = lockedBy ? ["package.json", "pnpm-workspace.yaml", "pyproject.toml"].flatMap((name) => world.manifests.get(joinPath(lockedBy.folder, name))?.overridden ?? []) : [];
   return {
     path, folder, facts, tool, lockedBy,
     purpose: purposeOf(path, facts, world),
@@ -29,11 +31,17 @@ function describe(path: string, facts: ManifestFacts, world: World, holders: Hol
     isInsideLibrary: isInsideLibrary(path, world),
     isDevelopment: isDevelopmentPath(path),
     isSample: isSamplePath(path),
+    isMaterial: isMaterialPath(path),
     lockfileOff: lockfileOff(folder, tool, world),
     heldBy: (dependency) => holders.heldBy(path, dependency),
-    staleness: (dependency) => stalenessOf(path, facts, dependency, lockedBy),
+    staleness: (dependency) => stalenessOf(path, facts, dependency, lockedBy, decided, local),
+    isLocal: (dependency) => local.has(dependency.key),
     knownVersion: (dependency) => knownVersion(path, dependency, world),
   };
+}
+
+function keyOf(name: string, ecosystem: string): string {
+  return ecosystem === "npm" ? name.toLowerCase() : name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
 function lockfileOff(folder: string, tool: string | undefined, world: World): PackageManifest["lockfileOff"] {

@@ -69,12 +69,17 @@ function isTyped(path: string, facts: ManifestFacts, world: World): boolean {
 }
 
 const developmentFolder = /(?:^|\/)(?:docs?|tests?|testing|benchmarks?|scripts|tools|ci|\.github|\.circleci|\.ci|hack|dev|lint)\//;
-const sampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|templates?|fixtures?|__fixtures__|testdata|test-data|tutorials?|boilerplates?|playgrounds?|e2e|__tests__|[^/]*\{\{[^/]*)\//;
+const sampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playgrounds?|e2e|__tests__)\//;
+const materialFolder = /(?:^|\/)(?:(?:__)?fixtures?(?:__)?|testdata|test-data|(?:__)?mocks(?:__)?|templates?|template-[\w.-]+|boilerplates?|scaffolds?|skeletons?)\/|\{\{/;
 
 export function isDevelopmentPath(path: string): boolean {
   return developmentFolder.test(path);
 }
 
 export function isSamplePath(path: string): boolean {
-  return sampleFolder.test(path) || path.includes("{{");
+  return sampleFolder.test(path);
+}
+
+export function isMaterialPath(path: string): boolean {
+  return materialFolder.test(path);
 }

@@ -36,22 +36,33 @@ export function readLock(text: string, name: string): LockFacts | undefined {
   return read ? { ...tool, ...read, isComplete: Object.keys(read.packages).length > 0 } : { ...tool, packages: {}, isComplete: false };
 }
 
+/** A version that a folder or a repository gave is no version of the registry: nothing can be pinned to it. */
+const ownSource = /^source\s*=\s*\{\s*(?:editable|virtual|directory|path|git|url)\b|^type\s*=\s*"(?:directory|file|git|url)"|^(?:path|git)\s*=/;
+
 function readTomlPackages(text: string): ReturnType<LockReader> {
   const table = new VersionTable();
-  let isInPackage = false;
+  let part: "package" | "source" | "other" = "other";
   let name = "";
+  let version = "";
+  let isOwn = false;
+  const finish = (): void => {
+    if (name) table.add(name, isOwn ? "" : version);
+    name = version = "";
+    isOwn = false;
+  };
   for (const line of lines(text)) {
     if (line.startsWith("[")) {
-      isInPackage = line.startsWith("[[package]]") || line.startsWith("[[packages]]");
-      if (isInPackage) name = "";
-    } else if (isInPackage) {
-      const pair = /^(name|version)\s*=\s*["']([^"']*)["']/.exec(line);
-      if (pair?.[1] === "name") {
-        name = pythonKey(pair[2] ?? "");
-        table.add(name, "");
-      } else if (pair && name) table.add(name, pair[2] ?? "");
+      const isPackage = line.startsWith("[[package]]") || line.startsWith("[[packages]]");
+      if (isPackage) finish();
+      part = isPackage ? "package" : line.startsWith("[package.source]") ? "source" : "other";
+    } else if (part !== "other") {
+      if (ownSource.test(line)) isOwn = true;
+      const pair = part === "package" ? /^(name|version)\s*=\s*["']([^"']*)["']/.exec(line) : null;
+      if (pair?.[1] === "name") name = pythonKey(pair[2] ?? "");
+      else if (pair) version = pair[2] ?? "";
     }
   }
+  finish();
   return { packages: withoutBlanks(table.record) };
 }
 

@@ -20,7 +20,7 @@ export const readPackageJson: ReadFormat = (text) => {
     tool: toolOf(root),
     publication: publicationOf(root, dependencies),
     members: [...textsAt(root, "workspaces"), ...textsAt(root, "workspaces", "packages")],
-    overridden: ["overrides", "resolutions"].flatMap((key) => entriesAt(root, key).map(overriddenName)).concat(entriesAt(root, "pnpm", "overrides").map(overriddenName)),
+    overridden: [["overrides"], ["resolutions"], ["pnpm", "overrides"]].flatMap((keys) => entriesAt(root, ...keys).flatMap(overriddenNames)),
     isPartial: problems.length > 0,
   };
 };
@@ -39,11 +39,13 @@ function readEntries(entries: readonly DataEntry[], group: DependencyGroup, grou
   });
 }
 
-/** `foo`, `foo@1`, `**\/foo`, `bar>foo`: the package whose version is decided. */
-function overriddenName({ key }: DataEntry): string {
-  const last = key.split(">").at(-1) ?? key;
-  const scoped = /(@[\w.-]+\/[\w.-]+)(?:@.*)?$/.exec(last)?.[1];
-  return (scoped ?? last.replace(/^.*\//, "").replace(/@.*$/, "")).toLowerCase();
+/** `foo`, `foo@>=1 <2`, `**\/foo`, `bar>foo`: the packages that an override may decide. */
+function overriddenNames({ key }: DataEntry): string[] {
+  return key.split(/>(?!=)/).flatMap((part) => {
+    const name = /^(?:\*\*\/)?((?:@[\w.-]+\/)?[A-Za-z_][\w.-]*)/.exec(part.trim())?.[1];
+    const last = part.includes("/") && !part.startsWith("@") ? /([\w.-]+)$/.exec(part.replace(/@.*$/, ""))?.[1] : undefined;
+    return [name, last].flatMap((one) => one?.toLowerCase() ?? []);
+  });
 }
 
 const managers: ReadonlySet<string> = new Set<LockTool>(["npm", "pnpm", "yarn", "bun"]);
@@ -81,7 +83,7 @@ export const readPnpmWorkspace: ReadFormat = (text) => {
     dependencies: readEntries(catalogs, "runtime", "catalog"),
     place: root.entries[0]?.keyAt ?? { start: 0, end: 0 },
     members: textsAt(root, "packages"),
-    overridden: entriesAt(root, "overrides").map(overriddenName),
+    overridden: entriesAt(root, "overrides").flatMap(overriddenNames),
     isPartial: problems.length > 0,
     publication: { ...unpublished, isPrivate: true },
   };

@@ -60,7 +60,7 @@ function toolLists(root: DataTable): ListPlace[] {
   for (const { key, value } of entriesAt(root, "tool", "hatch", "envs")) {
     for (const name of ["dependencies", "extra-dependencies"]) {
       const list = valueAt(value, name);
-      if (list) found.push({ list, group: "development", groupName: key });
+      if (list) found.push({ list, group: "development", groupName: `envs.${key}` });
     }
   }
   return found;
