@@ -37,11 +37,13 @@ export function suppressionEdit(text: string, lines: LineIndex, path: string, of
   const newline = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
   const indent = /^[ \t]*/.exec(content)?.[0] ?? "";
   const end = start + content.length;
+  // a comment after a backslash ends the statement in Python and shell; in a Dockerfile such lines are taken out first
+  const isContinued = /\\\r?\n?$/.test(text.slice(0, start)) && !/dockerfile|containerfile/i.test(path);
   for (const [open, close] of commentForms(path)) {
     const comment = `${open}preship: ignore[${rule}] `;
     const above: SuppressionEdit = { at: { start, end: start }, before: indent + comment, after: close + newline };
     const beside: SuppressionEdit = { at: { start: end, end }, before: `  ${comment}`, after: close };
-    const found = [above, beside].find((edit) => {
+    const found = (isContinued ? [beside] : [above, beside]).find((edit) => {
       const comment = `${edit.before}reason${edit.after}`;
       return isAccepted(text.slice(0, edit.at.start) + comment + text.slice(edit.at.end), edit === above ? offset + comment.length : offset);
     });
