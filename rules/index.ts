@@ -6,6 +6,8 @@ import javascriptRequestWithoutTimeout from "./javascript/request-without-timeou
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
+import pythonRefitAtInference from "./python/refit-at-inference.ts";
+import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
 import yamlUnpinnedAction from "./yaml/unpinned-action.ts";
@@ -19,6 +21,8 @@ export const rules: readonly AnyRule[] = [
   manifestUnpinnedDependency,
   projectMissingLockfile,
   projectStaleLockfile,
+  pythonRefitAtInference,
+  pythonRefitOnTest,
   pythonRequestWithoutTimeout,
   textHardcodedSecret,
   yamlUnpinnedAction,
