@@ -56,16 +56,23 @@ their documentation; on keys meant for browsers. In tests it is a hint, see the 
     const nature = natureOf(file.path, file.text);
     const isTest = context.isTest || nature.isTest;
     if (nature.isSkipped || (isTest && !context.option<boolean>("tests"))) return;
-    const taken: Span[] = [];
+    const taken = new Set<number>();
     for (const finding of candidates(file, nature)) {
-      if (taken.some((other) => other.start < finding.at.end && finding.at.start < other.end)) continue;
-      taken.push(finding.at);
+      if (!take(taken, finding.at)) continue;
       if (context.allowSecret?.(file.slice(finding.at))) continue;
       if (!isTest) yield finding;
       else if (finding.variant !== "default-credential") yield { ...finding, variant: "test" };
     }
   },
 });
+
+/** False when a finding stands there already. */
+function take(taken: Set<number>, at: Span): boolean {
+  const offsets = Array.from({ length: at.end - at.start }, (_, index) => at.start + index);
+  if (offsets.some((offset) => taken.has(offset))) return false;
+  for (const offset of offsets) taken.add(offset);
+  return true;
+}
 
 /** The surest first: what comes later yields where they overlap. */
 function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
@@ -85,7 +92,7 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
 }
 
 function isBelievable(pair: FoundPair, nature: FileNature, path: string): boolean {
-  if (nature.isProse) return pair.value === "random" || (pair.value === "mixed" && !pair.isLocal);
+  if (nature.isProse) return pair.value === "random" || (pair.value === "mixed" && !pair.isLocal && pair.where === "URL");
   if (pair.value === "default" || pair.value === "word") return !isThrowaway(path);
   return true;
 }
@@ -105,7 +112,7 @@ function aboutToken(file: TextFile, token: FoundToken, strings: readonly NamedSt
 
 function aboutPair(file: TextFile, pair: FoundPair, strings: readonly NamedString[]): Finding {
   const isKnown = pair.value === "default";
-  const isWhole = pair.where === "URL" || pair.where === "connection string";
+  const isWhole = pair.where !== "authorization header" && pair.where !== "command line";
   const literal = isWhole ? literalAround(file, pair.at, strings) : undefined;
   return {
     at: pair.at,

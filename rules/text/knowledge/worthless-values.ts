@@ -15,6 +15,7 @@ export const documentedParts: readonly string[] = [
   "Eby8vdM02xNOcqFl", "C2y6yDjf5/R+ob0N", // Azurite and Cosmos DB emulators
   "flKxwRJSMeKKF2QT4fwp", "JV_adQssw5c", // jwt.io
   "6LeIxAcTAAAAA", // reCAPTCHA test pair
+  "AAHdqTcvCH1vGWJxfSe1of", // Telegram documentation
   "16C7e42F292c6912E7710c838347Ae178B4a", // GitHub's scanning documentation
 ];
 
@@ -32,7 +33,7 @@ export const descriptiveWords = list(`string str text password passwords require
   identifier literal keyword operator comma function symbol eof eol newline whitespace regex uuid`);
 
 /** Starts of values that point to a secret kept elsewhere, or are already sealed. */
-export const referenceStarts = /^(?:\$|%[({]|#\{|\{\{?|<|\*[A-Za-z]|=|arn:|op:\/\/|ssm:|sm:\/\/|vault:|vault\/|awssm|aws-sm|gcp-sm|secret(?:s|ref|manager)?[:/.]|keyvault|akv:|env[:.]|env\(|file:|keyring:|process\.env|os\.environ|ENC[\[(]|ENV\[|AgB[A-Za-z0-9]{100}|projects\/[^/]{1,60}\/secrets|ref\+|data\.|var\.|local\.|module\.|resource\.|bao:|sops|encrypted:|lookup\()/i;
+export const referenceStarts = /^(?:\$[A-Za-z_{(]|%[({]|#\{|\{\{?[\s\w]|<|\*[A-Za-z]|=|arn:|op:\/\/|ssm:|sm:\/\/|vault:|vault\/|awssm|aws-sm|gcp-sm|secret(?:s|ref|manager)?[:/.]|keyvault|akv:|env[:.]|env\(|file:|keyring:|process\.env|os\.environ|ENC[\[(]|ENV\[|AgB[A-Za-z0-9]{100}|projects\/[^/]{1,60}\/secrets|ref\+|data\.|var\.|local\.|module\.|resource\.|bao:|sops|encrypted:|lookup\()/i;
 
 /** Starts of one-way hashes and checksums. */
 export const digestStarts = /^(?:sha(?:1|224|256|384|512)[-:$]|md5[-:$]|\$2[abxy]?\$|\$argon2|\$[156]\$|\$y\$|\$apr1\$|pbkdf2|scrypt[:$]|argon2|bcrypt|\{(?:SSHA|SHA|MD5|SMD5|CRYPT)|SCRAM-SHA|sha256_password|urn:|h1:|integrity)/i;

@@ -36,14 +36,14 @@ function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCom
 function isDefaultBelievable(name: SecretName, string: NamedString, runsAsIs: boolean, hasCompany: () => boolean): boolean {
   if (runsAsIs) return name.kind !== "vague";
   if (string.how === "comparison") return false;
-  return name.kind === "password" ? string.how !== "entry" || hasCompany() : name.kind === "secret" && string.how !== "entry";
+  return name.kind === "password" ? string.how !== "entry" || /[^A-Za-z]/.test(string.value.slice(0, 5)) || hasCompany() : name.kind === "secret" && string.how !== "entry";
 }
 
 function isTyped(name: SecretName, value: ValueKind, string: NamedString, runsAsIs: boolean, hasCompany: () => boolean): boolean {
   const text = string.value;
-  const isMixed = value === "mixed" && /[A-Za-z\u0080-\uffff]/.test(text);
+  const isMixed = value === "mixed" && /[A-Za-z\u00c0-\uffff]/.test(text);
   if (name.kind === "password") {
-    if (isMixed) return true;
+    if (isMixed) return text.length >= 5;
     if (/^[0-9]+$/.test(text)) return string.how !== "entry" || hasCompany();
     return isWordBelievable(text) && (string.how === "entry" ? hasCompany() : string.how !== "comparison") || (runsAsIs && isWordBelievable(text));
   }

@@ -42,6 +42,7 @@ export function wordsOf(name: string): string[] {
     const previous = words[words.length - 1];
     if (previous === "pass" && (word === "word" || word === "phrase" || word === "code")) words[words.length - 1] = previous + word;
     else if (previous === "o" && word === "auth") words[words.length - 1] = "oauth";
+    else if (previous?.length === 1 && /^[0-9]+$/.test(word)) words[words.length - 1] = previous + word;
     else words.push(...(Object.hasOwn(joinedWords, word) ? (joinedWords[word] ?? []) : [word]));
   }
   return words;

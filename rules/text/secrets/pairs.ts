@@ -6,17 +6,17 @@ import { isDefaultCredential, judgeValue, type ValueKind } from "./values.ts";
 export interface FoundPair {
   readonly at: Span;
   /** What holds it, as a person would say it. */
-  readonly where: "URL" | "connection string" | "authorization header" | "command line";
+  readonly where: "URL" | "query" | "connection string" | "authorization header" | "command line";
   readonly value: ValueKind;
   readonly variable: string;
-  /** True when the host is this very machine or a neighbour in a compose file: nobody outside can use it. */
+  /** True when the host is this very machine, a neighbour in a compose file or an example: nobody outside can use it. */
   readonly isLocal: boolean;
 }
 
 const longestUrl = 400;
 const schemeBefore = /(?:^|[^a-z0-9+.-])((?:jdbc:)?[a-z][a-z0-9+.-]{1,30})$/i;
 const localHost = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|[a-z][a-z0-9_-]{0,30})(?=[:/?#,]|$)/i;
-const documentationHost = /(?:^|\.)(?:example\.(?:com|org|net|edu)|[a-z0-9-]+\.(?:test|example|invalid)|(?:your|my)[a-z0-9.-]+|some[-_]?host|host(?:name)?|server(?:name)?|domain\.(?:com|tld)|site\.com|foo\.(?:com|bar)|bar\.com|acme\.com)(?=[:/?#,]|$)/i;
+const documentationHost = /(?:^|\.)(?:example\.(?:com|org|net|edu)|[a-z0-9-]+\.(?:test|example|invalid)|(?:your|my)[-_]?(?:host|hostname|server|domain|db|database|cluster|company|org|site|app|account|registry|proxy|instance)[a-z0-9.-]*|some[-_]?host|host(?:name)?|server(?:name)?|domain\.(?:com|tld)|site\.com|foo\.(?:com|bar)|bar\.com|acme\.com)(?=[:/?#,]|$)/i;
 const webScheme = /^(?:https?|wss?|ftps?|git|git\+https?|ssh|svn)$/i;
 
 export function findUrlPasswords(text: string): FoundPair[] {
@@ -36,11 +36,12 @@ function passwordIn(text: string, from: number, scheme: string): FoundPair | und
   if (colon < 0 || host === undefined || colon >= host.at - 1 || /[/?#@]/.test(rest.slice(0, colon))) return undefined;
   const user = rest.slice(0, colon);
   const password = rest.slice(colon + 1, host.at - 1);
-  if (/[${}%(]\w*[{(]|^\$|^%[sdv]|[{}[\]]/.test(user) || documentationHost.test(host.text)) return undefined;
+  if (/[${}%(]\w*[{(]|^\$|^%[sdv]|[{}[\]]/.test(user)) return undefined;
   const value = judgeUserinfo(user, password, scheme);
-  if (!value) return undefined;
+  const isDocumentation = documentationHost.test(host.text);
+  if (!value || (isDocumentation && (webScheme.test(scheme) || !(value === "random" || (value === "mixed" && password.length >= 8))))) return undefined;
   const start = from + colon + 1;
-  return { at: { start, end: start + password.length }, where: "URL", value, variable: variableOfScheme(scheme), isLocal: localHost.test(host.text) };
+  return { at: { start, end: start + password.length }, where: "URL", value, variable: variableOfScheme(scheme), isLocal: isDocumentation || localHost.test(host.text) };
 }
 
 /** Where the host begins; the password may hold any character, so the last `@` before something like a host decides. */
@@ -103,7 +104,7 @@ export function findKeyedPasswords(text: string): FoundPair[] {
     const judged = judgeValue(value, key.toLowerCase().split(/[_ -]/));
     if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) continue;
     if (judged === "default" && isQuery) continue;
-    found.push({ at: { start, end: start + value.length }, where: isQuery ? "URL" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) });
+    found.push({ at: { start, end: start + value.length }, where: isQuery ? "query" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) });
   }
   return found;
 }

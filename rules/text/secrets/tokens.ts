@@ -33,6 +33,9 @@ for (const token of [...clouds, ...forges, ...models, ...services]) {
 
 const dash = 45;
 const lowerE = 101;
+const upperL = 76;
+const upperP = 80;
+canStart[upperL] = canStart[upperP] = 1;
 
 export function findTokens(text: string): FoundToken[] {
   const found: FoundToken[] = [];
@@ -65,6 +68,8 @@ function followsEscape(text: string, at: number): boolean {
 function tokenAt(text: string, at: number, code: number): FoundToken | undefined {
   if (code === dash) return text.startsWith("-----BEGIN ", at) && text.charCodeAt(at - 1) !== dash ? privateKeyAt(text, at) : undefined;
   if (code === lowerE && text.startsWith("eyJ", at)) return privilegedJwtAt(text, at);
+  if (code === upperP && text.startsWith("PuTTY-User-Key-File-", at)) return puttyKeyAt(text, at);
+  if (code === upperL && text.startsWith("LS0tLS1CRUdJTi", at)) return encodedKeyAt(text, at);
   for (const { start, token } of byStart.get(code * 128 + text.charCodeAt(at + 1)) ?? []) {
     if (!text.startsWith(start, at)) continue;
     token.shape.lastIndex = at;
@@ -110,6 +115,23 @@ function privateKeyAt(text: string, at: number): FoundToken | undefined {
   return { at: { start: at, end: from }, name: isPgp ? "PGP private key" : "private key", variable: isPgp ? "PGP_PRIVATE_KEY" : "PRIVATE_KEY", isTestMode: false, isBlock: true };
 }
 
+/** PuTTY's own format; a passphrase protects the key when it is encrypted. */
+function puttyKeyAt(text: string, at: number): FoundToken | undefined {
+  const head = /^PuTTY-User-Key-File-[23]:[^\r\n]{0,80}\r?\nEncryption: none\r?\n/.exec(text.slice(at, at + 200))?.[0];
+  const hasBody = /Private-Lines: [0-9]{1,3}\r?\n[A-Za-z0-9+/=]{40}/.test(text.slice(at, at + 4000));
+  return head && hasBody ? { at: { start: at, end: at + head.search(/\r?\n/) }, name: "PuTTY private key", variable: "PRIVATE_KEY", isTestMode: false, isBlock: true } : undefined;
+}
+
+const encodedBlock = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{150,12000}={0,2}/y;
+
+/** A private key once more in base64, as kubeconfig files and CI variables hold it. */
+function encodedKeyAt(text: string, at: number): FoundToken | undefined {
+  encodedBlock.lastIndex = at;
+  const block = encodedBlock.exec(text)?.[0];
+  if (!block || !/^-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY/.test(decodeBase64(block.slice(0, 80)))) return undefined;
+  return { at: { start: at, end: at + block.length }, name: "private key in base64", variable: "PRIVATE_KEY", isTestMode: false, isBlock: false };
+}
+
 const jwt = /eyJ[A-Za-z0-9_-]{10,2000}\.(eyJ[A-Za-z0-9_-]{10,4000})\.[A-Za-z0-9_-]{20,1000}(?![A-Za-z0-9_-])/y;
 
 /** Most JSON web tokens in a text are expired examples; one that carries a service role never expires in practice. */
@@ -125,8 +147,10 @@ const longestWord = 300;
 function findInfixTokens(text: string): FoundToken[] {
   const found: FoundToken[] = [];
   for (const token of infixTokens) {
-    for (let hit = text.indexOf(token.infix); hit >= 0; hit = text.indexOf(token.infix, hit + token.infix.length)) {
+    let from = 0;
+    for (let hit = text.indexOf(token.infix); hit >= 0; hit = text.indexOf(token.infix, from)) {
       const at = wordAround(text, hit);
+      from = Math.max(at.end, hit + token.infix.length); // one try a word keeps this linear
       const word = text.slice(at.start, at.end);
       const shifted = word.startsWith("bot") ? 3 : 0;
       if (!token.shape.test(word) || !isTokenBody(word)) continue;

@@ -18,11 +18,12 @@ export function judgeValue(value: string, nameWords: readonly string[]): ValueKi
   if (value.length < 3 || value.length > longestValue || value.includes(hole)) return "nothing";
   if (isDocumented(value)) return "placeholder";
   const lower = value.toLowerCase();
+  if (isSalt(value)) return "random";
   if (isReference(value) || isProse(value)) return "nothing";
   if (isUuid.test(value)) return isSequential(lower) || distinct(lower) < 6 ? "placeholder" : "uuid";
   if (distinct(lower) <= 2) return "placeholder";
   if (repeatsName(value, nameWords)) return "nothing";
-  if (defaultCredentials.has(lower)) return "default";
+  if (defaultCredentials.has(lower) || isDisguisedDefault(lower)) return "default";
   if (isSequential(lower)) return "placeholder";
   if (isRandom(value)) return tokenPlaceholderMarks.test(value) ? "placeholder" : "random";
   if (placeholderMarks.test(value)) return "placeholder";
@@ -35,6 +36,14 @@ export function isDefaultCredential(value: string): boolean {
   return defaultCredentials.has(value.toLowerCase()) || /^change[-_]?(?:me|this|it)/i.test(value);
 }
 
+const disguised: Readonly<Record<string, string>> = { "@": "a", "4": "a", $: "s", "5": "s", "0": "o", "3": "e", "1": "i", "!": "i" };
+
+/** `p@$$w0rd1!` is as well known as `password`. */
+function isDisguisedDefault(lower: string): boolean {
+  const plain = lower.replace(/[0-9!@#$%^&*._-]{0,6}$/, "").replace(/[@$!0-9]/g, (sign) => disguised[sign] ?? sign);
+  return plain === "password" || plain === "passw0rd" || plain === "letmein" || plain === "changeme";
+}
+
 export function isDocumented(value: string): boolean {
   return documentedParts.some((part) => value.includes(part));
 }
@@ -42,7 +51,7 @@ export function isDocumented(value: string): boolean {
 /** A template, a format, a selector, a path, a URL, an address, an expression: something that stands for a value. */
 export function isReference(value: string): boolean {
   if (referenceStarts.test(value) || digestStarts.test(value)) return true;
-  if (/\$\{|\$\(|\{\{|\}\}|<%|%>|#\{|%\([a-z_]+\)s|%[sdvq](?![A-Za-z0-9])|<[A-Za-z][^<>]{0,60}>|\{[A-Za-z_][\w.]{0,40}\}|@@|\[[A-Za-z-]{1,30}[~^$|*]?=/.test(value)) return true;
+  if (/\$\{[^}]{1,200}\}|\$\([^)]{1,200}\)|\{\{[\w.$ |"'()-]{1,200}\}\}|<%|%>|#\{[^}]{1,200}\}|%\([a-z_]+\)s|%[sdvq](?![A-Za-z0-9])|^%s|<[A-Za-z][^<>]{0,60}>|\{[A-Za-z_][\w.]{1,40}\}|^\{.{0,60}\}$|@@|\[[A-Za-z-]{1,30}[~^$|*]?=/.test(value)) return true;
   if (/^[:?.#][A-Za-z_-]+$|^\?$|^@[A-Za-z_.]+@?$|^%[A-Za-z_]+%$|^\[[^\]]{0,80}\]$|^\/[a-z0-9_.-]+(?:\/|$)|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^\/\/|^--?[a-z]/.test(value)) return true;
   if (/^[a-z][a-z0-9+.-]{1,30}:\/\//i.test(value) || /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$/.test(value)) return true;
   if (/\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|conf|cfg|ini|properties|toml|xml|pub|gpg|asc|html?|php|py|js|ts|css|png|svg|log|db|md|sh|keystore)$/i.test(value)) return true;
@@ -50,6 +59,11 @@ export function isReference(value: string): boolean {
   if (/^[a-z]+\/[a-z0-9.+-]+$/.test(value) || /^v?[0-9]+(?:\.[0-9]+){1,3}(?:[-+.][\w.]+)?$/.test(value)) return true; // media types, versions
   if (/^[0-9]{4}-[0-9]{2}-[0-9]{2}|^[0-9]{1,2}:[0-9]{2}|^[0-9]{1,3}(?:px|ms|em|rem|s|m|h|d|kb|mb|gb|%)$/i.test(value)) return true;
   return /^(?:[A-Za-z][A-Za-z_]*\.)+[A-Za-z_]+$/.test(value) || /^[a-z0-9_-]+(?:\/[a-z0-9_.-]+){2,}$/.test(value) || /\\[dwsbDWS][+*{]|\(\?[:=!<]|\[a-z/i.test(value);
+}
+
+/** Long runs of every kind of character, spaces included, as generators of salts and keys for settings files make them. */
+function isSalt(value: string): boolean {
+  return value.length >= 32 && value.length <= 200 && /[0-9]/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && new Set(value.match(/[^A-Za-z0-9\s]/g)).size >= 8 && (value.match(/\s/g) ?? []).length < value.length / 12;
 }
 
 function isProse(value: string): boolean {

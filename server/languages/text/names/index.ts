@@ -2,11 +2,11 @@
 import type { NamedString } from "../../../../rules/api.ts";
 import type { Shape } from "../formats.ts";
 import { namedJson } from "./json.ts";
-import { namedAssignments, namedLogins, namedSettings } from "./lines.ts";
+import { namedAssignments, namedKey, namedLogins, namedPasses, namedSettings } from "./lines.ts";
 import { namedLiterals } from "./literals.ts";
 import { namedXml } from "./xml.ts";
 
-const longestText = 5_000_000; // what is larger was not written by hand
+const longestText = 20_000_000; // what is larger was not written by hand
 
 export function namedStringsOf(path: string, text: string, shape: Shape): readonly NamedString[] {
   if (text.length > longestText) return [];
@@ -16,6 +16,8 @@ export function namedStringsOf(path: string, text: string, shape: Shape): readon
     case "lines": return namedSettings(text);
     case "shell": return namedAssignments(text, /(?:^|\/)\.env|\.env$/i.test(path));
     case "netrc": return namedLogins(text);
+    case "pgpass": return namedPasses(text);
+    case "key": return namedKey(text);
     case "code": return namedLiterals(text);
     case "prose": return [];
   }

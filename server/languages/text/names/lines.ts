@@ -73,6 +73,29 @@ export function namedLogins(text: string): NamedString[] {
   });
 }
 
+/** `host:port:database:user:password`, with escaped colons. */
+export function namedPasses(text: string): NamedString[] {
+  const found: NamedString[] = [];
+  eachLine(text, (start, end) => {
+    const line = text.slice(start, Math.min(end, start + longestLine));
+    const fields = /^(?!#)((?:(?:[^:\\\s]|\\.)+:){4})(\S+)$/.exec(line);
+    if (!fields) return;
+    const from = (fields[1] ?? "").length;
+    const at = { start: from, end: line.length };
+    found.push(named("password", start + from, { at, innerAt: at, text: fields[2] ?? "" }, start, "assignment"));
+  });
+  return found;
+}
+
+/** A file that is one key and nothing else. */
+export function namedKey(text: string): NamedString[] {
+  const key = text.trim();
+  if (key === "" || key.length > 200 || /\s/.test(key)) return [];
+  const start = text.indexOf(key);
+  const at = { start, end: start + key.length };
+  return [{ name: "master_key", nameAt: at, value: key, at, innerAt: at, how: "assignment", whole: true }];
+}
+
 interface Value {
   readonly at: Span;
   readonly innerAt: Span;

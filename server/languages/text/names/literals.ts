@@ -19,7 +19,7 @@ export function namedLiterals(text: string): NamedString[] {
     variable = terraformVariable(line) ?? (/^\}/.test(line) ? undefined : variable);
     let previous: Literal | undefined;
     for (const literal of literalsOf(line)) {
-      const name = nameBefore(line, literal.at.start, previous);
+      const name = nameOf(line, literal.at, previous);
       previous = literal;
       if (!name || literal.inner === "") continue;
       const label = name.text === "default" && variable ? { ...name, text: variable.text } : name;
@@ -62,11 +62,11 @@ const beforeLiteral = /(?:(:=|===?|!==?|=>|\?\?=|\|\|=|[=:])|(\|\||\?\?|\?:|\bor
 const target = /([A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff-]{0,100})["'`]?\]?(?:\[\w{0,6}\])?\s{0,8}(?::\s{0,4}[\w&<>[\]?.'| *]{1,40}|\s{1,4}string)?\s{0,40}$/;
 const environmentCall = /(?:env|getOrDefault|environ)\w*(?:\.\w{1,20}){0,2}\(?\)?[\w.]{0,20}[([]\s{0,4}$/i;
 
-function nameBefore(line: string, literalStart: number, previous: Literal | undefined): Name | undefined {
+function nameOf(line: string, { start: literalStart, end: literalEnd }: Span, previous: Literal | undefined): Name | undefined {
   const head = line.slice(Math.max(0, literalStart - 200), literalStart);
   const offset = literalStart - head.length;
   const link = beforeLiteral.exec(head);
-  if (!link) return undefined;
+  if (!link) return comparedName(line, literalEnd) ?? directiveName(line, literalStart, literalEnd);
   const before = head.slice(0, link.index);
   if (link[2]) return fallbackName(before, offset);
   if (link[3]) return pairName(line, before, offset, previous);
@@ -97,9 +97,27 @@ function pairName(line: string, before: string, offset: number, previous: Litera
 /** `setPassword("literal")`, `.apiKey("literal")`. */
 function setterName(before: string, offset: number): Name | undefined {
   const match = /(?:\.|\b(?=set|with|add))(?:set|with|add)?_?([A-Za-z]\w{2,60})\s?$/.exec(before);
-  if (!match || /^(?:get|is|has|find|fetch|read|parse|check|verify|validate|encode|hash|compare|match|equals|contains|of|from|by|create|generate|new|load|remove|delete|named?)/i.test(match[1] ?? "")) return undefined;
+  if (!match || /^(?:get|is|has|find|fetch|read|parse|check|verify|validate|encode|hash|compare|match|equals|contains|of|from|by|create|generate|new|load|remove|delete|named?|change|update|reset|forgot|mask|hide|require)/i.test(match[1] ?? "")) return undefined;
   const start = offset + match.index + match[0].indexOf(match[1] ?? "");
   return { text: match[1] ?? "", at: { start, end: start + (match[1] ?? "").length }, how: "argument" };
+}
+
+/** `"literal" == password`. */
+function comparedName(line: string, literalEnd: number): Name | undefined {
+  const match = /^\s{0,4}[!=]==?\s{0,4}[$@]?([A-Za-z_][\w.]{0,100})/.exec(line.slice(literalEnd, literalEnd + 120));
+  if (!match) return undefined;
+  const text = lastPart(match[1] ?? "");
+  const end = literalEnd + match[0].length;
+  return { text, at: { start: end - text.length, end }, how: "comparison" };
+}
+
+/** `password "literal";`, alone on its line. */
+function directiveName(line: string, literalStart: number, literalEnd: number): Name | undefined {
+  const match = /^\s{0,80}([A-Za-z_][\w-]{1,80})\s{1,20}$/.exec(line.slice(0, literalStart));
+  if (!match || !/^\s{0,4};?\s{0,4}$/.test(line.slice(literalEnd))) return undefined;
+  const text = match[1] ?? "";
+  const start = line.indexOf(text);
+  return { text, at: { start, end: start + text.length }, how: "assignment" };
 }
 
 function lastPart(dotted: string): string {
