@@ -1,8 +1,7 @@
-/** The language client: how the server is started, what a crash means, and where the links of its diagnostics lead. */
+/** The language client: how the server is started and what a crash means. */
 import type * as vscode from "vscode";
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type Middleware, type ServerOptions } from "vscode-languageclient/node";
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import { CrashLimit } from "./crash-limit.ts";
-import { ruleLink } from "./explain.ts";
 import { documentSelector } from "./selector.ts";
 
 export interface ConnectionEvents {
@@ -28,7 +27,6 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
     },
     initializationOptions: { ruleLinks: "command" },
     markdown: { isTrusted: { enabledCommands: ["preship.explainRule", "preship.openChecklist", "preship.openConfig"] }, supportThemeIcons: true },
-    middleware: linksToRulePages,
     synchronize: { configurationSection: "preship" },
   };
   return new LanguageClient("preship", "Preship", server, options);
@@ -49,22 +47,4 @@ class QuietRestart implements ErrorHandler {
     this.events.onGivenUp("The language server keeps stopping.");
     return { action: CloseAction.DoNotRestart, message: "The language server keeps stopping and stays down until it is restarted.", handled: true };
   }
-}
-
-/** The code of a diagnostic opens the rule's page inside the editor, whatever address the server gives to other clients. */
-const linksToRulePages: Middleware = {
-  handleDiagnostics(uri, diagnostics, next) {
-    next(uri, diagnostics.map(withRuleLink));
-  },
-  async provideDiagnostics(document, previousResultId, token, next) {
-    const report = await next(document, previousResultId, token);
-    if (report && "items" in report) report.items = report.items.map(withRuleLink);
-    return report;
-  },
-};
-
-function withRuleLink(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
-  const { code } = diagnostic;
-  if (diagnostic.source === "preship" && typeof code === "object") diagnostic.code = { value: code.value, target: ruleLink(String(code.value)) };
-  return diagnostic;
 }

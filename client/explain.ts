@@ -6,11 +6,6 @@ import { methods } from "./messages.ts";
 
 const scheme = "preship-rule";
 
-/** A link that works wherever the editor allows commands: in hovers, in the Problems panel, in our own Markdown. */
-export function ruleLink(rule: string): vscode.Uri {
-  return vscode.Uri.parse(`command:preship.explainRule?${encodeURIComponent(JSON.stringify([rule]))}`);
-}
-
 export function registerRulePages(client: BaseLanguageClient): vscode.Disposable {
   return vscode.commands.registerCommand("preship.explainRule", async (rule?: unknown) => {
     const id = typeof rule === "string" ? rule : (ruleAtCursor() ?? (await pickRule(client)));
@@ -18,13 +13,10 @@ export function registerRulePages(client: BaseLanguageClient): vscode.Disposable
   });
 }
 
+/** The manifest associates the scheme with the Markdown preview, so a diagnostic's link and this command show the same. */
 async function openRulePage(rule: string): Promise<void> {
-  const uri = vscode.Uri.from({ scheme, path: `/${rule}.md` });
-  try {
-    await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
-  } catch {
-    await vscode.window.showTextDocument(uri, { preview: true, viewColumn: vscode.ViewColumn.Beside }); // the Markdown extension is switched off
-  }
+  const options: vscode.TextDocumentShowOptions = { viewColumn: vscode.ViewColumn.Beside, preview: true };
+  await vscode.commands.executeCommand("vscode.open", vscode.Uri.from({ scheme, path: `/${rule}.md` }), options);
 }
 
 function ruleAtCursor(): string | undefined {

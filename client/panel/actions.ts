@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { DecideParams, ItemDto, ItemState } from "../../server/lsp/messages.ts";
 import type { Checklists } from "../checklists.ts";
 import { markdownOf } from "./markdown.ts";
-import { placeOfEvidence, stateNames } from "./nodes.ts";
+import { placeOfEvidence, stateNames, withoutMarkup } from "./nodes.ts";
 import { openPlace } from "./places.ts";
 import type { Node } from "./reconcile.ts";
 import type { ChecklistView } from "./view.ts";
@@ -49,8 +49,7 @@ async function decide(node: Node, decision: Decision, checklists: Checklists, sa
   if (node.subject.kind !== "item") return;
   const { folder, item } = node.subject;
   const { refused } = await checklists.decide({ folder: folder.folder, item: item.id, ...decision });
-  say(refused ? `Not signed: ${refused}` : "");
-  if (refused) vscode.window.setStatusBarMessage(`$(circle-slash) ${refused}`, 8000);
+  say(refused ? `Not signed: ${withoutMarkup(refused)}` : "");
 }
 
 async function askForNote(item: ItemDto): Promise<Decision | undefined> {

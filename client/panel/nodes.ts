@@ -180,7 +180,7 @@ function shortPlace(place: PlaceDto): string {
 }
 
 /** Rows show text, not Markdown. */
-function withoutMarkup(text: string): string {
+export function withoutMarkup(text: string): string {
   return text.replace(/`/g, "").replace(/\s+/g, " ");
 }
 

@@ -79,7 +79,7 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     item.description = look.description;
     item.tooltip = new vscode.MarkdownString(look.tooltip);
     item.contextValue = look.context;
-    item.accessibilityInformation = { label: look.spoken, ...(look.checked === undefined ? {} : { role: "checkbox" }) };
+    item.accessibilityInformation = { label: look.spoken };
     if (look.icon) item.iconPath = new vscode.ThemeIcon(look.icon, look.color ? new vscode.ThemeColor(look.color) : undefined);
     if (look.checked !== undefined) {
       item.checkboxState = {

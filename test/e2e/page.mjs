@@ -90,6 +90,14 @@ export class Person {
     }, text);
   }
 
+  async widenSideBar(width) {
+    const bar = await this.page.locator(".part.sidebar").boundingBox();
+    await this.page.mouse.move(bar.x + bar.width + 1, 400);
+    await this.page.mouse.down();
+    await this.page.mouse.move(width, 400, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   async hover(text) {
     const box = await this.boxOf(text);
     await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 6 });

@@ -47,13 +47,13 @@ async function useEditor() {
     await person.shot("1-squiggles");
   });
   await check("hovering says what, why and what instead", async () => {
-    const hover = await person.hover("requests.get");
+    const hover = await person.hover("get(f");
     await eventually("the whole hover", async () => /Why/.test(await hover.innerText()));
     assert.match(await hover.innerText(), /timeout/);
     await person.shot("2-hover");
   });
   await check("the rule's name opens its page", async () => {
-    const hover = await person.hover("requests.get");
+    const hover = await person.hover("get(f");
     await hover.locator("a.code-link").first().click();
     await page.locator(".tab").filter({ hasText: /request-without-timeout/ }).waitFor();
     await page.waitForTimeout(1500);
@@ -61,7 +61,7 @@ async function useEditor() {
     await page.locator(".tab").filter({ hasText: /request-without-timeout/ }).click({ button: "middle" });
   });
   await check("Ctrl+. has the fix on top, and it works", async () => {
-    const menu = await person.quickFixes("requests.get");
+    const menu = await person.quickFixes("get(f");
     await menu.locator(".monaco-list-row").filter({ hasText: /timeout/i }).first().waitFor();
     await person.shot("4-quick-fix");
     await page.keyboard.press("Enter");
@@ -79,8 +79,9 @@ async function useChecklist() {
     const bar = page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of \d+/ });
     await bar.waitFor({ timeout: 30_000 });
     await bar.click();
-    await page.locator(".pane-header").filter({ hasText: /pre-ship checklist/i }).waitFor();
+    await page.locator(".sidebar .composite.title").filter({ hasText: /checklist/i }).waitFor();
     await page.getByRole("treeitem", { name: /confirmed/ }).first().waitFor();
+    await person.widenSideBar(640);
     await person.shot("5-panel");
   });
   await check("a blocked item cannot be ticked, and says why", async () => {

@@ -19,7 +19,7 @@ describe("diagnostics", () => {
       const diagnostic = await finding(file, rule);
       assert.ok(editor.document.getText(diagnostic.range).includes(text) || text.includes(editor.document.getText(diagnostic.range)), editor.document.getText(diagnostic.range));
       assert.ok(typeof diagnostic.code === "object");
-      assert.equal(diagnostic.code.target.scheme, "command");
+      assert.equal(diagnostic.code.target.scheme, "preship-rule");
       assert.ok(diagnostic.message.length > 40, diagnostic.message);
     });
   }
