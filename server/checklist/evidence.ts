@@ -30,12 +30,21 @@ export interface WorkspaceView {
 const shown = 5;
 
 export function collectEvidence(detectors: readonly Detector[], view: WorkspaceView): Evidence[] {
-  return detectors.flatMap((detector) => {
+  const all = detectors.flatMap((detector): Evidence[] => {
     if (detector === "lockfiles") return lockfiles(view);
     if (detector === "image-digests") return imageDigests(view);
     if (detector === "calls-bounded") return callsBounded(view);
     if ("platform" in detector) return [{ kind: "unknown" as const, text: `${detector.platform} cannot be seen from here: confirm with a link` }];
     return found(detector, view) ?? [{ kind: "missing" as const, text: `no ${detector.says} found` }];
+  });
+  // the same thing may be known by several signs: it is missing when none of them is there
+  const present = new Set(all.flatMap(({ kind, text }) => (kind === "found" ? [text.split(":")[0]] : [])));
+  const said = new Set<string>();
+  return all.filter(({ kind, text }) => {
+    if (kind !== "missing") return true;
+    const isNew = !said.has(text) && !present.has(/^no (.*) found$/.exec(text)?.[1]);
+    said.add(text);
+    return isNew;
   });
 }
 

@@ -13,7 +13,7 @@ export interface Suppression {
   readonly wholeFile: boolean;
 }
 
-/** At the start of a comment, or after another tool's: `# noqa  # preship: ignore[…] reason`. Prose that mentions it is none. */
+/** At the start of a comment, or behind the marker of a second one on the same line, as after `noqa`. Prose that mentions it is none. */
 const marker = /(?:^|#|\/\/)[ \t]*preship:\s*ignore(-file)?(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)/;
 
 export function readSuppressions(comments: readonly Comment[], text: string, lines: LineIndex): Suppression[] {
