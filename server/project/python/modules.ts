@@ -49,6 +49,7 @@ export class Modules {
   }
 
   private absolute(path: string, symbol: PySymbol, depth: number): Target | undefined {
+    if (depth > deepest) return undefined;
     const isRooted = symbol.startsWith("=");
     const parts = (isRooted ? symbol.slice(1) : symbol).split(".");
     for (let count = parts.length; count > 0; count--) {
