@@ -62,7 +62,7 @@ const mostAsides = 12;
 function allAside(manifest: PackageManifest, count: number): ProjectFinding {
   return {
     path: manifest.path, at: manifest.facts.place, variant: "aside",
-    message: `${count} requirements here can float: a build or test may fail tomorrow with no change of yours. Commit a lockfile for development, or pin them.`,
+    message: `${count} requirements here can float: tomorrow's install may differ from today's with no change of yours. Commit a lockfile, or pin them.`,
   };
 }
 

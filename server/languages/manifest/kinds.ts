@@ -8,7 +8,7 @@ const byName: Readonly<Record<string, ManifestFormat>> = {
 };
 
 /** Few suffixes only: `environment-failure.yaml` is rather some other tool's, and a claimed file is lost to the YAML rules. */
-const condaName = /^(?:conda[-_.]?)?env(?:ironment)?[-_.](?:dev|gpu|cpu|cuda\w*|test|tests|docs?|linux|osx|mac|macos|win|windows|full|minimal|train|training|inference|conda|py\d+)\.ya?ml$|^conda(?:[-_.](?:env|environment|dev|gpu|cpu)(?:[-_.]\w+)?)?\.ya?ml$/i;
+const condaName = /^(?:conda[-_.]?)?env(?:ironment)?[-_.](?:dev|gpu|cpu|cuda\w*|test|tests|docs?|linux|osx|mac|macos|win|windows|full|minimal|train|training|inference|conda|py\d+)\.ya?ml$|^(?:\w+_)?conda[-_]dependencies(?:_\w+)?\.ya?ml$|^conda(?:[-_.](?:env|environment|dev|gpu|cpu)(?:[-_.]\w+)?)?\.ya?ml$/i;
 
 export function formatOf(path: string): ManifestFormat | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);

@@ -8,7 +8,7 @@ export function isTemplate(text: string): boolean {
   return text.length > longestSpecifier || template.test(text); // nobody writes that much by hand
 }
 
-const clause = /^(===|==|~=|!=|<=|>=|<|>)\s*(\S+)$/;
+const clause = /^(===|==|~=|!=|<=|>=|<|>)\s*([^\s=<>!~]\S*)$/;
 
 /** PEP 440: `==1.2` is a pin, `==1.*` is not. */
 export function pythonPin(specifier: string): PinState {
@@ -41,7 +41,7 @@ export function condaPin(specifier: string): PinState {
   const text = specifier.trim();
   if (text === "" || text === "*") return "any";
   if (isTemplate(text)) return "unknown";
-  const fuzzy = /^=?\s*(v?\d[\w.+!-]*)(\.\*)?(\s*=?\s*[\w.*]+)?$/.exec(text.replace(/^=\s*(?!=)/, "="));
+  const fuzzy = /^=?\s*(v?\d+(?:\.[\w+!-]+)*)(\.\*)?(\s*=\s*[\w.*]+|\s+[\w.*]+|\*)?$/.exec(text.replace(/^=\s*(?!=)/, "="));
   if (fuzzy && !text.startsWith("==")) {
     const numbers = (fuzzy[1] ?? "").split(".");
     const hasBuild = fuzzy[3] !== undefined && !fuzzy[3].includes("*");

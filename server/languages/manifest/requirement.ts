@@ -16,7 +16,7 @@ export interface RequirementPlace {
 }
 
 const namePattern = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?/;
-const clausePattern = /^(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;()]+$/;
+const clausePattern = /^(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;()=<>!~][^\s,;()]*$/;
 
 /** `text` starts at `base` in the file. Undefined when it is no requirement. */
 export function readRequirement(text: string, base: number, place: RequirementPlace): Dependency | undefined {

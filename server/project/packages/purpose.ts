@@ -1,10 +1,10 @@
 /** Judges whether a manifest belongs to a published library, to something its owners run, or to neither for sure. */
 import type { Purpose } from "../../../rules/api.ts";
 import type { ManifestFacts } from "../../../rules/facts/manifest.ts";
-import { ancestors, folderOf, nameOf, type World } from "./world.ts";
+import { ancestors, folderOf, joinPath, nameOf, type World } from "./world.ts";
 
 /** Files that only something which is run has beside its manifest. */
-const runFiles = /^(?:Dockerfile.*|.*\.Dockerfile|Containerfile|docker-compose[\w.-]*\.ya?ml|compose\.ya?ml|Procfile|app\.ya?ml|fly\.toml|render\.yaml|railway\.(?:json|toml)|vercel\.json|netlify\.toml|serverless\.ya?ml|manage\.py|wsgi\.py|asgi\.py|app\.py|main\.py|server\.py|streamlit_app\.py|predict\.py|serve\.py|train\.py|next\.config\.\w+|nuxt\.config\.\w+|angular\.json|ecosystem\.config\.\w+|skaffold\.yaml|heroku\.yml|server\.[jt]s|app\.[jt]s|Chart\.yaml|dvc\.yaml|MLproject)$/;
+const runFiles = /^(?:Dockerfile.*|.*\.Dockerfile|Containerfile|docker-compose[\w.-]*\.ya?ml|compose\.ya?ml|Procfile|app\.ya?ml|fly\.toml|render\.yaml|railway\.(?:json|toml)|vercel\.json|netlify\.toml|serverless\.ya?ml|manage\.py|wsgi\.py|asgi\.py|app\.py|main\.py|server\.py|streamlit_app\.py|predict\.py|serve\.py|train\.py|langgraph\.json|next\.config\.\w+|nuxt\.config\.\w+|angular\.json|ecosystem\.config\.\w+|skaffold\.yaml|heroku\.yml|server\.[jt]s|app\.[jt]s|Chart\.yaml|dvc\.yaml|MLproject)$/;
 
 export function purposeOf(path: string, facts: ManifestFacts, world: World): Purpose {
   const { isBuildable, isPrivate, signs, serves } = facts.publication;
@@ -31,13 +31,18 @@ export function purposeOf(path: string, facts: ManifestFacts, world: World): Pur
 /** A requirements file serves the package it lies with: the one in its folder, or above a `requirements/` folder. */
 function purposeOfRequirements(path: string, facts: ManifestFacts, world: World, isRun: boolean): Purpose {
   const folder = folderOf(path);
-  if (facts.dependencies.some(({ source, specifier }) => source === "path" && /^\.(?:$|\[)/.test(specifier))) return "application"; // an environment that installs the package itself
   const home = nameOf(folder) === "requirements" || nameOf(folder) === "reqs" ? folderOf(folder) : folder;
   const purpose = siblingPurpose(home, world);
-  if (purpose === "library" || purpose === "application") return purpose;
-  if (isRun || [...world.namesIn(home)].some((name) => runFiles.test(name))) return "application";
-  if (world.namesIn(home).has("setup.py") || purpose === "unknown") return "unknown";
-  return "application";
+  const hasScript = world.namesIn(home).has("setup.py");
+  if (purpose === "library") return hasScript || isReadByPackage(path, home, world) ? "library" : "unknown"; // else it is what its developers install
+  const installsItself = facts.dependencies.some(({ source, specifier }) => source === "path" && /^\.(?:$|\[)/.test(specifier));
+  if (purpose === "application" || installsItself || isRun || [...world.namesIn(home)].some((name) => runFiles.test(name))) return "application";
+  return hasScript || purpose === "unknown" ? "unknown" : "application";
+}
+
+/** The package's own metadata are made from this file. */
+function isReadByPackage(path: string, home: string, world: World): boolean {
+  return ["pyproject.toml", "setup.cfg"].some((name) => world.manifests.get(joinPath(home, name))?.includes.some(({ target }) => joinPath(home, target) === path) === true);
 }
 
 function siblingPurpose(folder: string, world: World): Purpose | undefined {
