@@ -154,6 +154,12 @@ describe("bounds", () => {
     exercise(file);
   });
 
+  it("merges of merges are read once each", () => {
+    const levels = Array.from({ length: 30 }, (_, i) => `m${i + 1}: &m${i + 1} {<<: [${Array.from({ length: 9 }, () => `*m${i}`).join(", ")}]}`);
+    exercise(yaml(`m0: &m0 {x: y}\n${levels.join("\n")}\nservices: {a: {<<: *m30}, b: {image: c}}\n`));
+    expect(yaml("a: &a {image: x}\nb: &b {<<: *a}\nservices: {c: {<<: [*b]}}\n").images()).toHaveLength(1);
+  });
+
   it.each([["[", 5_000], ["- ", 40_000], ["{a: ", 5_000], ["? ", 5_000], ["a: {b: [", 3_000]])("%j nested deeper than anyone writes is refused, with a reason", (opening, times) => {
     const file = yaml(opening.repeat(times));
     expect(file.documents()).toEqual([]);

@@ -1,7 +1,7 @@
 /** The images a Dockerfile pulls: FROM, COPY --from and RUN --mount=from. */
 import type { DockerFlag, DockerImage, DockerInstruction, DockerPair, ImageReference, Span } from "../../../rules/api.ts";
 import { imageReference } from "./reference.ts";
-import type { Stage, Stages } from "./stages.ts";
+import type { Stages } from "./stages.ts";
 import { expand, variablesIn } from "./variables.ts";
 
 export function imagesOf({ instructions, stages, global }: Stages): DockerImage[] {
@@ -12,11 +12,12 @@ export function imagesOf({ instructions, stages, global }: Stages): DockerImage[
     if (image.argument) decidedBy.add(image.argument);
     found.push(image);
   };
+  const names = new Set(stages.flatMap(({ alias }) => alias?.toLowerCase() ?? []));
   const argumentOf = (reference: ImageReference) => decidingArgument(reference, (name) => global.get(name)?.pair);
   for (const instruction of instructions) {
-    const base = instruction.keyword === "FROM" ? stages.find(({ from }) => from === instruction)?.base : undefined;
+    const base = instruction.keyword === "FROM" && instruction.stage?.from === instruction ? instruction.stage.base : undefined;
     if (base) add(image(base, "from", instruction, argumentOf(base)));
-    for (const { reference, how } of copied(instruction, stages, (name) => global.get(name)?.value)) add(image(reference, how, instruction, argumentOf(reference)));
+    for (const { reference, how } of copied(instruction, names, (name) => global.get(name)?.value)) add(image(reference, how, instruction, argumentOf(reference)));
   }
   return found;
 }
@@ -44,11 +45,11 @@ interface Source extends Span {
 }
 
 /** Names of other stages, indexes and what cannot be seen are left out. */
-function copied(instruction: DockerInstruction, stages: readonly Stage[], lookup: (name: string) => string | undefined): { readonly reference: ImageReference; readonly how: Source["how"] }[] {
+function copied(instruction: DockerInstruction, names: ReadonlySet<string>, lookup: (name: string) => string | undefined): { readonly reference: ImageReference; readonly how: Source["how"] }[] {
   if (instruction.keyword !== "COPY" && instruction.keyword !== "RUN") return [];
   return instruction.flags.flatMap((flag) => sourceOf(flag) ?? []).flatMap(({ written, start, end, how }) => {
     const resolved = expand(written, lookup);
-    const isStage = /^\d+$/.test(resolved) || stages.some(({ alias }) => alias?.toLowerCase() === resolved.toLowerCase());
+    const isStage = /^\d+$/.test(resolved) || names.has(resolved.toLowerCase());
     return isStage || resolved === "scratch" ? [] : [{ reference: imageReference(written, resolved, { start, end }), how }];
   });
 }

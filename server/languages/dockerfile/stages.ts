@@ -29,13 +29,15 @@ export function readStages(raw: readonly DockerInstruction[], source: Source): S
   const global = new Map<string, Variable>();
   const stages: Stage[] = [];
   const instructions: DockerInstruction[] = [];
+  const named = new Map<string, Stage>();
   for (const instruction of raw as readonly RawInstruction[]) {
     const current = stages.at(-1);
     const done = withScript(instruction, current);
     instructions.push(done);
     if (done.keyword === "FROM" && !done.isOnBuild) {
-      const stage = startStage(done, stages, global, source);
+      const stage = startStage(done, stages.length, named, global, source);
       done.stage = stage;
+      if (stage.alias) named.set(stage.alias.toLowerCase(), stage);
       stages.push(stage);
       continue;
     }
@@ -57,26 +59,21 @@ function note(instruction: DockerInstruction, into: Map<string, Variable>, globa
   }
 }
 
-function startStage(from: DockerInstruction, earlier: readonly Stage[], global: ReadonlyMap<string, Variable>, source: Source): Stage {
+/** Names of stages ignore case; the last of several wins. */
+function startStage(from: DockerInstruction, index: number, named: ReadonlyMap<string, Stage>, global: ReadonlyMap<string, Variable>, source: Source): Stage {
   const [image, as, alias] = from.words;
   const isAliased = as?.value.toUpperCase() === "AS" && alias !== undefined;
   const resolved = image && expand(image.value, (name) => global.get(name)?.value, source.escape);
-  const parent = resolved === undefined ? undefined : findStage(resolved, earlier);
+  const parent = resolved === undefined ? undefined : named.get(resolved.toLowerCase());
   const base: ImageReference | undefined = !image || resolved === undefined || parent || resolved.toLowerCase() === "scratch" ? undefined : imageReference(image.value, resolved, { start: image.start, end: image.end });
-  const stage: Stage = {
-    index: earlier.length, from, parent, base,
+  return {
+    index, from, parent, base,
     alias: isAliased ? alias.value : undefined,
     aliasAt: isAliased ? { start: alias.start, end: alias.end } : undefined,
     instructions: [], isLast: false,
-    variables: new Map((parent as Stage | undefined)?.variables),
-    shell: (parent as Stage | undefined)?.shell ?? ["/bin/sh", "-c"],
+    variables: new Map(parent?.variables),
+    shell: parent?.shell ?? ["/bin/sh", "-c"],
   };
-  return stage;
-}
-
-/** Names of stages ignore case. */
-export function findStage(name: string, among: readonly Stage[]): Stage | undefined {
-  return [...among].reverse().find((stage) => stage.alias?.toLowerCase() === name.toLowerCase());
 }
 
 function withScript(raw: RawInstruction, stage: Stage | undefined): DockerInstruction & { stage: DockerStage | undefined } {

@@ -15,8 +15,9 @@ export function yamlFile(path: string, text: string): YamlFile {
     return { start, end, root, kind, isPartial: isPartial(root, kind) };
   }));
   const kind = once((): YamlKind => (parsed().isTemplate ? "helm-template" : (documents().find(({ root }) => root)?.kind ?? "other")));
-  const mappings = once((): readonly YamlPlace[] => documents().flatMap(placesOf));
-  const images = once((): readonly YamlImage[] => imagesOf(documents(), mappings));
+  const places = once(() => new Map(documents().map((document) => [document, placesOf(document)])));
+  const mappings = once((): readonly YamlPlace[] => [...places().values()].flat());
+  const images = once((): readonly YamlImage[] => imagesOf(documents(), (document) => places().get(document) ?? []));
   const uses = once((): readonly ActionUse[] => documents().flatMap(usesOf));
   const scripts = once((): readonly YamlScript[] => documents().flatMap(scriptsOf));
   const comments = once((): readonly Comment[] => [...yamlComments(text), ...(text.includes("preship:") ? scriptComments(scripts(), text) : [])]);

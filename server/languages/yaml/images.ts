@@ -9,9 +9,9 @@ import { stepsOf } from "./workflows.ts";
 type Found = Pick<YamlImage, "where"> & { readonly scalar: YamlScalar; readonly reference?: ImageReference; readonly lookup?: Lookup };
 
 /** One place is one image, however many aliases lead to it. */
-export function imagesOf(documents: readonly YamlDocument[], places: () => readonly YamlPlace[]): YamlImage[] {
+export function imagesOf(documents: readonly YamlDocument[], placesOf: (document: YamlDocument) => readonly YamlPlace[]): YamlImage[] {
   const seen = new Set<YamlScalar>();
-  return documents.flatMap((document) => findersOf(document, places)).flatMap(({ scalar, where, reference, lookup }) => {
+  return documents.flatMap((document) => findersOf(document, placesOf)).flatMap(({ scalar, where, reference, lookup }) => {
     if (seen.has(scalar)) return [];
     seen.add(scalar);
     const found = reference ?? referenceIn(scalar, lookup);
@@ -19,11 +19,11 @@ export function imagesOf(documents: readonly YamlDocument[], places: () => reado
   });
 }
 
-function findersOf(document: YamlDocument, places: () => readonly YamlPlace[]): Found[] {
+function findersOf(document: YamlDocument, placesOf: (document: YamlDocument) => readonly YamlPlace[]): Found[] {
   const root = asMapping(document.root);
   if (!root) return [];
   if (document.kind === "compose") return inCompose(root);
-  if (document.kind === "kubernetes") return inKubernetes(root, places().filter((place) => place.document === document));
+  if (document.kind === "kubernetes") return inKubernetes(root, placesOf(document));
   if (document.kind === "kustomization") return inKustomization(root);
   if (document.kind === "gitlab-ci") return inGitlab(root);
   if (document.kind === "workflow") return [...inJobs(root), ...inSteps(root)];

@@ -15,7 +15,7 @@ export interface ParsedYaml {
 }
 
 /** Larger files are data, not configuration that people write. */
-const longest = 2_500_000;
+const longest = 1_500_000;
 /** The composer recurses; deeper texts are refused before it starts. */
 const deepest = 120;
 
@@ -70,21 +70,24 @@ class Mapping implements YamlMapping {
   }
 
   get(key: string): YamlNode | undefined {
-    return this.find(key, 0);
+    return this.entry(key)?.value ?? this.merged(key, new Set([this]));
   }
 
-  private find(key: string, depth: number): YamlNode | undefined {
-    const own = this.entry(key);
-    if (own || depth > 20) return own?.value;
-    const merged = this.entry("<<")?.value;
-    const sources = merged?.kind === "sequence" ? merged.items : merged ? [merged] : [];
-    for (const source of sources) {
-      const value = source instanceof Mapping ? source.find(key, depth + 1) : undefined;
+  /** `seen` keeps merges of merges of merges from being read more than once each. */
+  private merged(key: string, seen: Set<YamlNode>): YamlNode | undefined {
+    const merge = this.entry("<<")?.value;
+    for (const source of merge?.kind === "sequence" ? merge.items : merge ? [merge] : []) {
+      if (!(source instanceof Mapping) || seen.has(source) || seen.size > mostMerges) continue;
+      seen.add(source);
+      const value = source.entry(key)?.value ?? source.merged(key, seen);
       if (value) return value;
     }
     return undefined;
   }
 }
+
+/** Enough for any file people write, and no deeper than the stack. */
+const mostMerges = 200;
 
 class Reader {
   private readonly anchors = new Map<string, YamlNode>();
