@@ -16,7 +16,7 @@ export function judgeOptions(file: JavaScriptFile, call: JsCall, api: NetworkCal
     const arg = call.argument(position);
     if (!arg) break;
     const value = file.valueOf(arg);
-    if (arg.kind === "Function" || value.kind === "function") return { state: "absent", options: undefined, callback: arg };
+    if (arg.kind === "Function" || value.kind === "function" || (position > 0 && isCallbackName(lastName(arg)) && value.kind !== "object")) return { state: "absent", options: undefined, callback: arg };
     if (isPassedOver(file, arg, value, position, call)) continue;
     return judgeValue(file, arg, value, api);
   }
@@ -32,6 +32,10 @@ function isPassedOver(file: JavaScriptFile, arg: JsExpr, value: JsValue, positio
   if (position === 0 && call.args[1] !== undefined && file.valueOf(call.args[1]).kind === "object") return true;
   const name = lastName(arg);
   return position === 0 ? /(?:url|uri|href|link|endpoint|address)$/i.test(name) : /(?:args|argv)$/i.test(name) && value.kind !== "object";
+}
+
+function isCallbackName(name: string): boolean {
+  return /^(?:cb|callback|done|next|fn|resolve|handler|on[A-Z]\w*|handle[A-Z]\w*)$/.test(name);
 }
 
 function lastName(node: JsExpr): string {

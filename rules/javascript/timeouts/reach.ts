@@ -6,7 +6,7 @@ import { isRaced } from "./elsewhere.ts";
 
 export function isOutOfReach(file: JavaScriptFile, call: JsCall, api: NetworkCall): boolean {
   if (api.onlyServed && !(servesRequests(file) && (call.function || api.waits === "sdk"))) return true;
-  if (api.takesUrl && (isRelativeUrl(urlStart(file, call.args[0])) || isLocalTarget(file, call))) return true;
+  if (api.takesUrl && !api.isClient && (isRelativeUrl(urlStart(file, call.args[0])) || isLocalTarget(file, call))) return true;
   return isRaced(file, call.node) || isBrowserCode(file);
 }
 

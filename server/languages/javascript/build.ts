@@ -51,6 +51,7 @@ export class Builder {
 
   name(es: EsNode, id: string): JsName {
     const made = this.node<JsName>(es, { kind: "Name", id }, []);
+    if (this.text.startsWith(id, made.start)) (made as Movable).end = made.start + id.length; // the annotation is not part of the name
     this.names.push([es, made]);
     return made;
   }

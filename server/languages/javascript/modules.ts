@@ -5,7 +5,10 @@ export function moduleName(specifier: string): string {
   return isBuiltin(specifier) && !specifier.startsWith("node:") ? `node:${specifier}` : specifier;
 }
 
-/** Not this project's own code: a package, a module of Node, or a global. */
+const knownGlobals = new Set(["fetch", "console", "JSON", "Object", "Request", "Response", "Headers", "Promise", "Array", "Map", "Set", "String", "Boolean", "structuredClone"]);
+
+/** Not this project's own code: a package, a module of Node, or a well-known global. */
 export function isForeign(name: string): boolean {
-  return !/^(?:[.#/~]|@\/)/.test(name);
+  const [root, member = ""] = name.split(".", 2);
+  return root === "globalThis" ? knownGlobals.has(member) : !/^(?:[.#/~]|@\/)/.test(name);
 }
