@@ -5,16 +5,18 @@ import { childrenOf } from "./children.ts";
 import { Place, setParent, type Base } from "./located.ts";
 import { editTree, type Grammar, type Tree } from "./parser.ts";
 import { isBroken, topLevel, type Raw, type RawStatement } from "./raw.ts";
-import { isSound, statements } from "./statements.ts";
+import { statements } from "./statements.ts";
 
-/** A top-level statement with everything below it, in nodes relative to `base`. */
+/** A top-level statement, or a member of a class, with everything below it in nodes relative to `base`; members are chunks of their own. */
 export interface Chunk {
   readonly base: Base;
   readonly type: string;
   readonly body: readonly PyStmt[];
   readonly comments: readonly Comment[];
   readonly problems: readonly Problem[];
+  /** Without what is in `members`. */
   readonly byKind: ReadonlyMap<PyNode["kind"], readonly PyNode[]>;
+  readonly members: readonly { readonly chunk: Chunk; readonly from: number }[];
   /** False when something could not be read: then the text alone does not decide the tree. */
   readonly isSound: boolean;
 }
@@ -73,27 +75,35 @@ export class PythonDocument {
     this.tree = tree;
     const reusable = new Reusable(this.known);
     const chunks: Chunk[] = [];
-    for (const found of topLevel(tree, this.grammar)) {
-      const text = this.current.slice(found.start, found.end);
-      chunks.push(reusable.take(found, text) ?? this.build(found, text));
-    }
+    for (const found of topLevel(tree, this.grammar)) chunks.push(this.chunkOf(found, reusable));
     return chunks;
   }
 
-  private build(found: RawStatement, text: string): Chunk {
+  private chunkOf(found: RawStatement, reusable: Reusable): Chunk {
+    const text = this.current.slice(found.start, found.end);
+    return reusable.take(found, text) ?? this.build(found, text, reusable);
+  }
+
+  private build(found: RawStatement, text: string, reusable: Reusable): Chunk {
     const base: Base = { offset: found.start, text };
     const comments: Raw[] = [];
-    const raw = found.read(comments);
-    const reading = { base, reread: (rest: string, from: number) => this.reread(rest, from) };
+    const members: { chunk: Chunk; from: number }[] = [];
+    const raw = found.read(comments, (member) => {
+      const chunk = this.chunkOf(member, reusable);
+      const from = member.start - found.start;
+      members.push({ chunk, from });
+      return { type: member.type, field: "", from, to: member.end - found.start, isNamed: true, kids: [], isSound: chunk.isSound, built: chunk.body };
+    });
     if (raw.type === "comment") comments.push(raw);
-    const body = raw.type === "comment" || raw.type === "line_continuation" ? [] : statements(reading, raw);
+    const body = raw.type === "comment" || raw.type === "line_continuation" ? [] : statements({ base, reread: (rest, from) => this.reread(rest, from) }, raw);
     const byKind = new Map<PyNode["kind"], PyNode[]>();
-    for (const statement of body) link(statement, undefined, byKind);
+    const built = new Set<PyNode>(members.flatMap(({ chunk }) => chunk.body));
+    for (const statement of body) link(statement, undefined, byKind, built);
     return {
-      base, type: found.type, body, byKind,
+      base, type: found.type, body, byKind, members: members.filter(({ chunk }) => !chunk.body.some((one) => built.has(one))),
       comments: comments.sort((a, b) => a.from - b.from).map((one) => ({ at: new Place(base, one.from, one.to), text: text.slice(one.from, one.to).replace(/^#+/, "").trim() })),
       problems: damaged(raw).map((one) => ({ at: new Place(base, one.from, one.to), message: "This cannot be read as Python." })),
-      isSound: isSound(raw) && body.length === 1,
+      isSound: raw.isSound && body.length === 1,
     };
   }
 
@@ -111,37 +121,65 @@ export class PythonDocument {
   }
 }
 
-/** Earlier chunks by type and text, handed out in order. */
+/** Earlier chunks by type and text, handed out in order and never twice. */
 class Reusable {
   private readonly byText = new Map<string, Chunk[]>();
+  private readonly taken = new Set<Chunk>();
 
   constructor(chunks: readonly Chunk[]) {
+    this.add(chunks);
+    for (const list of this.byText.values()) list.reverse();
+  }
+
+  take(found: RawStatement, text: string): Chunk | undefined {
+    const list = this.byText.get(`${found.type}\n${text}`);
+    for (let chunk = list?.pop(); chunk; chunk = list?.pop()) {
+      if (this.isTaken(chunk)) continue;
+      this.claim(chunk, found.start);
+      return chunk;
+    }
+    return undefined;
+  }
+
+  private add(chunks: readonly Chunk[]): void {
     for (const chunk of chunks) {
+      this.add(chunk.members.map((member) => member.chunk));
       if (!chunk.isSound) continue;
       const key = `${chunk.type}\n${chunk.base.text}`;
       const list = this.byText.get(key);
       if (list) list.push(chunk);
       else this.byText.set(key, [chunk]);
     }
-    for (const list of this.byText.values()) list.reverse();
   }
 
-  take(found: RawStatement, text: string): Chunk | undefined {
-    const chunk = this.byText.get(`${found.type}\n${text}`)?.pop();
-    if (chunk) chunk.base.offset = found.start;
-    return chunk;
+  private isTaken(chunk: Chunk): boolean {
+    return this.taken.has(chunk) || chunk.members.some((member) => this.isTaken(member.chunk));
+  }
+
+  private claim(chunk: Chunk, offset: number): void {
+    this.taken.add(chunk);
+    chunk.base.offset = offset;
+    for (const { chunk: member, from } of chunk.members) this.claim(member, offset + from);
   }
 }
 
-function link(node: PyNode, parent: PyNode | undefined, byKind: Map<PyNode["kind"], PyNode[]>): void {
+/** Chunks with their members behind them, in source order. */
+export function flattened(chunks: readonly Chunk[]): Chunk[] {
+  return chunks.flatMap((chunk) => (chunk.members.length > 0 ? [chunk, ...flattened(chunk.members.map((member) => member.chunk))] : [chunk]));
+}
+
+/** `built` are roots of other chunks: they get their parent, are left alone otherwise, and are struck off. */
+function link(node: PyNode, parent: PyNode | undefined, byKind: Map<PyNode["kind"], PyNode[]>, built: Set<PyNode>): void {
   setParent(node, parent);
+  if (built.delete(node)) return;
   const list = byKind.get(node.kind);
   if (list) list.push(node);
   else byKind.set(node.kind, [node]);
-  for (const child of childrenOf(node)) link(child, node, byKind);
+  for (const child of childrenOf(node)) link(child, node, byKind, built);
 }
 
 function damaged(raw: Raw): Raw[] {
+  if (raw.isSound || raw.built) return [];
   return isBroken(raw) ? [raw] : raw.kids.flatMap(damaged);
 }
 

@@ -2,7 +2,7 @@
 import type { Comment, NamedString, Problem, PyAddArgument, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
-import type { Chunk } from "./document.ts";
+import { flattened, type Chunk } from "./document.ts";
 import { addArgument, addImport, environmentRead } from "./edits.ts";
 import { namedStrings } from "./named-strings.ts";
 import { Names } from "./names.ts";
@@ -13,7 +13,7 @@ import { Values } from "./values.ts";
 export class ParsedPython implements PythonFile {
   readonly language: "python" | "notebook";
   private readonly callByNode = new Map<PyCallExpr, Call>();
-  private known: { names?: Names; values?: Values; body?: readonly PyStmt[]; calls?: readonly Call[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
+  private known: { all?: readonly Chunk[]; names?: Names; values?: Values; body?: readonly PyStmt[]; calls?: readonly Call[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
 
   /** `read` gives the statements of this text; it is asked once, at first need. */
   constructor(readonly path: string, readonly text: string, private readonly read: () => readonly Chunk[], language: "python" | "notebook" = "python") {
@@ -25,8 +25,13 @@ export class ParsedPython implements PythonFile {
     return (this.parsed ??= this.read());
   }
 
+  /** With the members of classes, which are chunks of their own. */
+  private get all(): readonly Chunk[] {
+    return (this.known.all ??= flattened(this.chunks));
+  }
+
   private get names(): Names {
-    return (this.known.names ??= new Names(this.chunks, this.path));
+    return (this.known.names ??= new Names(this.all, this.path));
   }
 
   private get values(): Values {
@@ -42,11 +47,11 @@ export class ParsedPython implements PythonFile {
   }
 
   get problems(): readonly Problem[] {
-    return (this.known.problems ??= this.chunks.flatMap((chunk) => chunk.problems));
+    return (this.known.problems ??= this.all.flatMap((chunk) => chunk.problems));
   }
 
   comments(): readonly Comment[] {
-    return (this.known.comments ??= this.chunks.flatMap((chunk) => chunk.comments));
+    return (this.known.comments ??= this.all.flatMap((chunk) => chunk.comments).sort((a, b) => a.at.start - b.at.start));
   }
 
   calls(): readonly Call[] {

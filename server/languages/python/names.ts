@@ -18,11 +18,21 @@ export class Names {
     this.moduleName = moduleNameOf(path);
     this.packageName = /(^|\/)__init__\.py[iw]?$/.test(path) ? this.moduleName : this.moduleName.split(".").slice(0, -1).join(".");
     for (const chunk of chunks) {
-      const { owned, module, declaredGlobal } = scopesOf(chunk);
+      const { owned, outer, declaredGlobal } = scopesOf(chunk);
       for (const [owner, scope] of owned) this.owned.set(owner, scope);
-      for (const bound of module) append(this.module.names, bound);
+      const home = this.homeOf(chunk);
+      for (const bound of outer) append(home.names, bound);
       for (const bound of declaredGlobal) append(this.global, bound);
     }
+  }
+
+  /** The scope a chunk stands in: a member's class, else the module. */
+  private homeOf(chunk: Chunk): Scope {
+    const parent = chunk.body[0]?.parent;
+    if (parent?.kind !== "ClassDef") return this.module;
+    let scope = this.owned.get(parent);
+    if (!scope) this.owned.set(parent, (scope = { owner: parent, names: new Map(), globals: new Set(), nonlocals: new Set() }));
+    return scope;
   }
 
   nodes<K extends PyNode["kind"]>(kind: K): PyNodeOf<K>[] {

@@ -1,5 +1,6 @@
 /** Copies one statement out of the parser's tree in a single walk, so that nothing else crosses into wasm. */
 import type { TreeCursor } from "web-tree-sitter";
+import type { PyStmt } from "../../../rules/api.ts";
 import type { Grammar, Tree } from "./parser.ts";
 
 /** A parser node as plain data; offsets are relative to the statement it belongs to. */
@@ -11,14 +12,21 @@ export interface Raw {
   readonly to: number;
   readonly isNamed: boolean;
   readonly kids: readonly Raw[];
+  /** False when something below could not be read. */
+  readonly isSound: boolean;
+  /** Statements already built: a member of a class keeps its nodes when another member changes. */
+  readonly built?: readonly PyStmt[];
 }
+
+/** Asked for each statement directly in the body of a class instead of reading it in place. */
+export type OnMember = (member: RawStatement) => Raw;
 
 export interface RawStatement {
   readonly type: string;
   readonly start: number;
   readonly end: number;
   /** The whole subtree; asked for only when the statement has to be built anew. */
-  read(comments: Raw[]): Raw;
+  read(comments: Raw[], onMember?: OnMember): Raw;
 }
 
 /** Deeper nesting than any person writes; below it a node counts as unreadable, which keeps every recursion short. */
@@ -31,36 +39,58 @@ export function* topLevel(tree: Tree, grammar: Grammar): Generator<RawStatement>
   const cursor = tree.walk();
   try {
     if (!cursor.gotoFirstChild()) return;
-    do {
-      const start = cursor.startIndex;
-      yield { type: typeOf(cursor, grammar), start, end: cursor.endIndex, read: (comments) => read(cursor, grammar, start, comments, 0) };
-    } while (cursor.gotoNextSibling());
+    do yield statementAt(cursor, grammar);
+    while (cursor.gotoNextSibling());
   } finally {
     cursor.delete();
   }
 }
 
-function typeOf(cursor: TreeCursor, grammar: Grammar): string {
-  return grammar.types[cursor.nodeTypeId] ?? "ERROR";
+function statementAt(cursor: TreeCursor, grammar: Grammar): RawStatement {
+  const start = cursor.startIndex;
+  return {
+    type: grammar.types[cursor.nodeTypeId] ?? "ERROR", start, end: cursor.endIndex,
+    read: (comments, onMember) => read(cursor, { grammar, base: start, comments }, 0, onMember),
+  };
 }
 
-function read(cursor: TreeCursor, grammar: Grammar, base: number, comments: Raw[], depth: number): Raw {
+interface Reader {
+  readonly grammar: Grammar;
+  readonly base: number;
+  readonly comments: Raw[];
+}
+
+/** Nodes between a class statement and its members. */
+const aroundMembers = new Set(["decorated_definition", "class_definition", "block"]);
+
+function read(cursor: TreeCursor, reader: Reader, depth: number, onMember?: OnMember): Raw {
+  const { grammar, base, comments } = reader;
   const id = cursor.nodeTypeId;
-  const field = cursor.currentFieldId;
+  const fieldId = cursor.currentFieldId;
   const from = cursor.startIndex - base;
   const to = cursor.endIndex - base;
+  const type = grammar.types[id] ?? "ERROR";
+  const field = grammar.fields[fieldId] ?? "";
   const kids: Raw[] = [];
-  if (depth > deepest) return { type: "ERROR", field: grammar.fields[field] ?? "", from, to, isNamed: true, kids };
+  if (depth > deepest) return { type: "ERROR", field, from, to, isNamed: true, kids, isSound: false };
+  const below = onMember && aroundMembers.has(type) ? onMember : undefined;
+  let isSound = type !== "ERROR";
   if (cursor.gotoFirstChild()) {
     do {
-      const kid = read(cursor, grammar, base, comments, depth + 1);
+      const kid = below && type === "block" ? member(cursor, reader, depth, below) : read(cursor, reader, depth + 1, below);
+      isSound = isSound && kid.isSound;
       if (!extras.has(kid.type)) kids.push(kid);
       else if (kid.type === "comment") comments.push(kid);
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
-  const isMissing = from === to && cursor.nodeIsMissing;
-  return { type: isMissing ? "MISSING" : (grammar.types[id] ?? "ERROR"), field: grammar.fields[field] ?? "", from, to, isNamed: grammar.isNamed[id] ?? true, kids };
+  if (from === to && cursor.nodeIsMissing) return { type: "MISSING", field, from, to, isNamed: true, kids, isSound: false };
+  return { type, field, from, to, isNamed: grammar.isNamed[id] ?? true, kids, isSound };
+}
+
+function member(cursor: TreeCursor, reader: Reader, depth: number, onMember: OnMember): Raw {
+  const found = statementAt(cursor, reader.grammar);
+  return extras.has(found.type) || found.type === "ERROR" || found.start === found.end ? read(cursor, reader, depth + 1) : onMember(found);
 }
 
 export function isBroken(raw: Raw): boolean {

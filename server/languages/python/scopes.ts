@@ -20,8 +20,8 @@ export interface Scope {
 
 export interface ChunkScopes {
   readonly owned: ReadonlyMap<ScopeOwner, Scope>;
-  /** What the statement binds in the module. */
-  readonly module: readonly Bound[];
+  /** What the statement binds in the scope it stands in: the module's, or for a member its class's. */
+  readonly outer: readonly Bound[];
   /** What its functions bind in the module after a `global` declaration. */
   readonly declaredGlobal: readonly Bound[];
 }
@@ -56,7 +56,8 @@ export function isStatement(node: PyNode): boolean {
 
 function collect(chunk: Chunk): ChunkScopes {
   const owned = new Map<ScopeOwner, Scope>();
-  const module: Bound[] = [];
+  const outer: Bound[] = [];
+  const container = chunk.body[0]?.parent;
   const declaredGlobal: Bound[] = [];
   const scopeOf = (owner: ScopeOwner): Scope => {
     let scope = owned.get(owner);
@@ -74,7 +75,7 @@ function collect(chunk: Chunk): ChunkScopes {
     for (const node of chunk.byKind.get(kind) ?? []) {
       for (const bound of bindingsMade(node)) {
         const owner = homeOf(node, bound);
-        if (!owner) module.push(bound);
+        if (!owner || owner === container) outer.push(bound);
         else if (owned.get(owner)?.globals.has(bound.name)) declaredGlobal.push(bound);
         else append(scopeOf(owner).names, bound);
       }
@@ -82,7 +83,7 @@ function collect(chunk: Chunk): ChunkScopes {
   }
   const byPlace = (a: Bound, b: Bound) => a.node.start - b.node.start;
   for (const scope of owned.values()) for (const list of scope.names.values()) list.sort(byPlace);
-  return { owned, module: module.sort(byPlace), declaredGlobal };
+  return { owned, outer: outer.sort(byPlace), declaredGlobal };
 }
 
 export function append(names: Map<string, Bound[]>, bound: Bound): void {

@@ -15,7 +15,8 @@ export interface Reading {
 type Convert = (reading: Reading, raw: Raw) => PyStmt | undefined;
 
 /** One parser statement is one façade statement, or several where an unfinished line ran on into the next. */
-export function statements(reading: Reading, raw: Raw): PyStmt[] {
+export function statements(reading: Reading, raw: Raw): readonly PyStmt[] {
+  if (raw.built) return raw.built;
   const overrun = headOverrun(reading, raw);
   if (overrun === undefined) return [statement(reading, raw)];
   const { base, reread } = reading;
@@ -23,10 +24,6 @@ export function statements(reading: Reading, raw: Raw): PyStmt[] {
   const rest = base.text.slice(overrun, raw.to);
   const indent = rest.length - rest.trimStart().length;
   return [head, ...reread(rest.slice(indent), overrun + indent).flatMap((kid) => statements(reading, kid))];
-}
-
-export function isSound(raw: Raw): boolean {
-  return !isBroken(raw) && raw.kids.every(isSound);
 }
 
 function headOverrun({ base }: Reading, raw: Raw): number | undefined {
@@ -52,7 +49,7 @@ function other(reading: Reading, raw: Raw): PyStmt {
   const children = raw.kids.flatMap((kid): PyNode[] => {
     if (kid.type === "block") return block(reading, kid);
     if (!kid.isNamed || isBroken(kid) && kid.kids.length === 0) return [];
-    return isStatement(kid.type) ? statements(reading, kid) : [expression(reading.base, kid)];
+    return isStatement(kid.type) ? [...statements(reading, kid)] : [expression(reading.base, kid)];
   });
   return makeNode<PyOther>(reading.base, raw.from, raw.to, { kind: "Other", children });
 }
