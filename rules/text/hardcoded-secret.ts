@@ -1,11 +1,10 @@
 /** Credentials written into files: by the shape of the token, by the name they are given, or inside a URL or connection string. */
 import { textRule, type Finding, type NamedString, type Span, type TextFile } from "../api.ts";
 import { isThrowaway, natureOf, type FileNature } from "./secrets/files.ts";
-import { weighNamedStrings, type Weight } from "./secrets/named.ts";
-import { mayNameSecrets } from "./secrets/names.ts";
+import { interpolationDefaults, weighNamedStrings, type Weight } from "./secrets/named.ts";
 import { findCommandPasswords, findHeaders, findKeyedPasswords, findUrlPasswords, type FoundPair } from "./secrets/pairs.ts";
 import { literalAround, literalOf, readFromEnvironment, variableOf } from "./secrets/remedies.ts";
-import { findTokens, type FoundToken } from "./secrets/tokens.ts";
+import { findTokens, isPublicWebKey, type FoundToken } from "./secrets/tokens.ts";
 
 export default textRule({
   id: "text/hardcoded-secret",
@@ -77,7 +76,7 @@ function take(taken: Set<number>, at: Span): boolean {
 /** The surest first: what comes later yields where they overlap. */
 function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
   const { text } = file;
-  const strings = nature.ignoresNames || !mayNameSecrets(text) && !text.includes("://") ? [] : file.namedStrings();
+  const strings = nature.ignoresNames ? [] : file.namedStrings();
   for (const token of findTokens(text)) yield aboutToken(file, token, strings);
   if (nature.isSample) return;
   const pairs = [...findUrlPasswords(text), ...findKeyedPasswords(text), ...findHeaders(text), ...(nature.hasCommands ? findCommandPasswords(text) : [])];
@@ -85,8 +84,8 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
     if (isBelievable(pair, nature, file.path)) yield aboutPair(file, pair, strings);
   }
   if (nature.isProse) return;
-  for (const { string, weight } of weighNamedStrings(strings, nature)) {
-    if (weight === "known" && isThrowaway(file.path)) continue;
+  for (const { string, weight } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
+    if ((weight === "known" && isThrowaway(file.path)) || isPublicWebKey(string.value, text)) continue;
     yield aboutNamed(file, string, weight);
   }
 }
@@ -136,7 +135,8 @@ function aboutNamed(file: TextFile, string: NamedString, weight: Weight): Findin
     message: weight === "known"
       ? `\`${name}\` ${falls} a value that everybody tries first: whoever reaches the service is in. Require the variable and keep the real value outside the repository.`
       : `\`${name}\` has its secret written here: everyone with a copy of the repository, its history or its image holds it, and changing it takes a release. Change it and read the new one from the environment.`,
-    fixes: readFromEnvironment(file, string.at, variable),
+    // the default inside ${NAME:-…} already stands in a reading of the environment
+    fixes: string.at === string.innerAt && string.how === "environment-default" ? [] : readFromEnvironment(file, string.at, variable),
   };
 }
 

@@ -44,7 +44,6 @@ export const clouds: readonly ProviderToken[] = [
   { name: "Fly.io token", starts: ["fo1_", "fm1a_", "fm1r_", "fm2_"], shape: /(?:fo1_[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])|fm(?:1[ar]|2)_[A-Za-z0-9+/]{100,600}={0,3}(?![A-Za-z0-9+/=]))/y, variable: "FLY_API_TOKEN", source: "https://fly.io/docs/security/tokens/" },
   { name: "Heroku API key", starts: ["HRKU-"], shape: /HRKU-(?:AA[A-Za-z0-9_-]{58}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9_-])/y, variable: "HEROKU_API_KEY", source: "https://devcenter.heroku.com/articles/authentication" },
   { name: "Vercel token", starts: ["vcp_", "vci_", "vca_", "vcr_", "vck_"], shape: /vc[piark]_[A-Za-z0-9]{20,60}(?![A-Za-z0-9])/y, variable: "VERCEL_TOKEN", source: "https://vercel.com/docs/rest-api" },
-  { name: "Terraform Cloud token", starts: [".atlasv1."], shape: /\.atlasv1\.[A-Za-z0-9_=-]{60,70}(?![A-Za-z0-9_-])/y, variable: "TF_API_TOKEN", source: "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens" },
   { name: "Vault token", starts: ["hvs.", "hvb.", "hvr."], shape: /hv[sbr]\.[A-Za-z0-9_-]{24,300}(?![A-Za-z0-9_-])/y, variable: "VAULT_TOKEN", source: vaultTokens },
   { name: "Vault token", starts: ["s."], shape: /s\.(?=[A-Za-z]{0,23}[0-9])(?=[A-Z0-9]{0,23}[a-z])[A-Za-z0-9]{24}(?![A-Za-z0-9_.(-])/y, variable: "VAULT_TOKEN", source: vaultTokens },
   { name: "Pulumi token", starts: ["pul-"], shape: /pul-[a-f0-9]{40}(?![a-f0-9])/y, variable: "PULUMI_ACCESS_TOKEN", source: "https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/" },
@@ -150,6 +149,7 @@ export interface InfixToken {
 export const infixTokens: readonly InfixToken[] = [
   { name: "Azure AD client secret", infix: "Q~", shape: /^[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}$/, variable: "AZURE_CLIENT_SECRET", source: "https://learn.microsoft.com/en-us/purview/sit-defn-azure-ad-client-secret" },
   { name: "Telegram bot token", infix: ":AA", shape: /^(?:bot)?[0-9]{8,10}:AA[A-Za-z0-9_-]{32,33}$/, variable: "TELEGRAM_BOT_TOKEN", source: "https://core.telegram.org/bots/api#authorizing-your-bot" },
+  { name: "Terraform Cloud token", infix: ".atlasv1.", shape: /^[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}$/, variable: "TF_API_TOKEN", source: "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens" },
   { name: "Mailchimp key", infix: "-us", shape: /^[0-9a-f]{32}-us[0-9]{1,2}$/, variable: "MAILCHIMP_API_KEY", source: "https://mailchimp.com/developer/marketing/docs/fundamentals/#api-keys" },
   { name: "Firebase Cloud Messaging server key", infix: ":APA91b", shape: /^[A-Za-z0-9_-]{11}:APA91b[A-Za-z0-9_-]{134}$/, variable: "FCM_SERVER_KEY", source: "https://firebase.google.com/docs/cloud-messaging/auth-server" },
   { name: "Azure DevOps or Azure key", infix: "JQQJ99", shape: /^[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}$/, variable: "AZURE_API_KEY", source: scanningPatterns },

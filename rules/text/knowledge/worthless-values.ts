@@ -21,7 +21,7 @@ export const documentedParts: readonly string[] = [
 
 /** What products ship with and tutorials print: whoever tries them first is in. */
 export const defaultCredentials = list(`admin administrator root toor password passw0rd p@ssw0rd pa$$w0rd password1 password123 password1234 password! pass pass123 pass1234 secret letmein welcome welcome1 qwerty qwerty123 abc123 a1b2c3 1234 12345 123456
-  1234567 12345678 123456789 1234567890 0000 1111 111111 123123 654321 guest user test postgres postgresql mysql mariadb mongo mongodb redis rabbitmq minio minioadmin minio123 elastic sa oracle tiger changeit changeme keycloak airflow grafana jenkins
+  1234567 12345678 123456789 1234567890 0000 1111 111111 123123 654321 guest user test postgres postgresql mysql mariadb mongo mongodb redis rabbitmq minio minioadmin minio123 elastic sa oracle tiger changeit keycloak airflow grafana jenkins
   superset dev development docker vagrant raspberry ubuntu master default demo admin123 admin1234 root123 superadmin supersecret secretkey mysecretkey mysecret topsecret jwtsecret verysecret secret123 iloveyou monkey dragon sunshine princess football baseball
   login super sys system manager tomcat s3cret s3cr3t example insecure devsecret dev-secret keyboardcat`);
 

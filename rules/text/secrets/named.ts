@@ -21,6 +21,20 @@ export function* weighNamedStrings(strings: readonly NamedString[], nature: File
   }
 }
 
+const fallback = /\$\{([A-Za-z_][A-Za-z0-9_]{0,80}):?[-=]([^${}"'`\s]{3,300})\}/g;
+
+/** `${NAME:-value}`, as shells, compose files and many templates write a default. */
+export function* interpolationDefaults(text: string): Iterable<NamedString> {
+  if (!text.includes("${")) return;
+  for (const match of text.matchAll(fallback)) {
+    const name = match[1] ?? "";
+    const value = match[2] ?? "";
+    const end = match.index + match[0].length - 1;
+    const at = { start: end - value.length, end };
+    yield { name, nameAt: { start: match.index + 2, end: match.index + 2 + name.length }, value, at, innerAt: at, how: "environment-default", whole: true };
+  }
+}
+
 function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCompany: () => boolean): Weight | undefined {
   const value = judgeValue(string.value, name.words);
   const runsAsIs = nature.isDeployed || string.how === "environment-default";

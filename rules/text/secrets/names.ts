@@ -18,10 +18,6 @@ const asciiWord = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 const anyWord = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[\p{Lo}]+|\p{N}+/gu;
 const longestName = 120;
 
-export function mayNameSecrets(text: string): boolean {
-  return worthALook.test(text);
-}
-
 export function readName(name: string): SecretName | undefined {
   if (name.length > longestName || !worthALook.test(name)) return undefined;
   const words = wordsOf(name);

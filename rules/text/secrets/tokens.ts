@@ -79,7 +79,7 @@ function tokenAt(text: string, at: number, code: number): FoundToken | undefined
     const from = at + match[0].lastIndexOf(secret);
     const body = match[1] ?? secret.slice(start.length);
     if (!isTokenBody(body) || isDocumented(secret) || (start.length < 4 && !isRandomBody(body))) continue;
-    if (start === "AIza" && isPublicWebKey(text)) continue;
+    if (isPublicWebKey(secret, text)) continue;
     return { at: { start: from, end: from + secret.length }, name: token.name, variable: token.variable, isTestMode: token.isTestMode ?? false, isBlock: false };
   }
   return undefined;
@@ -91,8 +91,8 @@ function isRandomBody(body: string): boolean {
 }
 
 /** Google's browser keys are meant to be published: in Firebase's web, Android and Apple configuration. */
-function isPublicWebKey(text: string): boolean {
-  return /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js/.test(text);
+export function isPublicWebKey(value: string, text: string): boolean {
+  return value.startsWith("AIza") && /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js/.test(text);
 }
 
 const keyHeader = /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|SSH2 ENCRYPTED|ANY) )?PRIVATE KEY(?: BLOCK)?-----|-----BEGIN PGP PRIVATE KEY BLOCK-----/y;

@@ -41,7 +41,7 @@ const disguised: Readonly<Record<string, string>> = { "@": "a", "4": "a", $: "s"
 /** `p@$$w0rd1!` is as well known as `password`. */
 function isDisguisedDefault(lower: string): boolean {
   const plain = lower.replace(/[0-9!@#$%^&*._-]{0,6}$/, "").replace(/[@$!0-9]/g, (sign) => disguised[sign] ?? sign);
-  return plain === "password" || plain === "passw0rd" || plain === "letmein" || plain === "changeme";
+  return plain === "password" || plain === "passw0rd" || plain === "letmein";
 }
 
 export function isDocumented(value: string): boolean {
