@@ -1,9 +1,15 @@
 /** What Dockerfiles and deployment files tell the rest of the workspace: plain data, places as anchors, no offsets. */
+import type { ImageReference } from "../facades/dockerfile.ts";
 import type { Anchor } from "../facades/text.ts";
+import type { YamlImage } from "../facades/yaml.ts";
 
 export interface ImageFacts {
   readonly kind: "images";
   readonly images: readonly ImageFact[];
+  /** Names, with registry and without tag, that this file has built or replaced wherever they are deployed: Skaffold artifacts, Kustomize overrides. */
+  readonly decides: readonly string[];
+  /** Images, with their tags, that services of this Compose file build. */
+  readonly builds: readonly string[];
 }
 
 export interface ImageFact {
@@ -13,8 +19,11 @@ export interface ImageFact {
   readonly tag: string | undefined;
   readonly digest: string | undefined;
   readonly at: Anchor;
-  /** `base`: FROM; `copied`: COPY --from or a mount; `run`: a container that is started from it. */
-  readonly where: "base" | "copied" | "run";
+  /** `base`: FROM; `copied`: COPY --from or a mount; else who pulls it. */
+  readonly where: "base" | "copied" | YamlImage["where"];
   /** The stage built by default stands on it. */
   readonly isFinal: boolean;
+  readonly written: string;
+  readonly resolved: string;
+  readonly pin: ImageReference["pin"];
 }

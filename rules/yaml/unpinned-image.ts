@@ -1,7 +1,7 @@
 /** Images that workflows, Compose files and Kubernetes objects pull by tag instead of by digest. */
-import { yamlRule, type ImageReference, type YamlImage } from "../api.ts";
+import { projectRule, type FileFacts, type ImageReference, type YamlImage } from "../api.ts";
 
-export default yamlRule({
+export default projectRule({
   id: "yaml/unpinned-image",
   title: "Image that can change under its tag",
   severity: { default: "warning", tag: "info" },
@@ -13,7 +13,7 @@ version nobody released, and going back to the old manifest does not go back to 
   remedy: `Name the digest beside the tag: \`nginx:1.29@sha256:…\`. \`docker buildx imagetools inspect IMAGE\` prints it; Renovate and
 Kustomize's \`images:\` keep it up to date.`,
   silent: `Digests, images that a Compose file builds itself (also under the name another service uses), images that are never pulled,
-matrix values and variables that cannot be seen. \`\${IMAGE:-default}\` is judged by its default. Helm templates are not judged.`,
+matrix values and variables that cannot be seen. Names that Skaffold builds or Kustomize replaces in this workspace are placeholders. \`\${IMAGE:-default}\` is judged by its default. Helm templates are not judged.`,
   references: [
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://docs.docker.com/reference/compose-file/services/#image",
@@ -33,21 +33,35 @@ matrix values and variables that cannot be seen. \`\${IMAGE:-default}\` is judge
       good: "services:\n  web:\n    build: .\n    image: shop/web:latest\n  cache:\n    image: redis:7@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
     },
     {
+      title: "A name that Kustomize replaces is not the image that runs",
+      path: "base/api.yaml",
+      files: { "overlays/production/kustomization.yaml": "resources: [../../base]\nimages:\n  - name: acme/api\n    digest: sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n" },
+      bad: "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: acme/api\n    - image: «acme/proxy:2»\n",
+      good: "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: acme/api\n",
+    },
+    {
       title: "Containers of a workflow",
       path: ".github/workflows/test.yml",
       bad: "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    container: «python:latest»\n    services:\n      db:\n        image: «postgres:17»\n    steps:\n      - uses: docker://«alpine»\n",
       good: "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    container: ${{ matrix.image }}\n    steps:\n      - uses: docker://alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
     },
   ],
-  prefilter: /image|container|docker:\/\//i,
-  *check(file) {
-    for (const image of file.images()) {
-      const { pin } = image.reference;
-      if (pin === "digest" || pin === "unknown") continue;
-      yield { at: image.at, message: messageOf(image), ...(pin === "tag" && { variant: "tag" }) };
+  *check({ files }) {
+    const told = [...files.values()].filter((facts) => facts.language === "yaml" && facts.body.images !== undefined);
+    const decided = new Set(told.flatMap((facts) => facts.body.images?.decides ?? []));
+    const built = new Set(told.flatMap((facts) => facts.body.images?.builds ?? []));
+    for (const { path, body } of told) {
+      for (const image of body.images?.images ?? []) {
+        if (image.pin === "digest" || image.pin === "unknown" || image.where === "base" || image.where === "copied") continue;
+        if (image.where === "container" && decided.has(image.registry ? `${image.registry}/${image.name}` : image.name)) continue;
+        if (image.where === "compose service" && built.has(image.written)) continue;
+        yield { path, at: image.at, message: messageOf(image, moments[image.where]), ...(image.pin === "tag" && { variant: "tag" }) };
+      }
     }
   },
 });
+
+type ImageFact = NonNullable<FileFacts["body"]["images"]>["images"][number];
 
 /** When the image is pulled again, and who gets the other one. */
 const moments: Readonly<Record<YamlImage["where"], string>> = {
@@ -60,14 +74,13 @@ const moments: Readonly<Record<YamlImage["where"], string>> = {
   "pipeline job": "the next run of this pipeline",
 };
 
-function messageOf({ reference, where }: YamlImage): string {
-  const { written, pin } = reference;
-  const resolved = shownOf(reference.resolved);
+function messageOf({ written, pin, where, resolved: known }: ImageFact, moment: string): string {
+  const resolved = shownOf(known);
   const shown = written.includes("$") && !resolved.includes("…") ? `\`${written}\` (\`${resolved}\`)` : `\`${where === "kustomization" ? resolved : written}\``;
   const remedy = `Pin the digest (\`${pinned(resolved, pin)}\`).`;
-  if (pin === "none") return `${shown} has no tag, which means latest: ${moments[where]} may get another image than the one that was tested. ${remedy}`;
-  if (pin === "latest") return `${shown} moves with every release: ${moments[where]} may get another image than the one that was tested. ${remedy}`;
-  return `${shown} is a tag that can be pushed again: ${moments[where]} may get other contents under the same name. ${remedy}`;
+  if (pin === "none") return `${shown} has no tag, which means latest: ${moment} may get another image than the one that was tested. ${remedy}`;
+  if (pin === "latest") return `${shown} moves with every release: ${moment} may get another image than the one that was tested. ${remedy}`;
+  return `${shown} is a tag that can be pushed again: ${moment} may get other contents under the same name. ${remedy}`;
 }
 
 function shownOf(resolved: string): string {

@@ -86,6 +86,22 @@ table("yaml/unpinned-image", [
   ["emoji before", "pod.yaml", pod("- name: \"😀😀\"\n  image: «nginx» # 😀")],
 ]);
 
+describe("images that another file decides", () => {
+  const rule = "yaml/unpinned-image";
+  const deployment = pod("- image: acme/api");
+  const count = async (path: string, text: string, files: Record<string, string>) => (await lint(path, text, rule, files)).length;
+  it.each<[title: string, path: string, text: string, files: Record<string, string>, count: number]>([
+    ["built by Skaffold", "k8s/api.yaml", deployment, { "skaffold.yaml": "apiVersion: skaffold/v4beta6\nkind: Config\nbuild:\n  artifacts:\n    - image: acme/api\n" }, 0],
+    ["built by a Skaffold profile", "k8s/api.yaml", deployment, { "skaffold.yaml": "apiVersion: skaffold/v4beta6\nkind: Config\nprofiles:\n  - build:\n      artifacts: [{image: acme/api}]\n" }, 0],
+    ["Skaffold builds something else", "k8s/api.yaml", deployment, { "skaffold.yaml": "apiVersion: skaffold/v4beta6\nkind: Config\nbuild:\n  artifacts:\n    - image: acme/web\n" }, 1],
+    ["replaced by Kustomize", "k8s/api.yaml", deployment, { "k8s/kustomization.yaml": `images:\n  - name: acme/api\n    digest: ${sha}\n` }, 0],
+    ["named by Kustomize, not replaced", "k8s/api.yaml", deployment, { "k8s/kustomization.yaml": "images:\n  - name: acme/api\n" }, 1],
+    ["Compose does not decide for Kubernetes", "k8s/api.yaml", deployment, { "compose.yaml": "services:\n  a: {build: ., image: acme/api}\n" }, 1],
+    ["an overlay runs what the main Compose file builds", "compose.prod.yaml", "services:\n  a: {image: acme/api}\n", { "compose.yaml": "services:\n  a: {build: ., image: acme/api}\n" }, 0],
+    ["an overlay runs another tag", "compose.prod.yaml", "services:\n  a: {image: 'acme/api:2'}\n", { "compose.yaml": "services:\n  a: {build: ., image: acme/api}\n" }, 1],
+  ])("%s", async (_title, path, text, files, expected) => expect(await count(path, text, files)).toBe(expected));
+});
+
 table("yaml/unpinned-action", [
   ["a tag", workflow, steps("- uses: «actions/checkout@v4»"), "info"],
   ["a full version", workflow, steps("- uses: «acme/tool@v1.2.3»\n- uses: «acme/tool@1.2»\n- uses: «acme/tool@tool-v1.2.3-beta.1»"), "info info info"],

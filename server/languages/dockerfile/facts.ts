@@ -7,14 +7,14 @@ export function dockerFacts(file: DockerFile): FileFacts {
   const lastBase = baseOf(file);
   const images = file.images().map(({ reference, at, how, instruction }): ImageFact => {
     anchors.push(at);
-    const { registry, name, tag, digest } = reference;
+    const { registry, name, tag, digest, written, resolved, pin } = reference;
     return {
-      registry, name, tag, digest, at: anchors.length - 1,
+      registry, name, tag, digest, written, resolved, pin, at: anchors.length - 1,
       where: how === "from" ? "base" : "copied",
       isFinal: how === "from" && instruction === lastBase,
     };
   });
-  return { path: file.path, language: "dockerfile", anchors, body: { images: { kind: "images", images } } };
+  return { path: file.path, language: "dockerfile", anchors, body: { images: { kind: "images", images, decides: [], builds: [] } } };
 }
 
 /** The FROM that the stage built by default goes back to. */

@@ -1,7 +1,7 @@
 /** The YAML language: workflows, Compose, Kubernetes, GitLab pipelines, Prometheus rules and whatever else is written in it. */
-import type { FileFacts, Span, YamlFile } from "../../../rules/api.ts";
-import type { ImageFact } from "../../../rules/facts/images.ts";
+import type { FileFacts } from "../../../rules/api.ts";
 import type { Language } from "../../engine/language.ts";
+import { yamlFacts } from "./facts.ts";
 import { yamlFile } from "./file.ts";
 
 const editorLanguages: ReadonlySet<string> = new Set(["yaml", "dockercompose", "github-actions-workflow", "azure-pipelines", "helm"]);
@@ -17,7 +17,7 @@ export function yamlLanguage(): Language {
       let facts: FileFacts | undefined;
       return {
         get file() { return file; },
-        facts: () => (facts ??= factsOf(file)),
+        facts: () => (facts ??= yamlFacts(file)),
         update: (_changes, next) => {
           file = yamlFile(path, next);
           facts = undefined;
@@ -26,16 +26,4 @@ export function yamlLanguage(): Language {
       };
     },
   };
-}
-
-function factsOf(file: YamlFile): FileFacts {
-  const images = mayHoldImages(file) ? file.images() : [];
-  const anchors = images.map(({ at }): Span => at);
-  const told = images.map(({ reference: { registry, name, tag, digest } }, at): ImageFact => ({ registry, name, tag, digest, at, where: "run", isFinal: false }));
-  return { path: file.path, language: "yaml", anchors, body: told.length > 0 ? { images: { kind: "images", images: told } } : {} };
-}
-
-/** Saves parsing files that cannot name an image. */
-function mayHoldImages({ text }: YamlFile): boolean {
-  return /image|uses|container/i.test(text);
 }
