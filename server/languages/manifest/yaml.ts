@@ -5,10 +5,12 @@ import { type Data, type DataTable, emptyTable } from "./data.ts";
 import type { ReadData } from "./json.ts";
 
 const longest = 1_000_000;
+/** The parser takes time by the square of the depth, and no manifest is nested like this. */
+const tooDeep = /(?:[[{]\s?|- ){100}/;
 
 export function readYaml(text: string): ReadData {
   const comments = hashComments(text);
-  if (text.length > longest) return { root: emptyTable(), comments, problems: [{ at: { start: 0, end: 0 }, message: "The file is too large to be read." }] };
+  if (text.length > longest || tooDeep.test(text)) return { root: emptyTable(), comments, problems: [{ at: { start: 0, end: 0 }, message: "The file is too large or too deeply nested to be read." }] };
   const document = parseDocument(text, { lineCounter: new LineCounter(), logLevel: "silent", uniqueKeys: false, strict: false });
   const root = document.contents ? toData(document.contents as Node, text, 0) : undefined;
   return {

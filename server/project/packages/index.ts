@@ -56,7 +56,7 @@ function lockfileOff(folder: string, tool: string | undefined, world: World): Pa
 /** From a lockfile in the folder or above, else from what is installed; only a version that answers the requirement as written. */
 function knownVersion(path: string, dependency: DependencyFact, world: World): ReturnType<PackageManifest["knownVersion"]> {
   const satisfies = dependency.ecosystem === "npm" ? satisfiesNpm : satisfiesPython;
-  const specifier = dependency.ecosystem === "conda" ? "" : dependency.specifier.replace(/^npm:.*@/, "");
+  const specifier = dependency.ecosystem === "conda" ? dependency.specifier.replace(/^=\s*(\d[\w.]*).*$/, "==$1.*") : dependency.specifier.replace(/^npm:.*@/, "");
   const isTag = dependency.ecosystem === "npm" && dependency.pin === "any";
   const fits = (version: string) => isTag || satisfies(specifier, version) !== false;
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
