@@ -100,7 +100,7 @@ export function findKeyedPasswords(text: string): FoundPair[] {
     const isQuery = before === "?" || before === "&";
     const around = text.slice(Math.max(line.start, match.index - 300), match.index + 1) + ";" + text.slice(start + value.length, Math.min(line.end, start + value.length + 300));
     const isPassword = /^(?:user )?(?:password|passwd|pwd)$/i.test(key);
-    if (isQuery ? !/[?&][\w.-]+=|:\/\/|\/[\w.-]+\?/.test(around) : !isPassword && !/^(?:account|shared)/i.test(key) || !otherPair.test(around) || !isInQuotesOrValue(text, line, match.index, before)) continue;
+    if (isQuery ? !/[?&"'`][\w.-]+=|:\/\/|\/[\w.-]+\?/.test(around) : !isPassword && !/^(?:account|shared)/i.test(key) || !otherPair.test(around) || !isInQuotesOrValue(text, line, match.index, before)) continue;
     const judged = judgeValue(value, key.toLowerCase().split(/[_ -]/));
     if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) continue;
     if (judged === "default" && isQuery) continue;
