@@ -7,8 +7,9 @@ export class TimingClient {
   #nextId = 1;
   #waiting = new Set();
 
-  constructor(bundle) {
-    this.process = spawn(process.execPath, [bundle, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  /** `nodeArguments` such as `--cpu-prof` look into the server instead of timing it. */
+  constructor(bundle, nodeArguments = []) {
+    this.process = spawn(process.execPath, [...nodeArguments, bundle, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
     this.process.stdout.on("data", (chunk) => this.#read(chunk));
   }
 

@@ -1,10 +1,11 @@
 /** The state of one workspace folder: texts in, findings out. Pure: files are handed in, nothing is read or published here. */
 import type { AnyRule, FileFacts, Finding, Project, RuleMeta, Surroundings } from "../../rules/api.ts";
 import type { EffectiveConfig } from "./config.ts";
+import { FileState } from "./file-state.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Language, OpenFile, TextChange } from "./language.ts";
-import { lintFile, lintProject, resolveAnchors, type Raw, type RawProject } from "./lint.ts";
+import { lintFile, lintProject, resolveAnchors, type RawProject } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
@@ -26,28 +27,14 @@ export interface TryOut {
   readonly problems: number;
 }
 
-interface FileState {
-  readonly path: string;
-  readonly languageId: string;
-  hash: string;
-  /** Configuration changed since: to be analysed again even if the text did not change. */
-  isOutdated: boolean;
-  lines: LineIndex;
-  raw: readonly Raw[];
-  suppressions: readonly Suppression[];
-  facts: FileFacts;
-  factsKey: string;
-  /** Normalised lines of findings, by start offset, for fingerprints after the text is let go. */
-  lineText: (offset: number) => string;
-  /** Present while the file is open in an editor. */
-  open: OpenFile | undefined;
-}
-
 export class Analysis {
   private readonly files = new Map<string, FileState>();
   private readonly house = new Map<string, readonly Finding[]>();
   private projectFindings = new Map<string, RawProject[]>();
   private factsChanged = false;
+  /** Files taken since project rules last ran; whether their facts say something new is found out when somebody asks. */
+  private readonly taken = new Set<string>();
+  private readonly seenFacts = new Map<string, string>();
   private project: Project | undefined;
 
   constructor(private parts: AnalysisParts) {}
@@ -74,10 +61,7 @@ export class Analysis {
 
   /** Lets go of the text and tree; findings and facts stay. */
   close(path: string): void {
-    const state = this.files.get(path);
-    if (!state?.open) return;
-    state.open.dispose();
-    state.open = undefined;
+    this.files.get(path)?.close();
   }
 
   /** Analyses a file on disk and keeps only what it yields. An open file is left alone: the editor's text is the truth. */
@@ -97,6 +81,8 @@ export class Analysis {
     if (!state) return;
     this.close(path);
     this.files.delete(path);
+    this.taken.delete(path);
+    this.seenFacts.delete(path);
     this.factsChanged = true;
   }
 
@@ -134,13 +120,14 @@ export class Analysis {
     return { findings: report(path, raw, suppressions, config, () => ""), suppressions, problems };
   }
 
-  /** True when project rules would see something new. */
+  /** True when project rules may see something new. */
   get needsProject(): boolean {
-    return this.factsChanged;
+    return this.factsChanged || this.taken.size > 0;
   }
 
   /** Runs project rules if any facts changed. Returns the paths whose findings may differ. */
   refreshProject(): ReadonlySet<string> {
+    this.compareFacts();
     if (!this.factsChanged) return new Set();
     this.factsChanged = false;
     const facts = new Map([...this.files].map(([path, state]) => [path, state.facts]));
@@ -188,7 +175,7 @@ export class Analysis {
       const resolved = resolveAnchors(finding, factsOf);
       if (resolved) placed.push({ rule, finding: resolved });
     }
-    return report(path, placed, state.suppressions, config, state.lineText);
+    return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset));
   }
 
   private take(path: string, open: OpenFile, text: string): void {
@@ -196,24 +183,17 @@ export class Analysis {
     const lines = new LineIndex(text);
     const raw = config.isIgnored(path) ? [] : lintFile(open.file, this.parts.rules, config, this.parts.onTrouble);
     const suppressions = text.includes("preship:") ? readSuppressions(open.file.comments(), text, lines) : [];
-    const facts = open.facts();
-    const factsKey = JSON.stringify(facts.body);
-    const previous = this.files.get(path);
-    if (previous?.factsKey !== factsKey) this.factsChanged = true;
-    this.files.set(path, { path, languageId: open.file.language, hash: contentHash(text), isOutdated: false, lines, raw, suppressions, facts, factsKey, lineText: rememberLines(raw, facts, suppressions, text, lines), open });
+    this.files.set(path, new FileState(open, text, lines, raw, suppressions));
+    this.taken.add(path);
   }
-}
 
-/** Only lines that a finding may start on are kept, so that scanned texts can be let go. */
-function rememberLines(raw: readonly Raw[], facts: FileFacts, suppressions: readonly Suppression[], text: string, lines: LineIndex): (offset: number) => string {
-  const kept = new Map<number, string>();
-  const remember = (offset: number) => {
-    const { line } = lines.position(offset);
-    const end = line + 1 < lines.lineCount ? lines.lineStart(line + 1) : text.length;
-    if (!kept.has(line)) kept.set(line, text.slice(lines.lineStart(line), Math.min(end, lines.lineStart(line) + 400)).trim());
-  };
-  for (const { finding } of raw) remember(finding.at.start);
-  for (const { at } of suppressions) remember(at.start);
-  for (const at of facts.anchors) remember(at.start);
-  return (offset) => kept.get(lines.position(offset).line) ?? "";
+  private compareFacts(): void {
+    for (const path of this.taken) {
+      const key = this.files.get(path)?.factsKey;
+      if (key === undefined || this.seenFacts.get(path) === key) continue;
+      this.seenFacts.set(path, key);
+      this.factsChanged = true;
+    }
+    this.taken.clear();
+  }
 }

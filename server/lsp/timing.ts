@@ -46,7 +46,8 @@ export class Pacer {
     if (Date.now() - this.sliceStart < this.slice) return;
     const waitedSince = Date.now();
     do {
-      await new Promise((resolve) => setTimeout(resolve, Date.now() - this.lastKeystroke < this.quiet ? 50 : 0));
+      const isTyping = Date.now() - this.lastKeystroke < this.quiet;
+      await new Promise((resolve) => { if (isTyping) setTimeout(resolve, 50); else setImmediate(resolve); });
     } while (Date.now() - this.lastKeystroke < this.quiet && Date.now() - waitedSince < this.patience);
     this.sliceStart = Date.now();
   }

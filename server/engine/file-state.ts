@@ -1,0 +1,92 @@
+/** What is known of one file: at once what a keystroke shows, on first asking what only the project or a later comparison needs. */
+import type { FileFacts, Finding, Span } from "../../rules/api.ts";
+import { contentHash } from "./hash.ts";
+import type { OpenFile } from "./language.ts";
+import type { Raw } from "./lint.ts";
+import type { LineIndex } from "./positions.ts";
+import type { Suppression } from "./suppress.ts";
+
+/** Derived from the text, and able to live without it. */
+interface Rest {
+  readonly facts: FileFacts;
+  /** Equal for files whose facts say the same, wherever in the text. */
+  readonly factsKey: string;
+  readonly hash: string;
+}
+
+export class FileState {
+  /** Configuration changed since: to be analysed again even if the text did not change. */
+  isOutdated = false;
+  /** Present while the file is open in an editor. */
+  open: OpenFile | undefined;
+  private text: string | undefined;
+  private rest: Rest | undefined;
+  private keptLines: ReadonlyMap<number, string> | undefined;
+
+  constructor(open: OpenFile, text: string, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[]) {
+    this.open = open;
+    this.text = text;
+  }
+
+  get facts(): FileFacts {
+    return this.derived().facts;
+  }
+
+  get factsKey(): string {
+    return this.derived().factsKey;
+  }
+
+  get hash(): string {
+    return this.derived().hash;
+  }
+
+  /** The line an offset lies on, trimmed, for fingerprints. After `close` only lines that a finding may start on are known. */
+  lineText(offset: number): string {
+    const { line } = this.lines.position(offset);
+    return this.text === undefined ? (this.keptLines?.get(line) ?? "") : this.lineOf(line, this.text);
+  }
+
+  /** Lets go of text and tree; what was taken from the text is copied, because a piece of a string keeps the whole alive. */
+  close(): void {
+    if (!this.open || this.text === undefined) return;
+    const { facts, factsKey, hash } = this.derived();
+    this.rest = { facts: { ...facts, body: copied(facts.body) }, factsKey, hash };
+    this.raw = this.raw.map(({ rule, finding }) => ({ rule, finding: copied(bare(finding)) }));
+    this.suppressions = copied(this.suppressions);
+    const starts = [...this.raw.map(({ finding }) => finding.at.start), ...this.suppressions.map(({ at }) => at.start), ...facts.anchors.map(({ start }) => start)];
+    const lines = [...new Set(starts.map((offset) => this.lines.position(offset).line))];
+    const texts = copied(lines.map((line) => this.lineOf(line, this.text ?? "")));
+    this.keptLines = new Map(lines.map((line, index) => [line, texts[index] ?? ""]));
+    this.text = undefined;
+    this.open.dispose();
+    this.open = undefined;
+  }
+
+  private derived(): Rest {
+    if (this.rest) return this.rest;
+    if (!this.open || this.text === undefined) throw new Error("a closed file has been derived");
+    const facts = this.open.facts();
+    return (this.rest = { facts, factsKey: contentHash(JSON.stringify(facts.body)), hash: contentHash(this.text) });
+  }
+
+  private lineOf(line: number, text: string): string {
+    const start = this.lines.lineStart(line);
+    const end = line + 1 < this.lines.lineCount ? this.lines.lineStart(line + 1) : text.length;
+    return text.slice(start, Math.min(end, start + 400)).trim();
+  }
+}
+
+/** What the contract of a finding names and nothing else: an extra property may lead to the whole tree. */
+function bare({ at, message, variant, confidence, related, fixes }: Finding): Finding {
+  const span = ({ start, end }: Span) => ({ start, end });
+  return {
+    at: span(at), message, ...(variant !== undefined && { variant }), ...(confidence !== undefined && { confidence }),
+    ...(related && { related: related.map((step) => ({ at: span(step.at), message: step.message, ...(step.path !== undefined && { path: step.path }) })) }),
+    ...(fixes && { fixes: fixes.map((fix) => ({ title: fix.title, safe: fix.safe, edits: fix.edits.map((edit) => ({ at: span(edit.at), text: edit.text })), ...(fix.appends && { appends: fix.appends.map(({ path, line }) => ({ path, line })) }) })) }),
+  };
+}
+
+/** Findings, facts and lines are plain data by contract. */
+function copied<T>(data: T): T {
+  return JSON.parse(JSON.stringify(data)) as T;
+}
