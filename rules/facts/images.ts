@@ -6,10 +6,17 @@ import type { YamlImage } from "../facades/yaml.ts";
 export interface ImageFacts {
   readonly kind: "images";
   readonly images: readonly ImageFact[];
-  /** Names, with registry and without tag, that this file has built or replaced wherever they are deployed: Skaffold artifacts, Kustomize overrides. */
-  readonly decides: readonly string[];
+  /** What this file has built or replaced before it is deployed: Skaffold artifacts, Kustomize overrides. */
+  readonly decides: readonly DecidedImage[];
   /** Images, with their tags, that services of this Compose file build. */
   readonly builds: readonly string[];
+}
+
+export interface DecidedImage {
+  /** With registry, without tag. */
+  readonly name: string;
+  /** Files and folders it holds for; "" is the whole workspace. */
+  readonly below: readonly string[];
 }
 
 export interface ImageFact {

@@ -48,12 +48,12 @@ matrix values and variables that cannot be seen. Names that Skaffold builds or K
   ],
   *check({ files }) {
     const told = [...files.values()].filter((facts) => facts.language === "yaml" && facts.body.images !== undefined);
-    const decided = new Set(told.flatMap((facts) => facts.body.images?.decides ?? []));
+    const decided = told.flatMap((facts) => facts.body.images?.decides ?? []);
     const built = new Set(told.flatMap((facts) => facts.body.images?.builds ?? []));
     for (const { path, body } of told) {
       for (const image of body.images?.images ?? []) {
         if (image.pin === "digest" || image.pin === "unknown" || image.where === "base" || image.where === "copied") continue;
-        if (image.where === "container" && decided.has(image.registry ? `${image.registry}/${image.name}` : image.name)) continue;
+        if (image.where === "container" && isDecided(image, path, decided)) continue;
         if (image.where === "compose service" && built.has(image.written)) continue;
         yield { path, at: image.at, message: messageOf(image, moments[image.where]), ...(image.pin === "tag" && { variant: "tag" }) };
       }
@@ -61,7 +61,13 @@ matrix values and variables that cannot be seen. Names that Skaffold builds or K
   },
 });
 
-type ImageFact = NonNullable<FileFacts["body"]["images"]>["images"][number];
+type ImageFacts = NonNullable<FileFacts["body"]["images"]>;
+type ImageFact = ImageFacts["images"][number];
+
+function isDecided({ registry, name }: ImageFact, path: string, decided: ImageFacts["decides"]): boolean {
+  const full = registry ? `${registry}/${name}` : name;
+  return decided.some((one) => one.name === full && one.below.some((place) => place === "" || path === place || path.startsWith(`${place}/`)));
+}
 
 /** When the image is pulled again, and who gets the other one. */
 const moments: Readonly<Record<YamlImage["where"], string>> = {

@@ -1,6 +1,6 @@
 /** What a YAML file tells the workspace: the images it pulls, and those it has built or replaced. */
-import type { FileFacts, YamlDocument, YamlFile } from "../../../rules/api.ts";
-import type { ImageFact } from "../../../rules/facts/images.ts";
+import type { FileFacts, YamlDocument, YamlFile, YamlMapping } from "../../../rules/api.ts";
+import type { DecidedImage, ImageFact } from "../../../rules/facts/images.ts";
 import { imageReference } from "../dockerfile/reference.ts";
 import { asMapping, children, items, text } from "./walk.ts";
 
@@ -9,7 +9,7 @@ export function yamlFacts(file: YamlFile): FileFacts {
   if (!mayHoldImages(file)) return empty;
   const found = file.images();
   const documents = file.documents();
-  const decides = documents.flatMap(decidedIn);
+  const decides = documents.flatMap((document) => decidedIn(document, file.path));
   const builds = documents.flatMap(builtIn);
   if (found.length + decides.length + builds.length === 0) return empty;
   const images = found.map(({ reference, where }, at): ImageFact => {
@@ -25,19 +25,37 @@ function mayHoldImages({ text: source }: YamlFile): boolean {
 }
 
 /** https://skaffold.dev/docs/references/yaml/#build-artifacts, https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/ */
-function decidedIn({ root, kind }: YamlDocument): string[] {
+function decidedIn({ root, kind }: YamlDocument, path: string): DecidedImage[] {
   const mapping = asMapping(root);
   if (!mapping) return [];
+  const folder = resolvePath(path, "..");
   if (kind === "kustomization") {
+    const below = reachOf(mapping, folder);
     return items(mapping.get("images")).flatMap((item) => {
       const image = asMapping(item);
-      const isReplaced = image?.get("newTag") ?? image?.get("digest") ?? image?.get("newName");
-      return isReplaced ? nameOf(text(image?.get("name"))) : [];
+      return image?.get("newTag") ?? image?.get("digest") ? nameOf(text(image?.get("name"))).map((name) => ({ name, below })) : [];
     });
   }
   if (!/^skaffold\//.test(text(mapping.get("apiVersion")) ?? "")) return [];
   const profiles = [mapping, ...items(mapping.get("profiles"))];
-  return profiles.flatMap((profile) => items(asMapping(asMapping(profile)?.get("build"))?.get("artifacts"))).flatMap((artifact) => nameOf(text(asMapping(artifact)?.get("image"))));
+  const artifacts = profiles.flatMap((profile) => items(asMapping(asMapping(profile)?.get("build"))?.get("artifacts")));
+  return artifacts.flatMap((artifact) => nameOf(text(asMapping(artifact)?.get("image")))).map((name) => ({ name, below: [folder] }));
+}
+
+/** Its own folder and what it names; a component is named by others, which usually stand beside its parent. */
+function reachOf(kustomization: YamlMapping, folder: string): string[] {
+  if (text(kustomization.get("kind")) === "Component") return [resolvePath(folder, "../..")];
+  const named = ["resources", "bases"].flatMap((key) => items(kustomization.get(key))).flatMap((item) => text(item) ?? []);
+  return [folder, ...named.filter((one) => !one.includes(":")).map((one) => resolvePath(folder, one))];
+}
+
+function resolvePath(folder: string, relative: string): string {
+  const parts = folder.split("/").filter(Boolean);
+  for (const part of relative.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.join("/");
 }
 
 function builtIn({ root, kind }: YamlDocument): string[] {
