@@ -95,10 +95,12 @@ export class Graph implements PythonGraph {
     return found;
   }
 
-  /** `predict` and the like in a file that loads what was trained, or on a class that is trained or loads; everything public where the config says "serve". */
+  /** What loads and predicts in one go; `predict` and the like in a file that loads what was trained, or on a class that is trained or loads; everything public where the config says "serve". */
   private isPredicting(path: string, facts: PythonFacts, one: FunctionFact): boolean {
     const name = lastPart(one.name);
     if (this.declaredRole(path) === "serve") return one.name !== "" && !name.startsWith("_");
+    const own = new Set((one.acts ?? []).map(({ does }) => does));
+    if (one.name !== "" && own.has("load") && own.has("predict") && !own.has("measure") && !own.has("split") && !own.has("dump") && !facts.isNotebook) return true;
     if (!predictingName.test(name)) return false;
     if (facts.functions.some(({ acts }) => acts?.some(({ does }) => does === "load"))) return true;
     const dot = one.name.lastIndexOf(".");

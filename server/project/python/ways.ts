@@ -90,8 +90,9 @@ export class Ways {
   }
 }
 
-function isLearningEntry({ place, step }: Entry): boolean {
-  return isLearningName(lastPart(place.name), true) || isLearningName(step.label.replace(/^(?:GET|POST|PUT|PATCH|DELETE|WS) /, ""), true);
+function isLearningEntry({ place, step, how }: Entry): boolean {
+  if (isLearningName(lastPart(place.name), true)) return true;
+  return how !== "predict" && how !== "batch" && isLearningName(step.label.replace(/^(?:GET|POST|PUT|PATCH|DELETE|WS) /, ""), true);
 }
 
 export function lastPart(name: string): string {
