@@ -53,7 +53,7 @@ function judge(file: PythonFile, call: PyCall, api: WaitingCall, bounds: FileBou
   }
   if (api.byDefault === "long" && !given && !isService) return undefined;
   if (call.callee === "socket.socket.connect" && bounds.sockets) return undefined;
-  const receiver = receiverBound(file, call);
+  const receiver = receiverBound(file, call, bounds);
   if (!given && receiver === "bound" || isSessionCall(call) && bounds.sessions) return undefined;
   if (isInsideDeadline(file, call)) return undefined;
   const variant = api.waitsFor !== "network" ? api.waitsFor : api.byDefault === "long" && !given ? "long" : api.byDefault !== "forever" || isTimeoutObject(call) ? "disabled" : "default";

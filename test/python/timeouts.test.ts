@@ -103,6 +103,9 @@ const silent: readonly (readonly [string, string])[] = [
   ["child outside of a service", "import subprocess\nsubprocess.run(['x'])"],
   ["worker loop", "import queue\nfrom flask import Flask\napp = Flask(__name__)\nq = queue.Queue()\n@app.get('/')\ndef f(): pass\ndef work():\n    while True:\n        q.get()"],
   ["join at shutdown", "import threading\nfrom flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f(): pass\ndef shutdown():\n    t = threading.Thread()\n    t.join()"],
+  ["asynchronous connection", "import psycopg2\npsycopg2.connect(host='h', async_=True)"],
+  ["deadline by service config", "import grpc\nfrom shop import orders_pb2_grpc\nstub = orders_pb2_grpc.OrdersStub(grpc.insecure_channel('h', options=[('grpc.service_config', CONFIG)]))\nstub.Place(order)"],
+  ["thread waited for while starting", "import threading\nfrom flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef f(): pass\ndef initialize_app():\n    t = threading.Thread()\n    t.join()"],
   ["boto3 default", "import boto3\nboto3.client('s3')"],
   ["unfinished line above", "import requests\nx = requests.\nrequests.get(u, timeout=3)"],
   ["half-typed call", "import requests\nrequests.get(u, timeout="],
@@ -153,6 +156,7 @@ describe("fixes", () => {
 const severities: readonly (readonly [string, string, string, string])[] = [
   ["a plain call", "service.py", "import requests\nrequests.get(u)", "error"],
   ["a session handed in", "service.py", "import requests\ndef f(s: requests.Session):\n    s.get(u)", "warning"],
+  ["a stub behind an interceptor", "service.py", "import grpc\nfrom shop import a_pb2_grpc\nfrom .auth import Auth\nstub = a_pb2_grpc.AStub(grpc.intercept_channel(grpc.insecure_channel('h'), Auth()))\nstub.Get(x)", "warning"],
   ["a test", "tests/test_a.py", "import requests\nrequests.get(u)", "hint"],
   ["a default that changed with a version", "service.py", "import redis\nredis.Redis()", "hint"],
   ["ten minutes in a service", "service.py", "import openai\nfrom fastapi import FastAPI\napp = FastAPI()\n@app.get('/')\ndef f():\n    return openai.OpenAI()", "info"],

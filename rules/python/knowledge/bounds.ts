@@ -1,6 +1,6 @@
 /** What bounds a wait from outside the call: deadlines around it, a default for all sockets, sessions that were given one. */
 import type { PyCall, PyClassDef, PyExpr, PyFunctionDef, PyNode, PyValue, PythonFile } from "../../api.ts";
-import { poolTypes, sessionTypes, timeoutObjects } from "./waiting-calls.ts";
+import { isStubMethod, poolTypes, sessionTypes, timeoutObjects } from "./waiting-calls.ts";
 
 const sessions = new Set(sessionTypes);
 const pools = new Set(poolTypes);
@@ -15,6 +15,8 @@ export interface FileBounds {
   /** Some session of the file was given its timeout in a way that its calls do not show. */
   readonly sessions: boolean;
   readonly sockets: boolean;
+  /** Channels whose calls get a deadline by configuration, or perhaps by an interceptor. */
+  readonly channels: "none" | "perhaps" | "bound";
 }
 
 export function fileBounds(file: PythonFile): FileBounds {
@@ -25,6 +27,7 @@ export function fileBounds(file: PythonFile): FileBounds {
       return call.callee === "signal.alarm" || call.callee === "signal.setitimer" || call.callee === "faulthandler.dump_traceback_later";
     }),
     sessions: calls.some((call) => isTellingMount(file, call)) || file.nodes("Assign").some((node) => node.targets.some((target) => isPatchedMethod(file, target, node.value))),
+    channels: /grpc\.service_config/.test(file.text) ? "bound" : calls.some((call) => call.callee === "grpc.intercept_channel" || call.argument("interceptors") !== undefined) ? "perhaps" : "none",
     sockets: calls.some((call) => call.method === "settimeout" || call.method === "setblocking"),
   };
 }
@@ -72,7 +75,8 @@ function nameOf(node: PyExpr): string {
 }
 
 /** How sure it is that the object a method is called on has no timeout of its own. */
-export function receiverBound(file: PythonFile, call: PyCall): "none" | "perhaps" | "bound" {
+export function receiverBound(file: PythonFile, call: PyCall, bounds: FileBounds): "none" | "perhaps" | "bound" {
+  if (call.callee && isStubMethod(call.callee)) return bounds.channels;
   return call.receiver ? boundOf(file, call.receiverValue()) : "none";
 }
 

@@ -4,7 +4,7 @@ import type { PyExpr, PyFunctionDef, PyLambda, PythonFile } from "../../api.ts";
 /** Packages whose import makes decorated functions of a file handlers. */
 const frameworks = /^(fastapi|flask|starlette|django|rest_framework|aiohttp\.web|sanic|tornado|bottle|falcon|quart|bentoml|litestar|ray\.serve|robyn|chalice|aws_lambda_powertools)(\.|$)/;
 const routeMethods = /^(route|get|post|put|patch|delete|head|options|websocket|websocket_route|api_view|api_route|endpoint|api|errorhandler|before_request|middleware)$/;
-const startAndStop = /^(main|_?_?(init|setup|start|startup|stop|shutdown|close|terminate|cleanup|teardown|del|exit|aexit|enter|lifespan|run|join|wait)_?_?)$|shutdown|lifespan|on_(start|stop|exit)/i;
+const startAndStop = /^(main|_?_?(init|setup|start|startup|stop|shutdown|close|terminate|cleanup|teardown|del|exit|aexit|enter|lifespan|run|join|wait)_?_?)$|^_*init|shutdown|startup|lifespan|on_(start|stop|exit)/i;
 
 /** True when the file defines routes or another kind of request handler. */
 export function definesService(file: PythonFile): boolean {

@@ -95,7 +95,7 @@ add(openai, long, "openai.OpenAI", "openai.AsyncOpenAI", "openai.AzureOpenAI", "
 add("https://github.com/anthropics/anthropic-sdk-python#timeouts", long, "anthropic.Anthropic", "anthropic.AsyncAnthropic");
 
 const database: Row = { keyword: "timeout", byDefault: "forever", waitsFor: "database" };
-add("https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT", { ...database, keyword: "connect_timeout", address: { keyword: "dsn", position: 0, option: /connect_timeout/ } }, "psycopg2.connect");
+add("https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT", { ...database, keyword: "connect_timeout", also: ["async_", "async"], address: { keyword: "dsn", position: 0, option: /connect_timeout/ } }, "psycopg2.connect");
 const mongo: Row = { ...database, keyword: "socketTimeoutMS", unit: "milliseconds", also: ["timeoutMS", "socketTimeoutMs"], address: { keyword: "host", position: 0, option: /timeoutMS=/i } };
 add("https://pymongo.readthedocs.io/en/stable/api/pymongo/mongo_client.html", mongo, "pymongo.MongoClient", "pymongo.AsyncMongoClient", "pymongo.mongo_client.MongoClient", "motor.motor_asyncio.AsyncIOMotorClient", "motor.motor_tornado.MotorClient");
 add("https://pymysql.readthedocs.io/en/latest/modules/connections.html", { ...database, keyword: "read_timeout", also: ["read_default_file"] }, "pymysql.connect", "pymysql.Connection", "pymysql.connections.Connection");
@@ -127,7 +127,11 @@ const grpcMethod = /_pb2_grpc\.\w+Stub\.\w+$/;
 export const mentionsWaitingCall = new RegExp([...new Set([...table.keys()].map((callee) => callee.split(".")[0] ?? ""))].concat("_pb2_grpc").join("|"));
 
 export function waitingCall(callee: string): WaitingCall | undefined {
-  return table.get(callee) ?? (grpcMethod.test(callee) ? grpcStub : undefined);
+  return table.get(callee) ?? (isStubMethod(callee) ? grpcStub : undefined);
+}
+
+export function isStubMethod(callee: string): boolean {
+  return grpcMethod.test(callee);
 }
 
 /** Constructors of timeout objects, with the arguments that make them finite. */
