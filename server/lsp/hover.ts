@@ -1,6 +1,6 @@
 /** Hovering over a finding: what is wrong, why, what instead, what it counts against. */
 import { MarkupKind, type Hover, type Position } from "vscode-languageserver/node";
-import type { RuleMeta } from "../../rules/api.ts";
+import type { Example, RuleMeta } from "../../rules/api.ts";
 import { fenced } from "../engine/explain.ts";
 import type { Reported } from "../engine/report.ts";
 import type { Abilities } from "./abilities.ts";
@@ -27,18 +27,20 @@ function section({ rule, message, path }: Reported, itemText: (id: string) => st
     // our own client shows the diagnostic's message right above the hover
     ...(abilities.isOurs ? [`**${rule.title}**`] : [message]),
     `**Why** ${rule.why.trim()}`,
-    instead(rule, path),
+    instead(rule, path, message),
     ...(items.length > 0 ? [`**Counts against** ${items.map((text) => `*${text}*`).join(" · ")}`] : []),
     links(rule, abilities),
   ].filter(Boolean).join("\n\n");
 }
 
-/** Code in the language at hand, when an example is short enough and in it; else in words. */
-function instead(rule: RuleMeta, path: string): string {
+/** Code in the language at hand that is about the same thing, when an example is short enough; else in words. */
+function instead(rule: RuleMeta, path: string, message: string): string {
   const fitting = rule.examples.filter((example) => example.path === undefined || extensionOf(example.path) === extensionOf(path));
-  const [shortest] = [...fitting].sort((a, b) => lineCount(a.good) - lineCount(b.good));
-  if (!shortest || lineCount(shortest.good) > shownLines) return `**Instead** ${rule.remedy.trim()}`;
-  return `**Instead**\n\n${fenced(rule, shortest, shortest.good)}`;
+  const subject = /`(\w+)/.exec(message)?.[1];
+  const isAbout = (example: Example) => (subject !== undefined && example.bad.replace(/[«»]/g, "").includes(subject) ? 0 : 1);
+  const [closest] = [...fitting].sort((a, b) => isAbout(a) - isAbout(b) || lineCount(a.good) - lineCount(b.good));
+  if (!closest || lineCount(closest.good) > shownLines) return `**Instead** ${rule.remedy.trim()}`;
+  return `**Instead**\n\n${fenced(rule, closest, closest.good)}`;
 }
 
 function extensionOf(path: string): string {
