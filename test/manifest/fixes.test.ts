@@ -10,8 +10,10 @@ const lock = { files: { "poetry.lock": '[[package]]\nname = "pandas"\nversion = 
 
 const condaLock = { files: { "conda-lock.yml": "package:\n- name: pandas\n  version: 2.2.3\n" } };
 
-/** Path, text before, text after, and the setting when it is not the installed packages above. */
-const cases: readonly (readonly [string, string, string, Setting?])[] = [
+type Case = readonly [path: string, before: string, after: string, setting?: Setting];
+
+/** The setting is given when it is not the installed packages above. */
+const cases: readonly Case[] = [
   ["requirements.txt", "pandas", "pandas==2.2.3"],
   ["requirements.txt", "pandas>=2", "pandas==2.2.3"],
   ["requirements.txt", "🐼==1\r\n  pandas >= 2 , <3   # keep 🐼\r\nx==1", "🐼==1\r\n  pandas ==2.2.3   # keep 🐼\r\nx==1"],
@@ -38,7 +40,7 @@ const cases: readonly (readonly [string, string, string, Setting?])[] = [
 ];
 
 describe("pins", () => {
-  it.each(cases)("%s %j", async (path, before, after, setting) => {
+  it.each(cases.map((one) => ({ path: one[0], before: one[1], after: one[2], setting: one[3] })))("$path $before", async ({ path, before, after, setting }) => {
     const [finding] = await findings(path, before, rule, setting ?? { installed });
     const fix = finding?.fixes[0];
     expect(fix?.safe).toBe(false);

@@ -5,9 +5,11 @@ import { type Data, type DataEntry, type DataTable, emptyTable } from "./data.ts
 import type { ReadData } from "./json.ts";
 
 /** A manifest longer than this is generated; nobody edits it and nothing in it is judged. */
-const longest = 1_000_000;
+const longest = 150_000;
 const header = /^\[\[?[^\]\n]*\]\]?[ \t]*(?:#[^\n]*)?\r?$/gm;
 const attemptsPerTable = 6;
+/** A broken table longer than this is read no more than once again. */
+const longestRepaired = 20_000;
 
 export function readToml(text: string): ReadData {
   const root = emptyTable();
@@ -42,7 +44,7 @@ function tables(text: string): Span[] {
 /** Reads one table; a line that breaks it is blanked, at most a few times. */
 function takeTable(text: string, start: number, end: number, root: DataTable, comments: Comment[]): void {
   let part = text.slice(start, end);
-  for (let attempt = 0; attempt < attemptsPerTable; attempt++) {
+  for (let attempt = 0; attempt < (part.length > longestRepaired ? 1 : attemptsPerTable); attempt++) {
     const read = parse(part);
     if (!("error" in read)) return take(read.program, text, start, root, comments);
     const shorter = blankLine(part, read.error.start);

@@ -4,7 +4,7 @@ import type { Comment } from "../../../rules/api.ts";
 import { type Data, type DataTable, emptyTable } from "./data.ts";
 import type { ReadData } from "./json.ts";
 
-const longest = 1_000_000;
+const longest = 200_000;
 /** The parser takes time by the square of the depth, and no manifest is nested like this. */
 const tooDeep = /(?:[[{]\s?|- ){100}/;
 

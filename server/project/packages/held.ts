@@ -56,8 +56,7 @@ function fromIncludes(path: string, world: World, including: ReadonlyMap<string,
 
 /** Compiled or lock-like requirement files beside a loose one, and constraints that lie there to be passed on the command line. */
 function siblings(path: string, world: World): string[] {
-  const folder = folderOf(path);
-  return [...world.manifests].filter(([other, facts]) => other !== path && folderOf(other) === folder && pipFormats.has(facts.format) && isLocklike(other, facts)).map(([other]) => other);
+  return world.manifestsIn(folderOf(path)).filter(([other, facts]) => other !== path && pipFormats.has(facts.format) && isLocklike(other, facts)).map(([other]) => other);
 }
 
 function isLocklike(path: string, facts: ManifestFacts): boolean {

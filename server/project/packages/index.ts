@@ -60,10 +60,8 @@ function knownVersion(path: string, dependency: DependencyFact, world: World): R
   const isTag = dependency.ecosystem === "npm" && dependency.pin === "any";
   const fits = (version: string) => isTag || satisfies(specifier, version) !== false;
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    for (const name of world.namesIn(folder)) {
-      const lockPath = folder ? `${folder}/${name}` : name;
-      const facts = world.manifests.get(lockPath);
-      if (!facts?.lock || (facts.ecosystem === "npm") !== (dependency.ecosystem === "npm")) continue;
+    for (const [lockPath, facts] of world.manifestsIn(folder)) {
+      if (!facts.lock || (facts.ecosystem === "npm") !== (dependency.ecosystem === "npm")) continue;
       const version = lockedVersion(path, dependency, { path: lockPath, folder, tool: facts.lock.tool, facts: facts.lock, isIgnored: false });
       if (version && fits(version)) return { version, from: nameOf(lockPath) };
     }

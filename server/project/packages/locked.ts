@@ -43,19 +43,47 @@ function lockIn(folder: string, facts: ManifestFacts, tool: LockTool | undefined
 /** The folder of the workspace root that a manifest is a member of, when it is one. */
 export function workspaceRoot(path: string, facts: ManifestFacts, world: World): string | undefined {
   const folder = folderOf(path);
-  const isNpm = facts.ecosystem === "npm";
+  const kind = facts.ecosystem === "npm" ? "npm" : "pyproject";
   for (const above of ancestors(folder)) {
+    const { members, takesAll, direct } = rootIn(above, kind, world);
+    if (takesAll) return above;
+    if (members.length === 0 && direct.length === 0) continue;
     const inside = below(above, folder);
-    const roots = (isNpm ? ["package.json", "pnpm-workspace.yaml"] : ["pyproject.toml"]).flatMap((name) => world.manifests.get(above ? `${above}/${name}` : name) ?? []);
-    if (roots.some(({ members }) => isMember(members, inside))) return above;
-    if (isNpm && monorepoFiles.some((name) => world.namesIn(above).has(name))) return above;
-    const known = candidates(facts).some(([name]) => {
-      const direct = world.manifests.get(above ? `${above}/${name}` : name)?.lock?.direct;
-      return direct !== undefined && Object.hasOwn(direct, inside);
-    });
-    if (known) return above;
+    if (members.some((globs) => isMember(globs, inside)) || direct.some((asked) => Object.hasOwn(asked, inside))) return above;
   }
   return undefined;
+}
+
+const rootManifests = { npm: ["package.json", "pnpm-workspace.yaml"], pyproject: ["pyproject.toml"] } as const;
+
+interface Root {
+  readonly members: readonly (readonly string[])[];
+  readonly takesAll: boolean;
+  /** What the lockfiles of the folder say each member asked for. */
+  readonly direct: readonly object[];
+}
+
+const roots = new WeakMap<World, Map<string, Root>>();
+
+function rootIn(folder: string, kind: "npm" | "pyproject", world: World): Root {
+  const known = roots.get(world) ?? new Map<string, Root>();
+  roots.set(world, known);
+  const key = `${kind} ${folder}`;
+  let root = known.get(key);
+  if (!root) known.set(key, (root = readRoot(folder, kind, world)));
+  return root;
+}
+
+function readRoot(folder: string, kind: "npm" | "pyproject", world: World): Root {
+  const factsOf = (name: string) => world.manifests.get(folder ? `${folder}/${name}` : name);
+  return {
+    members: rootManifests[kind].flatMap((name) => {
+      const globs = factsOf(name)?.members ?? [];
+      return globs.length > 0 ? [globs] : [];
+    }),
+    takesAll: kind === "npm" && monorepoFiles.some((name) => world.namesIn(folder).has(name)),
+    direct: lockfiles[kind].flatMap(([name]) => factsOf(name)?.lock?.direct ?? []),
+  };
 }
 
 const signs: readonly (readonly [RegExp, LockTool])[] = [[/^pnpm-(?:workspace|lock)\.yaml$|^\.pnpmfile\.cjs$/, "pnpm"], [/^\.yarnrc(?:\.yml)?$|^yarn\.lock$/, "yarn"], [/^bunfig\.toml$|^bun\.lockb?$/, "bun"]];

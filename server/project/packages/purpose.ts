@@ -9,7 +9,7 @@ const runFiles = /^(?:Dockerfile.*|.*\.Dockerfile|Containerfile|docker-compose[\
 export function purposeOf(path: string, facts: ManifestFacts, world: World): Purpose {
   const { isBuildable, isPrivate, signs, serves } = facts.publication;
   const names = world.namesIn(folderOf(path));
-  const isRun = serves || [...names].some((name) => runFiles.test(name));
+  const isRun = serves || isRunIn(folderOf(path), world);
   if (isPrivate) return "application";
   switch (facts.format) {
     case "pip-requirements": case "pip-source": case "pip-constraints": return purposeOfRequirements(path, facts, world, isRun);
@@ -28,6 +28,17 @@ export function purposeOf(path: string, facts: ManifestFacts, world: World): Pur
   }
 }
 
+const judged = new WeakMap<World, Map<string, boolean>>();
+
+/** Folders are asked about once per manifest below them, and may hold thousands of files. */
+function isRunIn(folder: string, world: World): boolean {
+  const known = judged.get(world) ?? new Map<string, boolean>();
+  judged.set(world, known);
+  let answer = known.get(folder);
+  if (answer === undefined) known.set(folder, (answer = [...world.namesIn(folder)].some((name) => runFiles.test(name))));
+  return answer;
+}
+
 /** A requirements file serves the package it lies with: the one in its folder, or above a `requirements/` folder. */
 function purposeOfRequirements(path: string, facts: ManifestFacts, world: World, isRun: boolean): Purpose {
   const folder = folderOf(path);
@@ -36,7 +47,7 @@ function purposeOfRequirements(path: string, facts: ManifestFacts, world: World,
   const hasScript = world.namesIn(home).has("setup.py");
   if (purpose === "library") return hasScript || isReadByPackage(path, home, world) ? "library" : "unknown"; // else it is what its developers install
   const installsItself = facts.dependencies.some(({ source, specifier }) => source === "path" && /^\.(?:$|\[)/.test(specifier));
-  if (purpose === "application" || installsItself || isRun || [...world.namesIn(home)].some((name) => runFiles.test(name))) return "application";
+  if (purpose === "application" || installsItself || isRun || isRunIn(home, world)) return "application";
   return hasScript || purpose === "unknown" ? "unknown" : "application";
 }
 
@@ -56,7 +67,17 @@ function siblingPurpose(folder: string, world: World): Purpose | undefined {
 
 /** The library whose folder this one lies in, if any: its docs, examples and tests are not run by anybody's users. */
 export function isInsideLibrary(path: string, world: World): boolean {
-  return [...ancestors(folderOf(path))].some((folder) => siblingPurpose(folder, world) === "library" || npmPurpose(folder, world) === "library");
+  return [...ancestors(folderOf(path))].some((folder) => isLibraryFolder(folder, world));
+}
+
+const libraries = new WeakMap<World, Map<string, boolean>>();
+
+function isLibraryFolder(folder: string, world: World): boolean {
+  const known = libraries.get(world) ?? new Map<string, boolean>();
+  libraries.set(world, known);
+  let answer = known.get(folder);
+  if (answer === undefined) known.set(folder, (answer = siblingPurpose(folder, world) === "library" || npmPurpose(folder, world) === "library"));
+  return answer;
 }
 
 function npmPurpose(folder: string, world: World): Purpose | undefined {

@@ -6,6 +6,8 @@ export interface World {
   readonly manifests: ReadonlyMap<string, ManifestFacts>;
   readonly surroundings: Surroundings;
   has(path: string): boolean;
+  /** Manifests directly in a folder, by path. */
+  manifestsIn(folder: string): readonly (readonly [string, ManifestFacts])[];
   /** Names of the files directly in a folder. */
   namesIn(folder: string): ReadonlySet<string>;
 }
@@ -18,10 +20,18 @@ export function createWorld(manifests: ReadonlyMap<string, ManifestFacts>, surro
     if (names) names.add(nameOf(path));
     else folders.set(folder, new Set([nameOf(path)]));
   }
+  const byFolder = new Map<string, (readonly [string, ManifestFacts])[]>();
+  for (const entry of manifests) {
+    const folder = folderOf(entry[0]);
+    const known = byFolder.get(folder);
+    if (known) known.push(entry);
+    else byFolder.set(folder, [entry]);
+  }
   const none: ReadonlySet<string> = new Set();
   return {
     manifests, surroundings,
     has: (path) => surroundings.paths.has(path) || manifests.has(path),
+    manifestsIn: (folder) => byFolder.get(folder) ?? [],
     namesIn: (folder) => folders.get(folder) ?? none,
   };
 }
