@@ -28,6 +28,6 @@ function messageOf(install: PackageInstall, request: PackageRequest, moment: str
   const { version } = request;
   const what = version === "pinned" || version === "unknown" ? "" : consequences[version];
   const clean = shown.replace(/^(["'])(.*)\1$/s, "$2").replace(/`/g, "").replace(/\s+/g, " ").slice(0, 120);
-  if (request.isInstaller) return `\`${install.written} ${clean}\` replaces the installer with ${version === "range" ? "the newest one that matches" : "the newest one"}: the next ${moment} may resolve everything after it differently. Pin it (\`${request.pinnedForm}\`).`;
+  if (request.isInstaller) return `\`${install.written} ${clean}\` takes ${version === "range" ? "the newest installer that matches" : "the newest installer there is"}: the next ${moment} may resolve and build everything after it differently. Pin it (\`${request.pinnedForm}\`).`;
   return `\`${install.written} ${clean}\` ${what}: the next ${moment} may differ from the one that was tested. Pin it (\`${request.pinnedForm}\`).`;
 }

@@ -13,7 +13,7 @@ version nobody released, and going back to the old manifest does not go back to 
   remedy: `Name the digest beside the tag: \`nginx:1.29@sha256:…\`. \`docker buildx imagetools inspect IMAGE\` prints it; Renovate and
 Kustomize's \`images:\` keep it up to date.`,
   silent: `Digests, images that a Compose file builds itself (also under the name another service uses), images that are never pulled,
-matrix values and variables that cannot be seen. Names that Skaffold builds or Kustomize replaces in this workspace are placeholders. \`\${IMAGE:-default}\` is judged by its default. Helm templates are not judged.`,
+matrix values and variables that cannot be seen. Names that Skaffold builds or Kustomize replaces in this workspace are placeholders. \`\${IMAGE:-default}\` is judged by its default. Helm templates are not judged. Kubernetes objects among test data are a hint.`,
   references: [
     "https://kubernetes.io/docs/concepts/containers/images/#image-names",
     "https://docs.docker.com/reference/compose-file/services/#image",
@@ -46,7 +46,7 @@ matrix values and variables that cannot be seen. Names that Skaffold builds or K
       good: "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    container: ${{ matrix.image }}\n    steps:\n      - uses: docker://alpine@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
     },
   ],
-  *check({ files }) {
+  *check({ files }, context) {
     const told = [...files.values()].filter((facts) => facts.language === "yaml" && facts.body.images !== undefined);
     const decided = told.flatMap((facts) => facts.body.images?.decides ?? []);
     const built = new Set(told.flatMap((facts) => facts.body.images?.builds ?? []));
@@ -55,7 +55,8 @@ matrix values and variables that cannot be seen. Names that Skaffold builds or K
         if (image.pin === "digest" || image.pin === "unknown" || image.where === "base" || image.where === "copied") continue;
         if (image.where === "container" && isDecided(image, path, decided)) continue;
         if (image.where === "compose service" && built.has(image.written)) continue;
-        yield { path, at: image.at, message: messageOf(image, moments[image.where]), ...(image.pin === "tag" && { variant: "tag" }) };
+        const isFixture = image.where === "container" && context.for(path).isTest;
+        yield { path, at: image.at, message: messageOf(image, moments[image.where]), ...(image.pin === "tag" && { variant: "tag" }), ...(isFixture && { confidence: "possible" as const }) };
       }
     }
   },

@@ -53,6 +53,7 @@ table("yaml/unpinned-image", [
   ["CronJob", "k8s.yaml", "apiVersion: batch/v1\nkind: CronJob\nspec:\n  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n            - image: «acme/job»\n"],
   ["ephemeral containers", "k8s.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  ephemeralContainers:\n    - image: «busybox»\n"],
   ["several documents, the first one empty", "k8s.yaml", `---\n---\n${pod("- image: «a:1»")}---\nkind: ConfigMap\napiVersion: v1\ndata:\n  image: redis\n---\n${pod("- image: «b»")}`, "info warning"],
+  ["an object among test data is a hint", "testdata/pod.yaml", pod("- image: «nginx»"), "hint"],
   ["a list of objects", "k8s.yaml", "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Pod\n    spec:\n      containers: [{image: «a:1»}]\n"],
   ["text inside a ConfigMap is text", "k8s.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  pod.yaml: |\n    spec:\n      containers:\n        - image: redis\n"],
   ["a schema is no container", "crd.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  containers:\n    - image: redis\n"],

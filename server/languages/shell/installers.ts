@@ -39,6 +39,9 @@ const uvDeciding = words("--constraints --exclude-newer");
 const npmValued = words(`--prefix -C --registry --cache --loglevel --tag --omit --include --install-strategy -w --workspace --os --cpu --libc --userconfig --globalconfig
   --before --otp --scope --fetch-retries --fetch-timeout --maxsockets --access --script-shell --min-release-age`);
 
+/** https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies */
+const goValued = words("-ldflags -tags -o -p -mod -modfile -gcflags -asmflags -C -exec -overlay -pkgdir -toolexec -buildmode -buildvcs");
+
 export const installers: readonly Installer[] = [
   { tool: "pip", programs: /^pip[\d.]*$/, verbs: [["install"]], syntax: "python", valued: pipValued, deciding: pipDeciding },
   { tool: "pip", programs: /^python[\d.]*$|^py$|^pypy[\d.]*$/, verbs: [["-m", "pip", "install"]], syntax: "python", valued: pipValued, deciding: pipDeciding },
@@ -54,7 +57,7 @@ export const installers: readonly Installer[] = [
   },
   { tool: "npm", programs: /^npm$/, verbs: ["install", "i", "add", "in", "ins", "inst", "insta", "instal", "isnt", "isnta", "isntal", "isntall"].map((verb) => [verb]), syntax: "npm", valued: npmValued, deciding: ["--before", "--min-release-age"] },
   /** https://docs.npmjs.com/cli/v11/commands/npx: without --yes it runs what the project has installed, and asks before fetching. */
-  { tool: "npm", programs: /^npx$/, verbs: [[]], syntax: "npm", valued: ["-c", "--call", "-w", "--workspace", "--registry", "--loglevel", "--cache", "--prefix"], deciding: ["-c", "--call"], onlyFirst: true, onlyWith: ["-y", "--yes"] },
+  { tool: "npm", programs: /^npx$/, verbs: [[]], syntax: "npm", valued: ["-c", "--call", "-w", "--workspace", "--registry", "--loglevel", "--cache", "--prefix"], deciding: ["-c", "--call", "--package"], onlyFirst: true, onlyWith: ["-y", "--yes"] },
   /** https://pnpm.io/cli/add */
   { tool: "pnpm", programs: /^pnpm$/, verbs: [["add"], ["install"], ["i"]], syntax: "npm", valued: words("-C --dir -F --filter --store-dir --reporter --loglevel --registry --network-concurrency --virtual-store-dir --modules-dir --config --allow-build --cpu --os --libc"), deciding: [] },
   { tool: "pnpm", programs: /^(pnpm|yarn)$/, verbs: [["dlx"]], syntax: "npm", valued: ["-p", "--package", "-C", "--dir", "--reporter", "--allow-build"], deciding: ["-p", "--package"], onlyFirst: true },
@@ -69,7 +72,8 @@ export const installers: readonly Installer[] = [
     deciding: ["-g", "--file", "-l", "--local"],
   },
   /** https://go.dev/ref/mod#go-install: without a version suffix the module of the working folder decides. */
-  { tool: "go", programs: /^go[\d.]*$/, verbs: [["install"], ["get"], ["run"]], syntax: "go", valued: words("-ldflags -tags -o -p -mod -modfile -gcflags -asmflags -C -exec -overlay -pkgdir -toolexec -buildmode -buildvcs"), deciding: [] },
+  { tool: "go", programs: /^go[\d.]*$/, verbs: [["install"], ["get"]], syntax: "go", valued: goValued, deciding: [] },
+  { tool: "go", programs: /^go[\d.]*$/, verbs: [["run"]], syntax: "go", valued: goValued, deciding: [], onlyFirst: true },
   {
     /** https://doc.rust-lang.org/cargo/commands/cargo-install.html */
     tool: "cargo", programs: /^cargo$/, verbs: [["install"], ["binstall"]], syntax: "cargo",

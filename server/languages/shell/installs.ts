@@ -80,11 +80,15 @@ function sortArguments(given: readonly ShellWord[], from: number, installer: Ins
     if (!word) break;
     const { value } = word;
     if (value === "--") {
-      positional.push(...given.slice(i + 1));
+      if (installer.tool !== "gem") positional.push(...given.slice(i + 1)); // gem hands the rest to the compiler
       break;
     }
     if (!value.startsWith("-") || value === "-") positional.push(word);
-    else if (takesNext(value, installer)) flags.set(value, given[++i]?.value ?? "");
+    else if (takesNext(value, installer)) {
+      const argument = given[++i];
+      flags.set(value, argument?.value ?? "");
+      if (installer.syntax === "python" && /^(-e|--editable)$/.test(value) && argument?.value.includes("+")) positional.push(argument); // a repository, not a folder
+    }
     else {
       const [name = value, ...rest] = value.split("=");
       const short = value.slice(0, 2);

@@ -2,7 +2,7 @@
 import { forEachChild, parse, type Assignment, type Command, type HereDoc, type ParsedScript, type SyntaxNode } from "unbash";
 import type { PackageInstall, ShellAssignment, ShellCommand, ShellScript, ShellWord } from "../../../rules/api.ts";
 import { installOf } from "./installs.ts";
-import { MappedText } from "./mapped.ts";
+import type { MappedText } from "./mapped.ts";
 import { hole, readWord, type ReadWord, type Resolve } from "./words.ts";
 import { shells, wrappers } from "./wrappers.ts";
 

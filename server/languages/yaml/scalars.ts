@@ -1,6 +1,6 @@
 /** Scalars with a way back from their decoded value to the source, through quotes, escapes, folding and indentation. */
 import type { Span, YamlScalar } from "../../../rules/api.ts";
-import { MappedBuilder, MappedText } from "../shell/mapped.ts";
+import { MappedBuilder, type MappedText } from "../shell/mapped.ts";
 
 export class SourceScalar implements YamlScalar {
   readonly kind = "scalar";
