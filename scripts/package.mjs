@@ -11,7 +11,7 @@ export const limit = 2.5 * 1024 * 1024;
 export function packExtension(file = path.join(root, "preship.vsix")) {
   run(process.execPath, [path.join(root, "scripts/build.mjs")]);
   // the examples of the secret rules are in the bundle, and the packer's own search for secrets finds them
-  run(process.execPath, [path.join(root, "node_modules/@vscode/vsce/vsce"), "package", "--no-dependencies", "--allow-missing-repository", "--allow-package-all-secrets", "--out", file]);
+  run(process.execPath, [path.join(root, "node_modules/@vscode/vsce/vsce"), "package", "--no-dependencies", "--allow-missing-repository", "--allow-package-all-secrets", "--no-rewrite-relative-links", "--out", file]);
   return { file, size: statSync(file).size };
 }
 

@@ -1,6 +1,6 @@
 /** Runs a code-server on loopback with folders of its own, thrown away when it stops. */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -41,7 +41,13 @@ export async function serveCode({ home, settings = {}, vsix = [], env = {}, port
     await stop();
     throw error;
   }
-  return { url, root, child, log: () => log, stop };
+  return { url, root, child, log: () => log, extensionLog: () => extensionLog(folders.data), stop };
+}
+
+/** What the extension wrote into its output channel. */
+function extensionLog(data) {
+  const files = readdirSync(path.join(data, "logs"), { recursive: true, encoding: "utf8" }).filter((name) => /Preship\.log$/.test(name));
+  return files.map((name) => readFileSync(path.join(data, "logs", name), "utf8")).join("\n");
 }
 
 function launcher(home, root, folders, env) {

@@ -1,12 +1,14 @@
 /** `npm start`: the extension at work on the example project, in desktop VS Code where there is one, else in a browser. */
 import { spawn, spawnSync } from "node:child_process";
 import path from "node:path";
+import { copyExample } from "./example.mjs";
+import { cacheFolder } from "./install-code-server.mjs";
 import { installPackages } from "./setup.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const example = path.join(root, "examples/churn-service");
 
 installPackages();
+const example = copyExample(path.join(cacheFolder, "start"));
 if (hasDisplay() && hasDesktopCode()) startDesktop();
 else await startInBrowser();
 
@@ -21,7 +23,7 @@ function hasDesktopCode() {
 function startDesktop() {
   const build = spawnSync(process.execPath, [path.join(root, "scripts/build.mjs")], { cwd: root, stdio: "inherit" });
   if (build.status !== 0) process.exit(build.status ?? 1);
-  console.log("Opening VS Code with Preship on examples/churn-service.");
+  console.log(`Opening VS Code with Preship on a copy of examples/churn-service: ${example}`);
   spawn("code", ["--new-window", `--extensionDevelopmentPath=${root}`, example], { stdio: "inherit", shell: process.platform === "win32" });
 }
 
@@ -34,7 +36,7 @@ async function startInBrowser() {
   console.log("Building and packing the extension …");
   const { file } = packExtension();
   const host = await serveCode({ home, vsix: [file], port: Number(process.env.PORT) || undefined });
-  console.log(`\nPreship is open on the example project:\n\n  ${host.url}/?folder=${encodeURIComponent(example)}\n\nCtrl+C stops it.`);
+  console.log(`\nPreship is open on a copy of examples/churn-service:\n\n  ${host.url}/?folder=${encodeURIComponent(example)}\n\nCtrl+C stops it.`);
   let isStopping = false;
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => {

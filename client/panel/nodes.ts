@@ -137,9 +137,9 @@ export function placeOfEvidence(item: ItemDto): PlaceDto | undefined {
 function rowOfFinding(id: string, finding: BlockerDto): Row {
   const isError = finding.severity === "error";
   return row(id, { kind: "finding", finding }, {
-    label: shortPlace(finding.place), description: withoutMarkup(finding.message), icon: isError ? "error" : "warning", color: isError ? "list.errorForeground" : "list.warningForeground",
+    label: linePlace(finding.place), description: withoutMarkup(finding.message), icon: isError ? "error" : "warning", color: isError ? "list.errorForeground" : "list.warningForeground",
     context: "finding", tooltip: `${finding.message}\n\n\`${finding.rule}\``, place: finding.place,
-    spoken: `${finding.severity} in ${shortPlace(finding.place)}: ${withoutMarkup(finding.message)}`,
+    spoken: `${finding.severity} in ${linePlace(finding.place)}: ${withoutMarkup(finding.message)}`,
   });
 }
 
@@ -174,9 +174,17 @@ function row(id: string, subject: Subject, look: Partial<Look> & Pick<Look, "lab
   };
 }
 
+/** Evidence is often a whole file, which begins at its first character. */
 function shortPlace(place: PlaceDto): string {
-  const name = decodeURIComponent(place.uri.slice(place.uri.lastIndexOf("/") + 1));
-  return place.line > 0 || place.character > 0 ? `${name}:${place.line + 1}` : name;
+  return place.line > 0 || place.character > 0 ? linePlace(place) : nameOf(place);
+}
+
+function linePlace(place: PlaceDto): string {
+  return `${nameOf(place)}:${place.line + 1}`;
+}
+
+function nameOf(place: PlaceDto): string {
+  return decodeURIComponent(place.uri.slice(place.uri.lastIndexOf("/") + 1));
 }
 
 /** Rows show text, not Markdown. */

@@ -35,14 +35,11 @@ export class Person {
     await this.page.screenshot({ path: path.join(shots, `${this.name}-${title}.png`) });
   }
 
-  async openFile(name) {
-    const input = this.page.locator(".quick-input-widget input.input").first();
-    await this.page.keyboard.press("Control+P");
-    await input.waitFor();
-    await input.fill(name);
-    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: path.basename(name) }).first().waitFor();
-    await this.page.keyboard.press("Enter");
-    await this.page.locator(".tab.active").filter({ hasText: path.basename(name) }).waitFor();
+  /** Opens the workbench on a folder with one of its files in front. */
+  async open(url, folder, file) {
+    const payload = JSON.stringify([["openFile", `vscode-remote://${new URL(url).host}${encodeURI(path.join(folder, file))}`]]);
+    await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`);
+    await this.page.locator(".tab.active").filter({ hasText: path.basename(file) }).waitFor({ timeout: 60_000 });
   }
 
   async run(command) {
@@ -52,16 +49,6 @@ export class Person {
     await input.fill(`>${command}`);
     await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: command }).first().waitFor();
     await this.page.keyboard.press("Enter");
-  }
-
-  /** Puts the cursor on a word of the open editor by its text, through the editor's own search. */
-  async select(text) {
-    await this.page.locator(".editor-instance .monaco-editor").first().click({ position: { x: 300, y: 40 } });
-    await this.page.keyboard.press("Control+F");
-    const find = this.page.locator(".find-widget textarea, .find-widget input").first();
-    await find.fill(text);
-    await this.page.keyboard.press("Enter");
-    await this.page.keyboard.press("Escape");
   }
 
   /** The place of a piece of text in the open editor. */
@@ -96,6 +83,12 @@ export class Person {
     await this.page.mouse.down();
     await this.page.mouse.move(width, 400, { steps: 5 });
     await this.page.mouse.up();
+  }
+
+  /** The text of whatever webviews show. */
+  async webviews() {
+    const texts = await Promise.all(this.page.frames().map((frame) => frame.evaluate(() => document.body?.innerText ?? "").catch(() => ""))); // a frame may go while it is read
+    return texts.join("\n");
   }
 
   async hover(text) {

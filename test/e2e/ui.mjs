@@ -1,9 +1,9 @@
 /** The packed extension used by hand: squiggle, hover, quick fix, rule page, checklist. Pictures go to shots/. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { copyExample } from "../../scripts/example.mjs";
 import { installCodeServer, newest } from "../../scripts/install-code-server.mjs";
 import { packExtension } from "../../scripts/package.mjs";
 import { serveCode } from "../../scripts/serve-code.mjs";
@@ -11,11 +11,8 @@ import { launchBrowser } from "./browser.mjs";
 import { eventually, Person } from "./page.mjs";
 
 const version = process.argv[2] ?? newest;
-const root = path.resolve(import.meta.dirname, "../..");
 const scratch = mkdtempSync(path.join(tmpdir(), "preship-ui-"));
-const workspace = path.join(scratch, "churn-service");
-cpSync(path.join(root, "examples/churn-service"), workspace, { recursive: true });
-for (const words of [["init", "-q", "-b", "main"], ["config", "user.name", "Ada Ferry"], ["config", "user.email", "ada@example.com"], ["add", "-A"], ["commit", "-qm", "Start"]]) spawnSync("git", words, { cwd: workspace });
+const workspace = copyExample(scratch, { name: "Ada Ferry", email: "ada@example.com" });
 
 const { file } = packExtension(path.join(scratch, "preship.vsix"));
 const host = await serveCode({ home: installCodeServer(version), vsix: [file], settings: { "files.autoSave": "off", "editor.fontSize": 14 } });
@@ -26,12 +23,12 @@ page.on("pageerror", (error) => faults.push(String(error)));
 const person = new Person(page, version);
 const check = (title, step) => person.check(title, step);
 try {
-  await page.goto(`${host.url}/?folder=${encodeURIComponent(workspace)}`);
-  await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+  await person.open(host.url, workspace, "src/churn/serve.py");
   await useEditor();
   await useChecklist();
   await check("nothing popped up", async () => assert.deepEqual(await page.locator(".notification-toast").allInnerTexts(), []));
   await check("the page has no errors of ours", () => assert.deepEqual(faults.filter((fault) => /preship/i.test(fault)), []));
+  if (person.failed > 0) console.log(host.extensionLog());
 } finally {
   await browser.close();
   await host.stop();
@@ -41,8 +38,6 @@ person.report();
 
 async function useEditor() {
   await check("the file in front has its squiggles", async () => {
-    await page.getByRole("treeitem", { name: "src" }).first().waitFor({ timeout: 60_000 });
-    await person.openFile("src/churn/serve.py");
     await page.locator(".squiggly-error, .squiggly-warning").first().waitFor({ timeout: 30_000 });
     await person.shot("1-squiggles");
   });
@@ -56,7 +51,7 @@ async function useEditor() {
     const hover = await person.hover("get(f");
     await hover.locator("a.code-link").first().click();
     await page.locator(".tab").filter({ hasText: /request-without-timeout/ }).waitFor();
-    await page.waitForTimeout(1500);
+    await eventually("the page", async () => /When it stays silent/.test(await person.webviews()));
     await person.shot("3-rule-page");
     await page.locator(".tab").filter({ hasText: /request-without-timeout/ }).click({ button: "middle" });
   });
@@ -108,6 +103,7 @@ async function useChecklist() {
     const signed = page.getByRole("treeitem", { name: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}.*confirmed`) }).first();
     await signed.waitFor();
     await eventually("the tick", () => isTicked(signed));
+    await page.locator(".tree-explorer-viewlet-tree-view .message").filter({ hasText: /Not signed/ }).waitFor({ state: "hidden" });
     await eventually("the sign-off", () => existsSync(path.join(workspace, ".preship/signoffs.yaml")) && /Ada Ferry/.test(readFileSync(path.join(workspace, ".preship/signoffs.yaml"), "utf8")));
     await person.shot("8-signed");
     await box(signed).click();
