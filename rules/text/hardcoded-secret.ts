@@ -85,7 +85,7 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
   }
   if (nature.isProse) return;
   for (const { string, weight } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
-    if ((weight === "known" && isThrowaway(file.path)) || isPublicWebKey(string.value, text)) continue;
+    if (((weight === "known" || weight === "word") && isThrowaway(file.path)) || isPublicWebKey(string.value, text)) continue;
     yield aboutNamed(file, string, weight);
   }
 }
@@ -129,7 +129,7 @@ function aboutNamed(file: TextFile, string: NamedString, weight: Weight): Findin
   const name = string.name.slice(0, 80);
   const falls = string.how === "environment-default" ? "falls back to" : "is set to";
   return {
-    at: string.innerAt,
+    at: trimmed(file, string.innerAt),
     ...(weight === "known" ? { variant: "default-credential" } : weight === "word" ? { variant: "likely" } : {}),
     confidence: weight === "issued" ? "certain" : "likely",
     message: weight === "known"
@@ -138,6 +138,13 @@ function aboutNamed(file: TextFile, string: NamedString, weight: Weight): Findin
     // the default inside ${NAME:-…} already stands in a reading of the environment
     fixes: string.at === string.innerAt && string.how === "environment-default" ? [] : readFromEnvironment(file, string.at, variable),
   };
+}
+
+/** Block scalars and triple quotes begin and end with line ends. */
+function trimmed(file: TextFile, at: Span): Span {
+  const text = file.slice(at);
+  const start = at.start + text.length - text.trimStart().length;
+  return { start, end: start + Math.max(1, text.trim().length) };
 }
 
 /** A name that tells one variable from another; `value` or `a` does not. */

@@ -15,6 +15,7 @@ export const documentedParts: readonly string[] = [
   "Eby8vdM02xNOcqFl", "C2y6yDjf5/R+ob0N", // Azurite and Cosmos DB emulators
   "flKxwRJSMeKKF2QT4fwp", "JV_adQssw5c", // jwt.io
   "6LeIxAcTAAAAA", // reCAPTCHA test pair
+  "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255", "e3b0c44298fc1c149afb", // digests of nothing
   "AAHdqTcvCH1vGWJxfSe1of", // Telegram documentation
   "16C7e42F292c6912E7710c838347Ae178B4a", // GitHub's scanning documentation
 ];

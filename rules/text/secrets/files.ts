@@ -11,6 +11,8 @@ export interface FileNature {
   readonly isSample: boolean;
   /** Its values run as they are, so that even a placeholder is a credential. */
   readonly isDeployed: boolean;
+  /** Settings, where a literal is the value in use and no word of a schema. */
+  readonly isSettings: boolean;
   /** Holds commands. */
   readonly hasCommands: boolean;
   readonly isTest: boolean;
@@ -22,6 +24,7 @@ const prose = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|textile|org|tex|html?|
 const sample = /(?:^|\/)[^/]*(?:^|[._/-])(?:example|examples|sample|samples|template|tmpl|tpl|dist|default|defaults|skel)(?:[._-][^/]*)?$/i;
 const sampleEnv = /\.env[^/]*(?:example|sample|template|dist|default|defaults|schema)|(?:example|sample|template)[^/]*\.env/i;
 const deployed = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$|(?:^|\/)\.env(?:\.[^/]+)?$|\.env$|(?:^|\/)(?:Docker|Container)file[^/]*$|\.dockerfile$|(?:^|\/)(?:helm|charts|k8s|kubernetes|manifests|deploy|deployment)\/|(?:^|\/)values[^/]*\.ya?ml$|\.tfvars$/i;
+const settings = /\.(?:ya?ml|ini|cfg|conf|cnf|properties|toml|env|hcl|tfvars)$/i;
 const workflow = /(?:^|\/)\.(?:github\/workflows|circleci|gitlab-ci|travis|buildkite)|(?:^|\/)(?:\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|appveyor)[^/]*\.ya?ml$/i;
 const commands = /\.(?:sh|bash|zsh|fish|ksh|bat|cmd|ps1|ya?ml|mk|toml|service|dockerfile|groovy|jenkinsfile)$|(?:^|\/)(?:Docker|Container|Make|Jenkins|Vagrant|Proc|Just|Rake)file[^/]*$|(?:^|\/)(?:justfile|crontab|entrypoint|package\.json)$/i;
 const testFile = /(?:^|\/)(?:__snapshots__|testing|test[_-]?(?:data|utils?|helpers?|fixtures?|support)|mocks?|stubs?|fakes?|specs?|it|integration[_-]?tests?|unit[_-]?tests?|e2e[_-]?tests?|[^/]*[._-]tests?)\/|[._-](?:test|tests|spec|mock|fixture|stories|e2e)\.[a-z0-9]+$|(?:Tests?|IT|Spec|Mock)\.(?:java|kt|cs|swift|scala|groovy|php)$|(?:^|\/)(?:test|spec|mock)[_-][^/]*$|_(?:test|spec)\.\w+$/;
@@ -36,6 +39,7 @@ export function natureOf(path: string, text: string): FileNature {
     isProse: prose.test(path),
     isSample,
     isDeployed: deployed.test(path) && !isSample && !workflow.test(path),
+    isSettings: settings.test(path) && !isSample,
     hasCommands: commands.test(path) || head.startsWith("#!"),
     isTest: testFile.test(path),
   };

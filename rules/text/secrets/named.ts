@@ -38,7 +38,10 @@ export function* interpolationDefaults(text: string): Iterable<NamedString> {
 function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCompany: () => boolean): Weight | undefined {
   const value = judgeValue(string.value, name.words);
   const runsAsIs = nature.isDeployed || string.how === "environment-default";
-  if (value === "nothing" || value === "placeholder") return runsAsIs && name.kind !== "vague" && isDefaultCredential(string.value) ? "known" : undefined;
+  if (value === "nothing" || value === "placeholder") {
+    const isInUse = runsAsIs || (nature.isSettings && name.kind === "password" && hasCompany());
+    return isInUse && name.kind !== "vague" && isDefaultCredential(string.value) ? "known" : undefined;
+  }
   if (value === "default") return isDefaultBelievable(name, string, runsAsIs, hasCompany) ? "known" : undefined;
   if (value === "random") return isAddress(string.value) || (name.kind === "vague" && string.value.length < 20) ? undefined : "issued";
   if (!string.whole) return undefined; // half of a value proves nothing

@@ -5,7 +5,12 @@ import { plainSpan } from "./located.ts";
 import { matchElements } from "./scopes.ts";
 
 type How = NamedString["how"];
-interface Label { readonly name: string; readonly at: Span }
+interface Label {
+  readonly name: string;
+  readonly at: Span;
+  /** One variable has been seen through already: `x = str(x)` ends here. */
+  readonly isFollowed?: boolean;
+}
 interface Literal { readonly node: PyStr; readonly whole: boolean }
 
 /** In source order of the literals; one literal may have several names. */
@@ -160,8 +165,8 @@ function literalsInCall(call: PyCallExpr, label: Label, file: PythonFile): Liter
 
 /** `x = "…"; password = x`: only when the name tells more than the variable's own. */
 function throughVariable(value: Extract<PyExpr, { kind: "Name" }>, label: Label, file: PythonFile): Literal[] {
-  if (!secretLike.test(label.name) || secretLike.test(value.id)) return [];
-  return file.bindingsOf(value).flatMap((bound) => (bound.how === "assign" && bound.value && bound.value.kind !== "Name" ? literalsIn(bound.value, label, file) : []));
+  if (label.isFollowed || !secretLike.test(label.name) || secretLike.test(value.id)) return [];
+  return file.bindingsOf(value).flatMap((bound) => (bound.how === "assign" && bound.value && bound.value.kind !== "Name" ? literalsIn(bound.value, { ...label, isFollowed: true }, file) : []));
 }
 
 function named(label: Label, { node, whole }: Literal, how: How): NamedString {
