@@ -2,6 +2,7 @@
 import { DockerfileParser, type Comment as AstComment, type Dockerfile, type Instruction } from "dockerfile-ast";
 import type { Comment, DockerFile, DockerImage, DockerInstruction, DockerStage, NamedString, Problem, Span } from "../../../rules/api.ts";
 import { LineIndex } from "../../engine/positions.ts";
+import { once } from "../once.ts";
 import { imagesOf } from "./images.ts";
 import { readInstruction, type Source } from "./instructions.ts";
 import { readStages } from "./stages.ts";
@@ -27,11 +28,6 @@ export function dockerFile(path: string, text: string): DockerFile {
     slice: ({ start, end }) => text.slice(start, end),
     environmentRead: () => undefined,
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function parse(text: string, problems: Problem[]): Dockerfile | undefined {

@@ -1,5 +1,6 @@
 /** The YAML façade over the nodes of one file. */
 import type { ActionUse, Comment, NamedString, Problem, Span, YamlDocument, YamlFile, YamlImage, YamlKind, YamlPlace, YamlScript } from "../../../rules/api.ts";
+import { once } from "../once.ts";
 import { scriptComments, yamlComments } from "./comments.ts";
 import { imagesOf } from "./images.ts";
 import { isPartial, kindOf } from "./kinds.ts";
@@ -35,9 +36,4 @@ export function yamlFile(path: string, text: string): YamlFile {
 function reading(kind: YamlKind, variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] | undefined {
   if (kind === "workflow") return [{ at, text: `\${{ secrets.${variable} }}` }];
   return kind === "compose" ? [{ at, text: `\${${variable}}` }] : undefined;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
