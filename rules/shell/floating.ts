@@ -27,7 +27,13 @@ const consequences: Readonly<Record<"none" | "moving" | "range" | "branch", stri
 function messageOf(install: PackageInstall, request: PackageRequest, moment: string, shown: string): string {
   const { version } = request;
   const what = version === "pinned" || version === "unknown" ? "" : consequences[version];
-  const clean = shown.replace(/^(["'])(.*)\1$/s, "$2").replace(/`/g, "").replace(/\s+/g, " ").slice(0, 120);
-  if (request.isInstaller) return `\`${install.written} ${clean}\` takes ${version === "range" ? "the newest installer that matches" : "the newest installer there is"}: the next ${moment} may resolve and build everything after it differently. Pin it (\`${request.pinnedForm}\`).`;
-  return `\`${install.written} ${clean}\` ${what}: the next ${moment} may differ from the one that was tested. Pin it (\`${request.pinnedForm}\`).`;
+  const clean = withoutCredentials(shown.replace(/^(["'])(.*)\1$/s, "$2").replace(/`/g, "").replace(/\s+/g, " ")).slice(0, 120);
+  const pinned = withoutCredentials(request.pinnedForm);
+  if (request.isInstaller) return `\`${install.written} ${clean}\` takes ${version === "range" ? "the newest installer that matches" : "the newest installer there is"}: the next ${moment} may resolve and build everything after it differently. Pin it (\`${pinned}\`).`;
+  return `\`${install.written} ${clean}\` ${what}: the next ${moment} may differ from the one that was tested. Pin it (\`${pinned}\`).`;
+}
+
+/** Messages travel further than the file: into logs, reports and reviews. */
+function withoutCredentials(text: string): string {
+  return text.replace(/:\/\/[^/@\s]{1,200}@/g, "://…@");
 }

@@ -148,6 +148,12 @@ describe(rule, () => {
   });
 });
 
+it("never repeats credentials", async () => {
+  const [finding] = await lint("Dockerfile", "FROM scratch\nRUN pip install git+https://robot:hunter2@git.acme.test/a/b\n", rule);
+  expect(finding?.message).toContain("git+https://…@git.acme.test/a/b");
+  expect(finding?.message).not.toContain("hunter2");
+});
+
 describe("npm install beside a lockfile", () => {
   const cases: readonly (readonly [title: string, text: string, after: string | undefined, isSafe?: boolean])[] = [
     ["named", "FROM a\nCOPY package.json package-lock.json ./\nRUN npm install\n", "RUN npm ci\n", true],
