@@ -82,7 +82,7 @@ function judge(file: JavaScriptFile, call: JsCall, callee: string, api: NetworkC
   if (verdict.state === "fine") return verdict;
   if (verdict.state === "disabled") return verdict.key === "maxRetriesPerRequest" && file.imports().includes("bullmq") ? { state: "fine" } : verdict;
   const isBound = api.waits === "bounded" || boundsByDefault(file, callee)
-    || (api.finished === "chain" && hasInChain(file, call, boundsChain)) || (api.finished === "request-object" && hasInChain(file, call, boundsRequest))
+    || (api.finished === "chain" && hasInChain(file, call, boundsChain, false)) || (api.finished === "request-object" && hasInChain(file, call, boundsRequest, true))
     || (api.isClient && isEachUseBounded(file, call)) || (api.waits === "queries" && hasQueryTimeout(file));
   return isBound ? { state: "fine" } : verdict;
 }

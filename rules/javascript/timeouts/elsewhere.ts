@@ -38,8 +38,8 @@ function isRacedLater(file: JavaScriptFile, name: JsName): boolean {
   return file.usesOf(name).some((use) => use.parent?.kind === "Array" && use.parent.parent?.kind === "Call" && /\brace$/.test(file.slice(use.parent.parent.callee)));
 }
 
-/** A `.timeout()` in the chain that the call begins, or on the variable that holds it. */
-export function hasInChain(file: JavaScriptFile, call: JsCall, isBound: (method: string, args: readonly JsExpr[]) => boolean): boolean {
+/** A `.timeout()` in the chain that the call begins, or on the variable that holds it. `mayLeave`: who receives the object is expected to bound it. */
+export function hasInChain(file: JavaScriptFile, call: JsCall, isBound: (method: string, args: readonly JsExpr[]) => boolean, mayLeave: boolean): boolean {
   let top: JsNode = call.node;
   for (let member = top.parent; member?.kind === "Member" && member.object === top; member = top.parent) {
     const { parent } = member;
@@ -50,7 +50,7 @@ export function hasInChain(file: JavaScriptFile, call: JsCall, isBound: (method:
   const holder = top.parent;
   if (holder?.kind === "Declarator" && holder.target.kind === "Name") return isBoundLater(file, holder.target, isBound);
   if (holder?.kind === "Assign" && holder.target.kind === "Name") return isBoundLater(file, holder.target, isBound);
-  return holder?.kind === "Return" || (holder?.kind === "Assign" && holder.target.kind !== "Name") || (holder?.kind === "Function" && holder.result === top);
+  return mayLeave && (holder?.kind === "Return" || (holder?.kind === "Assign" && holder.target.kind !== "Name") || (holder?.kind === "Function" && holder.result === top));
 }
 
 function isBoundLater(file: JavaScriptFile, name: JsName, isBound: (method: string, args: readonly JsExpr[]) => boolean): boolean {

@@ -17,7 +17,7 @@ export function findingFor(file: JavaScriptFile, call: JsCall, api: NetworkCall,
   const name = `\`${nameOf(file, call)}\``;
   const remedy = api.finished === "chain" ? `.timeout(${grouped(milliseconds)})` : (api.add ?? "").replaceAll("$", grouped(milliseconds));
   const message = verdict.state === "disabled"
-    ? `${name} waits forever because \`${verdict.key}: ${file.slice(verdict.value)}\` switches its limit off: one silent upstream holds this call until a restart. Give it a number of milliseconds.`
+    ? `${name} waits forever because \`${verdict.key}: ${file.slice(verdict.value)}\` switches its limit off: one silent upstream holds this call until a restart. Give it a real one.`
     : `${name} ${consequences[api.waits]} ${api.waits === "queries" ? "Pass `{ sql, timeout }` to `query`." : `Pass \`${remedy}\`.`}`;
   const variant = verdict.state === "disabled" || api.waits === "forever" || api.waits === "bounded" ? undefined : api.waits;
   return { at: call.name, message, ...(variant && { variant }), fixes: fixesFor(file, call, api, verdict, milliseconds) };

@@ -7,7 +7,15 @@ import { isRaced } from "./elsewhere.ts";
 export function isOutOfReach(file: JavaScriptFile, call: JsCall, api: NetworkCall): boolean {
   if (api.onlyServed && !(servesRequests(file) && (call.function || api.waits === "sdk"))) return true;
   if (api.takesUrl && !api.isClient && (isRelativeUrl(urlStart(file, call.args[0])) || isLocalTarget(file, call))) return true;
+  if (api.isClient && isRelativeUrl(baseUrl(file, call))) return true;
   return isRaced(file, call.node) || isBrowserCode(file);
+}
+
+/** What a client puts before every path. */
+function baseUrl(file: JavaScriptFile, call: JsCall): string | undefined {
+  const [first] = call.args;
+  const options = first && file.valueOf(first);
+  return options?.kind === "object" ? urlStart(file, options.entries.get("baseURL") ?? options.entries.get("prefixUrl")) : undefined;
 }
 
 /** A ready-made request, or a file beside the code. */

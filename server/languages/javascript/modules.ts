@@ -1,8 +1,15 @@
 /** How modules are named: Node's own always with `node:`, everything else as written. */
-import { isBuiltin } from "node:module";
+
+/** Node's modules that may be written without the prefix, as `module.builtinModules` lists them in Node 20. */
+const builtin = new Set([
+  "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http",
+  "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys",
+  "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib",
+]);
+const builtinFolders = new Set(["assert/strict", "dns/promises", "fs/promises", "inspector/promises", "path/posix", "path/win32", "readline/promises", "stream/consumers", "stream/promises", "stream/web", "timers/promises", "util/types"]);
 
 export function moduleName(specifier: string): string {
-  return isBuiltin(specifier) && !specifier.startsWith("node:") ? `node:${specifier}` : specifier;
+  return builtin.has(specifier) || builtinFolders.has(specifier) ? `node:${specifier}` : specifier;
 }
 
 const knownGlobals = new Set(["fetch", "console", "JSON", "Object", "Request", "Response", "Headers", "Promise", "Array", "Map", "Set", "String", "Boolean", "structuredClone"]);
