@@ -61,7 +61,7 @@ export interface PythonGraph {
   /** The functions that a function reaches, itself first; at most `limit`. */
   reach(path: string, functionName: string, limit?: number): readonly FunctionPlace[];
   callers(path: string, functionName: string): readonly CallerPlace[];
-  /** Where an object of a function's facts comes from, followed over files, instances and call sites. */
+  /** Where an object of a function's facts comes from, followed over files, instances and call sites; empty when it is a module or None. */
   objects(path: string, functionName: string, object: ObjectFact | undefined): readonly KnownObject[];
   role(path: string): PythonRole;
   /** False when code under these conditions does not run on this way, or when a flag about training decides and is not known. */

@@ -77,7 +77,7 @@ function deedsOn(project: Project, way: PredictionWay): readonly Deed[] {
 function feedsAnotherModel(project: Project, way: PredictionWay, fit: ActFact, made: KnownObject | undefined): boolean {
   const deeds = deedsOn(project, way);
   const fitted = deeds.filter(({ act }) => act.does === "fit" && act !== fit).map((deed) => identity(project, deed));
-  const predicts = deeds.filter(({ act }) => act.does === "predict");
+  const predicts = deeds.filter(({ place, act }) => act.does === "predict" && (!act.on || project.graph.objects(place.path, place.name, act.on).length > 0));
   if (predicts.some((deed) => !fitted.some((one) => isSame(one, identity(project, deed))))) return true;
   if (predicts.length > 0 || made?.lives === "local" || way.how === "task" || way.how === "batch") return false;
   // features are served: nothing predicts in sight, but the object outlives the request and the names say what for

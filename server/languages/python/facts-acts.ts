@@ -20,9 +20,9 @@ export class Acts {
     const at = this.anchors.at(call.name);
     const name = symbol && !symbol.startsWith(":") ? symbol : call.method;
     const guards = this.guards(call);
-    const base = { does, name: call.receiver && symbol === undefined ? call.method : name, at, ...guards };
+    const base = { does, name: call.receiver && (symbol === undefined || !isForeign(symbol)) ? call.method : name, at, ...guards };
     if (does === "split" || does === "measure") return base;
-    if (symbol !== undefined) return base;
+    if (symbol !== undefined && (isForeign(symbol) || does === "load" || does === "dump")) return base;
     if (does === "load" || does === "dump") return { ...base, ...this.receiverOf(call) };
     const given = dataArgument(call);
     return {
@@ -57,7 +57,7 @@ export class Acts {
       if (savers.has(symbol)) return "dump";
       if (measures.test(symbol)) return "measure";
       if (/(?:^|\.)train_test_split$/.test(symbol)) return "split";
-      if (symbol.startsWith(":") || symbol.startsWith("=")) return undefined;
+      if (symbol.startsWith(":")) return undefined;
     }
     if (!call.receiver) return this.doingOfPlainCall(call);
     if (symbol !== undefined && isForeign(symbol)) return loadingMethods.has(method) ? "load" : undefined;

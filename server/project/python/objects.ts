@@ -80,6 +80,7 @@ export class ObjectFinder {
   private followGlobal(spot: Spot, symbol: string, depth: number): readonly KnownObject[] {
     const target = this.modules.resolve(spot.path, symbol);
     if (target?.is === "global") return this.follow({ path: target.path, functionName: "", lives: "module" }, target.object, depth);
+    if (target?.is === "module") return [];
     const dot = symbol.lastIndexOf(".");
     if (!target && dot > 0) return this.followPart({ ...spot, lives: "module" }, { from: "global", of: symbol.slice(0, dot) }, symbol.slice(dot + 1), depth);
     return [this.unknown({ ...spot, lives: "module" })];
