@@ -30,11 +30,7 @@ export function addImport(text: string, body: readonly PyStmt[], module: string,
   if (isThere) return undefined;
   const line = name === undefined ? `import ${module}` : `from ${module} import ${name}`;
   const eol = lineBreak(text);
-  let after: PyStmt | undefined;
-  body.forEach((statement, index) => {
-    const isHead = statement.kind === "Import" || statement.kind === "ImportFrom" || (index === 0 && isDocstring(statement));
-    if (isHead && (after !== undefined || index === 0 || body.slice(0, index).every((one) => isDocstring(one)))) after = statement;
-  });
+  const after = lastOfHead(body);
   if (after) {
     const end = lineEndAfter(text, after.end);
     const isOnlyDocstring = isDocstring(after);
@@ -42,6 +38,16 @@ export function addImport(text: string, body: readonly PyStmt[], module: string,
   }
   const start = headEnd(text, body[0]?.start ?? text.length);
   return insert(start, `${line}${eol}`);
+}
+
+/** The last import, or else the docstring, before any other code: what is imported behind that may come too late. */
+function lastOfHead(body: readonly PyStmt[]): PyStmt | undefined {
+  let last: PyStmt | undefined;
+  for (const [index, statement] of body.entries()) {
+    if (statement.kind === "Import" || statement.kind === "ImportFrom" || (index === 0 && isDocstring(statement))) last = statement;
+    else if (statement.kind !== "If" && statement.kind !== "Try") break; // imports may stand under a condition
+  }
+  return last;
 }
 
 export function environmentRead(text: string, body: readonly PyStmt[], variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] {

@@ -170,16 +170,19 @@ function throughVariable(value: Extract<PyExpr, { kind: "Name" }>, label: Label,
 }
 
 function named(label: Label, { node, whole }: Literal, how: How): NamedString {
-  const fromEnvironment = how === "assignment" && isFallbackOfEnvironment(node);
-  return { name: label.name, nameAt: plainSpan(label.at), value: node.value, at: plainSpan(node), innerAt: inner(node), how: fromEnvironment ? "environment-default" : how, whole };
+  const variable = environmentBehind(node);
+  const { name, at } = variable ?? label;
+  return { name, nameAt: plainSpan(at), value: node.value, at: plainSpan(node), innerAt: inner(node), how: variable ? "environment-default" : how, whole };
 }
 
-/** `os.environ.get("X") or "…"`. */
-function isFallbackOfEnvironment(node: PyNode): boolean {
+/** The variable in `os.environ.get("X") or "…"`. */
+function environmentBehind(node: PyNode): Label | undefined {
   const or = node.parent;
-  if (or?.kind !== "BoolOp" || or.op !== "or" || or.right !== node) return false;
-  const read = or.left.kind === "Call" ? or.left.func : or.left.kind === "Subscript" ? or.left.value : undefined;
-  return read?.kind === "Attribute" && (read.attr === "getenv" || read.attr === "environ" || read.attr === "get" && read.value.kind === "Attribute" && read.value.attr === "environ");
+  if (or?.kind !== "BoolOp" || or.op !== "or" || or.right !== node || or.left.kind !== "Call") return undefined;
+  const { func, args } = or.left;
+  const isRead = func.kind === "Attribute" && (func.attr === "getenv" || func.attr === "get" && func.value.kind === "Attribute" && func.value.attr === "environ");
+  const key = args[0]?.value;
+  return isRead && key?.kind === "Str" ? { name: key.value, at: inner(key) } : undefined;
 }
 
 function inner(node: PyStr): Span {
