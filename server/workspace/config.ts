@@ -26,6 +26,12 @@ export interface ConfigStoreOptions {
   readonly onUnreadable?: (file: string, reason: string) => void;
 }
 
+/** A file and the place in it that leads on to the next. */
+interface Step {
+  readonly file: string;
+  readonly at: Span;
+}
+
 export class ConfigStore {
   private readonly byFolder = new Map<string, EffectiveConfig>();
   private readonly texts = new Map<string, ConfigText | undefined>();
@@ -79,14 +85,15 @@ export class ConfigStore {
   }
 
   /** Outermost first: what a file extends comes before the file itself, in the order written. */
-  private layersOf(file: string, within: readonly string[]): ConfigLayer[] {
+  private layersOf(file: string, within: readonly Step[]): ConfigLayer[] {
     const read = this.read(file);
     if (!read) return [];
-    const trail = [...within, file];
     const parents = read.extends.flatMap((parent) => {
       const target = path.resolve(path.dirname(file), parent.path);
-      const problem = this.extendsProblem(target, parent.path, trail);
-      if (problem) this.note(file, parent.at, problem);
+      const trail = [...within, { file, at: parent.at }];
+      const problem = this.extendsProblem(target, parent.path, trail.map((step) => step.file));
+      if (problem) this.note(trail, problem);
+      else if (!isConfigPath(slashed(target))) for (const { message } of this.read(target)?.findings.slice(0, 1) ?? []) this.note(trail, `In \`${parent.path}\`: ${message}`);
       return problem ? [] : this.layersOf(target, trail);
     });
     return [...parents, read.layer];
@@ -105,9 +112,12 @@ export class ConfigStore {
     return this.read(target) ? undefined : `\`${written}\` cannot be read as text, so nothing is taken from it.`;
   }
 
-  private note(file: string, at: Span, message: string): void {
-    const known = this.extended.get(file) ?? [];
-    if (!known.some((one) => one.at.start === at.start)) this.extended.set(file, [...known, { at, message }]);
+  /** Said in the innermost file that is checked under its own name: nobody looks for findings in the others. */
+  private note(trail: readonly Step[], message: string): void {
+    const step = [...trail].reverse().find(({ file }) => isConfigPath(slashed(file))) ?? trail[0];
+    if (!step) return;
+    const known = this.extended.get(step.file) ?? [];
+    if (!known.some((one) => one.at.start === step.at.start)) this.extended.set(step.file, [...known, { at: step.at, message }]);
   }
 
   private read(file: string): ConfigText | undefined {
