@@ -52,11 +52,16 @@ export class Scope {
     if (node.kind === "Attribute") return this.attributeSymbol(node);
     if (node.kind !== "Name") return undefined;
     const bindings = this.file.bindingsOf(node);
-    if (bindings.length === 0) return this.imports[node.id];
+    if (bindings.length === 0) return this.imports[node.id] ?? this.starred(node.id);
     const last = bindings[bindings.length - 1];
-    if (bindings.every(({ how }) => how === "import")) return this.imports[node.id];
+    if (bindings.every(({ how }) => how === "import")) return this.imports[node.id] ?? this.starred(node.id);
     if (last && bindings.every(({ how }) => how === "function" || how === "class" || how === "import") && isDefinition(last.node)) return `:${this.nameOf(last.node)}`;
     return undefined;
+  }
+
+  /** A free name may come from a star import; the file itself is asked, which looks there. */
+  private starred(name: string): PySymbol | undefined {
+    return this.stars.length > 0 ? `:${name}` : undefined;
   }
 
   private attributeSymbol(node: PyAttribute): PySymbol | undefined {
