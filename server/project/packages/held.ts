@@ -56,7 +56,12 @@ function fromIncludes(path: string, world: World, including: ReadonlyMap<string,
 
 /** Compiled or lock-like requirement files beside a loose one, and constraints that lie there to be passed on the command line. */
 function siblings(path: string, world: World): string[] {
-  return world.manifestsIn(folderOf(path)).filter(([other, facts]) => other !== path && pipFormats.has(facts.format) && isLocklike(other, facts)).map(([other]) => other);
+  return world.manifestsIn(folderOf(path)).filter(([other, facts]) => other !== path && pipFormats.has(facts.format) && (isCompiledFrom(other, path) || isLocklike(other, facts))).map(([other]) => other);
+}
+
+/** `requirements.in` is what a tool compiles into `requirements.txt`. */
+function isCompiledFrom(output: string, input: string): boolean {
+  return input.endsWith(".in") && output === `${input.slice(0, -3)}.txt`;
 }
 
 function isLocklike(path: string, facts: ManifestFacts): boolean {
