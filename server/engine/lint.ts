@@ -39,7 +39,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
     const before = found.length;
     try {
       for (const finding of fileRule.check(file, contextFor(file.path, config, rule))) {
-        if (isInside(finding.at, file.text.length)) found.push({ rule, finding });
+        if (isInside(finding.at, file.text.length)) found.push({ rule, finding: settled(finding) });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
       }
     } catch (error) {
@@ -84,11 +84,22 @@ export function resolveAnchors(finding: ProjectFinding, factsOf: (path: string) 
   return { at, message, related, fixes, ...(variant && { variant }), ...(confidence && { confidence }) };
 }
 
-const testPath = /(^|\/)(tests?|__tests__|spec|fixtures|__fixtures__|__mocks__|testdata|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/;
+const testPath = /(^|\/)(tests?|__tests__|spec|fixtures|__fixtures__|__mocks__|testdata|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$|(^|\/)\.env\.(test|testing|ci|e2e)(\.[^/]*)?$/;
 
 export function isTestPath(path: string, config: EffectiveConfig): boolean {
   const role = config.role(path);
   return role ? role === "test" : testPath.test(path);
+}
+
+/** Spans as plain numbers: a rule may hand out nodes, and those move when the text does. */
+function settled(finding: Finding): Finding {
+  const plain = ({ start, end }: Span): Span => ({ start, end });
+  return {
+    ...finding,
+    at: plain(finding.at),
+    ...(finding.related && { related: finding.related.map((step) => ({ ...step, at: plain(step.at) })) }),
+    ...(finding.fixes && { fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, at: plain(edit.at) })) })) }),
+  };
 }
 
 function isInside(at: Span, length: number): boolean {
