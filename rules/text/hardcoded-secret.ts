@@ -105,7 +105,7 @@ function aboutToken(file: TextFile, token: FoundToken, strings: readonly NamedSt
     message: token.isBlock
       ? `${shown} is written here: everyone with a copy of the repository, its history or its image can act as its owner. Revoke it and load the new one from a secret store.`
       : `${shown} written here: everyone with a copy of the repository, its history or its image can act as its owner. Revoke it and read the new one from the environment.`,
-    fixes: literal ? readFromEnvironment(file, literal.at, (literal.name && isTelling(literal.name) && variableOf(literal.name)) || token.variable) : [],
+    fixes: literal ? readFromEnvironment(file, literal, (literal.name && isTelling(literal.name) && variableOf(literal.name)) || token.variable) : [],
   };
 }
 
@@ -120,7 +120,7 @@ function aboutPair(file: TextFile, pair: FoundPair, strings: readonly NamedStrin
     message: isKnown
       ? `This ${pair.where} carries a well-known default password: whoever reaches the host is in. Set a real one outside the repository and read it from the environment.`
       : `This ${pair.where} carries its password: it ends up in the repository, its history, logs and error messages, for everyone who reads them. Change the password and read the ${isWhole ? pair.where : "value"} from the environment.`,
-    fixes: literal ? readFromEnvironment(file, literal.at, (literal.name && isTelling(literal.name) && variableOf(literal.name)) || pair.variable) : [],
+    fixes: literal ? readFromEnvironment(file, literal, (literal.name && isTelling(literal.name) && variableOf(literal.name)) || pair.variable) : [],
   };
 }
 
@@ -135,8 +135,7 @@ function aboutNamed(file: TextFile, string: NamedString, weight: Weight): Findin
     message: weight === "known"
       ? `\`${name}\` ${falls} a value that everybody tries first: whoever reaches the service is in. Require the variable and keep the real value outside the repository.`
       : `\`${name}\` has its secret written here: everyone with a copy of the repository, its history or its image holds it, and changing it takes a release. Change it and read the new one from the environment.`,
-    // the default inside ${NAME:-…} already stands in a reading of the environment
-    fixes: string.at === string.innerAt && string.how === "environment-default" ? [] : readFromEnvironment(file, string.at, variable),
+    fixes: readFromEnvironment(file, string, variable),
   };
 }
 
