@@ -149,6 +149,9 @@ function judgeBasic(encoded: string): ValueKind {
   return judgeUserinfo(user, password, "https") ?? "nothing";
 }
 
+/** `docker build --secret id=NAME` names a secret that is mounted from elsewhere. */
+const secretMount = /^(?:id|src|source|env|type|target)=/;
+
 /** For scripts, build files and whatever else holds commands. */
 export function findCommandPasswords(text: string): FoundPair[] {
   const found: FoundPair[] = [];
@@ -160,6 +163,7 @@ export function findCommandPasswords(text: string): FoundPair[] {
   }
   for (const match of text.matchAll(passwordOption)) {
     const password = match[2] ?? "";
+    if (secretMount.test(password)) continue;
     const value = judgeValue(password, ["password", "token", "secret"]);
     const start = match.index + match[0].length - password.length - (match[1] ?? "").length;
     if (value === "random" || value === "mixed") found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: false });
