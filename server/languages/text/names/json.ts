@@ -1,5 +1,5 @@
 /** Named strings of JSON, tolerant of comments and half-typed text. */
-import { visit } from "jsonc-parser";
+import { type JSONVisitor, visit } from "jsonc-parser";
 import type { NamedString, Span } from "../../../../rules/api.ts";
 
 interface Level {
@@ -17,7 +17,7 @@ export function namedJson(text: string): NamedString[] {
   const found: NamedString[] = [];
   const levels: Level[] = [];
   let property: { name: string; at: Span } | undefined;
-  visit(text, {
+  visitAsFarAsItGoes(text, {
     onObjectBegin: () => { levels.push({ owner: property?.name ?? "", label: undefined, pending: undefined }); property = undefined; },
     onObjectEnd: () => {
       const level = levels.pop();
@@ -38,7 +38,16 @@ export function namedJson(text: string): NamedString[] {
       else found.push(string);
     },
     onSeparator: (character) => { if (character === "," ) property = undefined; },
-  }, { allowTrailingComma: true });
+  });
   for (const level of levels) if (level.pending) found.push({ ...level.pending, name: level.label ?? level.owner });
   return found.sort((a, b) => a.at.start - b.at.start);
+}
+
+/** The visitor recurses: brackets nested deeper than the stack end the walk, and what was found until then counts. */
+function visitAsFarAsItGoes(text: string, visitor: JSONVisitor): void {
+  try {
+    visit(text, visitor, { allowTrailingComma: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
 }
