@@ -40,6 +40,8 @@ const speaks: Readonly<Record<string, readonly string[]>> = {
     "import axios from 'axios'; class Base { protected http = axios.«create»({ baseURL }) } export class Api extends Base { go() { return this.http.get('/x') } }",
     "import axios from 'axios'; const api = axios.create({ timeout: 5000 }); api.«get»(url, { timeout: 0 })",
     "import axios from 'axios'; const api = axios.«create»(); api.get(a, { timeout: 1 }); api.get(b)",
+    "import axios from 'axios'; await axios.«create»().post(url, body)",
+    "import axios from 'axios'; class A { http = axios.«create»(); go() { return this.http.get(url) } }",
     "import axios from 'axios'; axios.interceptors.request.use((config) => { config.headers.a = 1; return config }); axios.«get»(url)",
   ],
   "others": [
@@ -105,6 +107,8 @@ const silent: Readonly<Record<string, readonly string[]>> = {
     "import axios from 'axios'; axios.interceptors.request.use((c) => ({ ...c, timeout: 3 })); axios.get(url)",
     "import axios from 'axios'; const api = axios.create({ timeout: 5000 }); api.get(url)",
     "import axios from 'axios'; const api = axios.create(); api.get(url, { timeout: 100 }); api.post(url, body, { timeout: 100 })",
+    "import axios from 'axios'; await axios.create().post(url, body, { timeout: 100 })",
+    "import axios from 'axios'; class A { #http = axios.create(); go() { return this.#http.get(url, { timeout: 100 }) } }",
     "import { setGlobalDispatcher, Agent } from 'undici'; setGlobalDispatcher(new Agent({ headersTimeout: 1000 })); fetch(url)",
     "Promise.race([fetch(url), sleep(5000)])",
     "const answer = fetch(url); await Promise.race([answer, sleep(5000)])",

@@ -7,7 +7,7 @@ const browserModule = /^(?:react-dom|vue$|vuex$|vue-router|pinia$|svelte|@angula
 const browserGlobals = new Set(["window", "document", "localStorage", "sessionStorage", "navigator", "chrome", "browser", "XMLHttpRequest"]);
 /** Modules beside this one that only a user interface has. */
 const interfaceModule = /^[.@~][^]*\/(?:components|composables|hooks|views|screens)\//;
-const browserPath = /(?:^|\/)(?:public|static|assets|components|composables|hooks|frontend|browser|popup|content-scripts?|playwright|cypress)\//;
+const browserPath = /(?:^|\/)(?:public|static|assets|components|composables|hooks|frontend|browser|popup|content-scripts?|[\w-]*react-native[\w-]*|playwright|cypress)\//;
 const serverExport = /^(?:getServerSideProps|getStaticProps|loader|action|GET|POST|PUT|PATCH|DELETE)$/;
 
 export function isBrowserCode(file: JavaScriptFile): boolean {
