@@ -22,7 +22,8 @@ const stages = [
   { name: "package", words: ["scripts/package.mjs"] },
   { name: "Code 1.139", words: ["test/e2e/run-suite.mjs", "4.139.1"], count: countLastLine, needsBrowser: true },
   { name: "Code 1.93", words: ["test/e2e/run-suite.mjs", "4.93.1"], count: countLastLine, needsBrowser: true },
-  { name: "by hand", words: ["test/e2e/ui.mjs"], count: countLastLine, needsBrowser: true },
+  { name: "by hand, 1.139", words: ["test/e2e/ui.mjs", "4.139.1"], count: countLastLine, needsBrowser: true },
+  { name: "by hand, 1.93", words: ["test/e2e/ui.mjs", "4.93.1"], count: countLastLine, needsBrowser: true },
   { name: "restricted mode", words: ["test/e2e/restricted.mjs"], count: countLastLine, needsBrowser: true },
 ].filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 

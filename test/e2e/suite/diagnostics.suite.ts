@@ -25,7 +25,7 @@ describe("diagnostics", () => {
   }
 
   it("come for files nobody has opened", async () => {
-    await finding("src/split.py", "python/missing-random-state");
+    await finding("src/split.py", "python/refit-on-test");
   });
 
   it("never show a secret", async () => {

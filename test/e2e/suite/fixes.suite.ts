@@ -27,11 +27,11 @@ describe("fixes", () => {
     await settings.update("codeActionsOnSave", { "source.fixAll.preship": "explicit" }, vscode.ConfigurationTarget.Workspace);
     const editor = await show("src/split.py");
     const before = editor.document.getText();
-    await finding("src/split.py", "python/missing-random-state");
+    await finding("src/split.py", "python/refit-on-test");
     await until("the fix on save", async () => {
       await write(editor, `${before}\n`); // a clean document is not saved
       await editor.document.save();
-      return /random_state=42/.test(editor.document.getText());
+      return /scaler\.transform\(X_test\)/.test(editor.document.getText());
     });
     await settings.update("codeActionsOnSave", undefined, vscode.ConfigurationTarget.Workspace);
     await vscode.workspace.fs.writeFile(fileUri("src/split.py"), Buffer.from(before));

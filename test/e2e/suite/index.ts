@@ -1,6 +1,5 @@
 /** Entry point for `extensionTestsPath`: runs the suites with mocha and leaves the results in the file named by E2E_RESULTS. */
 import { writeFileSync } from "node:fs";
-import Mocha from "mocha";
 
 interface Outcome {
   readonly title: string;
@@ -9,6 +8,7 @@ interface Outcome {
 }
 
 export async function run(): Promise<void> {
+  const { default: Mocha } = await import("mocha"); // an ES module: not every supported editor can require it
   const mocha = new Mocha({ ui: "bdd", timeout: 45_000, color: false, reporter: "spec" });
   mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, "", mocha);
   await import("./start.suite.ts");
