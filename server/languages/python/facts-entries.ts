@@ -1,7 +1,7 @@
 /** Which functions of a Python file the outside world runs: routes, handlers, callbacks, consumer loops, reruns. */
 import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { EntryFact, RegisterFact } from "../../../rules/facts/python.ts";
-import { baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, pollingMethods, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
+import { baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, pollingMethods, registeringMethod, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
 import { type AnchorTable, classOfMethod, dottedText, ownerFunction, type Scope } from "./facts-scope.ts";
 
 export class Entries {
@@ -106,11 +106,13 @@ export class Entries {
   }
 
   private ofRegistration(call: PyCall): RegisterFact | undefined {
+    const isEvent = this.hasGradio && gradioEvents.has(call.method);
+    if (!isEvent && !registeringMethod.test(call.method) && !call.node.args.some(({ name }) => name?.startsWith("on_"))) return undefined;
     const name = this.scope.symbolOf(call.node.func) ?? dottedText(call.node.func) ?? `.${call.method}`;
     const known = registrations.find(({ matches }) => matches.test(name));
     const given = known
       ? argument(call.node, known.function.keyword, known.function.position ?? -1)
-      : this.hasGradio && gradioEvents.has(call.method) && call.receiver ? argument(call.node, ["fn"], 0) : undefined;
+      : isEvent && call.receiver ? argument(call.node, ["fn"], 0) : undefined;
     const to = given && this.referenceOf(given);
     if (!to) return undefined;
     const path = known?.path && textOf(argument(call.node, [known.path.keyword], known.path.position));

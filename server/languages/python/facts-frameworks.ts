@@ -81,6 +81,9 @@ export const registrations: readonly { readonly matches: RegExp; readonly functi
   { matches: /^runpod\.serverless\.start$/, function: { keyword: [], position: 0 }, how: "handler", label: "RunPod handler" },
 ];
 
+/** Last names of the calls above; everything else need not be looked up. */
+export const registeringMethod = /^(?:add_(?:url_rule|api_route|api_websocket_route|route|get|post|put|patch|delete)|get|post|put|patch|delete|Route|WebSocketRoute|path|re_path|url|Interface|ChatInterface|\w*Operator|connect|\w*Button|basic_consume|start)$/;
+
 /** Events of Gradio components: `button.click(fn=predict, …)` in a file that imports gradio. */
 export const gradioEvents: ReadonlySet<string> = new Set(["click", "change", "submit", "upload", "input", "select", "release", "load", "stream"]);
 

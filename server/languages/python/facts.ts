@@ -15,6 +15,8 @@ export function pythonFacts(file: PythonFile): FileFacts {
   return { path: file.path, language: file.language, anchors: extractor.anchors.spans, body: { python } };
 }
 
+const none: ReadonlySet<string> = new Set();
+
 class Extractor {
   readonly anchors = new AnchorTable();
   private readonly scope: Scope;
@@ -164,14 +166,19 @@ class Extractor {
   }
 
   private declaredGlobal(owner: PyFunctionDef): ReadonlySet<string> {
-    let names = this.globalNames.get(owner);
-    if (!names) {
-      names = new Set(this.file.nodes("Global").filter((statement) => ownerFunction(statement) === owner).flatMap((statement) => [...statement.names]));
-      this.globalNames.set(owner, names);
-    }
-    return names;
+    this.globalNames ??= this.findGlobalNames();
+    return this.globalNames.get(owner) ?? none;
   }
-  private readonly globalNames = new Map<PyFunctionDef, ReadonlySet<string>>();
+
+  private findGlobalNames(): ReadonlyMap<PyFunctionDef, Set<string>> {
+    const found = new Map<PyFunctionDef, Set<string>>();
+    for (const statement of this.file.nodes("Global")) {
+      const owner = ownerFunction(statement);
+      if (owner) found.set(owner, new Set([...(found.get(owner) ?? none), ...statement.names]));
+    }
+    return found;
+  }
+  private globalNames: ReadonlyMap<PyFunctionDef, Set<string>> | undefined;
 }
 
 /** Calls on module-level objects that turn out to be a library's lead nowhere. */
