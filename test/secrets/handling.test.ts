@@ -87,7 +87,7 @@ describe("broken input", () => {
 
 describe("hostile input", () => {
   // quadratic work on these takes minutes, linear work milliseconds: the runner's own limit decides
-  const pieces = ["://", "password=", "-----BEGIN PRIVATE KEY-----\n", "authorization: bearer ", "curl -u ", ":AA", "-us", "Q~", "<a b=\"", "a.", "${a:-", "\\", "'", "a://b:c@", "AKIA", "machine password ", "a-", "\"k\":{", "LS0tLS1CRUdJTi", "\t "];
+  const pieces = ["://", "password=", "-----BEGIN PRIVATE KEY-----\n", "authorization: bearer ", "curl -u ", ":AA", "-us", "Q~", "<a b=\"", "a.", "${a:-", "\\", "'", "a://b:c@", "AKIA", "machine password ", "a-", "\"k\":{", "LS0tLS1CRUdJTi", "\t ", "\r", "\r\n"];
   it.each(pieces)("many times %j", async (piece) => {
     const text = piece.repeat(Math.ceil(400_000 / piece.length));
     for (const path of ["a.go", ".env", "a.ini", "a.xml", ".netrc", "a.sh"]) await lint(path, text, rule);

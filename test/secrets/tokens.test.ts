@@ -26,7 +26,7 @@ const tokens: Readonly<Record<string, string>> = {
   "GitLab runner token": "glrt-" + body(20),
   "Atlassian token": "ATATT3x" + body(180),
   "npm token": "npm_" + body(36),
-  "PyPI token": "pypi-AgEIcHlwaS5vcmc" + body(120),
+  "PyPI token": "pypi-" + "AgEIcHlwaS5vcmc" + body(120),
   "Docker Hub token": "dckr_pat_" + body(27),
   "RubyGems key": "rubygems_" + body(48, "hex"),
   "OpenAI key": "sk-" + body(20) + "T3BlbkFJ" + body(20, "base62", 9),

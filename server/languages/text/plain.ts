@@ -1,4 +1,4 @@
-/** A file as text: comments and named strings by the format its name tells, no tree, no facts. */
+/** A file as text: comments and named strings by the format its name tells, no tree. */
 import type { Comment, LanguageId, NamedString, TextFile } from "../../../rules/api.ts";
 import type { OpenFile } from "../../engine/language.ts";
 import { readComments } from "./comments.ts";
@@ -6,6 +6,7 @@ import { documentFacts } from "./documents.ts";
 import { environmentRead } from "./environment.ts";
 import { formatOf } from "./formats.ts";
 import { namedStringsOf } from "./names/index.ts";
+import { ownerFacts } from "./owners.ts";
 
 export function plainFile<Id extends LanguageId>(path: string, text: string, language: Id): TextFile & { readonly language: Id } {
   const format = formatOf(path);
@@ -24,7 +25,7 @@ export function openPlain(path: string, text: string): OpenFile {
   let file = plainFile(path, text, "text");
   return {
     get file() { return file; },
-    facts: () => documentFacts(path, file.text) ?? { path, language: "text", anchors: [], body: {} },
+    facts: () => documentFacts(path, file.text) ?? ownerFacts(path, file.text) ?? { path, language: "text", anchors: [], body: {} },
     update: (_changes, next) => { file = plainFile(path, next, "text"); },
     dispose: () => {},
   };

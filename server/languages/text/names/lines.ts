@@ -5,14 +5,18 @@ const longestLine = 4000;
 
 /** Line ends are `\n`, `\r\n` and `\r`; the callback gets offsets without them. */
 export function eachLine(text: string, visit: (start: number, end: number) => void): void {
-  const hasLoneReturn = text.includes("\r") && /\r(?!\n)/.test(text);
+  const next = (mark: string, from: number): number => {
+    const at = text.indexOf(mark, from);
+    return at < 0 ? text.length : at;
+  };
+  let newline = next("\n", 0);
+  let feed = next("\r", 0);
   for (let start = 0; start <= text.length; ) {
-    let newline = text.indexOf("\n", start);
-    if (newline < 0) newline = text.length;
-    const lone = hasLoneReturn ? text.indexOf("\r", start) : -1;
-    const end = lone >= 0 && lone < newline ? lone : newline;
-    visit(start, end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
-    start = end + 1;
+    if (newline < start) newline = next("\n", start);
+    if (feed < start) feed = next("\r", start);
+    const end = Math.min(newline, feed);
+    visit(start, end);
+    start = end + (feed + 1 === newline && newline < text.length ? 2 : 1);
   }
 }
 
