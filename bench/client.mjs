@@ -49,6 +49,16 @@ export class TimingClient {
     }
   }
 
+  /** Processor time used so far in ms, all threads; undefined where the system does not tell. */
+  processorTime() {
+    try {
+      const fields = readFileSync(`/proc/${this.process.pid}/stat`, "utf8").split(") ")[1].split(" ");
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    } catch {
+      return undefined;
+    }
+  }
+
   async stop() {
     await this.request("shutdown", null);
     this.notify("exit", null);
