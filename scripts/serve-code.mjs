@@ -74,7 +74,7 @@ async function answers(url, child, log) {
   const end = Date.now() + 60_000;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`code-server ended with ${child.exitCode}\n${log()}`);
-    const isUp = await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false);
+    const isUp = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5_000) }).then((answer) => answer.ok, () => false);
     if (isUp) return;
     if (Date.now() > end) throw new Error(`code-server did not answer\n${log()}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

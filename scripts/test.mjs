@@ -18,6 +18,7 @@ const stages = [
   { name: "types without Node", words: [bin("typescript/bin/tsc"), "-p", "tsconfig.pure.json"] },
   { name: "lint", words: [bin("eslint/bin/eslint.js"), "."] },
   { name: "build", words: ["scripts/build.mjs"] },
+  { name: "clean under ourselves", words: ["dist/cli.mjs", "check", ".", "--fail-on", "info"] },
   { name: "unit", words: [bin("vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`], count: countVitest },
   { name: "package", words: ["scripts/package.mjs"] },
   { name: "Code 1.139", words: ["test/e2e/run-suite.mjs", "4.139.1"], count: countLastLine, needsBrowser: true },
