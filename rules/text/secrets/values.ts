@@ -51,7 +51,7 @@ export function isDocumented(value: string): boolean {
 /** A template, a format, a selector, a path, a URL, an address, an expression: something that stands for a value. */
 export function isReference(value: string): boolean {
   if (referenceStarts.test(value) || digestStarts.test(value)) return true;
-  if (/\$\{[^}]{1,200}\}|\$\([^)]{1,200}\)|\{\{[\w.$ |"'()-]{1,200}\}\}|<%|%>|#\{[^}]{1,200}\}|%\([a-z_]+\)s|%[sdvq](?![A-Za-z0-9])|^%s|<[A-Za-z][^<>]{0,60}>|\{[A-Za-z_][\w.]{1,40}\}|^\{.{0,60}\}$|@@|\[[A-Za-z-]{1,30}[~^$|*]?=/.test(value)) return true;
+  if (/\$\{[^}>]{1,200}\}|\$\([^)]{1,200}\)|\{\{[\w.$ |"'()-]{1,200}\}\}|<%|%>|#\{[^}]{1,200}\}|%\([a-z_]+\)s|%[sdvq](?![A-Za-z0-9])|^%s|<[A-Za-z][^<>]{0,60}>|\{[A-Za-z_][\w.]{1,40}\}|^\{.{0,60}\}$|@@|\[[A-Za-z-]{1,30}[~^$|*]?=/.test(value)) return true;
   if (/^[:?.#][A-Za-z_-]+$|^\?$|^@[A-Za-z_.]+@?$|^%[A-Za-z_]+%$|^\[[^\]]{0,80}\]$|^\/[a-z0-9_.-]+(?:\/|$)|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^\/\/|^--?[a-z]/.test(value)) return true;
   if (/^[a-z][a-z0-9+.-]{1,30}:\/\//i.test(value) || /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$/.test(value)) return true;
   if (/\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|conf|cfg|ini|properties|toml|xml|pub|gpg|asc|html?|php|py|js|ts|css|png|svg|log|db|md|sh|keystore)$/i.test(value)) return true;
