@@ -1,16 +1,15 @@
 /** What the server last said about each folder's checklist, and the questions the panel asks it. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient/node";
 import type {
   ChecklistChangedParams, ChecklistDto, ChecklistResult, ChooseProfileParams, CreateArtefactParams, CreateArtefactResult, DecideParams, DecideResult, ReportParams, ReportResult,
 } from "../server/lsp/messages.ts";
 import { methods } from "./messages.ts";
+import type { Server } from "./server.ts";
 
 export class Checklists implements vscode.Disposable {
   #folders: readonly ChecklistDto[] = [];
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  #client: BaseLanguageClient | undefined;
   #settle: () => void = () => undefined;
   /** Resolves with the first answer, so that an empty panel means that there is nothing. */
   readonly loaded = new Promise<void>((resolve) => { this.#settle = resolve; });
@@ -19,17 +18,15 @@ export class Checklists implements vscode.Disposable {
     return this.#folders;
   }
 
-  /** Call once per client, before it starts: a restarted server sends its notifications to the same handlers. */
-  listenTo(client: BaseLanguageClient): void {
-    this.#client = client;
-    client.onNotification(methods.checklistChanged, ({ checklist }: ChecklistChangedParams) => {
+  constructor(private readonly server: Server) {
+    server.listen(methods.checklistChanged, ({ checklist }: ChecklistChangedParams) => {
       const known = this.#folders.some((folder) => folder.folder === checklist.folder);
       this.#take(known ? this.#folders.map((folder) => (folder.folder === checklist.folder ? checklist : folder)) : [...this.#folders, checklist]);
     });
   }
 
   async reload(): Promise<void> {
-    const answer = await this.#ask<ChecklistResult>(methods.checklist, {});
+    const answer = await this.server.ask<ChecklistResult>(methods.checklist, {});
     this.#take(answer?.folders ?? []);
   }
 
@@ -39,28 +36,23 @@ export class Checklists implements vscode.Disposable {
   }
 
   async decide(params: DecideParams): Promise<DecideResult> {
-    return (await this.#ask<DecideResult>(methods.decide, params)) ?? unreachable;
+    return (await this.server.ask<DecideResult>(methods.decide, params)) ?? unreachable;
   }
 
   async createArtefact(params: CreateArtefactParams): Promise<CreateArtefactResult> {
-    return (await this.#ask<CreateArtefactResult>(methods.createArtefact, params)) ?? unreachable;
+    return (await this.server.ask<CreateArtefactResult>(methods.createArtefact, params)) ?? unreachable;
   }
 
   async chooseProfile(params: ChooseProfileParams): Promise<void> {
-    await this.#ask(methods.chooseProfile, params);
+    await this.server.ask(methods.chooseProfile, params);
   }
 
   async report(params: ReportParams): Promise<ReportResult | undefined> {
-    return this.#ask<ReportResult>(methods.report, params);
+    return this.server.ask<ReportResult>(methods.report, params);
   }
 
   dispose(): void {
     this.#changed.dispose();
-  }
-
-  async #ask<Answer>(method: string, params: object): Promise<Answer | undefined> {
-    if (!this.#client?.isRunning()) return undefined;
-    return this.#client.sendRequest<Answer>(method, params);
   }
 
   #take(folders: readonly ChecklistDto[]): void {

@@ -1,20 +1,20 @@
 /** The commands of the palette that belong to no view. */
 import * as vscode from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
 import type { PlaceDto } from "../server/lsp/messages.ts";
 import type { Checklists } from "./checklists.ts";
 import { methods } from "./messages.ts";
 import { openPlace } from "./panel/places.ts";
 import { viewId } from "./panel/view.ts";
+import type { Server } from "./server.ts";
 
 export interface CommandHosts {
-  readonly client: LanguageClient;
+  readonly server: Server;
   readonly output: vscode.LogOutputChannel;
   readonly checklists: Checklists;
   readonly restart: () => Promise<void>;
 }
 
-export function registerCommands({ client, output, checklists, restart }: CommandHosts): vscode.Disposable {
+export function registerCommands({ server, output, checklists, restart }: CommandHosts): vscode.Disposable {
   const command = (name: string, run: (...given: never[]) => unknown) => vscode.commands.registerCommand(`preship.${name}`, run);
   return vscode.Disposable.from(
     command("restart", restart),
@@ -23,7 +23,7 @@ export function registerCommands({ client, output, checklists, restart }: Comman
     command("openPlace", (place: PlaceDto) => openPlace(place)),
     command("scanWorkspace", () => vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: "Preship reads the workspace" },
-      () => client.sendRequest(methods.scan, {}),
+      () => server.ask(methods.scan, {}),
     )),
     command("fixAll", () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.preship", apply: "first" })),
     command("chooseProfile", (folder?: string) => chooseProfile(checklists, folder)),

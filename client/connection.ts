@@ -1,6 +1,6 @@
 /** The language client: how the server is started and what a crash means. */
 import type * as vscode from "vscode";
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, TransportKind, type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, TransportKind, type CloseHandlerResult, type ErrorHandler, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 import { CrashLimit } from "./crash-limit.ts";
 import { documentSelector } from "./selector.ts";
 
@@ -30,6 +30,10 @@ export function createClient(context: vscode.ExtensionContext, output: vscode.Lo
     synchronize: { configurationSection: "preship" },
   };
   return new LanguageClient("preship", "Preship", server, options);
+}
+
+export function isRunningState(state: State): boolean {
+  return state === State.Running;
 }
 
 /** Restarts silently while crashes are rare; then gives up and says so once. */

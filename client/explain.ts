@@ -1,14 +1,14 @@
 /** Rule pages in the Markdown preview; the server gives the text of every document of their scheme. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient/node";
 import type { RulesResult } from "../server/lsp/messages.ts";
 import { methods } from "./messages.ts";
+import type { Server } from "./server.ts";
 
 const scheme = "preship-rule";
 
-export function registerRulePages(client: BaseLanguageClient): vscode.Disposable {
+export function registerRulePages(server: Server): vscode.Disposable {
   return vscode.commands.registerCommand("preship.explainRule", async (rule?: unknown) => {
-    const id = typeof rule === "string" ? rule : (ruleAtCursor() ?? (await pickRule(client)));
+    const id = typeof rule === "string" ? rule : (ruleAtCursor() ?? (await pickRule(server)));
     if (id) await openRulePage(id);
   });
 }
@@ -26,8 +26,8 @@ function ruleAtCursor(): string | undefined {
   return here && (typeof here.code === "object" ? String(here.code.value) : String(here.code));
 }
 
-async function pickRule(client: BaseLanguageClient): Promise<string | undefined> {
-  const { rules } = await client.sendRequest<RulesResult>(methods.rules, {});
+async function pickRule(server: Server): Promise<string | undefined> {
+  const { rules } = (await server.ask<RulesResult>(methods.rules, {})) ?? { rules: [] };
   const picked = await vscode.window.showQuickPick(rules.map(({ id, title }) => ({ label: id, description: title })), { title: "Explain a rule", matchOnDescription: true });
   return picked?.label;
 }

@@ -1,0 +1,54 @@
+/** The language server as the rest of the client sees it: questions, news, start and stop. The protocol library is loaded after activation. */
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import type { ConnectionEvents } from "./connection.ts";
+
+export class Server implements vscode.Disposable {
+  readonly #listeners: (readonly [string, (params: unknown) => void])[] = [];
+  readonly #started = new vscode.EventEmitter<void>();
+  /** At every start, also after a crash. */
+  readonly onStarted = this.#started.event;
+  #client: Promise<LanguageClient> | undefined;
+
+  constructor(private readonly context: vscode.ExtensionContext, private readonly output: vscode.LogOutputChannel, private readonly events: ConnectionEvents) {}
+
+  /** Listens to a notification; call before `start`. */
+  listen<Params>(method: string, take: (params: Params) => void): void {
+    this.#listeners.push([method, (params) => take(params as Params)]); // what our own server sends
+  }
+
+  /** Undefined when the server does not run. */
+  async ask<Answer>(method: string, params: object): Promise<Answer | undefined> {
+    const client = await this.#client;
+    return client?.isRunning() ? client.sendRequest<Answer>(method, params) : undefined;
+  }
+
+  async start(): Promise<void> {
+    this.#client ??= this.#create();
+    try {
+      await (await this.#client).start();
+    } catch (error) {
+      this.output.error(String(error)); // the connection has told the user
+    }
+  }
+
+  async stop(): Promise<void> {
+    const client = await this.#client;
+    if (client?.isRunning()) await client.stop();
+  }
+
+  dispose(): void {
+    this.#started.dispose();
+    void this.#client?.then((client) => client.dispose());
+  }
+
+  async #create(): Promise<LanguageClient> {
+    const { createClient, isRunningState } = await import("./connection.ts");
+    const client = createClient(this.context, this.output, this.events);
+    for (const [method, take] of this.#listeners) client.onNotification(method, take);
+    client.onDidChangeState(({ newState }) => {
+      if (isRunningState(newState)) this.#started.fire();
+    });
+    return client;
+  }
+}
