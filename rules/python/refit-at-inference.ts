@@ -194,6 +194,7 @@ function messageOf({ name, act, way, variant }: Refit): string {
   const reached = `\`${act.name}\`, reached from \`${way.steps[0]?.label ?? "serving code"}\``;
   if (variant === "loaded") return `\`${name}\` is loaded fitted and then fitted again ${moment} (${reached}): live features stop matching what the model was trained on. ${act.name === "fit_transform" ? "Call `transform`." : "Use it as loaded; train offline."}`;
   if (variant === "model") return `\`${name}\` is trained again ${moment} (${reached}): answers depend on which data came last, and no version can be named or rolled back. Train offline, save the model and only load it here.`;
+  if (act.data?.from === "file") return `\`${name}\` is fitted again ${moment} (${reached}) from a file that stands in for the training rows: whatever differs changes what the features mean to the loaded model. Save the fitted \`${name}\` in training, load it and call \`transform\`.`;
   return `\`${name}\` is fitted again ${moment} (${reached}): live features stop matching what the model was trained on. Load the fitted \`${name}\` and call \`transform\`.`;
 }
 

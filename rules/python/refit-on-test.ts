@@ -79,7 +79,7 @@ function findingOf(project: Project, path: string, refit: TestRefit): ProjectFin
   const { again, first, split } = refit;
   const who = again.act.receiver && /^[\w.]+$/.test(again.act.receiver) ? `${again.act.receiver}.${again.act.name}` : again.act.name;
   const cure = /transform|texts/.test(again.act.name) ? `Call \`${again.act.name === "fit_on_texts" ? "texts_to_sequences" : "transform"}\` here.` : "Keep the test rows for the score.";
-  const cause = `\`${who}\` learns from the test rows after the training rows were fitted`;
+  const cause = `\`${who}\` learns from the test rows, as it did from the training rows`;
   const place = split && { path: split.path, at: split.at, message: `split here (${split.by})` };
   return {
     path, at: again.act.at,

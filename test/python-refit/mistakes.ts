@@ -401,4 +401,16 @@ def predict():
 `,
     mend: [['    model.partial_fit(rows, request.get_json()["seen"])\n', ""]],
   },
+  {
+    title: "A scaler out of sight, fitted by the scikit-learn idiom",
+    wrong: `from flask import Flask, request
+from artefacts import model, scaler
+app = Flask(__name__)
+
+@app.post("/predict")
+def predict():
+    return str(model.predict(scaler.«fit_transform»(request.json)))
+`,
+    mend: [["fit_transform", "transform"]],
+  },
 ];
