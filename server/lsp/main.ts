@@ -1,6 +1,5 @@
 /** The language server's process: a connection over the channel named on the command line, and an orderly end. */
 import { createRequire } from "node:module";
-import { setFlagsFromString } from "node:v8";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { checklists } from "../../rules/checklists/index.ts";
 import { buildProject, createInstalled, createLanguages, rules } from "../compose.ts";
@@ -11,10 +10,6 @@ declare const PRESHIP_VERSION: string | undefined;
 
 const version = typeof PRESHIP_VERSION === "string" ? PRESHIP_VERSION : (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
 const items = new Map(checklists.flatMap((list) => list.parts).flatMap((part) => part.items).map((item) => [item.id, item.text]));
-
-// a scan makes much garbage and keeps little: left alone, V8 lets the heap grow to several times of what lives
-setFlagsFromString("--heap-growing-percent=30");
-setFlagsFromString("--max-semi-space-size=4");
 
 const connection = createConnection(ProposedFeatures.all);
 

@@ -10,6 +10,7 @@ import { actionKinds, codeActions, resolveAction } from "./code-actions.ts";
 import { hover } from "./hover.ts";
 import { chooseProfile, setLevel, setLevelCommand } from "./levels.ts";
 import { chooseProfileRequest, explainRequest, rulesRequest, scanRequest, setLevelRequest, type ExplainParams } from "./messages.ts";
+import { withFrugalHeap } from "./memory.ts";
 import { Publisher } from "./publish.ts";
 import type { Log, Services } from "./services.ts";
 import { type Folder, Sessions, syncKind } from "./sessions.ts";
@@ -80,7 +81,7 @@ export class Server {
     const { connection, abilities } = this;
     const { sessions, status } = this.running;
     if (folders.length === 0) return status.ready();
-    await withProgress(connection, abilities?.showsProgress === true, async (progress) => {
+    await withFrugalHeap(() => withProgress(connection, abilities?.showsProgress === true, async (progress) => {
       for (const [index, folder] of folders.entries()) {
         await sessions.scan(folder, {
           get isCancelled() { return progress.isCancelled; },
@@ -90,7 +91,7 @@ export class Server {
           },
         });
       }
-    });
+    }));
     status.ready();
   }
 
