@@ -27,7 +27,7 @@ export class FolderReader {
   private isDisposed = false;
 
   constructor(private readonly session: Session, private readonly root: string, private readonly pacer: Pacer, private readonly otherFolders: () => ReadonlySet<string>) {
-    this.events = new Debounced(() => this.enqueue(() => this.takeEvents()), 150, 1500);
+    this.events = new Debounced(() => void this.enqueue(() => this.takeEvents()), 150, 1500);
   }
 
   /** Walks and reads the folder. Resolves with false when it was cancelled; then project rules stay silent. */

@@ -304,7 +304,8 @@ describe("configuration", () => {
 });
 
 it("a client that only pulls is answered and pushed nothing", async () => {
-  const { publishDiagnostics: _, ...textDocument } = richCapabilities.textDocument ?? {};
+  const textDocument = { ...richCapabilities.textDocument };
+  delete textDocument.publishDiagnostics;
   const { capabilities } = await client.initialize([folder], { ...richCapabilities, textDocument: { ...textDocument, diagnostic: { relatedDocumentSupport: false } } });
   expect(capabilities.diagnosticProvider).toBeDefined();
   client.open(file("a.py"), leak, "python");

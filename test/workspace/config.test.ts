@@ -7,7 +7,7 @@ import type { RuleMeta } from "../../rules/api.ts";
 import { withProfile, withRuleLevel } from "../../server/workspace/config-edit.ts";
 import { readConfigText } from "../../server/workspace/config-text.ts";
 import { ConfigStore } from "../../server/workspace/config.ts";
-import { nearest } from "../../server/workspace/suggest.ts";
+import { nearest } from "../../server/engine/suggest.ts";
 import { readMarkers } from "../harness.ts";
 
 const rule = (id: string, options?: RuleMeta["options"]): RuleMeta => ({
