@@ -6,6 +6,7 @@ import type { Language } from "./engine/language.ts";
 import { dockerfileLanguage } from "./languages/dockerfile/index.ts";
 import { javascriptLanguage } from "./languages/javascript/index.ts";
 import { manifestLanguage } from "./languages/manifest/index.ts";
+import { notebookLanguage } from "./languages/notebook/index.ts";
 import { pythonLanguage } from "./languages/python/index.ts";
 import { textLanguage } from "./languages/text/index.ts";
 import { yamlLanguage } from "./languages/yaml/index.ts";
@@ -16,7 +17,7 @@ declare const PRESHIP_BUNDLED: boolean | undefined;
 
 /** First claim wins, so the particular come before the general. */
 export function createLanguages(): readonly Language[] {
-  return [manifestLanguage(), pythonLanguage(readWasm), javascriptLanguage(), yamlLanguage(), dockerfileLanguage(), textLanguage()];
+  return [manifestLanguage(), notebookLanguage(readWasm), pythonLanguage(readWasm), javascriptLanguage(), yamlLanguage(), dockerfileLanguage(), textLanguage()];
 }
 
 export { buildProject, createInstalled, rules };

@@ -16,6 +16,8 @@ export interface FileFacts {
   readonly language: LanguageId;
   /** Places that facts point to, by `Anchor`; the only part that moves while typing. */
   readonly anchors: readonly Span[];
+  /** What is written at an anchor is written inside a JSON string. */
+  readonly isQuoted?: true;
   readonly body: FactsBody;
 }
 

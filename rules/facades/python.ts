@@ -1,4 +1,5 @@
 /** The Python façade: a plain syntax tree, import-resolved calls and values followed to where they come from. */
+import type { ShellScript } from "./shell.ts";
 import type { Span, TextFile } from "./text.ts";
 
 /** Every node knows its place and its parent; `start` and `end` are UTF-16 offsets into the file's text. */
@@ -120,8 +121,32 @@ export interface PyCall extends Span {
 
 export interface PyAddArgument { readonly at: Span; readonly text: string }
 
+/** A code cell; other cells are not there. */
+export interface NotebookCell extends Span {
+  /** Of the last run; undefined when the cell has not run or was cleared. */
+  readonly executionCount: number | undefined;
+  /** False when the cell is another language's: its text then stands in comments. */
+  readonly isPython: boolean;
+}
+
+/** `%name rest` or `%%name rest`; shell lines are `!`, help is `?`. In the code they stand in comments. */
+export interface NotebookMagic extends Span {
+  readonly name: string;
+  readonly rest: string;
+  readonly isWholeCell: boolean;
+}
+
+export interface Notebook {
+  readonly cells: readonly NotebookCell[];
+  readonly magics: readonly NotebookMagic[];
+  /** What `!`, `%pip`, `%conda` and shell cells would run. */
+  scripts(): readonly ShellScript[];
+}
+
 export interface PythonFile extends TextFile {
   readonly language: "python" | "notebook";
+  /** Present in notebooks: the code is then that of all cells, in document order. */
+  readonly notebook?: Notebook | undefined;
   /** Dotted module name by the file's path: `src/app/main.py` is `src.app.main`, `pkg/__init__.py` is `pkg`. */
   readonly moduleName: string;
   readonly body: readonly PyStmt[];

@@ -5,11 +5,12 @@ import { FileState } from "./file-state.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Language, OpenFile, TextChange } from "./language.ts";
-import { lintFile, lintProject, resolveAnchors, type RawProject } from "./lint.ts";
+import { lintOpen, lintProject, resolveAnchors, type RawProject } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
-import { readSuppressions, type Suppression } from "./suppress.ts";
+import { suppressionsIn } from "./host.ts";
+import type { Suppression } from "./suppress.ts";
 
 export interface AnalysisParts {
   readonly languages: readonly Language[];
@@ -27,6 +28,16 @@ export interface TryOut {
   readonly problems: number;
 }
 
+interface Answered {
+  readonly state: FileState;
+  readonly house: readonly Finding[] | undefined;
+  readonly told: readonly RawProject[] | undefined;
+  readonly config: EffectiveConfig;
+  /** Undefined when only its own file decides. */
+  readonly changes: number | undefined;
+  readonly findings: readonly Reported[];
+}
+
 export class Analysis {
   private readonly files = new Map<string, FileState>();
   private readonly house = new Map<string, readonly Finding[]>();
@@ -36,6 +47,10 @@ export class Analysis {
   private readonly taken = new Set<string>();
   private readonly seenFacts = new Map<string, string>();
   private project: Project | undefined;
+  /** What was last answered for a file, and from what; asked for again and again by whoever shows the whole workspace. */
+  private readonly answered = new Map<string, Answered>();
+  /** Counts every change of any file: stories that lead through other files move with them. */
+  private changes = 0;
 
   constructor(private parts: AnalysisParts) {}
 
@@ -81,6 +96,8 @@ export class Analysis {
     if (!state) return;
     this.close(path);
     this.files.delete(path);
+    this.answered.delete(path);
+    this.changes++;
     this.taken.delete(path);
     this.seenFacts.delete(path);
     this.factsChanged = true;
@@ -96,7 +113,7 @@ export class Analysis {
     this.parts = { ...this.parts, ...parts };
     this.factsChanged = true;
     for (const [path, state] of this.files) {
-      if (state.open) this.take(path, state.open, state.open.file.text);
+      if (state.open) this.take(path, state.open, state.open.host?.text ?? state.open.file.text);
       else state.isOutdated = true;
     }
   }
@@ -113,8 +130,8 @@ export class Analysis {
     const open = this.languageFor(path, editorLanguage)?.open(path, text);
     if (!open) return { findings: [], suppressions: [], problems: 0 };
     const lines = new LineIndex(text);
-    const raw = config.isIgnored(path) ? [] : lintFile(open.file, this.parts.rules, config, this.parts.onTrouble);
-    const suppressions = text.includes("preship:") ? readSuppressions(open.file.comments(), text, lines) : [];
+    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.parts.rules, config, this.parts.onTrouble);
+    const suppressions = text.includes("preship:") ? suppressionsIn(open, text, lines) : [];
     const problems = open.file.problems.length;
     open.dispose();
     return { findings: report(path, raw, suppressions, config, () => ""), suppressions, problems };
@@ -169,6 +186,16 @@ export class Analysis {
     const config = this.parts.configFor(path);
     if (config.isIgnored(path)) return [];
     if (!state) return report(path, house, [], config, () => "");
+    const told = this.projectFindings.get(path);
+    const known = this.answered.get(path);
+    if (known?.state === state && known.house === this.house.get(path) && known.told === told && known.config === config && (known.changes === undefined || known.changes === this.changes)) return [...known.findings];
+    const isStory = told?.some(({ finding }) => finding.related?.some((step) => step.path !== undefined && step.path !== path));
+    const findings = this.freshFindings(path, state, house, config);
+    this.answered.set(path, { state, house: this.house.get(path), told, config, changes: isStory ? this.changes : undefined, findings });
+    return [...findings];
+  }
+
+  private freshFindings(path: string, state: FileState, house: readonly Placed[], config: EffectiveConfig): readonly Reported[] {
     const factsOf = (other: string) => this.files.get(other)?.facts;
     const placed: Placed[] = [...house, ...state.raw];
     for (const { rule, finding } of this.projectFindings.get(path) ?? []) {
@@ -181,9 +208,10 @@ export class Analysis {
   private take(path: string, open: OpenFile, text: string): void {
     const config = this.parts.configFor(path);
     const lines = new LineIndex(text);
-    const raw = config.isIgnored(path) ? [] : lintFile(open.file, this.parts.rules, config, this.parts.onTrouble);
-    const suppressions = text.includes("preship:") ? readSuppressions(open.file.comments(), text, lines) : [];
+    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.parts.rules, config, this.parts.onTrouble);
+    const suppressions = text.includes("preship:") ? suppressionsIn(open, text, lines) : [];
     this.files.set(path, new FileState(open, text, lines, raw, suppressions));
+    this.changes++;
     this.taken.add(path);
   }
 

@@ -1,5 +1,5 @@
 /** What the engine asks of a language: claim a file, turn text into a façade, follow edits. Parsers stay behind it. */
-import type { DockerFile, FileFacts, JavaScriptFile, LanguageId, ManifestFile, PythonFile, Span, TextFile, YamlFile } from "../../rules/api.ts";
+import type { DockerFile, Edit, FileFacts, JavaScriptFile, LanguageId, ManifestFile, PythonFile, Span, TextFile, YamlFile } from "../../rules/api.ts";
 
 export type LanguageFile = PythonFile | JavaScriptFile | YamlFile | DockerFile | ManifestFile | TextFile;
 
@@ -9,9 +9,22 @@ export interface TextChange {
   readonly text: string;
 }
 
+/** The text around code that stands inside another format, as the cells of a notebook do in JSON. */
+export interface Host {
+  readonly text: string;
+  /** What of the text is not code; rules that read any text see it too. Its offsets are the text's. */
+  readonly file: TextFile;
+  /** Where a span of the code stands in the text; undefined when none of it does. */
+  place(at: Span): Span | undefined;
+  /** What to write into the text to make an edit of the code; undefined when that cannot be done. */
+  edit(edit: Edit): Edit | undefined;
+}
+
 export interface OpenFile {
   /** The façade of the current text. Replaced, never changed, by `update`. */
   readonly file: LanguageFile;
+  /** Present when offsets of `file` are not those of the text that was opened. Facts always speak of the text. */
+  readonly host?: Host | undefined;
   /** Serialisable facts of the current text; computed on first use. */
   facts(): FileFacts;
   /** `text` is the result of applying `changes` in order. Never throws on any text. */

@@ -1,7 +1,8 @@
 /** Runs rules on one façade or on a project; a rule that throws is caught, reported and does not stop the others. */
 import type { AnyRule, FileFacts, FileRule, Finding, Project, ProjectFinding, RuleContext, Span } from "../../rules/api.ts";
 import { type EffectiveConfig, isOff } from "./config.ts";
-import type { LanguageFile } from "./language.ts";
+import { placedInHost } from "./host.ts";
+import type { Host, LanguageFile, OpenFile } from "./language.ts";
 import type { Trouble } from "./report.ts";
 import { isSecretAllowed } from "./secrets.ts";
 
@@ -28,6 +29,20 @@ export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule)
     isTest: isTestPath(path, config),
     allowSecret: (value) => isSecretAllowed(config, path, value),
   };
+}
+
+/** Findings in offsets of the text that was opened, whatever the code in it is. */
+export function lintOpen({ file, host }: Pick<OpenFile, "file" | "host">, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void): Raw[] {
+  const found = lintFile(file, rules, config, trouble);
+  return host ? withHost(found, host, (rules) => lintFile(host.file, rules, config, trouble), rules) : found;
+}
+
+function withHost(found: readonly Raw[], host: Host, lint: (rules: readonly AnyRule[]) => Raw[], rules: readonly AnyRule[]): Raw[] {
+  const placed = found.flatMap(({ rule, finding }) => {
+    const there = placedInHost(finding, host);
+    return there ? [{ rule, finding: there }] : [];
+  });
+  return [...placed, ...lint(rules.filter(({ reads }) => reads === "text"))];
 }
 
 export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void): Raw[] {
@@ -77,7 +92,8 @@ export function resolveAnchors(finding: ProjectFinding, factsOf: (path: string) 
     return where ? [{ ...step, at: where }] : [];
   });
   const fixes = (finding.fixes ?? []).flatMap((fix) => {
-    const edits = fix.edits.map((edit) => ({ at: place(finding.path, edit.at), text: edit.text }));
+    const isQuoted = factsOf(finding.path)?.isQuoted;
+    const edits = fix.edits.map((edit) => ({ at: place(finding.path, edit.at), text: isQuoted ? JSON.stringify(edit.text).slice(1, -1) : edit.text }));
     return edits.every((edit): edit is { at: Span; text: string } => edit.at !== undefined) ? [{ ...fix, edits }] : [];
   });
   const { message, variant, confidence } = finding;

@@ -1,0 +1,105 @@
+/** The notebook language: Python over all code cells, with findings, fixes and facts in places of the notebook's text. */
+import type { Edit, FileFacts, Notebook, PythonFile, Span } from "../../../rules/api.ts";
+import { isCellsText } from "../../engine/cells.ts";
+import type { Host, Language, OpenFile } from "../../engine/language.ts";
+import { PythonDocument } from "../python/document.ts";
+import { pythonFacts } from "../python/facts.ts";
+import { ParsedPython } from "../python/file.ts";
+import { loadGrammar, loadedGrammar, type ReadWasm } from "../python/parser.ts";
+import type { MappedText } from "../shell/mapped.ts";
+import { plainFile } from "../text/plain.ts";
+import { notebookCode, type NotebookCode } from "./code.ts";
+import { readNotebook, type NotebookSource } from "./source.ts";
+
+export function notebookLanguage(readWasm: ReadWasm): Language {
+  return {
+    id: "notebook",
+    claims: (path, editorLanguage) => /\.ipynb$/i.test(path) || editorLanguage === "jupyter-notebook",
+    load: async () => { await loadGrammar(readWasm); },
+    get isLoaded() { return loadedGrammar() !== undefined; },
+    open: openNotebook,
+  };
+}
+
+class NotebookPython extends ParsedPython {
+  constructor(path: string, text: string, document: PythonDocument, readonly notebook: Notebook) {
+    super(path, text, () => document.chunks(), "notebook");
+  }
+}
+
+interface Reading extends NotebookCode {
+  readonly source: NotebookSource;
+}
+
+export function openNotebook(path: string, text: string): OpenFile {
+  const grammar = loadedGrammar();
+  if (!grammar) throw new Error("the Python grammar is used before it was loaded");
+  let { reading, host } = read(path, text);
+  const document = new PythonDocument(grammar, reading.code.text);
+  let file: PythonFile = new NotebookPython(path, reading.code.text, document, reading.notebook);
+  let facts: FileFacts | undefined;
+  return {
+    get file() { return file; },
+    get host() { return host; },
+    facts: () => (facts ??= placedFacts(pythonFacts(file), reading)),
+    update: (_changes, next) => {
+      const before = reading.code.text;
+      ({ reading, host } = read(path, next));
+      document.update([difference(before, reading.code.text)], reading.code.text);
+      file = new NotebookPython(path, reading.code.text, document, reading.notebook);
+      facts = undefined;
+    },
+    dispose: () => document.dispose(),
+  };
+}
+
+function read(path: string, text: string): { reading: Reading; host: Host } {
+  const source = readNotebook(text);
+  const reading = { source, ...notebookCode(source.cells) };
+  return { reading, host: hostOf(path, text, reading) };
+}
+
+function hostOf(path: string, text: string, { source, code, notebook }: Reading): Host {
+  const cellOf = (offset: number) => notebook.cells.findIndex(({ start, end }) => start <= offset && offset <= end);
+  return {
+    text,
+    file: plainFile(path, isCellsText(text) ? "" : blanked(text, source), "text"),
+    place: (at) => (source.cells.length > 0 && at.start <= code.text.length ? code.span(at.start, at.end) : undefined),
+    edit: ({ at, text: replacement }): Edit | undefined => {
+      if (cellOf(at.start) < 0 || cellOf(at.start) !== cellOf(at.end)) return undefined;
+      return { at: editPlace(code, at), text: source.isJson ? JSON.stringify(replacement).slice(1, -1) : replacement };
+    },
+  };
+}
+
+/** Text added behind a character stays in that character's string; only at the start of a line does it go into the next. */
+function editPlace(code: MappedText, at: Span): Span {
+  if (at.end > at.start || at.start === 0 || code.text[at.start - 1] === "\n") return code.span(at.start, at.end);
+  const { end } = code.span(at.start - 1, at.start);
+  return { start: end, end };
+}
+
+/** The text with its code taken out, which is read as Python. */
+function blanked(text: string, { cells }: NotebookSource): string {
+  let result = "";
+  let from = 0;
+  for (const { at } of cells) {
+    result += text.slice(from, at.start) + " ".repeat(at.end - at.start);
+    from = at.end;
+  }
+  return result + text.slice(from);
+}
+
+function placedFacts(facts: FileFacts, { code, source }: Reading): FileFacts {
+  return { ...facts, anchors: facts.anchors.map(({ start, end }) => code.span(start, end)), ...(source.isJson && { isQuoted: true as const }) };
+}
+
+/** The one replacement that makes the first text the second. */
+function difference(before: string, after: string): { at: Span; text: string } {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { at: { start, end: before.length - end }, text: after.slice(start, after.length - end) };
+}
