@@ -29,6 +29,11 @@ export const checklists: readonly Checklist[] = [
             "why": "Producers change without asking. An unchecked boundary absorbs the change and answers plausibly and wrong.",
             "verify": "Producer and consumer share a versioned contract; a renamed column fails loudly in a test.",
             "principle": "contracts",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "evidence": [
               {
                 "imports": [
@@ -74,6 +79,11 @@ export const checklists: readonly Checklist[] = [
             "why": "A transform that exists twice will differ one day, and the model will be served something it never saw.",
             "verify": "Training and serving import the same code or load the same fitted pipeline; a parity test runs every day.",
             "principle": "parity",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "traits": [
               "model"
             ],
@@ -113,6 +123,11 @@ export const checklists: readonly Checklist[] = [
             "why": "Users live at the tail. A mean on a laptop says nothing about it.",
             "verify": "A load test with production-like traffic reports p95 and p99 against the written budget.",
             "principle": "latency",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "traits": [
               "service"
             ],
@@ -161,6 +176,11 @@ export const checklists: readonly Checklist[] = [
             "why": "A cost regression is a regression nobody gets paged for, until the bill arrives.",
             "verify": "A dashboard shows cost per request and per successful outcome; the alarm has fired once in a test.",
             "principle": "cost",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "traits": [
               "service"
             ],
@@ -204,6 +224,11 @@ export const checklists: readonly Checklist[] = [
             "why": "One silent dependency holds every worker, and retries without a brake turn a brownout into an outage.",
             "verify": "No unbounded wait, no retry without backoff and jitter; the fallback was seen to answer with the dependency down.",
             "principle": "resilience",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "evidence": [
               "calls-bounded",
               {
@@ -230,6 +255,11 @@ export const checklists: readonly Checklist[] = [
             "why": "What cannot be seen has already degraded for somebody.",
             "verify": "One request can be followed by its id through logs, metrics and traces; the indicators are on a dashboard.",
             "principle": "observability",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "traits": [
               "service"
             ],
@@ -283,6 +313,11 @@ export const checklists: readonly Checklist[] = [
             "why": "A deployed model is slowly outvoted by tomorrow's data, and nobody notices by looking at uptime.",
             "verify": "Input statistics and a labelled slice are compared with a reference on a schedule; the alert has a floor, a window and a reader.",
             "principle": "drift",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "traits": [
               "model"
             ],
@@ -321,6 +356,11 @@ export const checklists: readonly Checklist[] = [
             "why": "New code has bugs nobody found yet; what they cost is decided by how many users meet them and how long.",
             "verify": "The rollback was done for real, with a clock running.",
             "principle": "deployment",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "evidence": [
               {
                 "imports": [
@@ -344,6 +384,13 @@ export const checklists: readonly Checklist[] = [
                   "release plan"
                 ],
                 "says": "rollback procedure"
+              },
+              {
+                "resource": [
+                  "Rollout",
+                  "Canary"
+                ],
+                "says": "rollout"
               },
               {
                 "file": [
@@ -378,6 +425,35 @@ export const checklists: readonly Checklist[] = [
             "principle": "ownership",
             "evidence": [
               {
+                "action": [
+                  "aquasecurity/trivy-action",
+                  "anchore/scan-action",
+                  "snyk/actions",
+                  "actions/dependency-review-action",
+                  "google/osv-scanner-action",
+                  "pyupio/safety-action",
+                  "pypa/gh-action-pip-audit"
+                ],
+                "says": "dependency scan"
+              },
+              {
+                "command": [
+                  "pip-audit",
+                  "safety check",
+                  "safety scan",
+                  "npm audit",
+                  "pnpm audit",
+                  "yarn audit",
+                  "yarn npm audit",
+                  "trivy",
+                  "grype",
+                  "osv-scanner",
+                  "snyk test",
+                  "uv audit"
+                ],
+                "says": "dependency scan"
+              },
+              {
                 "file": [
                   ".github/dependabot.{yml,yaml}",
                   "**/renovate.json*",
@@ -409,35 +485,31 @@ export const checklists: readonly Checklist[] = [
             "why": "When it breaks at three in the morning, somebody specific has to know that it is theirs, and what to do.",
             "verify": "Someone outside the team can find who is paged and the first three things to do.",
             "principle": "ownership",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
             "evidence": [
+              "code-owners",
+              "runbook",
               {
                 "file": [
-                  "CODEOWNERS",
-                  ".github/CODEOWNERS",
-                  "docs/CODEOWNERS",
-                  ".gitlab/CODEOWNERS"
+                  "**/*on-call*",
+                  "**/*oncall*",
+                  "**/pagerduty*",
+                  "**/opsgenie*"
                 ],
-                "says": "owners"
-              },
-              {
-                "file": [
-                  "**/*runbook*",
-                  "**/RUNBOOK*",
-                  "**/runbooks/**",
-                  "**/playbook*.md"
-                ],
-                "says": "runbook"
+                "says": "on-call rota"
               },
               {
                 "heading": [
-                  "runbook",
-                  "run book",
-                  "operations",
                   "on-call",
                   "on call",
-                  "oncall"
+                  "oncall",
+                  "escalation"
                 ],
-                "says": "runbook"
+                "says": "on-call rota"
               }
             ],
             "artefact": {

@@ -5,6 +5,8 @@ import type { JavaScriptFacts } from "../facts/javascript.ts";
 import type { ManifestFacts } from "../facts/manifest.ts";
 import type { DocumentFacts } from "../facts/documents.ts";
 import type { ImageFacts } from "../facts/images.ts";
+import type { OperationFacts } from "../facts/operations.ts";
+import type { OwnerFacts } from "../facts/owners.ts";
 
 import type { Packages } from "./packages.ts";
 
@@ -27,6 +29,8 @@ export interface FactsBody {
   readonly manifest?: ManifestFacts;
   readonly images?: ImageFacts;
   readonly documents?: DocumentFacts;
+  readonly operations?: OperationFacts;
+  readonly owners?: OwnerFacts;
 }
 
 /** What the workspace shows beside the text of its files; read by the host, never by rules. */

@@ -17,6 +17,8 @@ export interface PythonFacts {
   readonly registers: readonly RegisterFact[];
   /** How the file cuts data into parts to learn from and parts to judge by. */
   readonly splits: readonly SplitFact[];
+  /** How often what imported modules offer is called, by qualified name, sorted: `mlflow.log_params`, `requests.Session.get`. */
+  readonly uses: Readonly<Record<string, number>>;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What is known about a checklist item: its state, its evidence, who signed it. */
-export type { Checklist, ChecklistItem, ChecklistPart, Detector, Trait } from "../../rules/checklists/types.ts";
+export type { Checklist, ChecklistItem, ChecklistPart, Detector, DetectorKind, Trait } from "../../rules/checklists/types.ts";
 
 export type ItemState = "blocked" | "open" | "confirmed" | "stale" | "waived" | "not-applicable" | "unknown";
 

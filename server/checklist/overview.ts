@@ -2,9 +2,10 @@
 import type { AnyRule, Profile } from "../../rules/api.ts";
 import { glob } from "../engine/glob.ts";
 import type { Reported } from "../engine/report.ts";
-import { collectEvidence, type WorkspaceView } from "./evidence.ts";
+import { collectEvidence } from "./evidence.ts";
 import type { Checklist, ChecklistItem, Signoff, Trait } from "./model.ts";
 import { itemView, type ItemView } from "./state.ts";
+import type { WorkspaceView } from "./workspace-view.ts";
 
 export interface OverviewInput {
   readonly lists: readonly Checklist[];

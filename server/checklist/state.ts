@@ -1,5 +1,6 @@
 /** The state of an item, worked out anew from workspace, config, sign-off and clock: one pure function that panel, gate and report share. */
 import type { Profile } from "../../rules/api.ts";
+import { contentHash } from "../engine/hash.ts";
 import type { Reported } from "../engine/report.ts";
 import type { ChecklistItem, Evidence, ItemState, Signoff, Trait } from "./model.ts";
 
@@ -66,10 +67,16 @@ function changedEvidence(now: readonly Evidence[], then: Readonly<Record<string,
   return Object.keys(current).find((key) => then[key] === undefined);
 }
 
-/** What a sign-off records: digest by path, or by text for evidence without a place. */
+/** What a sign-off records: digest by path, or by text for evidence without a place. A file that shows several things has one digest of all of them. */
 export function evidenceDigests(evidence: readonly Evidence[]): Record<string, string> {
-  const digests = evidence.flatMap((one): [string, string][] => (one.kind === "found" && one.digest ? [[one.path ?? one.text, one.digest]] : []));
-  return Object.fromEntries(digests.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const digests = new Map<string, Set<string>>();
+  for (const { kind, digest, path, text } of evidence) {
+    if (kind !== "found" || !digest) continue;
+    const key = path ?? text;
+    digests.set(key, (digests.get(key) ?? new Set<string>()).add(digest));
+  }
+  const joined = [...digests].map(([key, all]) => [key, all.size === 1 ? [...all].join("") : contentHash([...all].sort().join(" "))] as const);
+  return Object.fromEntries(joined.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function notApplicableReason({ item, profile, hasTrait }: StateInput): string | undefined {

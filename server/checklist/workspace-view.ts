@@ -1,35 +1,127 @@
 /** What detectors look at, gathered from the facts of all files. */
 import type { FileFacts, Project } from "../../rules/api.ts";
+import type { DetectorKind } from "../../rules/checklists/types.ts";
+import { templates } from "../../rules/templates/index.ts";
+import { contentHash } from "../engine/hash.ts";
 import type { Reported } from "../engine/report.ts";
-import type { Sighting, WorkspaceView } from "./evidence.ts";
+import { lockView } from "./locks.ts";
 import type { Trait } from "./model.ts";
+import type { OwnerFacts } from "./owners.ts";
 
-export interface ViewInput {
-  readonly project: Project;
-  readonly findings: readonly Reported[];
-  readonly digest: (path: string) => string | undefined;
-  /** Tests and fixtures prove nothing about production. */
-  readonly isTest: (path: string) => boolean;
+/** A thing with a place. */
+export interface Sighting {
+  readonly path: string;
+  readonly offset?: number;
+  readonly name: string;
 }
 
-export function workspaceView({ project, findings, digest, isTest }: ViewInput): WorkspaceView {
-  const facts = [...project.files.values()].filter(({ path }) => !isTest(path));
-  const imports = facts.flatMap(importsOf);
+type Sightings = Readonly<Record<Exclude<DetectorKind, "file">, readonly Sighting[]>>;
+
+/** What follows from the facts of all files: the same until some of them change. */
+export interface ProjectView {
+  readonly inCode: Sightings;
+  readonly inTests: Sightings;
+  readonly lockfiles: readonly { readonly path: string; readonly covered: number; readonly declared: number }[];
+  readonly manifestsWithoutLockfile: readonly string[];
+  readonly images: readonly (Sighting & { readonly hasDigest: boolean })[];
+  /** Calls that may wait for somebody else, where they can be counted. */
+  readonly boundable: readonly { readonly path: string; readonly name: string; readonly count: number }[];
+  /** Files with clients whose calls are not counted. */
+  readonly callingFiles: readonly string[];
+  readonly owners: ReadonlyMap<string, OwnerFacts>;
+  readonly traits: ReadonlySet<Trait>;
+}
+
+/** What detectors may look at. */
+export interface WorkspaceView {
+  /** Sorted; the same array as long as the files are the same. */
+  readonly paths: readonly string[];
+  readonly facts: ProjectView;
+  /** Digest of a file's content, undefined for files that were not read. */
+  digest(path: string): string | undefined;
+  /** A file made from a template that nobody has filled in: it proves nothing. */
+  isTemplate(path: string): boolean;
+  /** Findings that say a call is not bounded: in files whose calls are counted, and in the others. */
+  readonly unbounded: { readonly counted: readonly Reported[]; readonly uncounted: readonly Reported[] };
+}
+
+export interface ViewInput {
+  readonly paths: readonly string[];
+  readonly facts: ProjectView;
+  readonly findings: readonly Reported[];
+  readonly digest: (path: string) => string | undefined;
+}
+
+const templateDigests = new Set(Object.values(templates).map((text) => contentHash(text)));
+
+export function workspaceView({ paths, facts, findings, digest }: ViewInput): WorkspaceView {
   const unbounded = findings.filter(({ rule, severity }) => rule.id.endsWith("/request-without-timeout") && severity !== "hint");
+  const isCounted = ({ rule }: Reported) => rule.id.startsWith("python/");
   return {
-    paths: [...project.surroundings.paths].sort(),
-    digest, imports,
-    headings: facts.flatMap((file) => (file.body.documents?.headings ?? []).map(({ text, at }) => sighting(file, text, at))),
-    ...lockView(facts),
-    images: facts.flatMap((file) => (file.body.images?.images ?? []).map((image) => ({ ...sighting(file, image.name, image.at), hasDigest: image.digest !== undefined }))),
-    callingFiles: [...new Set(imports.filter(({ name }) => callers.has(rootOf(name))).map(({ path }) => path))].sort(),
-    unboundedCalls: unbounded.length,
+    paths, facts, digest,
+    isTemplate: (path) => templateDigests.has(digest(path) ?? ""),
+    unbounded: { counted: unbounded.filter(isCounted), uncounted: unbounded.filter((finding) => !isCounted(finding)) },
   };
 }
 
-/** Libraries whose calls leave the process. */
+/** Tests and fixtures prove nothing about production; what they say is kept apart. */
+export function projectView(project: Project, isTest: (path: string) => boolean): ProjectView {
+  const all = [...project.files.values()];
+  const facts = all.filter(({ path }) => !isTest(path));
+  const inCode = sightingsOf(facts);
+  const calls = facts.flatMap(({ path, body }) => Object.entries(body.python?.uses ?? {}).map(([name, count]) => ({ path, name, count })));
+  return {
+    inCode,
+    inTests: sightingsOf(all.filter(({ path }) => isTest(path))),
+    ...lockView(facts),
+    images: facts.flatMap((file) => (file.body.images?.images ?? []).map((image) => ({ ...sighting(file, image.name, image.at), hasDigest: image.digest !== undefined }))),
+    boundable: calls.filter(({ name }) => boundableCall.test(name)),
+    callingFiles: facts.filter((file) => file.body.javascript && importsOf(file).some(({ name }) => callers.has(rootOf(name)))).map(({ path }) => path).sort(),
+    owners: new Map(all.flatMap(({ path, body }) => (body.owners ? [[path, body.owners] as const] : []))),
+    traits: detectTraits(project, facts),
+  };
+}
+
+function sightingsOf(files: readonly FileFacts[]): Sightings {
+  const operations = (key: "commands" | "actions" | "resources" | "settings") => files.flatMap((file) => (file.body.operations?.[key] ?? []).map(({ name, at }) => sighting(file, name, at)));
+  return {
+    imports: files.flatMap(importsOf),
+    calls: files.flatMap(({ path, body }) => Object.keys(body.python?.uses ?? {}).map((name) => ({ path, name }))),
+    act: files.flatMap(actsOf),
+    route: files.flatMap(routesOf),
+    heading: files.flatMap((file) => (file.body.documents?.headings ?? []).map(({ text, at }) => sighting(file, text, at))),
+    command: operations("commands"), action: operations("actions"), resource: operations("resources"), setting: operations("settings"),
+  };
+}
+
+function actsOf(file: FileFacts): Sighting[] {
+  const { functions = [], splits = [] } = file.body.python ?? {};
+  const first = new Map(functions.flatMap(({ acts = [] }) => acts).map(({ does, at }) => [does, at] as const).reverse());
+  const split = splits[0]?.at;
+  if (split !== undefined) first.set("split", split);
+  return [...first].map(([name, at]) => sighting(file, name, at));
+}
+
+/** Last segments of the paths that routes answer: `health` of `GET /v1/health`. */
+function routesOf(file: FileFacts): Sighting[] {
+  const entries = (file.body.python?.functions ?? []).flatMap(({ entries: all = [] }) => all).filter(({ how }) => how === "route");
+  return entries.flatMap(({ label, at }) => {
+    const last = /\/([\w.-]+)\/?$/.exec(label)?.[1];
+    return last ? [sighting(file, last.toLowerCase(), at)] : [];
+  });
+}
+
+/** Python calls that wait for another machine, by qualified name. */
+const boundableCall = new RegExp(`^(?:${[
+  "(?:requests|httpx)\\.(?:(?:Session|Client|AsyncClient)\\.)?(?:get|post|put|patch|delete|head|options|request|stream)",
+  "aiohttp\\.ClientSession\\.(?:get|post|put|patch|delete|head|options|request)",
+  "urllib\\.request\\.urlopen", "urllib3\\.(?:PoolManager\\.)?(?:request|urlopen)", "http\\.client\\.HTTPS?Connection",
+  "smtplib\\.SMTP(?:_SSL)?", "ftplib\\.FTP(?:_TLS)?", "socket\\.create_connection", "grpc\\.(?:insecure|secure)_channel",
+  "(?:psycopg2|psycopg|pymysql|MySQLdb|mysql\\.connector|pyodbc)\\.connect", "redis\\.(?:Redis|StrictRedis|from_url)", "pymongo\\.MongoClient",
+].join("|")})$`);
+
+/** JavaScript libraries whose calls leave the process. */
 const callers = new Set([
-  "requests", "httpx", "aiohttp", "urllib3", "urllib", "http", "grpc", "psycopg2", "psycopg", "pymysql", "redis", "pymongo", "boto3", "kafka", "openai", "anthropic", "smtplib", "socket",
   "axios", "got", "ky", "node-fetch", "undici", "superagent", "pg", "mysql2", "mongoose", "ioredis", "node:http", "node:https", "@aws-sdk", "@grpc/grpc-js",
 ]);
 
@@ -42,8 +134,7 @@ const traitImports: Readonly<Record<"model" | "service" | "data-pipeline", Reado
 const deploymentFile = /(^|\/)(Dockerfile|Containerfile|Procfile|fly\.toml|render\.yaml|app\.yaml|serverless\.ya?ml|Chart\.yaml|kustomization\.ya?ml|skaffold\.ya?ml|(docker-)?compose[^/]*\.ya?ml)$|\.(tf|dockerfile)$|(^|\/)(k8s|kubernetes|helm|deploy)\//i;
 
 /** What the project is, as far as its files show. */
-export function detectTraits(project: Project, isTest: (path: string) => boolean): ReadonlySet<Trait> {
-  const facts = [...project.files.values()].filter(({ path }) => !isTest(path));
+function detectTraits(project: Project, facts: readonly FileFacts[]): ReadonlySet<Trait> {
   const roots = new Set(facts.flatMap(importsOf).map(({ name }) => rootOf(name)));
   const found = new Set<Trait>();
   for (const trait of ["model", "service", "data-pipeline"] as const) if ([...traitImports[trait]].some((name) => roots.has(name))) found.add(trait);
@@ -69,35 +160,4 @@ function rootOf(name: string): string {
 function sighting(file: FileFacts, name: string, at: number): Sighting {
   const offset = file.anchors[at]?.start;
   return { path: file.path, name, ...(offset !== undefined && { offset }) };
-}
-
-const application = new Set(["package.json", "pyproject.toml", "Pipfile", "requirements.txt"]);
-
-function lockView(facts: readonly FileFacts[]): Pick<WorkspaceView, "lockfiles" | "manifestsWithoutLockfile"> {
-  const locks = facts.filter((file) => file.body.manifest?.lock);
-  const manifests = facts.filter((file) => file.body.manifest && !file.body.manifest.lock && application.has(nameOf(file.path)) && file.body.manifest.dependencies.length > 0);
-  const lockfiles = locks.map((lock) => {
-    const packages = lock.body.manifest?.lock?.packages ?? {};
-    const declared = manifests.filter((file) => file.body.manifest?.ecosystem === lock.body.manifest?.ecosystem && isBelow(folderOf(lock.path), file.path)).flatMap((file) => file.body.manifest?.dependencies ?? []);
-    return { path: lock.path, declared: declared.length, covered: declared.filter(({ key }) => packages[key]).length };
-  });
-  const bare = manifests.filter((file) => !locks.some((lock) => lock.body.manifest?.ecosystem === file.body.manifest?.ecosystem && isBelow(folderOf(lock.path), file.path)) && !isPinnedThroughout(file));
-  return { lockfiles, manifestsWithoutLockfile: bare.map(({ path }) => path) };
-}
-
-function isPinnedThroughout(file: FileFacts): boolean {
-  const manifest = file.body.manifest;
-  return nameOf(file.path) === "requirements.txt" && (manifest?.dependencies.every(({ pin }) => pin === "exact") ?? false);
-}
-
-function isBelow(folder: string, path: string): boolean {
-  return folder === "" || path.startsWith(folder + "/");
-}
-
-function folderOf(path: string): string {
-  return path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -97,7 +97,7 @@ async function decideFrom(parsed: Parsed, terminal: Terminal, decision: Decision
   const [item, ...folders] = parsed.positionals;
   if (!item) throw new UsageError("Which item? `preship gate` lists them with their ids.");
   const { ran } = await stateOf({ ...parsed, positionals: folders }, terminal);
-  const refused = await decideItem({ root: ran.root, analysis: ran.analysis, rules, configFor: ran.configFor, now: new Date() }, item, decision);
+  const refused = await decideItem({ root: ran.root, analysis: ran.analysis, rules, lists: ran.configs.checklists(), configFor: ran.configFor, now: new Date() }, item, decision);
   if (refused) {
     terminal.complain(refused);
     return 1;
@@ -110,7 +110,7 @@ async function stateOf(parsed: Parsed, terminal: Terminal): Promise<State> {
   const ran = await scan(scanOptions(parsed, terminal));
   terminal.progress("");
   const now = new Date();
-  const ready = readiness({ root: ran.root, analysis: ran.analysis, rules, configFor: ran.configFor, now });
+  const ready = readiness({ root: ran.root, analysis: ran.analysis, rules, lists: ran.configs.checklists(), configFor: ran.configFor, now });
   if (!ready) throw new UsageError("The project could not be read.");
   const place = (file: string, offset: number) => `${file}:${(ran.analysis.lines(file)?.position(offset).line ?? 0) + 1}`;
   return { ran, ready, input: { name: path.basename(ran.root), profile: ready.profile, lists: ready.lists, now, commit: gitState(ran.root)?.commit, place } };

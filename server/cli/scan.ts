@@ -8,7 +8,7 @@ import { effectiveConfig, type EffectiveConfig } from "../engine/config.ts";
 import { glob } from "../engine/glob.ts";
 import { houseRules } from "../engine/house.ts";
 import type { Trouble } from "../engine/report.ts";
-import { ConfigStore, isConfigPath } from "../workspace/config.ts";
+import { ConfigStore } from "../workspace/config.ts";
 import { discover } from "../workspace/discover.ts";
 import { GitIgnore, repositoryTop, telling } from "../workspace/ignored.ts";
 import { isSkippedByName, readText } from "../workspace/read.ts";
@@ -75,7 +75,7 @@ async function scanFiles(analysis: Analysis, root: string, files: readonly strin
     if ("skipped" in read) continue;
     if (!language.isLoaded) await language.load();
     analysis.scan(file, read.text);
-    if (isConfigPath(file) && !options.isolated) analysis.setHouseFindings(file, configs.findings(file));
+    if (!options.isolated && configs.isOurs(file)) analysis.setHouseFindings(file, configs.findings(file));
   }
 }
 

@@ -78,7 +78,7 @@ export function serveChecklist(connection: Connection, services: Services, sessi
 
 function inputOf(folder: Folder, { rules }: Services): ReadinessInput {
   const { session, root } = folder;
-  return { root, analysis: session.analysis, rules, configFor: (file) => session.configFor(file), now: new Date() };
+  return { root, analysis: session.analysis, rules, lists: session.configs?.checklists() ?? [], configFor: (file) => session.configFor(file), now: new Date() };
 }
 
 function dtoOf(folder: Folder, { lists, profile, profileChosen, problem }: Readiness): ChecklistDto {

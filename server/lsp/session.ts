@@ -7,7 +7,7 @@ import type { EffectiveConfig } from "../engine/config.ts";
 import type { TextChange } from "../engine/language.ts";
 import type { Position } from "../engine/positions.ts";
 import type { Reported } from "../engine/report.ts";
-import { ConfigStore, isConfigPath } from "../workspace/config.ts";
+import { ConfigStore } from "../workspace/config.ts";
 import { isOutside } from "../workspace/discover.ts";
 import { GitIgnore, telling } from "../workspace/ignored.ts";
 import { decode, isSkippedByName, sizeLimit } from "../workspace/read.ts";
@@ -159,7 +159,7 @@ export class Session implements Places {
   /** A file on disk, new or changed; an open one is left to its editor. */
   take(file: string, text: string): void {
     if (this.documents.has(file)) return;
-    if (isConfigPath(file) && this.configs) this.analysis.setHouseFindings(file, this.configs.findings(file));
+    if (this.configs?.isOurs(file)) this.analysis.setHouseFindings(file, this.configs.findings(file));
     this.analysis.scan(file, text);
   }
 
@@ -179,7 +179,7 @@ export class Session implements Places {
     for (const [file, followed] of this.documents) {
       const isLeftAlone = this.isLeftAlone(file, followed.document);
       if (isLeftAlone === (followed.state === "left alone")) {
-        if (followed.state === "live" && isConfigPath(file)) this.checkConfig(file, followed.document);
+        if (followed.state === "live" && this.configs?.isOurs(file)) this.checkConfig(file, followed.document);
         continue;
       }
       this.close(file);
@@ -231,7 +231,7 @@ export class Session implements Places {
   }
 
   private publish(file: string, document: OpenDocument): void {
-    if (isConfigPath(file)) this.checkConfig(file, document);
+    if (this.configs?.isOurs(file)) this.checkConfig(file, document);
     this.services.publisher.publish(document.uri, this.diagnostics(file), document.version);
     if (this.analysis.needsProject || this.toldElsewhere.has(file)) this.scheduleProject();
   }

@@ -3,12 +3,14 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Nod
 import type { Finding, OptionDefaults, Profile, RuleMeta, Span } from "../../rules/api.ts";
 import type { ConfigLayer, Level, OptionValue, SecretsConfig } from "../engine/config.ts";
 import { glob } from "../engine/glob.ts";
-import { nearest } from "./suggest.ts";
+import { nearest } from "../engine/suggest.ts";
 
 export interface ConfigText {
   readonly layer: ConfigLayer;
   /** Other files this one builds on, as written, with their place. */
   readonly extends: readonly { readonly path: string; readonly at: Span }[];
+  /** What `checklists` names, in the order written. */
+  readonly checklists: ConfigText["extends"];
   readonly findings: readonly Finding[];
 }
 
@@ -28,6 +30,7 @@ export function readConfigText(text: string, source: string, folder: string, rul
 class ConfigReader {
   private readonly document: Document.Parsed;
   private readonly findings: Finding[] = [];
+  private readonly lists: ConfigText["extends"][number][] = [];
   private readonly byId: ReadonlyMap<string, RuleMeta>;
 
   constructor(private readonly text: string, rules: readonly RuleMeta[]) {
@@ -56,7 +59,7 @@ class ConfigReader {
       if (setter && Object.hasOwn(setters, entry.key)) setter(entry);
       else this.complain(entry.keyAt, `\`${entry.key}\` is no setting of Preship, so it does nothing. ${suggestion(entry.key, keys)}`);
     }
-    return { layer: { source, folder, ...layer }, extends: parents, findings: this.findings };
+    return { layer: { source, folder, ...layer }, extends: parents, checklists: this.lists, findings: this.findings };
   }
 
   private rules(value: Node | null): ConfigLayer["rules"] {
@@ -146,11 +149,11 @@ class ConfigReader {
     return found;
   }
 
-  /** A list of paths, or a map of lists by id; what stands in them is the business of the checklist. */
-  private checklists(value: Node | null): unknown {
-    if (isMap(value) || isSeq(value)) return this.plain(value);
-    if (this.plain(value) !== null) this.complain(this.at(value), "`checklists` is a list of files or a map of lists, so this does nothing.");
-    return undefined;
+  /** Ids of built-in lists and paths of others; whether a file is there is the business of who reads it. */
+  private checklists(value: Node | null): readonly string[] {
+    const named = this.strings(value, "checklists");
+    for (const { value: name, at } of named) this.lists.push({ path: name, at });
+    return named.map((one) => one.value);
   }
 
   private parents(value: Node | null): ConfigText["extends"] {

@@ -3,6 +3,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Finding, RuleMeta, Span } from "../../rules/api.ts";
 import { type ConfigLayer, effectiveConfig, type EffectiveConfig } from "../engine/config.ts";
+import type { Checklist } from "../../rules/checklists/types.ts";
+import { nearest } from "../engine/suggest.ts";
+import { builtInLists, ChecklistFiles } from "./checklist-files.ts";
 import { type ConfigText, readConfigText } from "./config-text.ts";
 import { repositoryTop } from "./ignored.ts";
 import { readTextSync } from "./read.ts";
@@ -39,8 +42,10 @@ export class ConfigStore {
   private readonly complained = new Set<string>();
   /** Nothing above this folder governs the project. */
   private readonly top: string;
+  private readonly lists: ChecklistFiles;
 
   constructor(private readonly options: ConfigStoreOptions) {
+    this.lists = new ChecklistFiles(options.root, options.rules);
     this.top = repositoryTop(options.root) ?? options.root;
   }
 
@@ -59,13 +64,24 @@ export class ConfigStore {
     this.extended.clear();
   }
 
-  /** Mistakes in one config file; `text` when an editor holds a newer one than the disk. */
+  /** Mistakes in one config file or checklist; `text` when an editor holds a newer one than the disk. */
   findings(file: string, text?: string): readonly Finding[] {
+    if (!isConfigPath(file)) return this.isOurs(file) ? this.lists.findings(file, this.for("preship.yaml"), text) : [];
     const absolute = path.join(this.options.root, file);
     const read = text === undefined ? this.read(absolute) : this.parse(absolute, text);
     if (!read) return [];
     if (text === undefined) this.layersOf(absolute, []);
-    return [...read.findings, ...(text === undefined ? (this.extended.get(absolute) ?? []) : this.extendsFindings(absolute, read))];
+    return [...read.findings, ...(text === undefined ? (this.extended.get(absolute) ?? []) : this.extendsFindings(absolute, read)), ...missingLists(absolute, read)];
+  }
+
+  /** Of the root; the built-in ones first. */
+  checklists(): readonly Checklist[] {
+    return this.lists.lists(this.for("preship.yaml"));
+  }
+
+  /** A file that Preship itself reads: its mistakes are findings. */
+  isOurs(file: string): boolean {
+    return isConfigPath(file) || (!this.options.isolated && this.lists.isNamed(file, this.for("preship.yaml")));
   }
 
   /** The config file that governs a file, absolute; undefined when there is none. */
@@ -157,6 +173,14 @@ export class ConfigStore {
       role: (file) => config.role(prefix + file),
     };
   }
+}
+
+function missingLists(file: string, { checklists }: ConfigText): Finding[] {
+  return checklists.flatMap(({ path: written, at }): Finding[] => {
+    if (builtInLists.has(written) || existsSync(path.resolve(path.dirname(file), written))) return [];
+    const near = nearest(written, builtInLists);
+    return [{ at, message: `\`${written}\` is no list of Preship (${[...builtInLists].join(", ")}) and no file here, so nothing is added.${near ? ` Did you mean \`${near}\`?` : ""}` }];
+  });
 }
 
 function slashed(file: string): string {

@@ -1,14 +1,14 @@
 /** The checklist of one folder on disk: analysis, configuration, sign-off file and git brought together; the same for editor and command line. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { AnyRule, Profile } from "../../rules/api.ts";
-import { checklists } from "../../rules/checklists/index.ts";
+import type { AnyRule, Profile, Project } from "../../rules/api.ts";
+import type { Checklist } from "../../rules/checklists/types.ts";
 import { templates } from "../../rules/templates/index.ts";
 import { decide, type Decision } from "../checklist/decide.ts";
 import { itemsOf, type ListView, overview } from "../checklist/overview.ts";
 import { readSignoffs } from "../checklist/signoffs.ts";
 import type { ItemView } from "../checklist/state.ts";
-import { detectTraits, workspaceView } from "../checklist/workspace-view.ts";
+import { projectView, type ProjectView, workspaceView } from "../checklist/workspace-view.ts";
 import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
 import { isTestPath } from "../engine/lint.ts";
@@ -19,6 +19,7 @@ export interface ReadinessInput {
   readonly root: string;
   readonly analysis: Analysis;
   readonly rules: readonly AnyRule[];
+  readonly lists: readonly Checklist[];
   readonly configFor: (path: string) => EffectiveConfig;
   readonly now: Date;
 }
@@ -32,20 +33,39 @@ export interface Readiness {
 }
 
 /** Undefined until the project rules have run once. */
-export function readiness({ root, analysis, rules, configFor, now }: ReadinessInput): Readiness | undefined {
+export function readiness({ root, analysis, rules, lists: known, configFor, now }: ReadinessInput): Readiness | undefined {
   const project = analysis.facts;
   if (!project) return undefined;
   const config = configFor("preship.yaml");
-  const isTest = (file: string) => isTestPath(file, configFor(file));
   const findings = [...analysis.paths()].flatMap((file) => analysis.findings(file));
-  const traits = detectTraits(project, isTest);
+  const { facts, paths } = remembered(analysis, project, (file) => isTestPath(file, configFor(file)));
   const signoffs = readSignoffs(signoffsText(root));
   const lists = overview({
-    lists: checklists, rules, profile: config.profile, findings, signoffs: signoffs.byItem, now,
-    hasTrait: (trait) => config.trait(trait) ?? traits.has(trait),
-    view: workspaceView({ project, findings, isTest, digest: (file) => analysis.digest(file) }),
+    lists: known, rules, profile: config.profile, findings, signoffs: signoffs.byItem, now,
+    hasTrait: (trait) => config.trait(trait) ?? facts.traits.has(trait),
+    view: workspaceView({ paths, facts, findings, digest: (file) => analysis.digest(file) }),
   });
   return { lists, profile: config.profile, profileChosen: config.layers.some((layer) => layer.profile !== undefined), problem: signoffs.problem };
+}
+
+interface Memory {
+  readonly project: Project;
+  readonly facts: ProjectView;
+  readonly paths: readonly string[];
+}
+
+const memories = new WeakMap<Analysis, Memory>();
+
+/** What stays the same while nobody changes a fact, and, of that, the list of files while none comes or goes. */
+function remembered(analysis: Analysis, project: Project, isTest: (path: string) => boolean): Memory {
+  const known = memories.get(analysis);
+  if (known?.project === project) return known;
+  const { paths, ignored } = project.surroundings;
+  const sorted = [...paths].filter((file) => !ignored.has(file)).sort();
+  const isSame = known?.paths.length === sorted.length && known.paths.every((file, index) => file === sorted[index]);
+  const fresh: Memory = { project, facts: projectView(project, isTest), paths: isSame ? known.paths : sorted };
+  memories.set(analysis, fresh);
+  return fresh;
 }
 
 /** Answers with why it was refused, or undefined when the sign-off file now says so. */
@@ -59,7 +79,12 @@ export async function decideItem(input: ReadinessInput, item: string, decision: 
   const by = name && email ? `${name} <${email}>` : name;
   const outcome = decide(found, decision, { by, commit: gitState(input.root)?.commit, now: input.now });
   if ("refused" in outcome) return outcome.refused;
-  return changeSignoff(input.root, item, outcome.signoff, state.lists.flatMap(itemsOf).map((view) => view.item.id));
+  return changeSignoff(input.root, item, outcome.signoff, state.lists.flatMap(itemsOf).filter(isAsked).map((view) => view.item.id));
+}
+
+/** Items of other profiles get no line of their own in the sign-off file until somebody decides about them. */
+function isAsked({ state, signoff }: ItemView): boolean {
+  return state !== "not-applicable" || signoff !== undefined;
 }
 
 export type Created = { readonly path: string } | { readonly refused: string };

@@ -54,7 +54,15 @@ class Extractor {
       isNotebook: this.file.language === "notebook",
       registers: this.entries.ofRegistrations(this.file.calls()),
       splits: this.data.splits,
+      uses: this.uses(),
     };
+  }
+
+  private uses(): Readonly<Record<string, number>> {
+    const roots = new Set(Object.values(this.scope.imports).filter((symbol) => !/^[:=]/.test(symbol)).map((symbol) => symbol.split(".", 1)[0]));
+    const counts = new Map<string, number>();
+    for (const { callee } of this.file.calls()) if (callee?.includes(".") && roots.has(callee.split(".", 1)[0])) counts.set(callee, (counts.get(callee) ?? 0) + 1);
+    return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   private moduleFact(calls: readonly PyCall[]): FunctionFact {

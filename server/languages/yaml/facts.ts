@@ -1,10 +1,17 @@
-/** What a YAML file tells the workspace: the images it pulls, and those it has built or replaced. */
+/** What a YAML file tells the workspace: the images it pulls, those it has built or replaced, and what it operates. */
 import type { FileFacts, YamlDocument, YamlFile, YamlMapping } from "../../../rules/api.ts";
 import type { DecidedImage, ImageFact } from "../../../rules/facts/images.ts";
 import { imageReference } from "../dockerfile/reference.ts";
+import { operations } from "./operations.ts";
 import { asMapping, children, items, text } from "./walk.ts";
 
 export function yamlFacts(file: YamlFile): FileFacts {
+  const { anchors, body, ...rest } = imageFacts(file);
+  const found = operations(file, anchors.length);
+  return found ? { ...rest, anchors: [...anchors, ...found.anchors], body: { ...body, operations: found.facts } } : { ...rest, anchors, body };
+}
+
+function imageFacts(file: YamlFile): FileFacts {
   const empty: FileFacts = { path: file.path, language: "yaml", anchors: [], body: {} };
   if (!mayHoldImages(file)) return empty;
   const found = file.images();

@@ -1,0 +1,19 @@
+/** What pipelines and deployment files tell the rest of the workspace: what they run, use and declare. */
+import type { Anchor } from "../facades/text.ts";
+
+export interface OperationFacts {
+  readonly kind: "operations";
+  /** Commands of workflows, composite actions and GitLab jobs, wrappers removed: `pytest -q tests`; words that cannot be seen are `…`. */
+  readonly commands: readonly OperationFact[];
+  /** `owner/repository` of actions and reusable workflows, with the folder where there is one. */
+  readonly actions: readonly OperationFact[];
+  /** What documents are: Kubernetes kinds as written (`Rollout`), else the kind of file (`prometheus-rules`, `workflow`). */
+  readonly resources: readonly OperationFact[];
+  /** Keys that the documents set, each once: `readinessProbe`, `environment`. */
+  readonly settings: readonly OperationFact[];
+}
+
+export interface OperationFact {
+  readonly name: string;
+  readonly at: Anchor;
+}
