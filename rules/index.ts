@@ -4,6 +4,9 @@ import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
 import javascriptRequestWithoutTimeout from "./javascript/request-without-timeout.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
+import notebookHiddenState from "./notebook/hidden-state.ts";
+import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
+import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
 import pythonRefitAtInference from "./python/refit-at-inference.ts";
@@ -19,6 +22,9 @@ export const rules: readonly AnyRule[] = [
   dockerfileUnpinnedInstall,
   javascriptRequestWithoutTimeout,
   manifestUnpinnedDependency,
+  notebookHiddenState,
+  notebookOutOfOrderExecution,
+  notebookUnpinnedInstall,
   projectMissingLockfile,
   projectStaleLockfile,
   pythonRefitAtInference,
