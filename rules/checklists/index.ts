@@ -521,5 +521,5170 @@ export const checklists: readonly Checklist[] = [
         ]
       }
     ]
+  },
+  {
+    "id": "release-gates",
+    "title": "Release gates",
+    "source": "Engineering standards: production-ready by design (003)",
+    "parts": [
+      {
+        "id": "gate-budgets",
+        "title": "Performance budgets",
+        "items": [
+          {
+            "id": "latency-budget",
+            "text": "P95 latency budget defined and measured under realistic load",
+            "why": "Users live at the tail. A mean on a laptop says nothing about it.",
+            "verify": "A load test with production-like traffic reports p95 and p99 against the written budget.",
+            "principle": "latency",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/locustfile*.py",
+                  "**/k6/**",
+                  "**/*.k6.{js,ts}",
+                  "**/artillery*.{yaml,yml}",
+                  "**/loadtest*/**",
+                  "**/load-test*/**",
+                  "**/gatling/**",
+                  "**/*vegeta*"
+                ],
+                "says": "load test"
+              },
+              {
+                "file": [
+                  "**/*latency*budget*.md",
+                  "**/performance-budget*",
+                  "**/budgets.md",
+                  "**/slo*.{md,yaml,yml}"
+                ],
+                "says": "latency budget"
+              },
+              {
+                "heading": [
+                  "latency budget",
+                  "performance budget",
+                  "service level objective",
+                  "slo"
+                ],
+                "says": "latency budget"
+              }
+            ],
+            "artefact": {
+              "template": "budgets",
+              "path": "docs/budgets.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "budget-regression-gate",
+            "text": "A performance regression beyond the budget stops the release",
+            "why": "A budget that is only looked at afterwards is a wish. What nobody has to fix before the release is fixed after the complaint.",
+            "verify": "The last change that broke the budget was stopped by the pipeline, not by a person who happened to look.",
+            "principle": "latency",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "command": [
+                  "k6",
+                  "locust",
+                  "artillery",
+                  "vegeta",
+                  "wrk",
+                  "hey",
+                  "ab",
+                  "pytest --benchmark-only",
+                  "lhci",
+                  "gatling"
+                ],
+                "says": "load check in the pipeline"
+              },
+              {
+                "action": [
+                  "grafana/k6-action",
+                  "grafana/run-k6-action",
+                  "benchmark-action/github-action-benchmark",
+                  "treosh/lighthouse-ci-action",
+                  "CodSpeedHQ/action"
+                ],
+                "says": "load check in the pipeline"
+              }
+            ],
+            "review": 90
+          },
+          {
+            "id": "budget-dashboard",
+            "text": "Budgets are on a dashboard whose thresholds follow the users",
+            "why": "Critical paths are few. Their targets, side by side with what is measured at the edge, show a breach before support hears of it.",
+            "verify": "The dashboard shows p95, p99, throughput and error rate of each critical path against its target.",
+            "principle": "observability",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/grafana/**/*.json",
+                  "**/dashboards/**",
+                  "**/*dashboard*.{json,yaml,yml,jsonnet,tf}"
+                ],
+                "says": "dashboard"
+              },
+              {
+                "platform": "the dashboard of the monitoring platform"
+              }
+            ],
+            "review": 90
+          }
+        ]
+      },
+      {
+        "id": "gate-security",
+        "title": "Secure defaults",
+        "items": [
+          {
+            "id": "access-boundaries",
+            "text": "Access is least privilege, and its boundaries were reviewed",
+            "why": "A permission that nobody decided on is found first by whoever misuses it.",
+            "verify": "For each service and each person the access map says what and why; the release is blocked while a permission is unclear.",
+            "principle": "ownership",
+            "source": "Engineering standards (003), gate Secure defaults; MLOps guide (002), access controls",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "resource": [
+                  "Role",
+                  "ClusterRole",
+                  "RoleBinding",
+                  "ClusterRoleBinding",
+                  "NetworkPolicy",
+                  "AuthorizationPolicy",
+                  "ServiceAccount"
+                ],
+                "says": "access rules"
+              },
+              {
+                "setting": [
+                  "permissions"
+                ],
+                "says": "permissions of the pipeline"
+              },
+              {
+                "file": [
+                  "**/*access*{map,boundar,matrix,control}*.md",
+                  "**/iam*.tf",
+                  "**/*policy*.rego"
+                ],
+                "says": "access map"
+              },
+              {
+                "heading": [
+                  "access boundaries",
+                  "access control",
+                  "permissions",
+                  "authorization",
+                  "access map"
+                ],
+                "says": "access map"
+              }
+            ],
+            "blockers": [
+              "yaml/broad-workflow-permissions",
+              "yaml/privileged-container",
+              "yaml/host-access"
+            ],
+            "artefact": {
+              "template": "access-map",
+              "path": "docs/access-map.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "secrets-rotated",
+            "text": "Secrets are stored, rotated and handed to pipelines under control",
+            "why": "A secret that cannot be rotated without an outage will not be rotated after a leak.",
+            "verify": "One secret was rotated for real since the last review; the pipeline gets short-lived credentials.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "action": [
+                  "aws-actions/configure-aws-credentials",
+                  "google-github-actions/auth",
+                  "azure/login",
+                  "hashicorp/vault-action"
+                ],
+                "says": "short-lived credentials in the pipeline"
+              },
+              {
+                "resource": [
+                  "ExternalSecret",
+                  "SecretStore",
+                  "ClusterSecretStore",
+                  "SealedSecret",
+                  "SecretProviderClass",
+                  "VaultStaticSecret"
+                ],
+                "says": "secret store"
+              },
+              {
+                "file": [
+                  ".sops.yaml",
+                  "**/.sops.yaml",
+                  "**/vault*.hcl"
+                ],
+                "says": "secret store"
+              },
+              {
+                "platform": "the rotation schedule of the secret store"
+              }
+            ],
+            "blockers": [
+              "text/hardcoded-secret",
+              "dockerfile/secret-in-layer",
+              "yaml/literal-secret-env"
+            ],
+            "review": 90
+          },
+          {
+            "id": "audit-trail",
+            "text": "Logins and grants of access leave a trail that can be reviewed",
+            "why": "After an incident the question is who could, and who did. Without a trail the answer is everybody.",
+            "verify": "Yesterday's authentication and authorisation events can be listed, by person, in a store that the service itself cannot rewrite.",
+            "principle": "ownership",
+            "source": "Engineering standards (003), gate Secure defaults; MLOps guide (002), audit logging; best practices (001), audit trails",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "auditlog",
+                  "easyaudit",
+                  "django_auditlog",
+                  "simple_history",
+                  "pgaudit",
+                  "@nestjs/cqrs",
+                  "casbin",
+                  "pycasbin"
+                ],
+                "says": "audit log"
+              },
+              {
+                "file": [
+                  "**/*audit*log*",
+                  "**/audit.{py,ts,js}",
+                  "**/audit/**"
+                ],
+                "says": "audit log"
+              },
+              {
+                "heading": [
+                  "audit log",
+                  "audit logging",
+                  "audit trail"
+                ],
+                "says": "audit log"
+              },
+              {
+                "platform": "the audit log of the cloud account"
+              }
+            ],
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "gate-rollout",
+        "title": "Release safety",
+        "items": [
+          {
+            "id": "reversible-rollout",
+            "text": "Canary or flagged rollout; rollback in under five minutes",
+            "why": "New code has bugs nobody found yet; what they cost is decided by how many users meet them and how long.",
+            "verify": "The rollback was done for real, with a clock running.",
+            "principle": "deployment",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "ldclient",
+                  "UnleashClient",
+                  "flagsmith",
+                  "openfeature",
+                  "launchdarkly-node-server-sdk",
+                  "@launchdarkly/node-server-sdk",
+                  "unleash-client",
+                  "@openfeature/server-sdk",
+                  "growthbook"
+                ],
+                "says": "feature flags"
+              },
+              {
+                "heading": [
+                  "rollback",
+                  "roll back",
+                  "rolling back",
+                  "release plan"
+                ],
+                "says": "rollback procedure"
+              },
+              {
+                "resource": [
+                  "Rollout",
+                  "Canary"
+                ],
+                "says": "rollout"
+              },
+              {
+                "file": [
+                  "**/*rollback*",
+                  "**/*canary*.{yaml,yml}",
+                  "**/*rollout*.{yaml,yml}",
+                  "**/flagger/**"
+                ],
+                "says": "rollout"
+              },
+              {
+                "platform": "the deployment platform's canary and rollback"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "release-verified",
+            "text": "Each rollout step is verified by an automated smoke test",
+            "why": "A rollout that goes on because nothing was heard goes on in the dark.",
+            "verify": "The smoke suite runs against the new version before it gets more traffic, and a failure stops the rollout by itself.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*smoke*",
+                  "**/smoke/**",
+                  "**/post-deploy*",
+                  "**/synthetics/**"
+                ],
+                "says": "smoke suite"
+              },
+              {
+                "resource": [
+                  "AnalysisTemplate",
+                  "ClusterAnalysisTemplate",
+                  "Canary"
+                ],
+                "says": "automatic verification"
+              },
+              {
+                "heading": [
+                  "smoke test",
+                  "smoke tests",
+                  "verification",
+                  "go/no-go"
+                ],
+                "says": "verification steps"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "rollback-rehearsed",
+            "text": "The way back was rehearsed, and recovery was confirmed",
+            "why": "A rollback that was never done is a hope. Under pressure only what was practised works.",
+            "verify": "The drill has a date, a duration and the graph that showed recovery.",
+            "principle": "deployment",
+            "source": "Engineering standards (003), gate Release safety; best practices (001), after deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "rollback drill",
+                  "rollback rehearsal",
+                  "rehearsed",
+                  "last rehearsal",
+                  "game day"
+                ],
+                "says": "rollback drill"
+              },
+              {
+                "platform": "the record of the last rollback drill"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "migration-reversible",
+            "text": "Changes of data and interfaces are backwards compatible, rehearsed and reversible",
+            "why": "Code can be rolled back in minutes; a dropped column cannot. During a rollout the old version still reads the new data.",
+            "verify": "The migration ran forwards and back on a copy of production; both versions of the code ran against both schemas.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/migrations/*.{py,sql,ts,js}",
+                  "**/alembic/versions/*.py",
+                  "**/db/migrate/*",
+                  "**/flyway/**",
+                  "**/prisma/migrations/**"
+                ],
+                "says": "migrations"
+              },
+              {
+                "command": [
+                  "alembic downgrade",
+                  "python manage.py migrate",
+                  "knex migrate:rollback",
+                  "flyway undo",
+                  "liquibase rollback"
+                ],
+                "says": "migrations rehearsed in the pipeline"
+              },
+              {
+                "heading": [
+                  "migration plan",
+                  "data migration",
+                  "backfill"
+                ],
+                "says": "migration plan"
+              }
+            ],
+            "blockers": [
+              "python/irreversible-migration",
+              "javascript/irreversible-migration"
+            ],
+            "artefact": {
+              "template": "migration-plan",
+              "path": "docs/migration-plan.md"
+            },
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "gate-slo",
+        "title": "SLO mindset",
+        "items": [
+          {
+            "id": "alerts-actionable",
+            "text": "Every alert means that users suffer, and names a runbook",
+            "why": "Alerts that ask for nothing teach people to ignore the one that does.",
+            "verify": "Each alert of the last month led to an action; each carries a severity, a service level and a link to its runbook.",
+            "principle": "observability",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "resource": [
+                  "prometheus-rules",
+                  "PrometheusRule",
+                  "AlertmanagerConfig",
+                  "alertmanager"
+                ],
+                "says": "alert rules"
+              },
+              {
+                "setting": [
+                  "runbook_url",
+                  "runbook"
+                ],
+                "says": "runbook links in alerts"
+              },
+              {
+                "file": [
+                  "**/alerts*.{yaml,yml,tf,json}",
+                  "**/alerting/**",
+                  "**/*slo*.{yaml,yml}",
+                  "**/monitors/*.{json,tf,yaml,yml}"
+                ],
+                "says": "alert rules"
+              },
+              {
+                "platform": "the alerting of the monitoring platform"
+              }
+            ],
+            "blockers": [
+              "yaml/average-latency-alert",
+              "yaml/*alert*"
+            ],
+            "artefact": {
+              "template": "slo-map",
+              "path": "docs/slo-map.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "incident-diagnosable",
+            "text": "An incident can be diagnosed end to end without new code",
+            "why": "What broke, where and why has to be answered from what is recorded already; a release is the slowest debugger.",
+            "verify": "Somebody who did not write the service followed a failed request from the alert to the cause, on the clock.",
+            "principle": "observability",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "opentelemetry",
+                  "ddtrace",
+                  "@opentelemetry",
+                  "dd-trace",
+                  "elasticapm",
+                  "newrelic",
+                  "sentry_sdk",
+                  "@sentry"
+                ],
+                "says": "traces"
+              },
+              {
+                "heading": [
+                  "signals",
+                  "signal taxonomy",
+                  "indicators",
+                  "what we log"
+                ],
+                "says": "signal taxonomy"
+              },
+              {
+                "platform": "the traces of the monitoring platform"
+              }
+            ],
+            "blockers": [
+              "python/lost-traceback",
+              "python/swallowed-exception"
+            ],
+            "artefact": {
+              "template": "signal-taxonomy",
+              "path": "docs/signals.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "failure-modes-designed",
+            "text": "Timeouts, retries, back pressure and idempotency are specified for each dependency",
+            "why": "What happens when a dependency is slow, down or lying is decided beforehand or decided by accident.",
+            "verify": "For each dependency there is a line that says what users see when it is gone, and the recovery was tried.",
+            "principle": "resilience",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "tenacity",
+                  "backoff",
+                  "pybreaker",
+                  "circuitbreaker",
+                  "aiobreaker",
+                  "slowapi",
+                  "limits",
+                  "p-retry",
+                  "opossum",
+                  "cockatiel",
+                  "bottleneck",
+                  "p-limit",
+                  "express-rate-limit",
+                  "@fastify/rate-limit"
+                ],
+                "says": "retries, breakers or limits"
+              },
+              {
+                "heading": [
+                  "failure modes",
+                  "degraded mode",
+                  "graceful degradation",
+                  "backpressure",
+                  "back pressure",
+                  "idempotency"
+                ],
+                "says": "failure modes"
+              },
+              {
+                "file": [
+                  "**/chaos/**",
+                  "**/toxiproxy*",
+                  "**/*failure-mode*"
+                ],
+                "says": "failure rehearsal"
+              }
+            ],
+            "blockers": [
+              "python/request-without-timeout",
+              "javascript/request-without-timeout",
+              "*/retry-*"
+            ],
+            "artefact": {
+              "template": "runbook",
+              "path": "docs/runbook.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "named-owner",
+            "text": "Named owner in CODEOWNERS; runbook written; on-call set",
+            "why": "When it breaks at three in the morning, somebody specific has to know that it is theirs, and what to do.",
+            "verify": "Someone outside the team can find who is paged and the first three things to do.",
+            "principle": "ownership",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              "code-owners",
+              "runbook",
+              {
+                "file": [
+                  "**/*on-call*",
+                  "**/*oncall*",
+                  "**/pagerduty*",
+                  "**/opsgenie*"
+                ],
+                "says": "on-call rota"
+              },
+              {
+                "heading": [
+                  "on-call",
+                  "on call",
+                  "oncall",
+                  "escalation"
+                ],
+                "says": "on-call rota"
+              }
+            ],
+            "artefact": {
+              "template": "runbook",
+              "path": "docs/runbook.md"
+            },
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "release-artefacts",
+        "title": "The artefacts",
+        "items": [
+          {
+            "id": "budget-document",
+            "text": "Budgets are written down with their reasons, before scope hardens",
+            "why": "A target agreed on early keeps the scope honest; one found late is a rewrite.",
+            "verify": "Latency, availability and cost targets, each with why it is this number and where it is measured.",
+            "principle": "latency",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/budget*.md",
+                  "**/*budget*.md",
+                  "**/slo*.md"
+                ],
+                "says": "budget document"
+              },
+              {
+                "heading": [
+                  "budgets",
+                  "latency budget",
+                  "performance budget",
+                  "cost budget",
+                  "error budget"
+                ],
+                "says": "budget document"
+              }
+            ],
+            "artefact": {
+              "template": "budgets",
+              "path": "docs/budgets.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "release-plan",
+            "text": "A release plan names steps, checks and the triggers to turn back",
+            "why": "The decision to turn back is easy when it was made before, and impossible to agree on during.",
+            "verify": "Steps with their share of traffic, what is checked after each, who says stop and at which number.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "deployment"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*release*plan*",
+                  "**/*rollout*plan*",
+                  "**/RELEASING*",
+                  "**/releasing.md"
+                ],
+                "says": "release plan"
+              },
+              {
+                "heading": [
+                  "release plan",
+                  "rollout",
+                  "rollback triggers",
+                  "releasing",
+                  "release process"
+                ],
+                "says": "release plan"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "rollback-documented",
+            "text": "The rollback is documented step by step",
+            "why": "The person who rolls back at night is rarely the one who released in the afternoon.",
+            "verify": "Who does what, with which command, and how recovery is confirmed; someone else could follow it.",
+            "principle": "deployment",
+            "source": "Engineering standards (003), rollback runbook; MLOps guide (002), operations; patterns (004), before deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "rollback",
+                  "roll back",
+                  "rolling back",
+                  "revert a release",
+                  "restore"
+                ],
+                "says": "rollback steps"
+              },
+              {
+                "file": [
+                  "**/*rollback*.{md,sh,yaml,yml}"
+                ],
+                "says": "rollback steps"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "signal-taxonomy",
+            "text": "What is logged, measured and traced is written down, and why",
+            "why": "Signals nobody chose are noise in quiet times and gaps in an incident.",
+            "verify": "Each indicator has a metric, a target, an alert and a runbook; what is never logged is said too.",
+            "principle": "observability",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*signal*.md",
+                  "**/*observability*.md",
+                  "**/*telemetry*.md"
+                ],
+                "says": "signal taxonomy"
+              },
+              {
+                "heading": [
+                  "signals",
+                  "signal taxonomy",
+                  "observability",
+                  "telemetry",
+                  "what we log"
+                ],
+                "says": "signal taxonomy"
+              }
+            ],
+            "artefact": {
+              "template": "signal-taxonomy",
+              "path": "docs/signals.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "contract-versioned",
+            "text": "Interfaces have a versioned contract and a compatibility policy",
+            "why": "Clients retry, caches persist, and other teams' code outlives its authors. A silent break travels.",
+            "verify": "The contract says versions, idempotency, errors and how long an old version is served; a breaking change fails in CI.",
+            "principle": "contracts",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "resource": [
+                  "openapi"
+                ],
+                "says": "API contract"
+              },
+              {
+                "file": [
+                  "**/openapi.{yaml,yml,json}",
+                  "**/swagger.{yaml,yml,json}",
+                  "**/asyncapi.{yaml,yml,json}",
+                  "**/*.proto",
+                  "**/schema.graphql",
+                  "**/*.avsc"
+                ],
+                "says": "API contract"
+              },
+              {
+                "command": [
+                  "oasdiff",
+                  "buf breaking",
+                  "spectral lint",
+                  "graphql-inspector",
+                  "schemathesis"
+                ],
+                "says": "compatibility check in the pipeline"
+              },
+              {
+                "heading": [
+                  "compatibility policy",
+                  "deprecation policy",
+                  "versioning",
+                  "change policy"
+                ],
+                "says": "compatibility policy"
+              }
+            ],
+            "artefact": {
+              "template": "api-contract",
+              "path": "docs/api-contract.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "migration-plan",
+            "text": "Data migrations have a plan for staging, rehearsal, observation and recovery",
+            "why": "A migration is the one release that cannot be rolled back by deploying the old code.",
+            "verify": "The plan names the rehearsal, its duration on real volume, what is watched, and the point of no return.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*migration*plan*",
+                  "**/*migration*.md"
+                ],
+                "says": "migration plan"
+              },
+              {
+                "heading": [
+                  "migration plan",
+                  "data migration",
+                  "backfill"
+                ],
+                "says": "migration plan"
+              }
+            ],
+            "artefact": {
+              "template": "migration-plan",
+              "path": "docs/migration-plan.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "access-map",
+            "text": "A map says who and what can reach which resource",
+            "why": "Nobody can review what nobody has drawn.",
+            "verify": "Services, people and pipelines as rows, resources as columns; every cell has a reason and an owner.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*access*{map,boundar,matrix}*.md",
+                  "**/*threat*model*.md",
+                  "**/*trust*boundar*.md"
+                ],
+                "says": "access map"
+              },
+              {
+                "heading": [
+                  "access map",
+                  "access boundaries",
+                  "trust boundaries",
+                  "threat model"
+                ],
+                "says": "access map"
+              }
+            ],
+            "artefact": {
+              "template": "access-map",
+              "path": "docs/access-map.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "decision-log",
+            "text": "Decisions and their trade-offs are recorded",
+            "why": "The constraint that looks absurd in a year is removed by somebody who could not know why it was there.",
+            "verify": "The last three decisions that were hard to reverse each have a page with context, choice and consequences.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/adr/**",
+                  "**/adrs/**",
+                  "**/decisions/**",
+                  "**/*decision-record*",
+                  "**/*decision-log*",
+                  "**/doc/architecture/**"
+                ],
+                "says": "decision log"
+              },
+              {
+                "heading": [
+                  "decision",
+                  "decisions",
+                  "decision log",
+                  "architecture decision"
+                ],
+                "says": "decision log"
+              }
+            ],
+            "artefact": {
+              "template": "decision-record",
+              "path": "docs/decisions/0001.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "runbook-set",
+            "text": "Runbooks exist for deploying, incidents and routine maintenance",
+            "why": "What only one person can do stops when that person sleeps.",
+            "verify": "Somebody new deployed, recovered and rotated a credential by following them.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              "runbook",
+              {
+                "heading": [
+                  "deploy",
+                  "deploying",
+                  "deployment",
+                  "how to deploy"
+                ],
+                "says": "deploy runbook"
+              },
+              {
+                "heading": [
+                  "maintenance",
+                  "routine maintenance",
+                  "routine tasks",
+                  "operations"
+                ],
+                "says": "maintenance runbook"
+              }
+            ],
+            "artefact": {
+              "template": "runbook",
+              "path": "docs/runbook.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "operational-checklist",
+            "text": "A checklist hands the system over to those who run it",
+            "why": "Ownership that was never handed over stays with the people who have left.",
+            "verify": "The walkthrough took place, with both sides named, and its open points have dates.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*operational*checklist*",
+                  "**/*handoff*",
+                  "**/*handover*",
+                  "**/*release*checklist*"
+                ],
+                "says": "operational checklist"
+              },
+              {
+                "heading": [
+                  "operational checklist",
+                  "handover",
+                  "handoff",
+                  "release checklist"
+                ],
+                "says": "operational checklist"
+              }
+            ],
+            "artefact": {
+              "template": "operational-checklist",
+              "path": "docs/operational-checklist.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "incident-readiness",
+            "text": "Incidents have a procedure, an escalation path and a place to write",
+            "why": "In the first minutes of an incident nobody has time to agree on who leads.",
+            "verify": "The last exercise or incident followed it: roles, escalation after a quarter of an hour, a written review afterwards.",
+            "principle": "ownership",
+            "source": "Engineering standards (003), incident readiness notes; MLOps guide (002), incident response plan",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*incident*.md",
+                  "**/postmortem*/**",
+                  "**/post-mortem*/**",
+                  "SECURITY.md",
+                  ".github/SECURITY.md"
+                ],
+                "says": "incident procedure"
+              },
+              {
+                "heading": [
+                  "incident response",
+                  "incidents",
+                  "escalation",
+                  "post-mortem",
+                  "postmortem"
+                ],
+                "says": "incident procedure"
+              }
+            ],
+            "artefact": {
+              "template": "incident-response",
+              "path": "docs/incident-response.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "onboarding-documented",
+            "text": "Local development and the pipeline are documented",
+            "why": "A system that only its builders can start is a system only its builders can change.",
+            "verify": "Somebody new had it running and a change merged within a day, without asking.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "CONTRIBUTING*",
+                  "docs/CONTRIBUTING*",
+                  ".devcontainer/**",
+                  "**/docs/development.md",
+                  "**/DEVELOPMENT.md"
+                ],
+                "says": "developer documentation"
+              },
+              {
+                "heading": [
+                  "development",
+                  "local development",
+                  "contributing",
+                  "getting started",
+                  "setup",
+                  "ci"
+                ],
+                "says": "developer documentation"
+              }
+            ],
+            "review": 365
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "id": "ml-deployment",
+    "title": "ML before and after deployment",
+    "source": "Production ML patterns and anti-patterns (004)",
+    "parts": [
+      {
+        "id": "before-deployment",
+        "title": "Before deployment",
+        "items": [
+          {
+            "id": "baseline-beaten",
+            "text": "The model beats a simple baseline, in numbers",
+            "why": "An accuracy on its own says nothing. A rule of thumb may be as good, cheaper and easier to explain.",
+            "verify": "A dummy, a heuristic or the current system was scored on the same held-out rows, and the difference is worth the model's cost.",
+            "principle": "parity",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "sklearn.dummy",
+                  "statsforecast.models.Naive",
+                  "statsforecast.models.SeasonalNaive",
+                  "darts.models.NaiveSeasonal"
+                ],
+                "says": "baseline"
+              },
+              {
+                "file": [
+                  "**/*baseline*.{py,ipynb,md}"
+                ],
+                "says": "baseline"
+              },
+              {
+                "heading": [
+                  "baseline",
+                  "baselines"
+                ],
+                "says": "baseline"
+              }
+            ],
+            "blockers": [
+              "project/missing-baseline"
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "held-out-test",
+            "text": "The final score comes from rows that no decision has seen",
+            "why": "Whatever was tuned on a set is no measure on that set. The surprise comes in production.",
+            "verify": "The test part was cut before any fit, was used once, and training, tuning and testing rows do not overlap.",
+            "principle": "parity",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "act": [
+                  "split"
+                ],
+                "says": "split"
+              },
+              {
+                "act": [
+                  "measure"
+                ],
+                "says": "evaluation"
+              }
+            ],
+            "blockers": [
+              "python/refit-on-test",
+              "python/tuning-on-test",
+              "python/train-test-overlap",
+              "python/fit-before-split",
+              "python/fit-on-combined"
+            ],
+            "review": 90
+          },
+          {
+            "id": "shared-transforms",
+            "text": "Feature transforms come from one shared library",
+            "why": "A transform that exists twice will differ one day, and the model will be served something it never saw.",
+            "verify": "Training and serving import the same code or load the same fitted pipeline; a parity test runs every day.",
+            "principle": "parity",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*parity*.py",
+                  "**/*parity*.{ts,js,yaml,yml}"
+                ],
+                "says": "parity test"
+              },
+              {
+                "imports": [
+                  "feast",
+                  "tecton",
+                  "hopsworks",
+                  "featuretools"
+                ],
+                "says": "feature store"
+              }
+            ],
+            "artefact": {
+              "template": "parity-test",
+              "path": "tests/test_parity.py"
+            },
+            "review": 90
+          },
+          {
+            "id": "fallback-answers",
+            "text": "A fallback answers when the model is slow, down or unsure",
+            "why": "A simple answer in time is worth more than a good one too late, and an error page is worth nothing.",
+            "verify": "The model was switched off for real; answers went on, marked as fallback, and the share of fallbacks is measured.",
+            "principle": "resilience",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model",
+              "service"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "pybreaker",
+                  "circuitbreaker",
+                  "aiobreaker",
+                  "opossum",
+                  "cockatiel",
+                  "tenacity"
+                ],
+                "says": "breaker or retry"
+              },
+              {
+                "file": [
+                  "**/*fallback*.{py,ts,js}"
+                ],
+                "says": "fallback"
+              },
+              {
+                "heading": [
+                  "fallback",
+                  "degraded mode",
+                  "graceful degradation"
+                ],
+                "says": "fallback"
+              }
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "prediction-monitoring",
+            "text": "Predictions are monitored and alerted on before the model goes live",
+            "why": "The first day is the likeliest day to be wrong. Monitoring added after it starts without a reference.",
+            "verify": "Latency, errors, the distribution of inputs and outputs, and one business figure are on a dashboard with thresholds.",
+            "principle": "observability",
+            "source": "Patterns (004), before deployment; best practices (001), monitoring hooks; MLOps guide (002), monitoring configured",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "prometheus_client",
+                  "statsd",
+                  "prometheus_fastapi_instrumentator",
+                  "datadog",
+                  "opentelemetry.metrics",
+                  "evidently",
+                  "nannyml",
+                  "whylogs",
+                  "alibi_detect",
+                  "arize",
+                  "fiddler"
+                ],
+                "says": "metrics of predictions"
+              },
+              {
+                "resource": [
+                  "prometheus-rules",
+                  "PrometheusRule"
+                ],
+                "says": "alert rules"
+              },
+              {
+                "platform": "the monitoring of the serving platform"
+              }
+            ],
+            "review": 90
+          },
+          {
+            "id": "predictions-logged",
+            "text": "Each prediction is logged with its inputs, version and outcome key",
+            "why": "A wrong answer that was not recorded cannot be explained, repeated or learned from.",
+            "verify": "For a prediction of last week, features (sanitised), model version and time can be found, and joined with what became true.",
+            "principle": "observability",
+            "source": "Patterns (004), not logging predictions; best practices (001), logging and rule of governance",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "structlog",
+                  "loguru",
+                  "pythonjsonlogger",
+                  "whylogs",
+                  "mlflow.tracing"
+                ],
+                "says": "structured log"
+              },
+              {
+                "file": [
+                  "**/*prediction*log*",
+                  "**/*inference*log*"
+                ],
+                "says": "prediction log"
+              },
+              {
+                "platform": "the store of logged predictions"
+              }
+            ],
+            "review": 90
+          },
+          {
+            "id": "experiment-plan",
+            "text": "An A/B or shadow plan says how the new model is compared",
+            "why": "Offline scores choose candidates. Only live traffic shows whether users are better off.",
+            "verify": "Metric, size of effect, duration, share of traffic and the rule for stopping were written down before the start.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model",
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*experiment*plan*",
+                  "**/*ab-test*",
+                  "**/*ab_test*",
+                  "**/*shadow*.{py,yaml,yml,md}",
+                  "**/*canary*.{yaml,yml}"
+                ],
+                "says": "comparison plan"
+              },
+              {
+                "heading": [
+                  "a/b test",
+                  "ab test",
+                  "shadow deployment",
+                  "experiment plan",
+                  "champion challenger"
+                ],
+                "says": "comparison plan"
+              },
+              {
+                "imports": [
+                  "growthbook",
+                  "statsig",
+                  "optimizely",
+                  "ldclient",
+                  "UnleashClient"
+                ],
+                "says": "experiments"
+              }
+            ],
+            "artefact": {
+              "template": "experiment-plan",
+              "path": "docs/experiment-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "rollback-documented",
+            "text": "The rollback is documented step by step",
+            "why": "The person who rolls back at night is rarely the one who released in the afternoon.",
+            "verify": "Who does what, with which command, and how recovery is confirmed; someone else could follow it.",
+            "principle": "deployment",
+            "source": "Engineering standards (003), rollback runbook; MLOps guide (002), operations; patterns (004), before deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "rollback",
+                  "roll back",
+                  "rolling back",
+                  "revert a release",
+                  "restore"
+                ],
+                "says": "rollback steps"
+              },
+              {
+                "file": [
+                  "**/*rollback*.{md,sh,yaml,yml}"
+                ],
+                "says": "rollback steps"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "training-reproducible",
+            "text": "Training runs again from a clean clone and gives the same model",
+            "why": "A model that cannot be made again cannot be trusted, mended or explained.",
+            "verify": "Another machine trained from the recorded commit, data version and seed, and the score agreed to the stated tolerance.",
+            "principle": "reproducibility",
+            "source": "Best practices for production machine learning (001), before deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "dvc.yaml",
+                  "**/dvc.yaml",
+                  "MLproject",
+                  "**/MLproject",
+                  "**/Snakefile",
+                  "**/kedro*.toml",
+                  "**/pipeline*.{yaml,yml}"
+                ],
+                "says": "training pipeline"
+              },
+              {
+                "calls": [
+                  "random.seed",
+                  "numpy.random.seed",
+                  "torch.manual_seed",
+                  "tensorflow.random.set_seed",
+                  "tensorflow.keras.utils.set_random_seed",
+                  "pytorch_lightning.seed_everything",
+                  "lightning.seed_everything",
+                  "transformers.set_seed"
+                ],
+                "says": "seeds"
+              },
+              "lockfiles"
+            ],
+            "blockers": [
+              "python/unseeded-randomness",
+              "python/missing-random-state",
+              "python/mutable-data-path",
+              "notebook/*"
+            ],
+            "review": 90
+          },
+          {
+            "id": "artifacts-versioned",
+            "text": "Models and preprocessors are versioned artefacts",
+            "why": "model.pkl on a share is whichever model was copied there last.",
+            "verify": "What runs in production names a version; that version leads to its data, code and scores.",
+            "principle": "reproducibility",
+            "source": "Best practices (001), before deployment; MLOps guide (002), model",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "mlflow.log_artifact",
+                  "mlflow.log_model",
+                  "mlflow.sklearn.log_model",
+                  "mlflow.pytorch.log_model",
+                  "mlflow.xgboost.log_model",
+                  "mlflow.lightgbm.log_model",
+                  "mlflow.pyfunc.log_model",
+                  "mlflow.register_model",
+                  "wandb.log_artifact",
+                  "wandb.Artifact",
+                  "bentoml.sklearn.save_model",
+                  "huggingface_hub.upload_folder",
+                  "clearml.OutputModel"
+                ],
+                "says": "versioned artefacts"
+              },
+              {
+                "file": [
+                  "**/*.dvc",
+                  "dvc.lock",
+                  "**/dvc.lock"
+                ],
+                "says": "versioned artefacts"
+              }
+            ],
+            "blockers": [
+              "python/unversioned-artifact"
+            ],
+            "review": 90
+          },
+          {
+            "id": "schemas-at-boundaries",
+            "text": "Schemas validated at every system boundary",
+            "why": "Producers change without asking. An unchecked boundary absorbs the change and answers plausibly and wrong.",
+            "verify": "Producer and consumer share a versioned contract; a renamed column fails loudly in a test.",
+            "principle": "contracts",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "pydantic",
+                  "pandera",
+                  "marshmallow",
+                  "jsonschema",
+                  "great_expectations",
+                  "msgspec",
+                  "attrs",
+                  "cerberus",
+                  "zod",
+                  "joi",
+                  "yup",
+                  "ajv",
+                  "valibot",
+                  "class-validator",
+                  "@sinclair/typebox",
+                  "fastavro",
+                  "google.protobuf"
+                ],
+                "says": "schema validation"
+              },
+              {
+                "file": [
+                  "**/*.proto",
+                  "**/*.avsc",
+                  "**/openapi.{yaml,yml,json}",
+                  "**/*contract*.{yaml,yml,json,md}"
+                ],
+                "says": "contract"
+              }
+            ],
+            "artefact": {
+              "template": "data-contract",
+              "path": "docs/data-contract.md"
+            },
+            "review": 90
+          }
+        ]
+      },
+      {
+        "id": "after-deployment",
+        "title": "After deployment",
+        "items": [
+          {
+            "id": "accuracy-watched",
+            "text": "Accuracy on fresh labels is watched, daily where labels allow it",
+            "why": "Input drift is a warning; the score on what really happened is the truth.",
+            "verify": "Labels are joined with predictions on a schedule; the metric has a floor and someone who reads it.",
+            "principle": "drift",
+            "source": "Patterns (004), after deployment; best practices (001), performance metrics logged; MLOps guide (002), model performance monitoring",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "evidently",
+                  "nannyml",
+                  "whylogs",
+                  "deepchecks",
+                  "arize",
+                  "river.metrics"
+                ],
+                "says": "performance monitoring"
+              },
+              {
+                "file": [
+                  "**/*monitor*.{py,yaml,yml}",
+                  "**/*backtest*.py"
+                ],
+                "says": "performance monitoring"
+              },
+              {
+                "platform": "the serving platform's quality monitor"
+              }
+            ],
+            "artefact": {
+              "template": "drift-monitor",
+              "path": "docs/drift.md"
+            },
+            "review": 30
+          },
+          {
+            "id": "drift-monitored",
+            "text": "Drift monitored on inputs and outputs; alert thresholds set",
+            "why": "A deployed model is slowly outvoted by tomorrow's data, and nobody notices by looking at uptime.",
+            "verify": "Input statistics and a labelled slice are compared with a reference on a schedule; the alert has a floor, a window and a reader.",
+            "principle": "drift",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "evidently",
+                  "nannyml",
+                  "alibi_detect",
+                  "whylogs",
+                  "deepchecks",
+                  "frouros",
+                  "river"
+                ],
+                "says": "drift detection"
+              },
+              {
+                "file": [
+                  "**/*drift*.{py,yaml,yml,md}"
+                ],
+                "says": "drift job"
+              },
+              {
+                "platform": "the serving platform's model monitor"
+              }
+            ],
+            "artefact": {
+              "template": "drift-monitor",
+              "path": "docs/drift.md"
+            },
+            "review": 30
+          },
+          {
+            "id": "errors-reviewed",
+            "text": "False positives and false negatives are looked at by people",
+            "why": "Ten wrong cases read by somebody who knows the trade explain more than any dashboard.",
+            "verify": "The last review has a date, a sample, what was found and what was changed.",
+            "principle": "drift",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*error*analysis*",
+                  "**/*error_review*"
+                ],
+                "says": "error review"
+              },
+              {
+                "heading": [
+                  "error analysis",
+                  "false positives",
+                  "false negatives",
+                  "error review"
+                ],
+                "says": "error review"
+              },
+              {
+                "platform": "the record of the last error review"
+              }
+            ],
+            "review": 30
+          },
+          {
+            "id": "retraining-triggered",
+            "text": "Retraining has triggers, and is reproducible, versioned and approved",
+            "why": "Retraining by calendar forgets the bad month; retraining by hand forgets the preprocessor.",
+            "verify": "The triggers are written: drift means look, drift with a worse score means retrain, drift again means revisit the features. The last run is recorded.",
+            "principle": "drift",
+            "source": "Patterns (004), after deployment; best practices (001), retraining strategy",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*retrain*",
+                  "**/dags/**/*train*.py",
+                  "**/*training*pipeline*.{py,yaml,yml}"
+                ],
+                "says": "retraining job"
+              },
+              {
+                "heading": [
+                  "retraining",
+                  "retraining policy",
+                  "retrain"
+                ],
+                "says": "retraining policy"
+              },
+              {
+                "imports": [
+                  "airflow",
+                  "prefect",
+                  "dagster",
+                  "kfp",
+                  "metaflow",
+                  "zenml",
+                  "flytekit"
+                ],
+                "says": "orchestration"
+              },
+              {
+                "platform": "the schedule of the training platform"
+              }
+            ],
+            "artefact": {
+              "template": "retraining-plan",
+              "path": "docs/retraining.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "documentation-current",
+            "text": "Documentation follows the model that runs",
+            "why": "A card of the model before last is worse than none, because it is believed.",
+            "verify": "The model card names the version in production, and was changed with it.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*model*card*.md",
+                  "MODEL_CARD*",
+                  "CHANGELOG*"
+                ],
+                "says": "model card or change log"
+              }
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "business-impact",
+            "text": "The effect on the business is measured",
+            "why": "A better score that changes nothing for anybody is a cost.",
+            "verify": "One figure that the business cares about is compared with and without the model, with its uncertainty.",
+            "principle": "cost",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "business impact",
+                  "business metrics",
+                  "impact",
+                  "kpi",
+                  "kpis"
+                ],
+                "says": "business figure"
+              },
+              {
+                "platform": "the report on business impact"
+              }
+            ],
+            "artefact": {
+              "template": "experiment-plan",
+              "path": "docs/experiment-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "alerts-tested",
+            "text": "Alerts were made to fire, and reached a person",
+            "why": "An alert that has never fired is a comment.",
+            "verify": "Each alert was triggered on purpose since its last change; the person on call saw it.",
+            "principle": "observability",
+            "source": "Best practices for production machine learning (001), after deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "command": [
+                  "promtool test",
+                  "amtool"
+                ],
+                "says": "tests of alert rules"
+              },
+              {
+                "file": [
+                  "**/*alert*test*.{yaml,yml}",
+                  "**/*rules*test*.{yaml,yml}",
+                  "**/*test*rules*.{yaml,yml}"
+                ],
+                "says": "tests of alert rules"
+              },
+              {
+                "platform": "the record of the last alert test"
+              }
+            ],
+            "review": 90
+          },
+          {
+            "id": "rollback-rehearsed",
+            "text": "The way back was rehearsed, and recovery was confirmed",
+            "why": "A rollback that was never done is a hope. Under pressure only what was practised works.",
+            "verify": "The drill has a date, a duration and the graph that showed recovery.",
+            "principle": "deployment",
+            "source": "Engineering standards (003), gate Release safety; best practices (001), after deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "rollback drill",
+                  "rollback rehearsal",
+                  "rehearsed",
+                  "last rehearsal",
+                  "game day"
+                ],
+                "says": "rollback drill"
+              },
+              {
+                "platform": "the record of the last rollback drill"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "previous-model-ready",
+            "text": "The previous model stays ready to take over at once",
+            "why": "Rolling back to a model that has to be found and rebuilt first is not rolling back.",
+            "verify": "The version before is deployed or one switch away, with the preprocessor that belongs to it.",
+            "principle": "deployment",
+            "source": "Best practices for production machine learning (001), rollback and safety mechanisms",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model",
+              "service"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "mlflow.register_model",
+                  "mlflow.tracking.MlflowClient",
+                  "mlflow.MlflowClient"
+                ],
+                "says": "model registry"
+              },
+              {
+                "heading": [
+                  "rollback",
+                  "previous model",
+                  "previous version"
+                ],
+                "says": "rollback steps"
+              },
+              {
+                "platform": "the registry's previous version"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 90
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "id": "mlops",
+    "title": "MLOps readiness",
+    "source": "MLOps best practices and patterns (002)",
+    "parts": [
+      {
+        "id": "code-quality",
+        "title": "Code quality",
+        "items": [
+          {
+            "id": "version-controlled",
+            "text": "All code is under version control",
+            "why": "What is on one laptop is on no laptop after a spilled coffee, and nobody can say which version ran.",
+            "verify": "Production was built from a commit of this repository, configuration and pipelines included.",
+            "principle": "reproducibility",
+            "source": "MLOps guide (002), code quality; best practices (001), versioned code",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  ".gitignore",
+                  ".gitattributes",
+                  ".github/**",
+                  ".gitlab-ci.yml"
+                ],
+                "says": "repository"
+              }
+            ],
+            "review": 365
+          },
+          {
+            "id": "style-enforced",
+            "text": "Style and types are checked by a machine",
+            "why": "Reviewers who argue about commas do not see the race.",
+            "verify": "The pipeline fails on a style or type error.",
+            "principle": "ownership",
+            "profiles": [
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "command": [
+                  "ruff",
+                  "flake8",
+                  "pylint",
+                  "black",
+                  "mypy",
+                  "pyright",
+                  "eslint",
+                  "prettier",
+                  "biome",
+                  "tsc",
+                  "npm run lint",
+                  "pnpm lint",
+                  "yarn lint",
+                  "make lint",
+                  "pre-commit run",
+                  "tox -e lint",
+                  "npx eslint",
+                  "npx tsc"
+                ],
+                "says": "style check in the pipeline"
+              },
+              {
+                "action": [
+                  "pre-commit/action",
+                  "astral-sh/ruff-action",
+                  "psf/black"
+                ],
+                "says": "style check in the pipeline"
+              },
+              {
+                "file": [
+                  "ruff.toml",
+                  ".ruff.toml",
+                  ".flake8",
+                  "mypy.ini",
+                  ".pylintrc",
+                  "pyrightconfig.json",
+                  "eslint.config.*",
+                  ".eslintrc*",
+                  "biome.json",
+                  ".pre-commit-config.yaml",
+                  "tsconfig.json"
+                ],
+                "says": "style rules"
+              }
+            ],
+            "review": 365
+          },
+          {
+            "id": "code-documented",
+            "text": "Modules and public functions say what they are for",
+            "why": "Code is read under pressure by people who did not write it.",
+            "verify": "A new colleague finds from the entry point to the model without asking.",
+            "principle": "ownership",
+            "profiles": [
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "mkdocs.yml",
+                  "docs/conf.py",
+                  "typedoc.json",
+                  "ARCHITECTURE*",
+                  "docs/architecture*"
+                ],
+                "says": "code documentation"
+              },
+              {
+                "heading": [
+                  "architecture",
+                  "overview",
+                  "design",
+                  "project structure",
+                  "structure"
+                ],
+                "says": "code documentation"
+              }
+            ],
+            "review": 365
+          },
+          {
+            "id": "unit-tests",
+            "text": "Unit tests cover processing, features, training and endpoints, and the pipeline runs them",
+            "why": "A transformation without a test changes silently with the next refactoring.",
+            "verify": "The pipeline fails when one is broken; a bug of last month has its test.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/test_*.py",
+                  "**/*_test.py",
+                  "**/*.test.{ts,tsx,js,jsx,mjs}",
+                  "**/*.spec.{ts,tsx,js,jsx,mjs}",
+                  "**/__tests__/**"
+                ],
+                "says": "tests"
+              },
+              {
+                "command": [
+                  "pytest",
+                  "py.test",
+                  "python -m pytest",
+                  "python -m unittest",
+                  "poetry run pytest",
+                  "uv run pytest",
+                  "tox",
+                  "nox",
+                  "npm test",
+                  "npm run test",
+                  "npm run unit",
+                  "pnpm test",
+                  "yarn test",
+                  "npx vitest",
+                  "vitest",
+                  "npx jest",
+                  "jest",
+                  "make test",
+                  "hatch test",
+                  "coverage run",
+                  "go test",
+                  "bun test",
+                  "node --test"
+                ],
+                "says": "tests in the pipeline"
+              }
+            ],
+            "review": 180
+          },
+          {
+            "id": "integration-tests",
+            "text": "Integration tests run the stages together",
+            "why": "Each part is right on its own; the misunderstanding lies between them.",
+            "verify": "Raw rows go in at one end and a prediction comes out at the other, on every change.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/integration/**",
+                  "**/*integration*test*",
+                  "**/test_integration*",
+                  "**/e2e/**",
+                  "**/*.e2e.*",
+                  "**/test_end_to_end*",
+                  "**/test_pipeline*"
+                ],
+                "says": "integration tests"
+              },
+              {
+                "imports": [
+                  "testcontainers",
+                  "docker",
+                  "pytest_docker",
+                  "supertest",
+                  "playwright",
+                  "@playwright/test",
+                  "cypress"
+                ],
+                "says": "integration tests",
+                "in": "tests"
+              }
+            ],
+            "review": 180
+          },
+          {
+            "id": "no-hardcoded-secrets",
+            "text": "No secret or credential stands in the code",
+            "why": "A secret in a repository has been handed to everybody who ever cloned it.",
+            "verify": "The scan is clean, and what it ever found was rotated, not only deleted.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "action": [
+                  "gitleaks/gitleaks-action",
+                  "trufflesecurity/trufflehog",
+                  "GitGuardian/ggshield-action"
+                ],
+                "says": "secret scan in the pipeline"
+              },
+              {
+                "command": [
+                  "gitleaks",
+                  "trufflehog",
+                  "detect-secrets",
+                  "ggshield",
+                  "preship check",
+                  "preship gate"
+                ],
+                "says": "secret scan in the pipeline"
+              },
+              {
+                "file": [
+                  ".gitleaks.toml",
+                  ".secrets.baseline",
+                  ".env.example",
+                  ".env.sample",
+                  ".env.template"
+                ],
+                "says": "secrets kept apart"
+              }
+            ],
+            "blockers": [
+              "text/hardcoded-secret",
+              "project/committed-env-file"
+            ],
+            "review": 90
+          }
+        ]
+      },
+      {
+        "id": "data",
+        "title": "Data",
+        "items": [
+          {
+            "id": "data-validated",
+            "text": "Data is validated before it is used",
+            "why": "Wrong data does not fail. It trains.",
+            "verify": "A renamed column, a unit that changed and an empty batch each stop the pipeline with a message that names them.",
+            "principle": "contracts",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "pandera",
+                  "great_expectations",
+                  "pydantic",
+                  "cerberus",
+                  "jsonschema",
+                  "tensorflow_data_validation",
+                  "deepchecks",
+                  "soda",
+                  "pydeequ",
+                  "frictionless"
+                ],
+                "says": "data validation"
+              },
+              {
+                "file": [
+                  "**/great_expectations/**",
+                  "**/gx/**",
+                  "**/soda/**",
+                  "**/expectations/**",
+                  "**/schema.yml",
+                  "**/dbt_project.yml"
+                ],
+                "says": "data validation"
+              }
+            ],
+            "blockers": [
+              "python/unvalidated-read",
+              "python/swallowed-schema-error",
+              "python/unchecked-merge"
+            ],
+            "artefact": {
+              "template": "data-contract",
+              "path": "docs/data-contract.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "data-quality-watched",
+            "text": "Data quality is monitored in production",
+            "why": "Sources decay between releases, when no test runs.",
+            "verify": "Freshness, volume, nulls and ranges of each source are watched, and somebody is told.",
+            "principle": "drift",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "evidently",
+                  "whylogs",
+                  "great_expectations",
+                  "soda",
+                  "deepchecks",
+                  "nannyml",
+                  "monte_carlo"
+                ],
+                "says": "data quality monitoring"
+              },
+              {
+                "command": [
+                  "soda scan",
+                  "great_expectations checkpoint",
+                  "dbt test",
+                  "dbt source freshness"
+                ],
+                "says": "data quality monitoring"
+              },
+              {
+                "platform": "the data platform's quality monitor"
+              }
+            ],
+            "review": 90
+          },
+          {
+            "id": "data-versioned",
+            "text": "Data is versioned; a training run names its version",
+            "why": "Without the data of then, the result of then cannot be made again, nor its error found.",
+            "verify": "The data of the model in production can be fetched today, byte for byte.",
+            "principle": "reproducibility",
+            "source": "MLOps guide (002), data; best practices (001), versioned data snapshots; patterns (004), data versioning",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*.dvc",
+                  "dvc.lock",
+                  "**/dvc.lock",
+                  ".dvc/config",
+                  ".lakefs*",
+                  "**/lakefs*.yaml",
+                  ".gitattributes"
+                ],
+                "says": "data versions"
+              },
+              {
+                "imports": [
+                  "dvc",
+                  "lakefs",
+                  "deltalake",
+                  "delta",
+                  "pyiceberg",
+                  "quilt3",
+                  "pachyderm_sdk"
+                ],
+                "says": "data versions"
+              },
+              {
+                "calls": [
+                  "wandb.Artifact",
+                  "mlflow.log_input",
+                  "mlflow.data.from_pandas",
+                  "dvc.api.open",
+                  "dvc.api.read",
+                  "dvc.api.get_url"
+                ],
+                "says": "data versions"
+              },
+              {
+                "platform": "the snapshots of the data platform"
+              }
+            ],
+            "blockers": [
+              "python/mutable-data-path"
+            ],
+            "review": 180
+          },
+          {
+            "id": "backups-defined",
+            "text": "Backups are defined, and one was restored",
+            "why": "A backup that was never restored is a file of unknown content.",
+            "verify": "What is kept, for how long, and the date on which a restore was last done.",
+            "principle": "resilience",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "backup",
+                  "backups",
+                  "restore",
+                  "disaster recovery"
+                ],
+                "says": "backup strategy"
+              },
+              {
+                "file": [
+                  "**/*backup*.{sh,py,yaml,yml,tf}",
+                  "**/velero*.{yaml,yml}"
+                ],
+                "says": "backup job"
+              },
+              {
+                "resource": [
+                  "Backup",
+                  "BackupStorageLocation",
+                  "VolumeSnapshotClass",
+                  "ScheduledBackup"
+                ],
+                "says": "backup job"
+              },
+              {
+                "platform": "the backup of the storage platform"
+              }
+            ],
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "features",
+        "title": "Features",
+        "items": [
+          {
+            "id": "single-preprocessor",
+            "text": "All transformations stand in one pipeline that is saved",
+            "why": "Every step outside the pipeline is a step that serving has to remember on its own.",
+            "verify": "The service loads one fitted object and calls it; it knows no other transformation.",
+            "principle": "parity",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "sklearn.pipeline",
+                  "sklearn.compose",
+                  "imblearn.pipeline",
+                  "feature_engine",
+                  "pyspark.ml",
+                  "tensorflow_transform"
+                ],
+                "says": "pipeline"
+              },
+              {
+                "act": [
+                  "dump"
+                ],
+                "says": "saved artefact"
+              }
+            ],
+            "blockers": [
+              "project/unsaved-preprocessor",
+              "project/duplicated-transform"
+            ],
+            "review": 90
+          },
+          {
+            "id": "fitted-on-training-rows",
+            "text": "The preprocessor is fitted on training rows only",
+            "why": "A scaler that has seen the test rows has told the model about them.",
+            "verify": "The split comes before the first fit, in every script and notebook that makes a reported number.",
+            "principle": "parity",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "act": [
+                  "split"
+                ],
+                "says": "split"
+              }
+            ],
+            "blockers": [
+              "python/fit-before-split",
+              "python/fit-on-combined",
+              "python/refit-on-test",
+              "python/preprocess-outside-cv"
+            ],
+            "review": 90
+          },
+          {
+            "id": "preprocessing-saved",
+            "text": "The fitted preprocessing is saved, tested and deployed with its model",
+            "why": "A model with another scaler is another model.",
+            "verify": "A test loads both artefacts in a clean environment and repeats a stored prediction.",
+            "principle": "parity",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "act": [
+                  "dump"
+                ],
+                "says": "saved artefact"
+              },
+              {
+                "calls": [
+                  "joblib.dump",
+                  "pickle.dump",
+                  "cloudpickle.dump",
+                  "mlflow.sklearn.log_model",
+                  "skops.io.dump",
+                  "bentoml.sklearn.save_model"
+                ],
+                "says": "saved artefact"
+              },
+              {
+                "file": [
+                  "**/test_*{preprocess,transform,pipeline,inference,predict,parity}*.py"
+                ],
+                "says": "test of the saved pipeline"
+              }
+            ],
+            "blockers": [
+              "project/unsaved-preprocessor",
+              "project/artifact-mismatch"
+            ],
+            "review": 90
+          },
+          {
+            "id": "shared-transforms",
+            "text": "Feature transforms come from one shared library",
+            "why": "A transform that exists twice will differ one day, and the model will be served something it never saw.",
+            "verify": "Training and serving import the same code or load the same fitted pipeline; a parity test runs every day.",
+            "principle": "parity",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*parity*.py",
+                  "**/*parity*.{ts,js,yaml,yml}"
+                ],
+                "says": "parity test"
+              },
+              {
+                "imports": [
+                  "feast",
+                  "tecton",
+                  "hopsworks",
+                  "featuretools"
+                ],
+                "says": "feature store"
+              }
+            ],
+            "artefact": {
+              "template": "parity-test",
+              "path": "tests/test_parity.py"
+            },
+            "review": 90
+          },
+          {
+            "id": "feature-schema",
+            "text": "Names, order and presence of features are the same in training and serving",
+            "why": "A model takes columns by position. Two that changed places give answers that look right.",
+            "verify": "The service refuses a request whose features are missing, unknown or of another type, and orders them itself.",
+            "principle": "contracts",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "pydantic",
+                  "pandera",
+                  "marshmallow",
+                  "feast",
+                  "tecton",
+                  "hopsworks"
+                ],
+                "says": "feature schema"
+              },
+              {
+                "calls": [
+                  "mlflow.models.infer_signature",
+                  "mlflow.models.signature.infer_signature"
+                ],
+                "says": "model signature"
+              },
+              {
+                "file": [
+                  "**/*feature*{schema,list,names,columns}*.{json,yaml,yml,txt,py}"
+                ],
+                "says": "feature schema"
+              }
+            ],
+            "blockers": [
+              "python/unsigned-model"
+            ],
+            "review": 90
+          },
+          {
+            "id": "features-versioned",
+            "text": "Feature logic is versioned with the code, and features have versions",
+            "why": "A feature that changes its meaning and keeps its name breaks every model that uses it.",
+            "verify": "A prediction of last month leads to the feature code it was made with.",
+            "principle": "reproducibility",
+            "source": "MLOps guide (002), feature checklist; best practices (001), versioned features",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/features.py",
+                  "**/features/**/*.py",
+                  "**/feature_engineering*.py",
+                  "**/preprocess*.py",
+                  "**/transform*.py"
+                ],
+                "says": "feature code"
+              },
+              {
+                "imports": [
+                  "feast",
+                  "tecton",
+                  "hopsworks",
+                  "featureform",
+                  "chronon"
+                ],
+                "says": "feature store"
+              }
+            ],
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "before-training",
+        "title": "Before training",
+        "items": [
+          {
+            "id": "data-split",
+            "text": "Data is split into training, validation and test, as its nature asks",
+            "why": "Shuffled time and split groups let the model look up the answer.",
+            "verify": "Time is cut by date, groups stay together, classes keep their shares; each part has a documented size.",
+            "principle": "parity",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "act": [
+                  "split"
+                ],
+                "says": "split"
+              },
+              {
+                "imports": [
+                  "sklearn.model_selection"
+                ],
+                "says": "split"
+              }
+            ],
+            "blockers": [
+              "python/shuffled-time-series",
+              "python/group-leak",
+              "python/missing-stratify"
+            ],
+            "review": 180
+          },
+          {
+            "id": "no-leakage",
+            "text": "Nothing of the test part, nor of the future, reaches training",
+            "why": "Leakage is the bug that improves the score.",
+            "verify": "The rules are quiet, and somebody asked of each feature whether it is known at prediction time.",
+            "principle": "parity",
+            "source": "MLOps guide (002), pre-training and model deployment checklists",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "act": [
+                  "split"
+                ],
+                "says": "split"
+              }
+            ],
+            "blockers": [
+              "python/fit-before-split",
+              "python/fit-on-combined",
+              "python/resample-before-split",
+              "python/preprocess-outside-cv",
+              "python/target-in-features",
+              "python/group-leak"
+            ],
+            "review": 90
+          },
+          {
+            "id": "features-reviewed",
+            "text": "Features were engineered from what is known at prediction time",
+            "why": "A column filled after the fact is the best feature there is, until production.",
+            "verify": "For each feature its source, its delay and what stands in when it is missing.",
+            "principle": "parity",
+            "profiles": [
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*feature*{doc,catalog,catalogue,dictionary}*",
+                  "**/data_dictionary*"
+                ],
+                "says": "feature documentation"
+              },
+              {
+                "heading": [
+                  "features",
+                  "feature list",
+                  "feature engineering",
+                  "data dictionary"
+                ],
+                "says": "feature documentation"
+              }
+            ],
+            "artefact": {
+              "template": "data-contract",
+              "path": "docs/data-contract.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "baseline-beaten",
+            "text": "The model beats a simple baseline, in numbers",
+            "why": "An accuracy on its own says nothing. A rule of thumb may be as good, cheaper and easier to explain.",
+            "verify": "A dummy, a heuristic or the current system was scored on the same held-out rows, and the difference is worth the model's cost.",
+            "principle": "parity",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "sklearn.dummy",
+                  "statsforecast.models.Naive",
+                  "statsforecast.models.SeasonalNaive",
+                  "darts.models.NaiveSeasonal"
+                ],
+                "says": "baseline"
+              },
+              {
+                "file": [
+                  "**/*baseline*.{py,ipynb,md}"
+                ],
+                "says": "baseline"
+              },
+              {
+                "heading": [
+                  "baseline",
+                  "baselines"
+                ],
+                "says": "baseline"
+              }
+            ],
+            "blockers": [
+              "project/missing-baseline"
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "metrics-defined",
+            "text": "Metrics were chosen before training, several of them, from the business goal",
+            "why": "Accuracy on one per cent fraud is ninety-nine without a model.",
+            "verify": "The metrics, the thresholds they must meet, and what each error costs are written down.",
+            "principle": "parity",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "sklearn.metrics",
+                  "torchmetrics",
+                  "evaluate",
+                  "tensorflow.keras.metrics"
+                ],
+                "says": "metrics"
+              },
+              {
+                "heading": [
+                  "metrics",
+                  "evaluation",
+                  "success criteria",
+                  "acceptance criteria"
+                ],
+                "says": "metrics and thresholds"
+              }
+            ],
+            "blockers": [
+              "python/accuracy-only"
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "seeds-set",
+            "text": "Seeds are fixed for every random step",
+            "why": "Two runs that differ by luck cannot be compared by merit.",
+            "verify": "Two runs from a clean clone give the same score.",
+            "principle": "reproducibility",
+            "source": "MLOps guide (002), pre-training; best practices (001), fixed random seeds",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "random.seed",
+                  "numpy.random.seed",
+                  "numpy.random.default_rng",
+                  "torch.manual_seed",
+                  "tensorflow.random.set_seed",
+                  "tensorflow.keras.utils.set_random_seed",
+                  "pytorch_lightning.seed_everything",
+                  "lightning.seed_everything",
+                  "transformers.set_seed"
+                ],
+                "says": "seeds"
+              }
+            ],
+            "blockers": [
+              "python/unseeded-randomness",
+              "python/missing-random-state",
+              "python/nondeterministic-backend"
+            ],
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "model",
+        "title": "Model",
+        "items": [
+          {
+            "id": "performance-met",
+            "text": "The model meets its thresholds on every slice that matters",
+            "why": "A good average hides the group it is useless for.",
+            "verify": "Scores per slice stand in the model card; the pipeline fails below the threshold.",
+            "principle": "parity",
+            "source": "MLOps guide (002), model and model deployment checklists",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*evaluat*.{py,ipynb}",
+                  "**/metrics.json",
+                  "**/*model*card*.md",
+                  "**/test_*{performance,quality,threshold,metrics}*.py"
+                ],
+                "says": "evaluation"
+              },
+              {
+                "act": [
+                  "measure"
+                ],
+                "says": "evaluation"
+              }
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "model-registered",
+            "text": "The model is in a registry, with its stage and what changed",
+            "why": "Which model runs has to be a question with one answer.",
+            "verify": "The registry names the version in production, who approved it and why it replaced the last.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "mlflow.register_model",
+                  "mlflow.MlflowClient",
+                  "mlflow.tracking.MlflowClient",
+                  "wandb.link_artifact",
+                  "huggingface_hub.create_repo",
+                  "huggingface_hub.upload_folder",
+                  "bentoml.models.create",
+                  "sagemaker.model.Model",
+                  "google.cloud.aiplatform.Model.upload",
+                  "azureml.core.Model.register",
+                  "comet_ml.Experiment.register_model"
+                ],
+                "says": "model registry"
+              },
+              {
+                "platform": "the model registry"
+              }
+            ],
+            "blockers": [
+              "python/unpinned-model-revision"
+            ],
+            "review": 90
+          },
+          {
+            "id": "artifacts-versioned",
+            "text": "Models and preprocessors are versioned artefacts",
+            "why": "model.pkl on a share is whichever model was copied there last.",
+            "verify": "What runs in production names a version; that version leads to its data, code and scores.",
+            "principle": "reproducibility",
+            "source": "Best practices (001), before deployment; MLOps guide (002), model",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "mlflow.log_artifact",
+                  "mlflow.log_model",
+                  "mlflow.sklearn.log_model",
+                  "mlflow.pytorch.log_model",
+                  "mlflow.xgboost.log_model",
+                  "mlflow.lightgbm.log_model",
+                  "mlflow.pyfunc.log_model",
+                  "mlflow.register_model",
+                  "wandb.log_artifact",
+                  "wandb.Artifact",
+                  "bentoml.sklearn.save_model",
+                  "huggingface_hub.upload_folder",
+                  "clearml.OutputModel"
+                ],
+                "says": "versioned artefacts"
+              },
+              {
+                "file": [
+                  "**/*.dvc",
+                  "dvc.lock",
+                  "**/dvc.lock"
+                ],
+                "says": "versioned artefacts"
+              }
+            ],
+            "blockers": [
+              "python/unversioned-artifact"
+            ],
+            "review": 90
+          },
+          {
+            "id": "model-loads",
+            "text": "The model loads and predicts in the environment it will run in",
+            "why": "A pickle of one library version is a riddle to the next.",
+            "verify": "A test loads the artefact in the production image and checks a stored prediction.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "act": [
+                  "load"
+                ],
+                "says": "model loading"
+              },
+              {
+                "imports": [
+                  "onnxruntime",
+                  "mlflow.pyfunc",
+                  "bentoml",
+                  "skops.io"
+                ],
+                "says": "model loading"
+              },
+              {
+                "file": [
+                  "**/test_*{load,model,predict,inference,serving}*.py"
+                ],
+                "says": "test of loading"
+              }
+            ],
+            "blockers": [
+              "project/artifact-mismatch",
+              "python/train-mode-inference"
+            ],
+            "review": 90
+          }
+        ]
+      },
+      {
+        "id": "tracking",
+        "title": "Experiment tracking",
+        "items": [
+          {
+            "id": "experiments-logged",
+            "text": "Every training run is logged, under a name that says something",
+            "why": "The run that nobody recorded is the one that has to be explained.",
+            "verify": "The run of the model in production is found by its name, with the commit and the data it used.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "mlflow",
+                  "wandb",
+                  "neptune",
+                  "comet_ml",
+                  "clearml",
+                  "dvclive",
+                  "aim",
+                  "tensorboardX",
+                  "torch.utils.tensorboard",
+                  "sacred"
+                ],
+                "says": "experiment tracking"
+              }
+            ],
+            "blockers": [
+              "python/untracked-training",
+              "python/conditional-experiment",
+              "python/default-experiment",
+              "python/generic-experiment-name",
+              "python/unnamed-run",
+              "python/unclosed-run"
+            ],
+            "review": 180
+          },
+          {
+            "id": "hyperparameters-recorded",
+            "text": "All hyperparameters are recorded, defaults included",
+            "why": "A default changes with the library, and the run cannot say what it was.",
+            "verify": "Two runs can be compared parameter by parameter; combinations that lost are there too.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "mlflow.log_params",
+                  "mlflow.log_param",
+                  "mlflow.autolog",
+                  "mlflow.sklearn.autolog",
+                  "mlflow.xgboost.autolog",
+                  "mlflow.pytorch.autolog",
+                  "wandb.init",
+                  "wandb.config.update",
+                  "comet_ml.Experiment.log_parameters",
+                  "dvclive.Live.log_params",
+                  "clearml.Task.connect"
+                ],
+                "says": "recorded hyperparameters"
+              },
+              {
+                "imports": [
+                  "hydra",
+                  "omegaconf",
+                  "optuna",
+                  "ray.tune"
+                ],
+                "says": "configured hyperparameters"
+              },
+              {
+                "file": [
+                  "params.yaml",
+                  "**/params.yaml",
+                  "**/hyperparams*.{yaml,yml,json}",
+                  "conf/**/*.yaml",
+                  "configs/**/*.yaml"
+                ],
+                "says": "configured hyperparameters"
+              }
+            ],
+            "blockers": [
+              "python/inline-hyperparameters"
+            ],
+            "review": 180
+          },
+          {
+            "id": "metrics-tracked",
+            "text": "Training, validation and test metrics are tracked",
+            "why": "The gap between them is the first sign of overfitting and of leakage.",
+            "verify": "Each run shows all three, over time where there are epochs.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "mlflow.log_metrics",
+                  "mlflow.log_metric",
+                  "mlflow.autolog",
+                  "mlflow.sklearn.autolog",
+                  "mlflow.xgboost.autolog",
+                  "mlflow.pytorch.autolog",
+                  "wandb.log",
+                  "dvclive.Live.log_metric",
+                  "comet_ml.Experiment.log_metric",
+                  "comet_ml.Experiment.log_metrics"
+                ],
+                "says": "tracked metrics"
+              },
+              {
+                "file": [
+                  "**/metrics.json",
+                  "**/metrics/*.json"
+                ],
+                "says": "tracked metrics"
+              }
+            ],
+            "review": 180
+          },
+          {
+            "id": "run-artifacts-saved",
+            "text": "Runs keep their model, preprocessor, plots and example predictions",
+            "why": "A number without the thing it was measured on proves nothing.",
+            "verify": "From the run alone, a colleague loaded the model and repeated a prediction.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "mlflow.log_artifact",
+                  "mlflow.log_artifacts",
+                  "mlflow.log_model",
+                  "mlflow.sklearn.log_model",
+                  "mlflow.pytorch.log_model",
+                  "mlflow.xgboost.log_model",
+                  "mlflow.pyfunc.log_model",
+                  "mlflow.autolog",
+                  "wandb.log_artifact",
+                  "wandb.save",
+                  "dvclive.Live.log_artifact",
+                  "clearml.OutputModel"
+                ],
+                "says": "saved artefacts"
+              }
+            ],
+            "blockers": [
+              "python/unversioned-artifact",
+              "python/unsigned-model"
+            ],
+            "review": 180
+          },
+          {
+            "id": "environment-recorded",
+            "text": "Each run records commit, library versions and hardware",
+            "why": "The same code on another library is another experiment.",
+            "verify": "The run of the model in production names commit, Python, libraries, hardware and duration.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "mlflow.set_tags",
+                  "mlflow.set_tag",
+                  "mlflow.autolog",
+                  "mlflow.enable_system_metrics_logging",
+                  "wandb.init",
+                  "clearml.Task.init",
+                  "neptune.init_run"
+                ],
+                "says": "recorded environment"
+              },
+              "lockfiles"
+            ],
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "deployment",
+        "title": "Deployment",
+        "items": [
+          {
+            "id": "api-tested",
+            "text": "Endpoints are tested, with bad input too",
+            "why": "The first request nobody thought of arrives in the first hour.",
+            "verify": "Tests call the endpoints over the wire format, with valid, missing, wrong and oversized input.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "fastapi.testclient",
+                  "starlette.testclient",
+                  "flask.testing",
+                  "rest_framework.test",
+                  "django.test",
+                  "schemathesis",
+                  "tavern",
+                  "pytest_httpx",
+                  "supertest",
+                  "light-my-request",
+                  "httpx"
+                ],
+                "says": "endpoint tests",
+                "in": "tests"
+              },
+              {
+                "file": [
+                  "**/test_*{api,app,route,endpoint,server,serve,views}*.py",
+                  "**/*{api,route,server,endpoint}*.{test,spec}.{ts,js,mjs}"
+                ],
+                "says": "endpoint tests"
+              }
+            ],
+            "review": 180
+          },
+          {
+            "id": "health-check",
+            "text": "A health check says whether the model is loaded and the service can answer",
+            "why": "Traffic goes to whatever says it is ready, whether it is or not.",
+            "verify": "The check fails while the model is missing, and the platform stops sending traffic.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "route": [
+                  "health",
+                  "healthz",
+                  "health_check",
+                  "healthcheck",
+                  "health-check",
+                  "ready",
+                  "readyz",
+                  "readiness",
+                  "live",
+                  "livez",
+                  "liveness",
+                  "ping",
+                  "status"
+                ],
+                "says": "health endpoint"
+              },
+              {
+                "setting": [
+                  "readinessProbe",
+                  "livenessProbe",
+                  "startupProbe",
+                  "healthcheck"
+                ],
+                "says": "probe"
+              },
+              {
+                "imports": [
+                  "@godaddy/terminus",
+                  "@nestjs/terminus",
+                  "lightship",
+                  "py_healthcheck",
+                  "grpc_health",
+                  "health_check"
+                ],
+                "says": "health endpoint"
+              }
+            ],
+            "blockers": [
+              "yaml/missing-probe",
+              "python/*health*"
+            ],
+            "review": 180
+          },
+          {
+            "id": "errors-handled",
+            "text": "Errors are handled, and answers tell the caller what to do",
+            "why": "A stack trace tells the attacker more than the user; an error answered as success tells nobody.",
+            "verify": "Bad input, a missing model and a dead dependency each give the right status, a plain message and a log entry.",
+            "principle": "resilience",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "fastapi.HTTPException",
+                  "flask.abort",
+                  "starlette.exceptions.HTTPException",
+                  "rest_framework.exceptions.ValidationError"
+                ],
+                "says": "error answers"
+              },
+              {
+                "file": [
+                  "**/*error*handler*",
+                  "**/*exception*handler*",
+                  "**/exceptions.py",
+                  "**/errors.{py,ts,js}",
+                  "**/error-middleware.*"
+                ],
+                "says": "error handling"
+              }
+            ],
+            "blockers": [
+              "python/swallowed-exception",
+              "python/lost-traceback",
+              "python/error-detail-leak",
+              "javascript/*exception*",
+              "javascript/*rejection*",
+              "python/*-detail*"
+            ],
+            "review": 180
+          },
+          {
+            "id": "inputs-validated",
+            "text": "Every request is validated before the model sees it",
+            "why": "A model answers nonsense with the same confidence as sense.",
+            "verify": "Out of range, wrong type, missing and unknown fields are refused with a message that names them.",
+            "principle": "contracts",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "pydantic",
+                  "marshmallow",
+                  "msgspec",
+                  "jsonschema",
+                  "cerberus",
+                  "voluptuous",
+                  "webargs",
+                  "zod",
+                  "joi",
+                  "yup",
+                  "ajv",
+                  "valibot",
+                  "class-validator",
+                  "@sinclair/typebox",
+                  "superstruct"
+                ],
+                "says": "request validation"
+              }
+            ],
+            "blockers": [
+              "python/unvalidated-request",
+              "javascript/unvalidated-request",
+              "python/assert-as-validation"
+            ],
+            "review": 90
+          },
+          {
+            "id": "latency-budget",
+            "text": "P95 latency budget defined and measured under realistic load",
+            "why": "Users live at the tail. A mean on a laptop says nothing about it.",
+            "verify": "A load test with production-like traffic reports p95 and p99 against the written budget.",
+            "principle": "latency",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/locustfile*.py",
+                  "**/k6/**",
+                  "**/*.k6.{js,ts}",
+                  "**/artillery*.{yaml,yml}",
+                  "**/loadtest*/**",
+                  "**/load-test*/**",
+                  "**/gatling/**",
+                  "**/*vegeta*"
+                ],
+                "says": "load test"
+              },
+              {
+                "file": [
+                  "**/*latency*budget*.md",
+                  "**/performance-budget*",
+                  "**/budgets.md",
+                  "**/slo*.{md,yaml,yml}"
+                ],
+                "says": "latency budget"
+              },
+              {
+                "heading": [
+                  "latency budget",
+                  "performance budget",
+                  "service level objective",
+                  "slo"
+                ],
+                "says": "latency budget"
+              }
+            ],
+            "artefact": {
+              "template": "budgets",
+              "path": "docs/budgets.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "load-tested",
+            "text": "A load test was run at the traffic that is expected, and above",
+            "why": "Everything is fast at one request.",
+            "verify": "The report names the mix, the rate at which it broke, and what broke first.",
+            "principle": "latency",
+            "source": "MLOps guide (002), deployment and model deployment checklists",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/locustfile*.py",
+                  "**/k6/**",
+                  "**/*.k6.{js,ts}",
+                  "**/artillery*.{yaml,yml}",
+                  "**/loadtest*/**",
+                  "**/load-test*/**",
+                  "**/load_test*",
+                  "**/gatling/**",
+                  "**/*vegeta*",
+                  "**/*.jmx"
+                ],
+                "says": "load test"
+              },
+              {
+                "imports": [
+                  "locust",
+                  "k6"
+                ],
+                "says": "load test"
+              },
+              {
+                "command": [
+                  "k6",
+                  "locust",
+                  "artillery",
+                  "vegeta",
+                  "wrk",
+                  "hey",
+                  "gatling"
+                ],
+                "says": "load test in the pipeline"
+              }
+            ],
+            "review": 90
+          },
+          {
+            "id": "images-tested",
+            "text": "Images are built and tested by the pipeline",
+            "why": "The image that was never started before production starts there for the first time.",
+            "verify": "The pipeline builds the image, starts it, asks its health check, and deploys that very digest.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "deployment"
+            ],
+            "evidence": [
+              {
+                "action": [
+                  "docker/build-push-action",
+                  "docker/bake-action",
+                  "redhat-actions/buildah-build"
+                ],
+                "says": "image built in the pipeline"
+              },
+              {
+                "command": [
+                  "docker build",
+                  "docker buildx",
+                  "docker compose build",
+                  "docker compose up",
+                  "buildah",
+                  "podman build",
+                  "kaniko",
+                  "container-structure-test",
+                  "make docker",
+                  "make image"
+                ],
+                "says": "image built in the pipeline"
+              },
+              "image-digests"
+            ],
+            "blockers": [
+              "dockerfile/unpinned-base-image",
+              "dockerfile/root-user"
+            ],
+            "review": 180
+          },
+          {
+            "id": "deployment-approved",
+            "text": "A person approves the deployment of a model",
+            "why": "Metrics pass on a model that somebody who knows the trade would stop at a glance.",
+            "verify": "Staging deploys by itself; production waits for a named approval, and the pipeline cannot be walked around.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model",
+              "deployment"
+            ],
+            "evidence": [
+              {
+                "setting": [
+                  "environment"
+                ],
+                "says": "protected environment in the pipeline"
+              },
+              {
+                "heading": [
+                  "approval",
+                  "sign-off",
+                  "manual gate",
+                  "promotion"
+                ],
+                "says": "approval step"
+              },
+              {
+                "platform": "the protection rules of the deployment environment"
+              }
+            ],
+            "review": 180
+          },
+          {
+            "id": "pipeline-staged",
+            "text": "The pipeline has stages with clear inputs and outputs, configured and not hard-coded",
+            "why": "A script that does everything can only be run from the start, by its author.",
+            "verify": "Each stage runs alone from its inputs; paths and parameters come from arguments or a file.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "dvc.yaml",
+                  "**/dvc.yaml",
+                  "MLproject",
+                  "**/Snakefile",
+                  "**/kedro*.toml",
+                  "**/dags/*.py",
+                  "**/pipelines/**"
+                ],
+                "says": "pipeline stages"
+              },
+              {
+                "imports": [
+                  "airflow",
+                  "prefect",
+                  "dagster",
+                  "kedro",
+                  "luigi",
+                  "kfp",
+                  "metaflow",
+                  "zenml",
+                  "flytekit",
+                  "argparse",
+                  "click",
+                  "typer",
+                  "hydra"
+                ],
+                "says": "pipeline stages"
+              }
+            ],
+            "blockers": [
+              "python/machine-specific-path"
+            ],
+            "review": 365
+          }
+        ]
+      },
+      {
+        "id": "monitoring",
+        "title": "Monitoring",
+        "items": [
+          {
+            "id": "logs-configured",
+            "text": "Application logs are structured and collected",
+            "why": "A log on a container's disk is gone with the container.",
+            "verify": "A request of yesterday is found by its id, in one place, for all instances.",
+            "principle": "observability",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "structlog",
+                  "loguru",
+                  "pythonjsonlogger",
+                  "pino",
+                  "winston",
+                  "bunyan",
+                  "log4js",
+                  "asgi_correlation_id"
+                ],
+                "says": "structured logs"
+              },
+              {
+                "calls": [
+                  "logging.config.dictConfig",
+                  "logging.config.fileConfig",
+                  "logging.basicConfig",
+                  "logging.getLogger"
+                ],
+                "says": "log configuration"
+              },
+              {
+                "file": [
+                  "**/logging*.{yaml,yml,json,ini,conf}",
+                  "**/fluent*.conf",
+                  "**/vector.{toml,yaml}",
+                  "**/promtail*.{yaml,yml}"
+                ],
+                "says": "log collection"
+              }
+            ],
+            "blockers": [
+              "python/print-*",
+              "python/*-logging",
+              "javascript/console-*"
+            ],
+            "review": 180
+          },
+          {
+            "id": "accuracy-watched",
+            "text": "Accuracy on fresh labels is watched, daily where labels allow it",
+            "why": "Input drift is a warning; the score on what really happened is the truth.",
+            "verify": "Labels are joined with predictions on a schedule; the metric has a floor and someone who reads it.",
+            "principle": "drift",
+            "source": "Patterns (004), after deployment; best practices (001), performance metrics logged; MLOps guide (002), model performance monitoring",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "evidently",
+                  "nannyml",
+                  "whylogs",
+                  "deepchecks",
+                  "arize",
+                  "river.metrics"
+                ],
+                "says": "performance monitoring"
+              },
+              {
+                "file": [
+                  "**/*monitor*.{py,yaml,yml}",
+                  "**/*backtest*.py"
+                ],
+                "says": "performance monitoring"
+              },
+              {
+                "platform": "the serving platform's quality monitor"
+              }
+            ],
+            "artefact": {
+              "template": "drift-monitor",
+              "path": "docs/drift.md"
+            },
+            "review": 30
+          },
+          {
+            "id": "drift-monitored",
+            "text": "Drift monitored on inputs and outputs; alert thresholds set",
+            "why": "A deployed model is slowly outvoted by tomorrow's data, and nobody notices by looking at uptime.",
+            "verify": "Input statistics and a labelled slice are compared with a reference on a schedule; the alert has a floor, a window and a reader.",
+            "principle": "drift",
+            "profiles": [
+              "internal",
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "evidently",
+                  "nannyml",
+                  "alibi_detect",
+                  "whylogs",
+                  "deepchecks",
+                  "frouros",
+                  "river"
+                ],
+                "says": "drift detection"
+              },
+              {
+                "file": [
+                  "**/*drift*.{py,yaml,yml,md}"
+                ],
+                "says": "drift job"
+              },
+              {
+                "platform": "the serving platform's model monitor"
+              }
+            ],
+            "artefact": {
+              "template": "drift-monitor",
+              "path": "docs/drift.md"
+            },
+            "review": 30
+          },
+          {
+            "id": "failure-alerts",
+            "text": "Failures raise an alert",
+            "why": "A job that failed quietly on Friday is found by the report on Monday.",
+            "verify": "A failed job, a dead instance and a rising error rate each reached a person, in a test.",
+            "principle": "observability",
+            "source": "MLOps guide (002), monitoring and model deployment checklists",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "resource": [
+                  "prometheus-rules",
+                  "PrometheusRule",
+                  "alertmanager",
+                  "AlertmanagerConfig"
+                ],
+                "says": "alert rules"
+              },
+              {
+                "file": [
+                  "**/alerts*.{yaml,yml,tf,json}",
+                  "**/alerting/**",
+                  "**/monitors/**"
+                ],
+                "says": "alert rules"
+              },
+              {
+                "imports": [
+                  "sentry_sdk",
+                  "@sentry",
+                  "rollbar",
+                  "bugsnag",
+                  "honeybadger"
+                ],
+                "says": "error reporting"
+              },
+              {
+                "platform": "the alerting of the monitoring platform"
+              }
+            ],
+            "artefact": {
+              "template": "slo-map",
+              "path": "docs/slo-map.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "dashboards",
+            "text": "Dashboards show what is normal",
+            "why": "In an incident the first question is whether this is unusual.",
+            "verify": "Traffic, errors, latency, saturation and the distribution of predictions are on one page that on call opens first.",
+            "principle": "observability",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/grafana/**",
+                  "**/dashboards/**",
+                  "**/*dashboard*.{json,yaml,yml,jsonnet,tf}"
+                ],
+                "says": "dashboard"
+              },
+              {
+                "platform": "the dashboards of the monitoring platform"
+              }
+            ],
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "documentation",
+        "title": "Documentation",
+        "items": [
+          {
+            "id": "readme-setup",
+            "text": "The README says how to set up, run and test",
+            "why": "The first hour of everybody who comes later is decided here.",
+            "verify": "Somebody new followed it on a clean machine and needed nothing else.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "README*"
+                ],
+                "says": "README"
+              },
+              {
+                "heading": [
+                  "setup",
+                  "set up",
+                  "installation",
+                  "install",
+                  "installing",
+                  "getting started",
+                  "quickstart",
+                  "quick start",
+                  "usage",
+                  "how to run",
+                  "running",
+                  "development"
+                ],
+                "says": "setup section"
+              }
+            ],
+            "blockers": [
+              "project/missing-readme-setup"
+            ],
+            "review": 365
+          },
+          {
+            "id": "api-documented",
+            "text": "The interface has documentation that is generated from it",
+            "why": "Documentation written beside the code is right on the day it was written.",
+            "verify": "The published page is built from the definition in this repository.",
+            "principle": "contracts",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "resource": [
+                  "openapi"
+                ],
+                "says": "API definition"
+              },
+              {
+                "file": [
+                  "**/openapi.{yaml,yml,json}",
+                  "**/swagger.{yaml,yml,json}",
+                  "**/*.proto",
+                  "**/schema.graphql"
+                ],
+                "says": "API definition"
+              },
+              {
+                "imports": [
+                  "fastapi",
+                  "drf_spectacular",
+                  "flasgger",
+                  "apispec",
+                  "flask_smorest",
+                  "litestar",
+                  "bentoml",
+                  "@nestjs/swagger",
+                  "swagger-jsdoc",
+                  "@fastify/swagger"
+                ],
+                "says": "generated API documentation"
+              }
+            ],
+            "artefact": {
+              "template": "api-contract",
+              "path": "docs/api-contract.md"
+            },
+            "review": 365
+          },
+          {
+            "id": "model-card",
+            "text": "The model has a card",
+            "why": "Those who use the model have to know what it is for, what it is not for, and on what it fails.",
+            "verify": "Purpose, data, scores per slice, limits, risks, owner and version; a user could decide not to use it.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*model*card*.{md,yaml,yml,json}",
+                  "MODEL_CARD*"
+                ],
+                "says": "model card"
+              },
+              {
+                "heading": [
+                  "model card",
+                  "intended use",
+                  "model details"
+                ],
+                "says": "model card"
+              },
+              {
+                "imports": [
+                  "model_card_toolkit",
+                  "huggingface_hub.ModelCard",
+                  "skops.card"
+                ],
+                "says": "model card"
+              }
+            ],
+            "blockers": [
+              "project/missing-model-card"
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "deployment-guide",
+            "text": "A guide says how the system is deployed",
+            "why": "A deployment that lives in one head takes holidays.",
+            "verify": "Somebody who had never done it deployed to staging by the guide alone.",
+            "principle": "deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "deployment"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*deploy*.md",
+                  "**/DEPLOYMENT*"
+                ],
+                "says": "deployment guide"
+              },
+              {
+                "heading": [
+                  "deployment",
+                  "deploy",
+                  "deploying",
+                  "how to deploy",
+                  "release process"
+                ],
+                "says": "deployment guide"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "troubleshooting-guide",
+            "text": "A guide says what to do about the known troubles",
+            "why": "The same hour is lost again by everybody who meets the same error.",
+            "verify": "Each incident of the last quarter has its entry, with symptom, cause and cure.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*troubleshoot*",
+                  "**/*faq*.md"
+                ],
+                "says": "troubleshooting guide"
+              },
+              {
+                "heading": [
+                  "troubleshooting",
+                  "known issues",
+                  "common problems",
+                  "top failure modes",
+                  "failure modes",
+                  "faq"
+                ],
+                "says": "troubleshooting guide"
+              }
+            ],
+            "artefact": {
+              "template": "runbook",
+              "path": "docs/runbook.md"
+            },
+            "review": 180
+          }
+        ]
+      },
+      {
+        "id": "operations",
+        "title": "Operations",
+        "items": [
+          {
+            "id": "rollback-documented",
+            "text": "The rollback is documented step by step",
+            "why": "The person who rolls back at night is rarely the one who released in the afternoon.",
+            "verify": "Who does what, with which command, and how recovery is confirmed; someone else could follow it.",
+            "principle": "deployment",
+            "source": "Engineering standards (003), rollback runbook; MLOps guide (002), operations; patterns (004), before deployment",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "rollback",
+                  "roll back",
+                  "rolling back",
+                  "revert a release",
+                  "restore"
+                ],
+                "says": "rollback steps"
+              },
+              {
+                "file": [
+                  "**/*rollback*.{md,sh,yaml,yml}"
+                ],
+                "says": "rollback steps"
+              }
+            ],
+            "artefact": {
+              "template": "release-plan",
+              "path": "docs/release-plan.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "incident-readiness",
+            "text": "Incidents have a procedure, an escalation path and a place to write",
+            "why": "In the first minutes of an incident nobody has time to agree on who leads.",
+            "verify": "The last exercise or incident followed it: roles, escalation after a quarter of an hour, a written review afterwards.",
+            "principle": "ownership",
+            "source": "Engineering standards (003), incident readiness notes; MLOps guide (002), incident response plan",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*incident*.md",
+                  "**/postmortem*/**",
+                  "**/post-mortem*/**",
+                  "SECURITY.md",
+                  ".github/SECURITY.md"
+                ],
+                "says": "incident procedure"
+              },
+              {
+                "heading": [
+                  "incident response",
+                  "incidents",
+                  "escalation",
+                  "post-mortem",
+                  "postmortem"
+                ],
+                "says": "incident procedure"
+              }
+            ],
+            "artefact": {
+              "template": "incident-response",
+              "path": "docs/incident-response.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "on-call-rota",
+            "text": "An on-call rotation is defined and readable from outside the team",
+            "why": "\"It depends\" who is paged means nobody is.",
+            "verify": "Somebody from another team found in one minute who is on call now.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*on-call*",
+                  "**/*oncall*",
+                  "**/pagerduty*",
+                  "**/opsgenie*"
+                ],
+                "says": "on-call rota"
+              },
+              {
+                "heading": [
+                  "on-call",
+                  "on call",
+                  "oncall",
+                  "rota"
+                ],
+                "says": "on-call rota"
+              },
+              {
+                "platform": "the rota of the paging platform"
+              }
+            ],
+            "blockers": [
+              "project/missing-oncall"
+            ],
+            "artefact": {
+              "template": "on-call",
+              "path": "docs/on-call.md"
+            },
+            "review": 90
+          },
+          {
+            "id": "runbook-written",
+            "text": "A runbook names the top failure modes, the first action and the way back",
+            "why": "At three in the morning people follow steps; they do not think of them.",
+            "verify": "The last person on call used it and corrected what was wrong.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              "runbook"
+            ],
+            "blockers": [
+              "project/missing-runbook",
+              "project/incomplete-runbook"
+            ],
+            "artefact": {
+              "template": "runbook",
+              "path": "docs/runbook.md"
+            },
+            "review": 90
+          }
+        ]
+      },
+      {
+        "id": "compliance",
+        "title": "Compliance and security",
+        "items": [
+          {
+            "id": "bias-evaluated",
+            "text": "Bias was evaluated for the groups concerned",
+            "why": "A model repeats what its data did, faster and without noticing.",
+            "verify": "Scores per group, what was done about the differences, and who accepted the rest.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "fairlearn",
+                  "aif360",
+                  "aequitas",
+                  "responsibleai",
+                  "dalex",
+                  "holisticai"
+                ],
+                "says": "bias evaluation"
+              },
+              {
+                "heading": [
+                  "bias",
+                  "fairness",
+                  "bias evaluation",
+                  "ethical considerations"
+                ],
+                "says": "bias evaluation"
+              }
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "privacy-met",
+            "text": "Privacy requirements are known and met",
+            "why": "Personal data in features, logs and examples stays there long after consent is withdrawn.",
+            "verify": "Which personal data, on what ground, kept how long, deleted how; logs and test data were looked at too.",
+            "principle": "ownership",
+            "source": "MLOps guide (002), compliance and security; best practices (001), data retention policies",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "presidio_analyzer",
+                  "presidio_anonymizer",
+                  "scrubadub",
+                  "opacus",
+                  "diffprivlib",
+                  "tensorflow_privacy"
+                ],
+                "says": "protection of personal data"
+              },
+              {
+                "file": [
+                  "**/*privacy*.md",
+                  "**/*gdpr*",
+                  "**/*dpia*",
+                  "**/*retention*.{md,yaml,yml}"
+                ],
+                "says": "privacy record"
+              },
+              {
+                "heading": [
+                  "privacy",
+                  "personal data",
+                  "data retention",
+                  "retention",
+                  "gdpr"
+                ],
+                "says": "privacy record"
+              },
+              {
+                "platform": "the register of processing"
+              }
+            ],
+            "review": 180
+          },
+          {
+            "id": "security-scanned",
+            "text": "Code, dependencies and images are scanned in the pipeline",
+            "why": "The hole that everybody knows is the one that is used.",
+            "verify": "The pipeline fails on a known, fixable, severe hole; exceptions have a reason and an end.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "action": [
+                  "github/codeql-action",
+                  "aquasecurity/trivy-action",
+                  "anchore/scan-action",
+                  "snyk/actions",
+                  "actions/dependency-review-action",
+                  "google/osv-scanner-action",
+                  "pypa/gh-action-pip-audit",
+                  "ossf/scorecard-action",
+                  "returntocorp/semgrep-action"
+                ],
+                "says": "security scan in the pipeline"
+              },
+              {
+                "command": [
+                  "bandit",
+                  "semgrep",
+                  "pip-audit",
+                  "safety check",
+                  "safety scan",
+                  "npm audit",
+                  "pnpm audit",
+                  "yarn npm audit",
+                  "trivy",
+                  "grype",
+                  "osv-scanner",
+                  "snyk test",
+                  "docker scout",
+                  "zizmor",
+                  "checkov"
+                ],
+                "says": "security scan in the pipeline"
+              },
+              {
+                "file": [
+                  ".github/dependabot.{yml,yaml}",
+                  "**/renovate.json*",
+                  ".snyk",
+                  "**/trivy*.{yaml,yml}"
+                ],
+                "says": "dependency updates"
+              }
+            ],
+            "review": 90
+          },
+          {
+            "id": "access-boundaries",
+            "text": "Access is least privilege, and its boundaries were reviewed",
+            "why": "A permission that nobody decided on is found first by whoever misuses it.",
+            "verify": "For each service and each person the access map says what and why; the release is blocked while a permission is unclear.",
+            "principle": "ownership",
+            "source": "Engineering standards (003), gate Secure defaults; MLOps guide (002), access controls",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "resource": [
+                  "Role",
+                  "ClusterRole",
+                  "RoleBinding",
+                  "ClusterRoleBinding",
+                  "NetworkPolicy",
+                  "AuthorizationPolicy",
+                  "ServiceAccount"
+                ],
+                "says": "access rules"
+              },
+              {
+                "setting": [
+                  "permissions"
+                ],
+                "says": "permissions of the pipeline"
+              },
+              {
+                "file": [
+                  "**/*access*{map,boundar,matrix,control}*.md",
+                  "**/iam*.tf",
+                  "**/*policy*.rego"
+                ],
+                "says": "access map"
+              },
+              {
+                "heading": [
+                  "access boundaries",
+                  "access control",
+                  "permissions",
+                  "authorization",
+                  "access map"
+                ],
+                "says": "access map"
+              }
+            ],
+            "blockers": [
+              "yaml/broad-workflow-permissions",
+              "yaml/privileged-container",
+              "yaml/host-access"
+            ],
+            "artefact": {
+              "template": "access-map",
+              "path": "docs/access-map.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "audit-trail",
+            "text": "Logins and grants of access leave a trail that can be reviewed",
+            "why": "After an incident the question is who could, and who did. Without a trail the answer is everybody.",
+            "verify": "Yesterday's authentication and authorisation events can be listed, by person, in a store that the service itself cannot rewrite.",
+            "principle": "ownership",
+            "source": "Engineering standards (003), gate Secure defaults; MLOps guide (002), audit logging; best practices (001), audit trails",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "service"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "auditlog",
+                  "easyaudit",
+                  "django_auditlog",
+                  "simple_history",
+                  "pgaudit",
+                  "@nestjs/cqrs",
+                  "casbin",
+                  "pycasbin"
+                ],
+                "says": "audit log"
+              },
+              {
+                "file": [
+                  "**/*audit*log*",
+                  "**/audit.{py,ts,js}",
+                  "**/audit/**"
+                ],
+                "says": "audit log"
+              },
+              {
+                "heading": [
+                  "audit log",
+                  "audit logging",
+                  "audit trail"
+                ],
+                "says": "audit log"
+              },
+              {
+                "platform": "the audit log of the cloud account"
+              }
+            ],
+            "review": 180
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "id": "governance",
+    "title": "Governance and reproducibility",
+    "source": "Best practices for production machine learning (001)",
+    "parts": [
+      {
+        "id": "governing",
+        "title": "Governance",
+        "items": [
+          {
+            "id": "model-owner",
+            "text": "Every model, data set and pipeline has a named owner",
+            "why": "A pipeline that nobody owns runs until it is wrong, and then for some time more.",
+            "verify": "The owner is a person, knows it, and is in the rotation that is paged.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              "code-owners",
+              {
+                "heading": [
+                  "owner",
+                  "owners",
+                  "ownership",
+                  "maintainers"
+                ],
+                "says": "named owner"
+              }
+            ],
+            "artefact": {
+              "template": "model-card",
+              "path": "docs/model-card.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "versioning-strategy",
+            "text": "A written strategy says how models, data and features get their versions",
+            "why": "Three habits of numbering are no version at all.",
+            "verify": "From the strategy alone, two people gave the same change the same number.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "versioning",
+                  "versions",
+                  "versioning strategy",
+                  "versioning policy"
+                ],
+                "says": "versioning strategy"
+              },
+              {
+                "file": [
+                  "**/*versioning*.md",
+                  "CHANGELOG*",
+                  "**/.releaserc*",
+                  "**/release-please*"
+                ],
+                "says": "versioning strategy"
+              }
+            ],
+            "artefact": {
+              "template": "lineage",
+              "path": "docs/lineage.md"
+            },
+            "review": 365
+          },
+          {
+            "id": "lineage-traceable",
+            "text": "A prediction leads back to its model, data, features and code",
+            "why": "The first question of a customer, a judge or a colleague is why. It is asked about one prediction.",
+            "verify": "One prediction of last month was traced to all four, on the clock.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "openlineage",
+                  "marquez_client",
+                  "datahub",
+                  "mlflow",
+                  "dvc",
+                  "feast",
+                  "zenml",
+                  "kedro"
+                ],
+                "says": "lineage"
+              },
+              {
+                "file": [
+                  "**/*lineage*",
+                  "dvc.lock",
+                  "**/dvc.lock"
+                ],
+                "says": "lineage"
+              },
+              {
+                "heading": [
+                  "lineage",
+                  "data lineage",
+                  "provenance"
+                ],
+                "says": "lineage"
+              }
+            ],
+            "artefact": {
+              "template": "lineage",
+              "path": "docs/lineage.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "assumptions-documented",
+            "text": "The assumptions behind the model are written down, with what would break them",
+            "why": "An assumption that nobody wrote is tested by the world, once.",
+            "verify": "Each has somebody or something that notices when it no longer holds.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "assumptions",
+                  "limitations",
+                  "known limitations",
+                  "caveats"
+                ],
+                "says": "assumptions"
+              },
+              {
+                "file": [
+                  "**/*assumption*"
+                ],
+                "says": "assumptions"
+              }
+            ],
+            "artefact": {
+              "template": "lineage",
+              "path": "docs/lineage.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "explanations-available",
+            "text": "A prediction can be explained to the person it concerns",
+            "why": "A decision that cannot be explained cannot be contested, corrected or defended.",
+            "verify": "An explanation was given for a real case, and the person who got it understood it.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "shap",
+                  "lime",
+                  "captum",
+                  "alibi",
+                  "interpret",
+                  "eli5",
+                  "dalex",
+                  "dice_ml"
+                ],
+                "says": "explanations"
+              },
+              {
+                "heading": [
+                  "explainability",
+                  "interpretability",
+                  "explanations"
+                ],
+                "says": "explanations"
+              }
+            ],
+            "review": 180
+          },
+          {
+            "id": "hidden-dependencies-listed",
+            "text": "Data that the model depends on is listed, with who delivers it",
+            "why": "The column that arrives by a script of a former colleague ends with that colleague's account.",
+            "verify": "Each source has an owner who knows about this use and announces changes.",
+            "principle": "contracts",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*data*contract*",
+                  "**/*data*source*",
+                  "**/sources.yml",
+                  "**/catalog.y*ml",
+                  "**/datacontract*.y*ml"
+                ],
+                "says": "data sources"
+              },
+              {
+                "heading": [
+                  "data sources",
+                  "data contract",
+                  "upstream",
+                  "dependencies",
+                  "data"
+                ],
+                "says": "data sources"
+              }
+            ],
+            "artefact": {
+              "template": "data-contract",
+              "path": "docs/data-contract.md"
+            },
+            "review": 180
+          },
+          {
+            "id": "artifacts-protected",
+            "text": "Model artefacts can be written only by the pipeline, and are checked when loaded",
+            "why": "A pickle runs code when it is read. Who can replace the file can run the service.",
+            "verify": "A person cannot overwrite what production loads; its digest or signature is checked.",
+            "principle": "ownership",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "imports": [
+                  "safetensors",
+                  "skops.io",
+                  "onnxruntime",
+                  "sigstore",
+                  "model_signing"
+                ],
+                "says": "safe artefacts"
+              },
+              {
+                "command": [
+                  "cosign",
+                  "model_signing"
+                ],
+                "says": "signed artefacts"
+              },
+              {
+                "platform": "the permissions of the artefact store"
+              }
+            ],
+            "blockers": [
+              "python/unsafe-deserialization",
+              "python/trusted-remote-code"
+            ],
+            "review": 180
+          },
+          {
+            "id": "reviews-across-functions",
+            "text": "Changes are reviewed across functions, by shared standards",
+            "why": "The data scientist does not see the timeout; the engineer does not see the leak.",
+            "verify": "The last change of the model was approved by somebody of each kind.",
+            "principle": "ownership",
+            "profiles": [
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  ".github/pull_request_template.md",
+                  ".github/PULL_REQUEST_TEMPLATE*",
+                  "CONTRIBUTING*",
+                  "**/*review*checklist*"
+                ],
+                "says": "review standard"
+              },
+              "code-owners"
+            ],
+            "artefact": {
+              "template": "codeowners",
+              "path": ".github/CODEOWNERS"
+            },
+            "review": 365
+          }
+        ]
+      },
+      {
+        "id": "reproducing",
+        "title": "Reproducibility",
+        "items": [
+          {
+            "id": "version-controlled",
+            "text": "All code is under version control",
+            "why": "What is on one laptop is on no laptop after a spilled coffee, and nobody can say which version ran.",
+            "verify": "Production was built from a commit of this repository, configuration and pipelines included.",
+            "principle": "reproducibility",
+            "source": "MLOps guide (002), code quality; best practices (001), versioned code",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  ".gitignore",
+                  ".gitattributes",
+                  ".github/**",
+                  ".gitlab-ci.yml"
+                ],
+                "says": "repository"
+              }
+            ],
+            "review": 365
+          },
+          {
+            "id": "data-versioned",
+            "text": "Data is versioned; a training run names its version",
+            "why": "Without the data of then, the result of then cannot be made again, nor its error found.",
+            "verify": "The data of the model in production can be fetched today, byte for byte.",
+            "principle": "reproducibility",
+            "source": "MLOps guide (002), data; best practices (001), versioned data snapshots; patterns (004), data versioning",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/*.dvc",
+                  "dvc.lock",
+                  "**/dvc.lock",
+                  ".dvc/config",
+                  ".lakefs*",
+                  "**/lakefs*.yaml",
+                  ".gitattributes"
+                ],
+                "says": "data versions"
+              },
+              {
+                "imports": [
+                  "dvc",
+                  "lakefs",
+                  "deltalake",
+                  "delta",
+                  "pyiceberg",
+                  "quilt3",
+                  "pachyderm_sdk"
+                ],
+                "says": "data versions"
+              },
+              {
+                "calls": [
+                  "wandb.Artifact",
+                  "mlflow.log_input",
+                  "mlflow.data.from_pandas",
+                  "dvc.api.open",
+                  "dvc.api.read",
+                  "dvc.api.get_url"
+                ],
+                "says": "data versions"
+              },
+              {
+                "platform": "the snapshots of the data platform"
+              }
+            ],
+            "blockers": [
+              "python/mutable-data-path"
+            ],
+            "review": 180
+          },
+          {
+            "id": "features-versioned",
+            "text": "Feature logic is versioned with the code, and features have versions",
+            "why": "A feature that changes its meaning and keeps its name breaks every model that uses it.",
+            "verify": "A prediction of last month leads to the feature code it was made with.",
+            "principle": "reproducibility",
+            "source": "MLOps guide (002), feature checklist; best practices (001), versioned features",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "file": [
+                  "**/features.py",
+                  "**/features/**/*.py",
+                  "**/feature_engineering*.py",
+                  "**/preprocess*.py",
+                  "**/transform*.py"
+                ],
+                "says": "feature code"
+              },
+              {
+                "imports": [
+                  "feast",
+                  "tecton",
+                  "hopsworks",
+                  "featureform",
+                  "chronon"
+                ],
+                "says": "feature store"
+              }
+            ],
+            "review": 180
+          },
+          {
+            "id": "seeds-set",
+            "text": "Seeds are fixed for every random step",
+            "why": "Two runs that differ by luck cannot be compared by merit.",
+            "verify": "Two runs from a clean clone give the same score.",
+            "principle": "reproducibility",
+            "source": "MLOps guide (002), pre-training; best practices (001), fixed random seeds",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "calls": [
+                  "random.seed",
+                  "numpy.random.seed",
+                  "numpy.random.default_rng",
+                  "torch.manual_seed",
+                  "tensorflow.random.set_seed",
+                  "tensorflow.keras.utils.set_random_seed",
+                  "pytorch_lightning.seed_everything",
+                  "lightning.seed_everything",
+                  "transformers.set_seed"
+                ],
+                "says": "seeds"
+              }
+            ],
+            "blockers": [
+              "python/unseeded-randomness",
+              "python/missing-random-state",
+              "python/nondeterministic-backend"
+            ],
+            "review": 180
+          },
+          {
+            "id": "reproducible-build",
+            "text": "Lockfile checked in; container image pinned by digest",
+            "why": "A build that resolves its dependencies anew is a different build every day, and the difference shows up as an incident.",
+            "verify": "CI builds and passes from a clean clone, with the lockfile enforced.",
+            "principle": "reproducibility",
+            "evidence": [
+              "lockfiles",
+              "image-digests"
+            ],
+            "review": 180
+          },
+          {
+            "id": "idempotent-runs",
+            "text": "A run can be repeated without harm",
+            "why": "Every job is run twice one day, by a retry or by a person.",
+            "verify": "The last batch was run again, and nothing was doubled.",
+            "principle": "reproducibility",
+            "profiles": [
+              "customer-facing",
+              "safety-critical"
+            ],
+            "traits": [
+              "model"
+            ],
+            "evidence": [
+              {
+                "heading": [
+                  "idempotency",
+                  "idempotent",
+                  "rerun",
+                  "re-run",
+                  "backfill"
+                ],
+                "says": "repeatable runs"
+              },
+              {
+                "imports": [
+                  "airflow",
+                  "prefect",
+                  "dagster",
+                  "dbt",
+                  "deltalake"
+                ],
+                "says": "repeatable runs"
+              }
+            ],
+            "review": 180
+          }
+        ]
+      }
+    ]
   }
 ];

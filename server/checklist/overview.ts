@@ -60,6 +60,11 @@ export function tally(items: readonly ItemView[]): Tally {
   return { confirmed: count("confirmed"), blocked: count("blocked"), stale: count("stale"), waived: count("waived"), applicable: items.length - count("not-applicable") };
 }
 
+/** The figure people know: of the first list, the gates before shipping; the others are counted where they are shown. */
+export function headTally([first]: readonly ListView[]): Tally {
+  return tally(first ? itemsOf(first) : []);
+}
+
 export function headerOf({ confirmed, applicable, blocked, stale, waived }: Tally): string {
   const extra = [[blocked, "blocked"], [stale, "stale"], [waived, "waived"]] as const;
   return [`${confirmed} of ${applicable} confirmed`, ...extra.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []))].join(" · ");

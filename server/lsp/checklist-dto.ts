@@ -1,7 +1,7 @@
 /** Checklists as the client sees them: plain data with places as the protocol has them. */
 import { parts as principleParts } from "../../rules/principles.ts";
 import type { Evidence } from "../checklist/model.ts";
-import { headerOf, itemsOf, type ListView, type PartView, tally } from "../checklist/overview.ts";
+import { headerOf, headTally, itemsOf, type ListView, type PartView, tally } from "../checklist/overview.ts";
 import type { ItemView } from "../checklist/state.ts";
 import type { LineIndex } from "../engine/positions.ts";
 import type { Reported } from "../engine/report.ts";
@@ -20,11 +20,11 @@ export interface DtoInput {
 }
 
 export function checklistDto(input: DtoInput): ChecklistDto {
-  const all = tally([...new Set(input.lists.flatMap(itemsOf))]);
+  const head = headTally(input.lists);
   const { folder, name, profile, profileChosen, problem } = input;
   return {
-    folder, name, profile, profileChosen, header: headerOf(all),
-    confirmed: all.confirmed, applicable: all.applicable, blocked: all.blocked, stale: all.stale,
+    folder, name, profile, profileChosen, header: headerOf(head),
+    confirmed: head.confirmed, applicable: head.applicable, blocked: head.blocked, stale: head.stale,
     lists: input.lists.map((list) => listDto(list, input)),
     ...(problem && { problem }),
   };
@@ -37,7 +37,7 @@ function listDto(view: ListView, input: DtoInput): ListDto {
 
 function partDto(part: PartView, list: string, input: DtoInput): PartDto {
   const { confirmed, applicable } = tally(part.items);
-  const numeral = part.id in principleParts ? `${principleParts[part.id as keyof typeof principleParts].numeral}  ` : "";
+  const numeral = list === "pre-ship" && part.id in principleParts ? `${principleParts[part.id as keyof typeof principleParts].numeral}  ` : "";
   return { id: part.id, title: `${numeral}${part.title}`, confirmed, applicable, items: part.items.map((item) => itemDto(item, list, input)) };
 }
 
@@ -59,7 +59,7 @@ function signoffDto({ decision, by, at, commit, note, reason, owner, until }: No
 }
 
 function evidenceDto({ kind, text, path, offset }: Evidence, input: DtoInput): EvidenceDto {
-  return { kind: kind === "found" ? "found" : "missing", text, ...(path && { place: placeDto(path, offset ?? 0, offset ?? 0, input) }) };
+  return { kind, text, ...(path && { place: placeDto(path, offset ?? 0, offset ?? 0, input) }) };
 }
 
 function blockerDto({ rule, severity, message, path, at }: Reported, input: DtoInput): BlockerDto {

@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Connection } from "vscode-languageserver/node";
-import { htmlReport, markdownReport } from "../checklist/report.ts";
+import { markdownReport } from "../checklist/report.ts";
+import { htmlReport } from "../checklist/report-html.ts";
 import { gitState } from "../workspace/git.ts";
 import { createArtefact, decideItem, findItem, readiness, type Readiness, type ReadinessInput } from "../workspace/readiness.ts";
 import { checklistDto } from "./checklist-dto.ts";

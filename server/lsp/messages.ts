@@ -12,8 +12,8 @@ export interface PlaceDto {
 export type ItemState = "blocked" | "open" | "confirmed" | "stale" | "waived" | "not-applicable" | "unknown";
 
 export interface EvidenceDto {
-  /** `found` supports the item, `missing` is what was looked for in vain. */
-  readonly kind: "found" | "missing";
+  /** `found` supports the item, `missing` was looked for in vain, `unknown` cannot be seen from the repository. */
+  readonly kind: "found" | "missing" | "unknown";
   readonly text: string;
   readonly place?: PlaceDto;
 }
