@@ -9,9 +9,15 @@ import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
 import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
+import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
+import pythonLostTraceback from "./python/lost-traceback.ts";
+import pythonMissingRandomState from "./python/missing-random-state.ts";
+import pythonNondeterministicBackend from "./python/nondeterministic-backend.ts";
 import pythonRefitAtInference from "./python/refit-at-inference.ts";
 import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
+import pythonSwallowedException from "./python/swallowed-exception.ts";
+import pythonUnsortedListing from "./python/unsorted-listing.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
 import yamlUnpinnedAction from "./yaml/unpinned-action.ts";
 import yamlUnpinnedImage from "./yaml/unpinned-image.ts";
@@ -27,9 +33,15 @@ export const rules: readonly AnyRule[] = [
   notebookUnpinnedInstall,
   projectMissingLockfile,
   projectStaleLockfile,
+  pythonIrreversibleMigration,
+  pythonLostTraceback,
+  pythonMissingRandomState,
+  pythonNondeterministicBackend,
   pythonRefitAtInference,
   pythonRefitOnTest,
   pythonRequestWithoutTimeout,
+  pythonSwallowedException,
+  pythonUnsortedListing,
   textHardcodedSecret,
   yamlUnpinnedAction,
   yamlUnpinnedImage,

@@ -1,0 +1,91 @@
+/** Finds database migrations that cannot be taken back. */
+import { pythonRule, type Finding, type PyCall, type PyFunctionDef, type PythonFile } from "../api.ts";
+import { withoutFiller } from "./knowledge/code.ts";
+
+export default pythonRule({
+  id: "python/irreversible-migration",
+  title: "Migration without a way back",
+  severity: "warning",
+  principle: "deployment",
+  checklist: ["reversible-rollout"],
+  since: "0.1.0",
+  why: "When a release goes wrong, the old code has to run again within minutes. If the migration cannot be reversed, the old code meets the new schema, or somebody writes the reversal by hand at the worst moment.",
+  remedy: "Write the reversal with the migration and run it once in staging. Where there truly is none, raise an error that says why, so that the plan for going back does not count on it.",
+  silent: "When `upgrade` does nothing either (merge points), `downgrade` raises or explains itself in a comment, and for steps that need no reversal (`VALIDATE CONSTRAINT`, `ANALYZE`).",
+  references: ["https://alembic.sqlalchemy.org/en/latest/tutorial.html#running-our-first-migration", "https://docs.djangoproject.com/en/stable/ref/migration-operations/#runpython"],
+  examples: [
+    {
+      title: "Alembic: downgrade does nothing",
+      path: "migrations/versions/8f2_add_region.py",
+      bad: "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = \"8f2\"\ndown_revision = \"7a1\"\n\n\ndef upgrade():\n    op.add_column(\"orders\", sa.Column(\"region\", sa.String()))\n\n\ndef «downgrade»():\n    pass\n",
+      good: "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = \"8f2\"\ndown_revision = \"7a1\"\n\n\ndef upgrade():\n    op.add_column(\"orders\", sa.Column(\"region\", sa.String()))\n\n\ndef downgrade():\n    op.drop_column(\"orders\", \"region\")\n",
+    },
+    {
+      title: "Django: code without its reverse",
+      path: "shop/migrations/0007_backfill.py",
+      bad: "from django.db import migrations\n\n\ndef fill(apps, schema_editor):\n    apps.get_model(\"shop\", \"Order\").objects.update(region=\"eu\")\n\n\nclass Migration(migrations.Migration):\n    operations = [migrations.«RunPython»(fill)]\n",
+      good: "from django.db import migrations\n\n\ndef fill(apps, schema_editor):\n    apps.get_model(\"shop\", \"Order\").objects.update(region=\"eu\")\n\n\nclass Migration(migrations.Migration):\n    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]\n",
+    },
+  ],
+  prefilter: /\bdown_revision\b|\bRun(?:Python|SQL)\b/,
+
+  *check(file, context) {
+    if (context.isTest) return;
+    yield* alembic(file);
+    for (const call of file.calls()) yield* django(file, call);
+  },
+});
+
+function* alembic(file: PythonFile): Generator<Finding> {
+  const names = new Set(file.body.flatMap((one) => (one.kind === "Assign" ? one.targets : one.kind === "AnnAssign" ? [one.target] : [])).map((target) => (target.kind === "Name" ? target.id : "")));
+  if (!names.has("revision") || !names.has("down_revision")) return;
+  const upgrade = topLevel(file, "upgrade");
+  const downgrade = topLevel(file, "downgrade");
+  if (!upgrade || isEmpty(upgrade) || /^(?:base|initial|squash)/i.test(file.path.split("/").at(-1) ?? "")) return;
+  if (!downgrade) {
+    yield { at: upgrade.nameAt, message: "`upgrade` has no `downgrade` beside it: when this release is rolled back, the old code meets the new schema. Write the reversal." };
+  } else if (isEmpty(downgrade) && !file.comments().some(({ at, text }) => at.start > downgrade.start && at.end <= endOfLine(file, downgrade.end) && /\w+\s+\w+/.test(text) && !/auto.generated|alembic/i.test(text))) {
+    yield { at: downgrade.nameAt, message: "`downgrade` does nothing while `upgrade` changes the database: when this release is rolled back, the old code meets the new schema. Write the reversal, or raise with the reason why there is none." };
+  }
+}
+
+function topLevel(file: PythonFile, name: string): PyFunctionDef | undefined {
+  return file.body.find((one): one is PyFunctionDef => one.kind === "FunctionDef" && one.name === name);
+}
+
+/** A docstring of some words is a reason, and so is `raise`. */
+function isEmpty(node: PyFunctionDef): boolean {
+  const [first] = node.body;
+  const explains = first?.kind === "ExprStmt" && first.value.kind === "Str" && /irreversible|cannot|can't|not (?:supported|possible|needed|necessary)|no(?:thing)? (?:to|need)|no-?op/i.test(first.value.value);
+  return !explains && withoutFiller(node.body).every((one) => one.kind === "Return" && one.value === undefined);
+}
+
+function endOfLine(file: PythonFile, offset: number): number {
+  const end = file.text.indexOf("\n", offset);
+  return end < 0 ? file.text.length : end;
+}
+
+const steps = {
+  RunPython: { reverse: "reverse_code", code: "code" },
+  RunSQL: { reverse: "reverse_sql", code: "sql" },
+} as const;
+
+function* django(file: PythonFile, call: PyCall): Generator<Finding> {
+  const name = call.method === "RunPython" || call.method === "RunSQL" ? call.method : undefined;
+  if (!name || !call.callee?.startsWith("django.db.migrations.") && !call.callee?.startsWith("django.contrib.gis.db.migrations.")) return;
+  const { reverse, code } = steps[name];
+  if (call.spreadsUnknown || call.argument(reverse, 1)) return;
+  const given = call.argument(code, 0);
+  if (!given || isNoop(file.slice(given))) return;
+  const sql = file.valueOf(given);
+  if (name === "RunSQL" && sql.kind === "string" && /^\s*(?:ALTER\s+TABLE\s+\S+\s+VALIDATE\s+CONSTRAINT|ANALYZE|VACUUM|SELECT|SET)\b/i.test(sql.value)) return;
+  yield {
+    at: call.name,
+    message: `\`${name}\` without \`${reverse}\` cannot be reversed: rolling this release back stops here, with the database half way. Write the reverse, or pass \`${name}.noop\` when undoing needs no work.`,
+    ...(name === "RunPython" && { fixes: [{ title: "Pass reverse_code=RunPython.noop", safe: false, edits: [file.addArgument(call.node, `reverse_code=${file.slice(call.node.func)}.noop`)] }] }),
+  };
+}
+
+function isNoop(text: string): boolean {
+  return /(?:^|\.)noop$/.test(text);
+}

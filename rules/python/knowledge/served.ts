@@ -1,0 +1,79 @@
+/** Which functions of a file run while somebody waits for an answer: request handlers, and what they call in the same file. */
+import type { PyClassDef, PyFunctionDef, PythonFile } from "../../api.ts";
+import { callsIn, lastName, oncePerFile } from "./code.ts";
+
+/** Why a function is served, as a person would say it. */
+export interface Served {
+  readonly label: string;
+  /** The handler itself, not something it calls. */
+  readonly isHandler: boolean;
+}
+
+/** Packages whose import makes decorated functions of a file handlers. */
+const frameworks = /^(?:fastapi|flask|flask_restful|flask_restx|flask_smorest|starlette|django|rest_framework|aiohttp\.web|aiohttp|sanic|tornado|bottle|falcon|quart|bentoml|litestar|ray\.serve|robyn|chalice|ninja|aws_lambda_powertools)(?:\.|$)/;
+const routeMethods = /^(?:route|get|post|put|patch|delete|websocket|api_view|api_route|action)$/;
+const viewBases = /(?:^|\.)(?:Resource|MethodView|HTTPEndpoint|HTTPMethodView|MethodResource|RequestHandler|View|APIView|GenericAPIView|\w{1,30}APIView|\w{1,20}ViewSet|TemplateView|FormView)$/;
+const viewMethods = /^(?:get|post|put|patch|delete|list|create|retrieve|update|partial_update|dispatch|on_(?:get|post|put|patch|delete))$/;
+
+export const servedFunctions = oncePerFile((file: PythonFile): ReadonlyMap<PyFunctionDef, Served> => {
+  const served = new Map<PyFunctionDef, Served>();
+  for (const [node, label] of handlersOf(file)) served.set(node, { label, isHandler: true });
+  const waiting = [...served.keys()];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    const label = served.get(node)?.label ?? node.name;
+    for (const call of callsIn(file, node.body)) {
+      const value = file.valueOf(call.node.func);
+      const target = value.kind === "symbol" ? value.definition : undefined;
+      if (target?.kind !== "FunctionDef" || served.has(target) || isMemoised(target)) continue;
+      served.set(target, { label, isHandler: false });
+      waiting.push(target);
+    }
+  }
+  return served;
+});
+
+/** Runs once and is remembered, whoever calls it. */
+export function isMemoised(node: PyFunctionDef): boolean {
+  return node.decorators.some((one) => /^(?:lru_cache|cache|cached|cached_property|cache_resource|cache_data|memoize|alru_cache|singleton|once)$/.test(lastName(one)));
+}
+
+function* handlersOf(file: PythonFile): Generator<readonly [PyFunctionDef, string]> {
+  const usesFramework = file.imports().some((name) => frameworks.test(name));
+  for (const node of file.functions()) {
+    const label = (usesFramework ? decoratedLabel(node) ?? methodLabel(file, node) : undefined) ?? namedLabel(node);
+    if (label) yield [node, label];
+  }
+}
+
+function decoratedLabel(node: PyFunctionDef): string | undefined {
+  for (const one of node.decorators) {
+    const func = one.kind === "Call" ? one.func : one;
+    const name = lastName(func);
+    if (!routeMethods.test(name)) continue;
+    if (one.kind !== "Call") {
+      if (name === "api_view") return node.name;
+      continue;
+    }
+    if (func.kind !== "Attribute" && name !== "api_view" && name !== "route" && name !== "action") continue;
+    const path = one.args.find(({ name: keyword, star }) => !star && (keyword === undefined || keyword === "path" || keyword === "rule"))?.value;
+    if (path?.kind === "Str") return `${verb(name)}${path.value.replaceAll("\uFFFC", "…")}`;
+    if (func.kind !== "Attribute" || name === "route" || name === "action") return node.name;
+  }
+  return undefined;
+}
+
+function verb(method: string): string {
+  return /^(?:get|post|put|patch|delete)$/.test(method) ? `${method.toUpperCase()} ` : "";
+}
+
+function methodLabel(file: PythonFile, node: PyFunctionDef): string | undefined {
+  if (!viewMethods.test(node.name)) return undefined;
+  const owner: PyClassDef | undefined = file.enclosingClass(node);
+  if (!owner || owner.body.every((one) => one !== node)) return undefined;
+  return owner.bases.some(({ value }) => viewBases.test(file.qualifiedName(value) ?? lastName(value))) || node.name.startsWith("on_") ? `${owner.name}.${node.name}` : undefined;
+}
+
+/** AWS finds these by name. */
+function namedLabel(node: PyFunctionDef): string | undefined {
+  return /^(?:lambda_handler|handler)$/.test(node.name) && node.params[0]?.name === "event" && node.params[1]?.name === "context" ? `Lambda handler ${node.name}` : undefined;
+}
