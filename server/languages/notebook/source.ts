@@ -61,7 +61,7 @@ function codeCell(text: string, cell: Node): SourceCell | undefined {
   return {
     source: builder.build(), at: { start: first.offset + 1, end: innerEnd(text, last) },
     isPython: language === undefined || /python/i.test(language),
-    executionCount: typeof count === "number" ? count : undefined,
+    executionCount: typeof count === "number" && count > 0 ? count : undefined,
   };
 }
 

@@ -1,0 +1,72 @@
+/** Which estimators, splitters and samplers draw random numbers as they are called, and which argument seeds them. */
+import type { PyCall, PythonFile } from "../../api.ts";
+
+export interface Stochastic {
+  readonly seed: string;
+  readonly position?: number;
+  /** False when, called like this, nothing is drawn. */
+  readonly draws?: (call: PyCall, file: PythonFile) => boolean;
+  readonly source: string;
+}
+
+const docs = "https://scikit-learn.org/stable/glossary.html#term-random_state";
+
+function isTrue(call: PyCall, file: PythonFile, keyword: string, position?: number): boolean {
+  const given = call.argument(keyword, position);
+  const value = given && file.valueOf(given);
+  return value?.kind === "bool" && value.value;
+}
+
+function isFalse(call: PyCall, file: PythonFile, keyword: string): boolean {
+  const given = call.argument(keyword);
+  const value = given && file.valueOf(given);
+  return value?.kind === "bool" && !value.value;
+}
+
+function says(call: PyCall, file: PythonFile, keyword: string, pattern: RegExp): boolean {
+  const given = call.argument(keyword);
+  const value = given && file.valueOf(given);
+  return value?.kind === "string" && pattern.test(value.value);
+}
+
+const shuffles = (call: PyCall, file: PythonFile) => isTrue(call, file, "shuffle", 1);
+const always = { seed: "random_state", source: docs };
+
+const classes: Readonly<Record<string, readonly string[]>> = {
+  "sklearn.model_selection": ["ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit", "RepeatedKFold", "RepeatedStratifiedKFold", "RandomizedSearchCV", "HalvingRandomSearchCV", "ParameterSampler"],
+  "sklearn.ensemble": ["RandomForestClassifier", "RandomForestRegressor", "ExtraTreesClassifier", "ExtraTreesRegressor", "RandomTreesEmbedding", "BaggingClassifier", "BaggingRegressor", "AdaBoostClassifier", "IsolationForest"],
+  "sklearn.tree": ["ExtraTreeClassifier", "ExtraTreeRegressor"],
+  "sklearn.linear_model": ["SGDClassifier", "SGDRegressor", "RANSACRegressor", "PassiveAggressiveClassifier"],
+  "sklearn.neural_network": ["MLPClassifier", "MLPRegressor", "BernoulliRBM"],
+  "sklearn.cluster": ["KMeans", "MiniBatchKMeans", "BisectingKMeans"],
+  "sklearn.decomposition": ["MiniBatchDictionaryLearning", "LatentDirichletAllocation"],
+  "sklearn.manifold": ["TSNE"],
+  "sklearn.mixture": ["GaussianMixture", "BayesianGaussianMixture"],
+  "sklearn.random_projection": ["GaussianRandomProjection", "SparseRandomProjection"],
+  "imblearn.over_sampling": ["SMOTE", "RandomOverSampler", "ADASYN", "BorderlineSMOTE", "SVMSMOTE", "KMeansSMOTE", "SMOTENC", "SMOTEN"],
+  "imblearn.under_sampling": ["RandomUnderSampler"],
+  "imblearn.combine": ["SMOTETomek", "SMOTEENN"],
+  "imblearn.ensemble": ["BalancedRandomForestClassifier", "BalancedBaggingClassifier", "EasyEnsembleClassifier", "RUSBoostClassifier"],
+};
+
+const table = new Map<string, Stochastic>([
+  ...Object.entries(classes).flatMap(([module, names]) => names.map((name): [string, Stochastic] => [`${module}.${name}`, always])),
+  ["sklearn.model_selection.train_test_split", { ...always, draws: (call, file) => !isFalse(call, file, "shuffle") }],
+  ["sklearn.model_selection.KFold", { ...always, draws: shuffles }],
+  ["sklearn.model_selection.StratifiedKFold", { ...always, draws: shuffles }],
+  ["sklearn.model_selection.StratifiedGroupKFold", { ...always, draws: shuffles }],
+  ["sklearn.svm.SVC", { ...always, draws: (call, file) => isTrue(call, file, "probability") }],
+  ["sklearn.svm.NuSVC", { ...always, draws: (call, file) => isTrue(call, file, "probability") }],
+  ["sklearn.linear_model.LogisticRegression", { ...always, draws: (call, file) => says(call, file, "solver", /^(?:sag|saga|liblinear)$/) }],
+  ["sklearn.linear_model.Ridge", { ...always, draws: (call, file) => says(call, file, "solver", /^sag/) }],
+  ["sklearn.linear_model.Lasso", { ...always, draws: (call, file) => says(call, file, "selection", /^random$/) }],
+  ["sklearn.utils.shuffle", always],
+  ["sklearn.utils.resample", always],
+]);
+
+/** https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.sample.html */
+export const frameSample: Stochastic = { seed: "random_state", position: 4, source: "https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.sample.html" };
+
+export function stochastic(callee: string): Stochastic | undefined {
+  return table.get(callee) ?? table.get(callee.replace(/^(sklearn|imblearn)\.(\w+)\.\w+\.(\w+)$/, "$1.$2.$3"));
+}

@@ -1,0 +1,90 @@
+/** A split, sampler or model that draws random numbers is not told from which seed. */
+import { pythonRule, type Fix, type PyCall, type PyExpr, type PythonFile, type PyValue } from "../api.ts";
+import { frameSample, type Stochastic, stochastic } from "./knowledge/randomness.ts";
+
+export default pythonRule({
+  id: "python/missing-random-state",
+  title: "Random choice without a seed",
+  severity: { default: "warning", notebook: "info" },
+  principle: "reproducibility",
+  checklist: ["reproducible-build"],
+  since: "0.1.0",
+  why: `Every run splits, samples or starts differently. A model cannot be trained again to the same result, two runs cannot be compared, and
+a score that got better may be luck.`,
+  remedy: "Pass `random_state=` with a number that is kept with the run. For an estimate of the spread, use several seeds on purpose.",
+  silent: `Estimators that draw nothing as they are called (\`shuffle=False\`, \`KFold\` without shuffle, \`SVC\` without \`probability\`); arguments that
+cannot be seen (\`**options\`); a seed that arrives as a parameter; files that seed NumPy globally, which scikit-learn then uses; \`sample\` of
+things that are not known to be frames; tests.`,
+  references: ["https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness", "https://scikit-learn.org/stable/glossary.html#term-random_state"],
+  options: { seed: { default: 42, doc: "The seed that the fix inserts." } },
+  examples: [
+    {
+      title: "A split that differs at every run",
+      path: "train.py",
+      bad: "from sklearn.model_selection import train_test_split\n\na, b = «train_test_split»(frame, test_size=0.2)\n",
+      good: "from sklearn.model_selection import train_test_split\n\na, b = train_test_split(frame, test_size=0.2, random_state=42)\n",
+    },
+    {
+      title: "A forest and a shuffled cross-validation",
+      path: "train.py",
+      bad: "from sklearn.ensemble import RandomForestClassifier\nfrom sklearn.model_selection import KFold\n\nmodel = «RandomForestClassifier»(n_estimators=200, random_state=None)\nfolds = «KFold»(5, shuffle=True)\n",
+      good: "from sklearn.ensemble import RandomForestClassifier\nfrom sklearn.model_selection import KFold\n\nmodel = RandomForestClassifier(n_estimators=200, random_state=7)\nfolds = KFold(5)\n",
+    },
+    {
+      title: "Rows drawn from a frame",
+      path: "train.py",
+      bad: "import pandas as pd\n\nframe = pd.read_csv(\"orders.csv\")\nrows = frame.«sample»(1000)\n",
+      good: "import pandas as pd\n\nframe = pd.read_csv(\"orders.csv\")\nrows = frame.sample(1000, random_state=42)\n",
+    },
+  ],
+  prefilter: /sklearn|imblearn|\.sample\b/,
+
+  *check(file, context) {
+    if (context.isTest || seedsGlobally(file)) return;
+    for (const call of file.calls()) {
+      const api = drawing(file, call);
+      if (!api || (api.draws && !api.draws(call, file))) continue;
+      const given = call.argument(api.seed, api.position);
+      if (given ? !isNone(file.valueOf(given)) : call.spreadsUnknown) continue;
+      yield {
+        at: call.name, ...(file.language === "notebook" && { variant: "notebook" }),
+        message: `\`${call.method}\` draws from a new seed at every run${given ? " (`None` is no seed)" : ""}: its result, and every score that depends on it, cannot be made again. Pass \`${api.seed}=\`.`,
+        fixes: [fixFor(file, call, api, context.option<number>("seed"), given)],
+      };
+    }
+  },
+});
+
+function drawing(file: PythonFile, call: PyCall): Stochastic | undefined {
+  if (call.callee === undefined) return call.method === "sample" && call.receiver && isFrame(file, call.receiver, 0) ? frameSample : undefined;
+  if (/^pandas\.(?:DataFrame|Series)\.sample$/.test(call.callee)) return frameSample;
+  const known = stochastic(call.callee);
+  if (known) return known;
+  return call.method === "sample" && call.receiver && isFrame(file, call.receiver, 0) ? frameSample : undefined;
+}
+
+const makesFrame = /^pandas\.(?:read_\w+|DataFrame|concat|merge|json_normalize)$/;
+const keepsFrame = new Set(["dropna", "fillna", "reset_index", "set_index", "copy", "drop", "rename", "merge", "query", "head", "tail", "sort_values", "drop_duplicates", "astype", "assign", "join"]);
+
+/** Made by pandas, or derived from such by steps that keep a frame a frame. */
+function isFrame(file: PythonFile, node: PyExpr, depth: number): boolean {
+  if (depth > 6) return false;
+  if (node.kind === "Subscript") return isFrame(file, node.value, depth + 1);
+  const value = file.valueOf(node);
+  const all = value.kind === "any-of" ? value.values : [value];
+  return all.some((one) => one.kind === "call" && (makesFrame.test(one.of) || (/^pandas\.DataFrame\./.test(one.of) && keepsFrame.has(one.call.method)) || (keepsFrame.has(one.call.method) && one.call.receiver !== undefined && isFrame(file, one.call.receiver, depth + 1))));
+}
+
+/** scikit-learn and pandas draw from NumPy's global state when they are given no seed. */
+function seedsGlobally(file: PythonFile): boolean {
+  return file.calls().some(({ callee = "", method, node }) => (callee === "numpy.random.seed" && node.args.length > 0) || /(?:^|_)seed_?(?:everything|all|torch)|(?:set|fix|setup|init)_(?:\w+_)?seeds?$|set_random_seed/i.test(method));
+}
+
+function isNone(value: PyValue): boolean {
+  return value.kind === "none" || (value.kind === "any-of" && value.values.every(isNone));
+}
+
+function fixFor(file: PythonFile, call: PyCall, api: Stochastic, seed: number, given: PyExpr | undefined): Fix {
+  const written = given?.kind === "Const" ? { at: { start: given.start, end: given.end }, text: String(seed) } : undefined;
+  return { title: `Pass ${api.seed}=${seed}`, safe: written !== undefined || given === undefined, edits: [written ?? (given ? { at: { start: given.start, end: given.end }, text: String(seed) } : file.addArgument(call.node, `${api.seed}=${seed}`))] };
+}

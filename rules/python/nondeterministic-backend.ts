@@ -1,0 +1,67 @@
+/** PyTorch is told to pick kernels by speed, or its loader's workers draw from seeds of their own: the same run gives other weights. */
+import { pythonRule, type PyCall, type PythonFile } from "../api.ts";
+
+export default pythonRule({
+  id: "python/nondeterministic-backend",
+  title: "Backend that computes something else at every run",
+  severity: { default: "info" },
+  principle: "reproducibility",
+  checklist: ["reproducible-build"],
+  since: "0.1.0",
+  why: `A global seed is not enough. With \`cudnn.benchmark\` the fastest kernel of the moment is chosen, and kernels round differently; workers
+of a shuffling loader that are not seeded draw their augmentations from states that differ between runs. The weights of two runs of the
+same commit then differ, and nobody can tell a regression from noise.`,
+  remedy: "Leave `cudnn.benchmark` off while training (or call `torch.use_deterministic_algorithms(True)`), and give loaders with workers a `generator=` and a `worker_init_fn=`.",
+  silent: `When deterministic algorithms are requested in the file; loaders without workers or without shuffling; files that do not train; arguments that cannot be seen.`,
+  references: ["https://pytorch.org/docs/stable/notes/randomness.html"],
+  examples: [
+    {
+      title: "The fastest kernel of the day",
+      path: "train.py",
+      bad: "import torch\n\ntorch.manual_seed(0)\n«torch.backends.cudnn.benchmark» = True\nloss.backward()\n",
+      good: "import torch\n\ntorch.manual_seed(0)\ntorch.backends.cudnn.benchmark = False\nloss.backward()\n",
+    },
+    {
+      title: "Workers with seeds of their own",
+      path: "train.py",
+      bad: "import torch\nfrom torch.utils.data import DataLoader\n\ntorch.manual_seed(0)\nloader = «DataLoader»(rows, shuffle=True, num_workers=4)\nloss.backward()\n",
+      good: "import torch\nfrom torch.utils.data import DataLoader\n\ntorch.manual_seed(0)\nloader = DataLoader(rows, shuffle=True, num_workers=4, worker_init_fn=seed_worker, generator=torch.Generator().manual_seed(0))\nloss.backward()\n",
+    },
+  ],
+  prefilter: /cudnn|DataLoader/,
+
+  *check(file, context) {
+    if (context.isTest || !trains(file) || isDeterministic(file)) return;
+    for (const assign of file.nodes("Assign")) {
+      const value = file.valueOf(assign.value);
+      for (const target of assign.targets) {
+        if (target.kind !== "Attribute" || target.attr !== "benchmark" || file.qualifiedName(target) !== "torch.backends.cudnn.benchmark") continue;
+        if (value.kind !== "bool" || !value.value) continue;
+        yield { at: { start: target.start, end: target.end }, message: "`cudnn.benchmark = True` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Turn it off while training, or request deterministic algorithms." };
+      }
+    }
+    if (!file.calls().some(({ callee }) => callee === "torch.manual_seed" || callee?.endsWith("seed_everything"))) return; // nothing is seeded: that is another finding
+    for (const call of file.calls()) {
+      const missing = /^torch\.utils\.data\.(?:dataloader\.)?DataLoader$/.test(call.callee ?? "") ? missingSeeds(file, call) : [];
+      if (missing.length === 0) continue;
+      yield { at: call.name, confidence: "likely", message: `\`DataLoader\` shuffles and loads in workers, but has no ${missing.map((one) => `\`${one}\``).join(" and no ")}: order and augmentations differ between runs although a seed is set. Pass ${missing.map((one) => `\`${one}=\``).join(" and ")}.` };
+    }
+  },
+});
+
+function missingSeeds(file: PythonFile, call: PyCall): string[] {
+  const workers = call.argument("num_workers", 5);
+  const shuffle = call.argument("shuffle", 2);
+  const count = workers && file.valueOf(workers);
+  const isShuffled = shuffle && file.valueOf(shuffle);
+  if (call.spreadsUnknown || count?.kind !== "number" || count.value < 1 || isShuffled?.kind !== "bool" || !isShuffled.value) return [];
+  return ["worker_init_fn", "generator"].filter((keyword) => !call.argument(keyword));
+}
+
+function trains(file: PythonFile): boolean {
+  return file.calls().some(({ method, receiver }) => receiver !== undefined && (method === "backward" || method === "fit"));
+}
+
+function isDeterministic(file: PythonFile): boolean {
+  return /\buse_deterministic_algorithms\b|\benable_full_determinism\b|\bcudnn\.deterministic\s*=\s*True|\bdeterministic\s*=\s*True/.test(file.text);
+}
