@@ -2,6 +2,7 @@
 import type { AnyRule } from "./api.ts";
 import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
+import javascriptMachineSpecificPath from "./javascript/machine-specific-path.ts";
 import javascriptRequestWithoutTimeout from "./javascript/request-without-timeout.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import notebookHiddenState from "./notebook/hidden-state.ts";
@@ -9,23 +10,38 @@ import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
 import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
+import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts";
+import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
 import pythonLostTraceback from "./python/lost-traceback.ts";
+import pythonMachineSpecificPath from "./python/machine-specific-path.ts";
 import pythonMissingRandomState from "./python/missing-random-state.ts";
+import pythonMutableDataPath from "./python/mutable-data-path.ts";
+import pythonNaiveDatetime from "./python/naive-datetime.ts";
 import pythonNondeterministicBackend from "./python/nondeterministic-backend.ts";
 import pythonRefitAtInference from "./python/refit-at-inference.ts";
 import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
+import pythonUnpinnedModelRevision from "./python/unpinned-model-revision.ts";
+import pythonUnsafeDeserialization from "./python/unsafe-deserialization.ts";
+import pythonUnsignedModel from "./python/unsigned-model.ts";
 import pythonUnsortedListing from "./python/unsorted-listing.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
+import yamlHostAccess from "./yaml/host-access.ts";
+import yamlMissingProbe from "./yaml/missing-probe.ts";
+import yamlMissingResourceLimits from "./yaml/missing-resource-limits.ts";
+import yamlPrivilegedContainer from "./yaml/privileged-container.ts";
+import yamlRootContainer from "./yaml/root-container.ts";
 import yamlUnpinnedAction from "./yaml/unpinned-action.ts";
 import yamlUnpinnedImage from "./yaml/unpinned-image.ts";
 import yamlUnpinnedInstall from "./yaml/unpinned-install.ts";
+import yamlUnsafeRollout from "./yaml/unsafe-rollout.ts";
 
 export const rules: readonly AnyRule[] = [
   dockerfileUnpinnedBaseImage,
   dockerfileUnpinnedInstall,
+  javascriptMachineSpecificPath,
   javascriptRequestWithoutTimeout,
   manifestUnpinnedDependency,
   notebookHiddenState,
@@ -33,17 +49,31 @@ export const rules: readonly AnyRule[] = [
   notebookUnpinnedInstall,
   projectMissingLockfile,
   projectStaleLockfile,
+  pythonDisabledTlsVerification,
+  pythonGenericExperimentName,
   pythonIrreversibleMigration,
   pythonLostTraceback,
+  pythonMachineSpecificPath,
   pythonMissingRandomState,
+  pythonMutableDataPath,
+  pythonNaiveDatetime,
   pythonNondeterministicBackend,
   pythonRefitAtInference,
   pythonRefitOnTest,
   pythonRequestWithoutTimeout,
   pythonSwallowedException,
+  pythonUnpinnedModelRevision,
+  pythonUnsafeDeserialization,
+  pythonUnsignedModel,
   pythonUnsortedListing,
   textHardcodedSecret,
+  yamlHostAccess,
+  yamlMissingProbe,
+  yamlMissingResourceLimits,
+  yamlPrivilegedContainer,
+  yamlRootContainer,
   yamlUnpinnedAction,
   yamlUnpinnedImage,
   yamlUnpinnedInstall,
+  yamlUnsafeRollout,
 ];

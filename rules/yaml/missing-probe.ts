@@ -1,0 +1,44 @@
+/** Served containers whose readiness or liveness nobody checks. */
+import { yamlRule, type Finding } from "../api.ts";
+import { servesTraffic, workloads, type Container, type Workload } from "./structure/workloads.ts";
+
+export default yamlRule({
+  id: "yaml/missing-probe",
+  title: "Served container without a probe",
+  severity: { default: "warning", liveness: "hint", agent: "info" },
+  principle: "deployment",
+  checklist: ["reversible-rollout"],
+  since: "0.1.0",
+  why: `Without a readiness probe a pod counts as ready the moment its process starts: a rollout replaces the working version by one that is still loading its
+model, or that will never answer, and does not stop.`,
+  remedy: `Add a \`readinessProbe\` that answers once the service can do its work, and a \`livenessProbe\` that only fails when a restart helps.`,
+  silent: `Jobs and CronJobs, bare pods, init containers, containers that declare no port or only one for metrics, UDP ports, patches and Helm templates, tests.`,
+  references: ["https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"],
+  examples: [{
+    title: "Traffic from the first second", path: "deploy.yaml",
+    bad: "apiVersion: apps/v1\nkind: Deployment\nspec:\n  selector: {}\n  template:\n    spec:\n      containers:\n        - name: «api»\n          image: acme/api:3\n          ports:\n            - containerPort: 8080\n",
+    good: "apiVersion: apps/v1\nkind: Deployment\nspec:\n  selector: {}\n  template:\n    spec:\n      containers:\n        - name: api\n          image: acme/api:3\n          ports:\n            - containerPort: 8080\n          readinessProbe:\n            httpGet: {path: /ready, port: 8080}\n          livenessProbe:\n            httpGet: {path: /live, port: 8080}\n",
+  }],
+  prefilter: /containerPort/,
+  *check(file, context) {
+    if (context.isTest || context.profile === "prototype") return;
+    for (const workload of workloads(file)) {
+      if (/^(Pod|Job|CronJob)$/.test(workload.kind)) continue;
+      for (const container of workload.containers) if (!container.isInit && servesTraffic(container)) yield* judge(container, workload);
+    }
+  },
+});
+
+function* judge({ name, at, mapping }: Container, { kind }: Workload): Iterable<Finding> {
+  const isReadyChecked = mapping.get("readinessProbe") !== undefined;
+  const isAliveChecked = mapping.get("livenessProbe") !== undefined;
+  if (!isReadyChecked) {
+    const rest = isAliveChecked ? "Add a `readinessProbe`." : "Add a `readinessProbe` and, where a restart helps, a `livenessProbe`.";
+    yield {
+      at, ...(kind === "DaemonSet" && { variant: "agent" }),
+      message: `Container \`${name}\` has no readiness probe: it gets traffic as soon as its process starts, and a rollout goes on although the new version cannot answer. ${rest}`,
+    };
+  } else if (!isAliveChecked) {
+    yield { at, variant: "liveness", message: `Container \`${name}\` has no liveness probe: when it hangs it is taken out of traffic and never restarted. Add a \`livenessProbe\` if a restart would help.` };
+  }
+}

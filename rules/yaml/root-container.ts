@@ -1,0 +1,69 @@
+/** Containers that are told, or not kept, from running as root. */
+import { yamlRule, type Finding } from "../api.ts";
+import { entryAt, isFalse, isTrue, mappingOf, textOf } from "./structure/nodes.ts";
+import { composeUse, services } from "./structure/services.ts";
+import { workloads, type Container, type Workload } from "./structure/workloads.ts";
+
+export default yamlRule({
+  id: "yaml/root-container",
+  title: "Container that runs as root",
+  severity: { default: "warning", setup: "hint", agent: "info", unsaid: "info", compose: "info" },
+  principle: "ownership",
+  checklist: ["secrets-and-inputs"],
+  since: "0.1.0",
+  why: `Root in a container is root to the kernel: together with one escape, one writable mount or one careless volume it is root on the node.`,
+  remedy: `Run as a user of the image (\`runAsUser: 10001\`) and set \`runAsNonRoot: true\`, so that an image that would run as root does not start.`,
+  silent: `What nobody says is no proof of root: it speaks only from the customer-facing profile up, as information. Patches, Helm templates, tests. Init containers
+that prepare volumes are a hint, agents (DaemonSets) information.`,
+  references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/", "https://docs.docker.com/reference/compose-file/services/#user"],
+  examples: [
+    {
+      title: "User 0", path: "deploy.yaml",
+      bad: "apiVersion: v1\nkind: Pod\nspec:\n  securityContext:\n    «runAsUser: 0»\n  containers:\n    - image: acme/api:3\n",
+      good: "apiVersion: v1\nkind: Pod\nspec:\n  securityContext:\n    runAsUser: 10001\n    runAsNonRoot: true\n  containers:\n    - image: acme/api:3\n",
+    },
+    { title: "Compose", path: "compose.yaml", bad: "services:\n  api:\n    image: acme/api:3\n    «user: root»\n", good: "services:\n  api:\n    image: acme/api:3\n    user: \"10001\"\n" },
+  ],
+  prefilter: /containers|user:/,
+  *check(file, context) {
+    if (context.isTest) return;
+    const isStrict = context.profile === "customer-facing" || context.profile === "safety-critical";
+    for (const workload of workloads(file)) {
+      const found = [...toldSo(workload)];
+      yield* found;
+      if (found.length === 0 && isStrict && workload.containers.some((one) => !one.isInit && !isDecided(one, workload))) {
+        yield { at: workload.at, variant: "unsaid", message: `Nothing keeps \`${workload.name}\` from running as root: an image without USER does, and breaking it is then one step from the node. Set \`runAsNonRoot: true\`.` };
+      }
+    }
+    if (composeUse(file) === "development") return;
+    for (const { mapping, name } of services(file)) {
+      const at = entryAt(mapping, "user");
+      if (at && /^(root|0)(:.*)?$/.test(textOf(mapping.get("user")) ?? "")) yield { at, variant: "compose", message: `\`${name}\` runs as root: breaking it is one step from the host. Name a user without rights.` };
+    }
+  },
+});
+
+function* toldSo({ pod, containers, kind, name }: Workload): Iterable<Finding> {
+  const variantOf = (container: Container | undefined) => (container?.isInit ? { variant: "setup" } : kind === "DaemonSet" ? { variant: "agent" } : {});
+  for (const { holder, container } of [{ holder: pod, container: undefined }, ...containers.map((one) => ({ holder: one.mapping, container: one }))]) {
+    const security = mappingOf(holder.get("securityContext"));
+    const whose = container ? container.name : name;
+    const user = entryAt(security, "runAsUser");
+    const check = entryAt(security, "runAsNonRoot");
+    if (user && textOf(security?.get("runAsUser")) === "0") {
+      if (!container && containers.every(({ mapping, isInit }) => isInit || isUnprivileged(mappingOf(mapping.get("securityContext"))?.get("runAsUser")))) continue;
+      yield { at: user, ...variantOf(container), message: `\`runAsUser: 0\` runs \`${whose}\` as root: together with one escape or one writable mount that is root on the node. Use a user of the image.` };
+    } else if (check && isFalse(security?.get("runAsNonRoot")) && !security?.get("runAsUser")) {
+      yield { at: check, ...variantOf(container), message: `\`runAsNonRoot: false\` lets \`${whose}\` start as root: together with one escape that is root on the node. Set it to true, with a user of the image.` };
+    }
+  }
+}
+
+function isUnprivileged(user: Parameters<typeof textOf>[0]): boolean {
+  const value = textOf(user);
+  return value !== undefined && value !== "0";
+}
+
+function isDecided({ mapping }: Container, { pod }: Workload): boolean {
+  return [mappingOf(mapping.get("securityContext")), mappingOf(pod.get("securityContext"))].some((security) => isTrue(security?.get("runAsNonRoot")) || security?.get("runAsUser") !== undefined);
+}

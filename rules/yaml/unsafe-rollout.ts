@@ -1,0 +1,76 @@
+/** Deployments whose next rollout is an outage, or cannot be taken back. */
+import { yamlRule, type Finding, type YamlFile } from "../api.ts";
+import { below, entryAt, itemsOf, mappingOf, spanOf, textOf } from "./structure/nodes.ts";
+import { objects, servesTraffic, workloads, type Workload } from "./structure/workloads.ts";
+
+export default yamlRule({
+  id: "yaml/unsafe-rollout",
+  title: "Rollout with an outage in it",
+  severity: { default: "warning", single: "info", unset: "hint" },
+  principle: "deployment",
+  checklist: ["reversible-rollout"],
+  since: "0.1.0",
+  why: `A rollout that stops the old version before the new one answers turns every bad release into an outage; without old revisions there is nothing to go
+back to; a single replica is gone whenever its node is drained.`,
+  remedy: `Roll with \`maxUnavailable: 0\` and \`maxSurge: 1\`, keep a few revisions, run two replicas or more with a PodDisruptionBudget.`,
+  silent: `Stateful singletons: pods that mount a claim, or that hold a host port or the host's network. A replica count that an autoscaler in the same file
+sets. Pods without a port serve nobody. Patches, Helm templates and tests.`,
+  references: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy", "https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
+  examples: [
+    {
+      title: "Everything stops first, and nothing to go back to", path: "deploy.yaml",
+      bad: "apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: 3\n  «revisionHistoryLimit: 0»\n  selector: {}\n  strategy:\n    «type: Recreate»\n  template:\n    spec:\n      containers:\n        - image: acme/api:3\n          ports: [{containerPort: 80}]\n",
+      good: "apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: 3\n  selector: {}\n  strategy:\n    rollingUpdate: {maxUnavailable: 0, maxSurge: 1}\n  template:\n    spec:\n      containers:\n        - image: acme/api:3\n          ports: [{containerPort: 80}]\n",
+    },
+    {
+      title: "One replica for everybody", path: "deploy.yaml",
+      bad: "apiVersion: apps/v1\nkind: Deployment\nspec:\n  «replicas: 1»\n  selector: {}\n  template:\n    spec:\n      containers:\n        - image: acme/api:3\n          ports: [{containerPort: 80}]\n",
+      good: "apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: 2\n  selector: {}\n  template:\n    spec:\n      containers:\n        - image: acme/api:3\n          ports: [{containerPort: 80}]\n",
+    },
+  ],
+  prefilter: /Deployment|Rollout/,
+  *check(file, context) {
+    if (context.isTest || context.profile === "prototype") return;
+    for (const workload of workloads(file)) {
+      if (workload.kind !== "Deployment" && workload.kind !== "Rollout") continue;
+      yield* irreversible(workload);
+      if (isSingleton(workload) || !workload.containers.some(servesTraffic)) continue;
+      yield* abrupt(workload);
+      yield* single(workload, isScaled(file, workload.name));
+    }
+  },
+});
+
+function* irreversible({ spec, name }: Workload): Iterable<Finding> {
+  const at = entryAt(spec, "revisionHistoryLimit");
+  if (at && textOf(spec.get("revisionHistoryLimit")) === "0") yield { at, message: `\`revisionHistoryLimit: 0\` keeps no old version of \`${name}\`: \`kubectl rollout undo\` has nothing to go back to in an incident. Keep at least 2.` };
+}
+
+function* abrupt({ spec, name }: Workload): Iterable<Finding> {
+  const strategy = mappingOf(spec.get("strategy"));
+  const type = entryAt(strategy, "type");
+  if (type && textOf(strategy?.get("type")) === "Recreate") yield { at: type, message: `\`Recreate\` stops every pod of \`${name}\` before the first new one answers: each release is an outage, a bad one lasts until somebody acts. Use \`RollingUpdate\`.` };
+  const rolling = mappingOf(strategy?.get("rollingUpdate"));
+  const most = textOf(rolling?.get("maxUnavailable"));
+  const at = entryAt(rolling, "maxUnavailable");
+  if (at && most === "100%") yield { at, message: `\`maxUnavailable: 100%\` lets a rollout stop every pod of \`${name}\` at once: a bad release is an outage. Use \`maxUnavailable: 0\` with \`maxSurge: 1\`.` };
+}
+
+function* single({ spec, name, at }: Workload, isScaled: boolean): Iterable<Finding> {
+  const count = textOf(spec.get("replicas"));
+  const place = entryAt(spec, "replicas");
+  if (isScaled) return;
+  const rest = "Run two or more, with a PodDisruptionBudget";
+  if (place && count === "1") yield { at: place, variant: "single", message: `One replica of \`${name}\`: it is gone whenever its node is drained or its process dies. ${rest}.` };
+  else if (!spec.entry("replicas") && !spec.get("replicas")) yield { at: spanOf(at), variant: "unset", message: `\`${name}\` sets no \`replicas\`, which means one: it is gone whenever its node is drained. ${rest}, or let an autoscaler decide.` };
+}
+
+function isSingleton({ pod, containers }: Workload): boolean {
+  if (/^true$/.test(textOf(pod.get("hostNetwork")) ?? "")) return true;
+  if (itemsOf(pod.get("volumes")).some((volume) => mappingOf(volume)?.get("persistentVolumeClaim") ?? mappingOf(volume)?.get("hostPath"))) return true;
+  return containers.some(({ mapping }) => itemsOf(mapping.get("ports")).some((port) => mappingOf(port)?.get("hostPort")));
+}
+
+function isScaled(file: YamlFile, name: string): boolean {
+  return objects(file).some((root) => /^(HorizontalPodAutoscaler|ScaledObject)$/.test(textOf(root.get("kind")) ?? "") && textOf(below(root, "spec", "scaleTargetRef", "name")) === name);
+}
