@@ -1,0 +1,41 @@
+/** How Python clients are told to verify nothing; each row from the client's own documentation. */
+
+export interface FalseArgument {
+  readonly keyword: string;
+  readonly bad: "false" | "true" | "none-mode";
+  /** Calls for which the keyword means certificates. */
+  readonly callee: RegExp;
+  /** The keyword alone is telling, whoever is called. */
+  readonly anywhere?: boolean;
+  readonly variant?: string;
+  /** The value that verifies. */
+  readonly fix?: string;
+}
+
+/** Clients whose `verify` is about certificates. https://requests.readthedocs.io, https://www.python-httpx.org, https://boto3.amazonaws.com, https://hvac.readthedocs.io */
+export const isVerifyingClient = /^(requests|httpx|boto3|requests_\w+|cloudscraper|hvac|consul|niquests|curl_cffi\.requests|botocore|aiobotocore)\b/;
+
+export const falseArguments: readonly FalseArgument[] = [
+  { keyword: "verify", bad: "false", callee: isVerifyingClient, fix: "True" },
+  // https://docs.aiohttp.org/en/stable/client_advanced.html#ssl-control-for-tcp-sockets
+  { keyword: "ssl", bad: "false", callee: /^aiohttp\./, fix: "True" },
+  { keyword: "verify_ssl", bad: "false", callee: /^(?!pytest)/, anywhere: true, fix: "True" },
+  { keyword: "ssl_verify", bad: "false", callee: /^(?!pytest)/, anywhere: true, fix: "True" },
+  // https://elasticsearch-py.readthedocs.io/en/latest/api/elasticsearch.html
+  { keyword: "verify_certs", bad: "false", callee: /^/, anywhere: true, fix: "True" },
+  // https://urllib3.readthedocs.io/en/stable/advanced-usage.html, https://redis-py.readthedocs.io/en/stable/connections.html
+  { keyword: "cert_reqs", bad: "none-mode", callee: /^/, anywhere: true },
+  { keyword: "ssl_cert_reqs", bad: "none-mode", callee: /^/, anywhere: true },
+  { keyword: "check_hostname", bad: "false", callee: /^(urllib3|http\.client|aiohttp|websockets)\b/, variant: "option", fix: "True" },
+  // https://pymongo.readthedocs.io/en/stable/examples/tls.html
+  { keyword: "tlsAllowInvalidCertificates", bad: "true", callee: /^/, anywhere: true, fix: "False" },
+  { keyword: "tlsInsecure", bad: "true", callee: /^/, anywhere: true, fix: "False" },
+  { keyword: "tlsAllowInvalidHostnames", bad: "true", callee: /^/, anywhere: true, variant: "option", fix: "False" },
+  // https://docs.python.org/3/library/ssl.html
+  { keyword: "validate_cert", bad: "false", callee: /^tornado\./, fix: "True" },
+];
+
+export const unverifiedContexts: ReadonlySet<string> = new Set(["ssl._create_unverified_context", "ssl._create_stdlib_context"]);
+
+/** Attributes whose assignment switches verification off. */
+export const unverifyingSettings: ReadonlyMap<string, "mode" | "session" | "replaced"> = new Map([["verify_mode", "mode"], ["verify", "session"], ["_create_default_https_context", "replaced"]]);

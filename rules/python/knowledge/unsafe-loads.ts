@@ -1,0 +1,37 @@
+/** Loads that can run code hidden in what they read, and how each is told not to. */
+
+export interface UnsafeLoad {
+  /** Position and keyword of what is read. */
+  readonly data: { readonly keyword: string; readonly position: number };
+  /** Where the danger is documented. */
+  readonly source: string;
+}
+
+const pickle = "https://docs.python.org/3/library/pickle.html";
+const table = new Map<string, UnsafeLoad>();
+
+function add(source: string, keyword: string, ...callees: readonly string[]): void {
+  for (const callee of callees) table.set(callee, { data: { keyword, position: 0 }, source });
+}
+
+for (const module of ["pickle", "_pickle", "cPickle", "pickle5", "dill", "cloudpickle", "pickle4", "six.moves.cPickle", "joblib.externals.cloudpickle"]) {
+  add(pickle, "file", `${module}.load`, `${module}.Unpickler`);
+  add(pickle, "data", `${module}.loads`);
+}
+add("https://docs.python.org/3/library/marshal.html", "file", "marshal.load");
+add("https://docs.python.org/3/library/marshal.html", "bytes", "marshal.loads");
+add("https://docs.python.org/3/library/shelve.html", "filename", "shelve.open", "shelve.DbfilenameShelf");
+add("https://joblib.readthedocs.io/en/stable/generated/joblib.load.html", "filename", "joblib.load", "sklearn.externals.joblib.load");
+add("https://pandas.pydata.org/docs/reference/api/pandas.read_pickle.html", "filepath_or_buffer", "pandas.read_pickle");
+add("https://jsonpickle.readthedocs.io/en/latest/", "string", "jsonpickle.decode", "jsonpickle.loads", "jsonpickle.unpickler.decode");
+
+export const pickleLoads: ReadonlyMap<string, UnsafeLoad> = table;
+
+/** Loaders of PyYAML that build nothing but plain data; FullLoader builds no arbitrary objects since 5.4. https://pyyaml.org/wiki/PyYAMLDocumentation */
+export const plainYamlLoader = /(?:^|\.)(?:C?SafeLoader|C?BaseLoader|C?FullLoader|\w*Safe\w*)$/;
+export const unsafeYamlLoader = /^yaml\.(?:loader\.|cyaml\.)?C?(?:Unsafe)?Loader$/;
+export const yamlLoads = /^yaml\.(?:load|load_all)$/;
+export const unsafeYamlLoads = /^yaml\.(?:unsafe_load|unsafe_load_all)$/;
+export const evaluators: ReadonlySet<string> = new Set(["builtins.eval", "builtins.exec"]);
+/** Attributes and calls that hand a load to code in the same breath: what was dumped here comes back here. */
+export const dumps = /^(?:pickle|_pickle|cPickle|dill|cloudpickle|marshal)\.dumps$/;

@@ -1,0 +1,18 @@
+/** What calls do to a value on its way: make it harmless, hand it on, or fetch it from somebody else. */
+
+/** Results that carry no payload, whatever went in: numbers, digests, identifiers, quoted text. */
+export const harmlessCalls = /^(builtins\.(int|float|bool|len|round|abs|sum|hash|id|ord|hex|bin|oct|isinstance|range|type|enumerate)|shlex\.(quote|join)|pipes\.quote|subprocess\.list2cmdline|uuid\.\w+|secrets\.\w+|hashlib\.[\w.]+|time\.\w+|datetime\.[\w.]+|math\.\w+|random\.[\w.]+|tempfile\.[\w.]+|base64\.(b64encode|urlsafe_b64encode|b32encode|b16encode)|os\.(getpid|getcwd|cpu_count|getuid|environ\.get|getenv)|sys\.\w+|werkzeug\.utils\.secure_filename|psycopg2?\.sql\.\w+|psycopg2\.extensions\.quote_ident|re\.escape|urllib\.parse\.quote(_plus)?|decimal\.Decimal|django\.shortcuts\.get_object_or_404|inspect\.\w+|platform\.\w+|shutil\.which)$/;
+export const harmlessMethods = /^(isoformat|strftime|timestamp|hexdigest|isdigit|isalnum|startswith|endswith|count|index|find|quote|quote_name|quote_identifier|quote_ident|escape|escape_string|literal|mogrify|as_string|total_seconds|fileno|is_valid|exists)$/;
+/** Give back what they were called on, changed in form only. */
+export const passingMethods = /^(strip|lstrip|rstrip|lower|upper|title|capitalize|casefold|encode|decode|replace|split|rsplit|splitlines|partition|join|format|format_map|get|getlist|get_all|pop|items|values|keys|copy|expandtabs|ljust|rjust|zfill|dict|model_dump|to_dict|removeprefix|removesuffix|getvalue|getbuffer|read|readlines|readline|file|stream|json|text|form|post|body)$/;
+/** Give back their first argument, changed in form only. */
+export const passingCalls = /^(builtins\.(str|bytes|bytearray|list|tuple|set|dict|sorted|reversed|repr|format|next|iter|memoryview|map|filter)|json\.loads|orjson\.loads|ujson\.loads|base64\.\w+|binascii\.\w+|zlib\.decompress|gzip\.decompress|bz2\.decompress|lzma\.decompress|os\.path\.\w+|os\.fspath|os\.fsdecode|pathlib\.(Pure\w*)?Path|io\.(BytesIO|StringIO|TextIOWrapper|BufferedReader)|urllib\.parse\.unquote(_plus)?|html\.unescape|textwrap\.dedent|copy\.(copy|deepcopy)|codecs\.decode|typing\.cast|asyncio\.wait_for|sqlalchemy\.text|sqlalchemy\.sql\.text|sqlalchemy\.sql\.expression\.text)$/;
+
+/** What is fetched over the network, by qualified name. */
+export const networkCalls = /^(requests\.(Session\.|session\.|sessions\.Session\.)?(get|post|put|request)|httpx\.(Client\.|AsyncClient\.)?(get|post|put|request|stream)|urllib\.request\.urlopen|urllib2\.urlopen|urllib3\.PoolManager\.(request|urlopen)|urllib3\.request|aiohttp\.ClientSession\.(get|post|request)|aiohttp\.request|wget\.download|urllib\.request\.urlretrieve|huggingface_hub\.(hf_hub_download|snapshot_download|cached_download)|gdown\.(download|cached_download)|socket\.socket\.(recv|recvfrom|accept)|tensorflow\.keras\.utils\.get_file|torch\.hub\.download_url_to_file|pooch\.retrieve)$/;
+/** Stores that others write to. */
+export const storeCalls = /^(redis\.[\w.]+\.(get|hget|hgetall|lpop|rpop|blpop|brpop|mget|lrange|smembers)|boto3\.[\w.]+|s3fs\.[\w.]+|gcsfs\.[\w.]+|fsspec\.open|smart_open\.(open|smart_open)|google\.cloud\.storage\.[\w.]+|pymongo\.[\w.]+|kafka\.[\w.]+|pika\.[\w.]+|memcache\.[\w.]+|pymemcache\.[\w.]+|diskcache\.[\w.]+)$/;
+/** Methods that only clients of stores have. */
+export const storeMethods = /^(download_as_bytes|download_as_string|download_as_text|download_blob|readall|get_object|download_fileobj|hget|lpop|rpop|blpop|brpop)$/;
+/** Names that projects give to their connections to such stores. */
+export const storeNames = /^_?(redis|redis_client|redis_conn|r|rdb|cache_redis|s3|s3_client|memcached|mc)$/;
