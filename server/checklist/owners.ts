@@ -19,9 +19,9 @@ function expressionOf(pattern: string): RegExp | undefined {
   if (pattern.length > longest || pattern.split("*").length > 20) return undefined;
   const isDeep = !pattern.slice(0, -1).includes("/");
   const bare = pattern.replace(/^\//, "").replace(/\/$/, "").replace(/\*{3,}/g, "**");
-  const body = bare.split(/(\*\*\/|\/\*\*|\*\*|\*|\?)/).map((piece) => pieces[piece] ?? piece.replace(/\\(.)/g, "$1").replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("");
+  const body = bare.split(/(\/\*\*\/|\*\*\/|\/\*\*|\*\*|\*|\?)/).map((piece) => pieces[piece] ?? piece.replace(/\\(.)/g, "$1").replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("");
   const end = pattern.endsWith("/") ? "/.*" : /(^|\/)\*$/.test(bare) && !isDeep ? "" : "(?:/.*)?";
   return new RegExp(`^${isDeep ? "(?:.*/)?" : ""}${body}${end}$`);
 }
 
-const pieces: Readonly<Record<string, string>> = { "**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]" };
+const pieces: Readonly<Record<string, string>> = { "/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]" };

@@ -41,7 +41,7 @@ function row(view: ItemView, input: ReportInput): string {
     const kind = index < blockers ? "bad" : (view.evidence[index - blockers]?.kind ?? "said");
     return `<li class="${kind}">${/^https?:\/\//.test(words) ? `<a href="${escape(words)}">${escape(words)}</a>` : escape(words)}</li>`;
   });
-  const state = view.stateText.replace(/^(open|blocked|stale) ?[·:]? ?/, "") || view.state;
+  const state = view.stateText.replace(/^(?:open ·|stale:) /, "").replace(/^blocked by/, "contradicted by");
   return `<tr class="${view.state}"><td><span class="mark" aria-hidden="true">${marks[view.state]}</span> ${escape(view.state)}</td><td><strong>${escape(view.item.text)}</strong><p class="dim">${escape(view.item.why)}</p></td><td>${escape(state.charAt(0).toUpperCase() + state.slice(1))}${kinds.length > 0 ? `<ul>${kinds.join("")}</ul>` : ""}</td></tr>`;
 }
 
@@ -56,15 +56,17 @@ function picture(lists: readonly ListView[]): string {
     ...(first?.parts ?? []).map((part) => ({ title: part.title, items: part.items })),
     ...others.map((list) => ({ title: list.list.title, items: [...new Set(itemsOf(list))] })),
   ].map(({ title, items }) => ({ title, items: items.filter((view) => view.state !== "not-applicable") })).filter(({ items }) => items.length > 0);
+  const ownRows = (first?.parts ?? []).filter((part) => part.items.some((view) => view.state !== "not-applicable")).length;
+  const top = (index: number) => index * rowHeight + (index >= ownRows && ownRows > 0 ? 10 : 0);
   const bars = rows.map(({ title, items }, index) => {
-    const y = index * rowHeight;
+    const y = top(index);
     const width = barWidth / items.length;
     const gap = items.length > 20 ? 1 : 3;
     const cells = [...items].sort((a, b) => order(a) - order(b)).map((view, place) => `<rect class="${view.state}" x="${(barStart + place * width).toFixed(1)}" y="${y + 6}" width="${Math.max(width - gap, 1).toFixed(1)}" height="16" rx="2"><title>${escape(view.item.text)}: ${escape(view.state)}</title></rect>`).join("");
     return `<text x="0" y="${y + 18}">${escape(title)}</text>${cells}<text x="${barStart + barWidth + 12}" y="${y + 18}">${items.filter((view) => view.isSettled).length} of ${items.length}</text>`;
   });
   const spoken = rows.map(({ title, items }) => `${title}: ${items.filter((view) => view.isSettled).length} of ${items.length} settled`).join("; ");
-  return `<svg role="img" aria-label="${escape(spoken)}" viewBox="0 0 740 ${rows.length * rowHeight}" width="740">${bars.join("")}</svg><p class="legend dim"><span class="chip confirmed">settled</span><span class="chip unknown">cannot be seen</span><span class="chip open">open</span><span class="chip stale">stale</span><span class="chip blocked">blocked</span></p>`;
+  return `<svg role="img" aria-label="${escape(spoken)}" viewBox="0 0 740 ${top(rows.length)}" width="740">${bars.join("")}</svg><p class="legend dim"><span class="chip confirmed">settled</span><span class="chip unknown">cannot be seen</span><span class="chip open">open</span><span class="chip stale">stale</span><span class="chip blocked">blocked</span></p>`;
 }
 
 const order = (view: ItemView) => ["confirmed", "waived", "unknown", "open", "stale", "blocked"].indexOf(view.state);
@@ -90,4 +92,4 @@ td li{padding-left:1.2em;text-indent:-1.2em}td li::before{display:inline-block;w
 .mark{display:inline-block;width:1.2em}tr.confirmed td:first-child,tr.waived td:first-child{color:var(--ok)}tr.blocked td:first-child{color:var(--bad);font-weight:600}tr.stale td:first-child{color:var(--wait);font-weight:600}tr.unknown td:first-child{color:var(--ask)}
 .left{list-style:none;padding:0;margin:.5rem 0;font-size:.9rem}code{background:var(--soft);padding:.1em .35em;border-radius:4px}a{color:inherit}footer{margin-top:3rem;font-size:.8rem}
 svg{display:block;max-width:100%;height:auto;margin-top:1rem}svg text{fill:var(--fg);font:13px system-ui,"Liberation Sans",sans-serif}rect{fill:var(--off)}rect.confirmed,rect.waived{fill:var(--ok)}rect.blocked{fill:var(--bad)}rect.stale{fill:var(--wait)}rect.unknown{fill:var(--ask)}
-@media (max-width:640px){th:first-child{width:6.5rem}table{font-size:.9rem}}@media print{main{margin:0;max-width:none}tr,h3{break-inside:avoid}h3{break-after:avoid}details:not([open])>*{display:block}}`;
+@media (max-width:640px){thead{display:none}table,tbody,tr,td{display:block}tr{border-bottom:1px solid var(--line);padding:.5rem 0}td{border:0;padding:.15rem 0}svg text{font-size:19px}}@media print{main{margin:0;max-width:none}tr,h3{break-inside:avoid}h3{break-after:avoid}details:not([open])>*{display:block}}`;
