@@ -16,9 +16,11 @@ import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
 import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
+import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
 import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
+import pythonLeakedErrorDetail from "./python/leaked-error-detail.ts";
 import pythonLostTraceback from "./python/lost-traceback.ts";
 import pythonMachineSpecificPath from "./python/machine-specific-path.ts";
 import pythonMissingRandomState from "./python/missing-random-state.ts";
@@ -63,9 +65,11 @@ export const rules: readonly AnyRule[] = [
   notebookUnpinnedInstall,
   projectMissingLockfile,
   projectStaleLockfile,
+  pythonBlockingCallInAsync,
   pythonDisabledTlsVerification,
   pythonGenericExperimentName,
   pythonIrreversibleMigration,
+  pythonLeakedErrorDetail,
   pythonLostTraceback,
   pythonMachineSpecificPath,
   pythonMissingRandomState,

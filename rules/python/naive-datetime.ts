@@ -1,0 +1,93 @@
+/** A time without a zone goes into records or features: it means another moment on every machine. */
+import { pythonRule, type Edit, type Fix, type PyCall, type PyNode, type PythonFile } from "../api.ts";
+
+export default pythonRule({
+  id: "python/naive-datetime",
+  title: "Time without a zone in a record or feature",
+  severity: { default: "warning", notebook: "hint" },
+  principle: "parity",
+  checklist: ["shared-transforms"],
+  since: "0.1.0",
+  why: `\`datetime.now()\` is the wall clock of the machine. The laptop that trained, the container that serves (UTC) and the database each mean another
+moment by the same value: ages, hours of the day and "since last order" shift by hours between training and serving, and twice a year an hour happens twice.`,
+  remedy: "Use `datetime.now(timezone.utc)`, store UTC, and convert where somebody reads it.",
+  silent: "Zones given, differences that measure how long something took, file names, log lines and printing; values that reach no record, row or feature; tests.",
+  references: ["https://docs.python.org/3/library/datetime.html#aware-and-naive-objects", "https://docs.python.org/3/library/datetime.html#datetime.datetime.utcnow"],
+  examples: [
+    {
+      title: "A time in a record",
+      bad: "from datetime import datetime\n\n\ndef record(order):\n    return {\"id\": order.id, \"scored_at\": datetime.«now»()}\n",
+      good: "from datetime import datetime, timezone\n\n\ndef record(order):\n    return {\"id\": order.id, \"scored_at\": datetime.now(timezone.utc)}\n",
+    },
+    {
+      title: "A feature",
+      bad: "import datetime\nimport pandas as pd\n\nframe = pd.read_csv(\"orders.csv\")\nframe[\"hour\"] = datetime.datetime.«utcnow»().hour\n",
+      good: "import datetime\nimport pandas as pd\n\nframe = pd.read_csv(\"orders.csv\")\nframe[\"hour\"] = datetime.datetime.now(datetime.timezone.utc).hour\n",
+    },
+  ],
+  prefilter: /now|today|fromtimestamp/,
+
+  *check(file, context) {
+    if (context.isTest) return;
+    for (const call of file.calls()) {
+      const kind = makers.get(call.callee ?? "");
+      if (!kind || call.spreadsUnknown || call.argument("tz", kind.zoneAt) || !isKept(file, call)) continue;
+      const fix = fixFor(file, call, kind);
+      yield {
+        at: call.name, confidence: "likely", ...(file.language === "notebook" && { variant: "notebook" }),
+        message: `\`${file.slice(call.node.func)}\` ${kind.isUtc ? "gives UTC without saying so, and every reader takes it for local time" : "is the wall clock of whatever machine runs it"}: the record means another moment in training, serving and the database. Use \`datetime.now(timezone.utc)\`.`,
+        ...(fix && { fixes: [fix] }),
+      };
+    }
+  },
+});
+
+interface Maker {
+  readonly zoneAt: number | undefined;
+  readonly isUtc: boolean;
+}
+
+const local = (zoneAt: number | undefined): Maker => ({ zoneAt, isUtc: false });
+const utc: Maker = { zoneAt: undefined, isUtc: true };
+/** Without `pandas.Timestamp.utcnow`, which is aware: https://pandas.pydata.org/docs/reference/api/pandas.Timestamp.utcnow.html */
+const makers: ReadonlyMap<string, Maker> = new Map([
+  ["datetime.datetime.now", local(0)], ["datetime.datetime.today", local(undefined)], ["datetime.datetime.utcnow", utc], ["datetime.datetime.fromtimestamp", local(1)], ["datetime.datetime.utcfromtimestamp", utc],
+  ["pandas.Timestamp.now", local(0)], ["pandas.Timestamp.today", local(0)], ["pandas.Timestamp.fromtimestamp", local(1)],
+]);
+const recordNames = /(?:_at|_on|_ts|_time|time_?stamp|_date|date_?time|created|updated|modified|when)$|^(?:ts|time|date|timestamp|datetime|at)$/i;
+const passing = /^(?:isoformat|replace|timestamp|date|time|strftime|__str__)$/;
+const shown = /%[YymdHMS]/;
+
+/** Lands in a dict entry, a keyword of a record, or a column. */
+function isKept(file: PythonFile, call: PyCall): boolean {
+  for (let child: PyNode = call.node, at = call.node.parent; at; child = at, at = at.parent) {
+    switch (at.kind) {
+      case "Attribute":
+        if (!passing.test(at.attr) && !/^(?:hour|day|month|weekday|dayofweek|dayofyear|year)$/.test(at.attr)) return false;
+        continue;
+      case "Call":
+        if (at.func === child) { if (shown.test(file.slice(at.argsAt))) return false; continue; }
+        if (/^(?:str|int|float|repr)$/.test(file.slice(at.func))) continue;
+        return at.args.some(({ value, name }) => value === child && name !== undefined && recordNames.test(name)) && !/log|print|debug|info|Text|Label|render|title/i.test(file.slice(at.func));
+      case "Dict": return at.entries.some(({ key, value }) => value === child && (key?.kind === "Str" ? recordNames.test(key.value) : false));
+      case "Assign": return at.value === child && at.targets.some((target) => target.kind === "Subscript" && target.index.kind === "Str" && isRowOrRecord(file, target.value, target.index.value));
+      default: return false;
+    }
+  }
+  return false;
+}
+
+function isRowOrRecord(file: PythonFile, target: PyNode, key: string): boolean {
+  return recordNames.test(key) || /^(?:df|frame|data|X|features?|rows?)\b/.test(file.slice(target));
+}
+
+function fixFor(file: PythonFile, call: PyCall, kind: Maker): Fix | undefined {
+  if (!/^datetime\.datetime\.(?:now|utcnow|fromtimestamp|utcfromtimestamp)$/.test(call.callee ?? "")) return undefined;
+  const written = file.slice(call.node.func);
+  const module = /^([\w]+)\.datetime\.\w+$/.exec(written)?.[1];
+  const missing = module === undefined ? file.addImport("datetime", "timezone") : undefined;
+  const zone = `${module === undefined ? "" : `${module}.`}timezone.utc`;
+  const argument = call.positional.length > 0 || call.method.endsWith("fromtimestamp") ? `tz=${zone}` : zone;
+  const edits: Edit[] = [...(missing ? [missing] : []), ...(kind.isUtc ? [{ at: call.name, text: call.method.replace(/^utc/, "") }] : []), file.addArgument(call.node, argument)];
+  return { title: `Write ${kind.isUtc ? call.method.replace(/^utc/, "") : call.method}(${argument})`, safe: false, edits };
+}
