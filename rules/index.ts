@@ -17,8 +17,10 @@ import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
+import pythonConditionalExperiment from "./python/conditional-experiment.ts";
 import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
+import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
 import pythonLeakedErrorDetail from "./python/leaked-error-detail.ts";
 import pythonLostTraceback from "./python/lost-traceback.ts";
@@ -33,10 +35,13 @@ import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
 import pythonShellFromStrings from "./python/shell-from-strings.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
+import pythonUnclosedRun from "./python/unclosed-run.ts";
+import pythonUnnamedRun from "./python/unnamed-run.ts";
 import pythonUnpinnedModelRevision from "./python/unpinned-model-revision.ts";
 import pythonUnsafeDeserialization from "./python/unsafe-deserialization.ts";
 import pythonUnsignedModel from "./python/unsigned-model.ts";
 import pythonUnsortedListing from "./python/unsorted-listing.ts";
+import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
 import yamlHostAccess from "./yaml/host-access.ts";
 import yamlMissingProbe from "./yaml/missing-probe.ts";
@@ -66,8 +71,10 @@ export const rules: readonly AnyRule[] = [
   projectMissingLockfile,
   projectStaleLockfile,
   pythonBlockingCallInAsync,
+  pythonConditionalExperiment,
   pythonDisabledTlsVerification,
   pythonGenericExperimentName,
+  pythonInlineHyperparameters,
   pythonIrreversibleMigration,
   pythonLeakedErrorDetail,
   pythonLostTraceback,
@@ -82,10 +89,13 @@ export const rules: readonly AnyRule[] = [
   pythonShellFromStrings,
   pythonSqlFromStrings,
   pythonSwallowedException,
+  pythonUnclosedRun,
+  pythonUnnamedRun,
   pythonUnpinnedModelRevision,
   pythonUnsafeDeserialization,
   pythonUnsignedModel,
   pythonUnsortedListing,
+  pythonUnversionedArtifact,
   textHardcodedSecret,
   yamlHostAccess,
   yamlMissingProbe,

@@ -1,0 +1,69 @@
+/** Images whose program runs as root. */
+import { dockerfileRule, type DockerFile, type DockerInstruction, type DockerStage } from "../api.ts";
+import { officialImages } from "./knowledge/official-images.ts";
+
+export default dockerfileRule({
+  id: "dockerfile/root-user",
+  title: "Program in the image runs as root",
+  severity: { default: "warning", unset: "info" },
+  principle: "ownership",
+  checklist: ["secrets-and-inputs"],
+  since: "0.1.0",
+  why: `Root in a container is root to the kernel: one hole in the service plus one escape or careless mount is root on the machine, and until then it may rewrite
+its own code.`,
+  remedy: `Create a user without rights, or use the image's own (\`node\`, \`nginx\` unprivileged), and end the stage with \`USER 10001\`.`,
+  silent: `Only the stage that is built by default is judged. Bases that may set a user themselves: private ones, variables, names that say nonroot or unprivileged. Entrypoints that
+step down (\`gosu\`, \`su-exec\`, \`setpriv\`). Windows images, dev containers, images that start nothing. Until the customer-facing profile a missing USER is information.`,
+  references: ["https://docs.docker.com/build/building/best-practices/#user"],
+  examples: [
+    { title: "Back to root", bad: "FROM python:3.12\nUSER app\n«USER root»\nCMD [\"python\", \"app.py\"]\n", good: "FROM python:3.12\nUSER root\nRUN useradd app\nUSER app\nCMD [\"python\", \"app.py\"]\n" },
+    { title: "Never left root", bad: "FROM node:22 AS build\nUSER node\nFROM node:22\n«CMD [\"node\", \"server.js\"]»\n", good: "FROM node:22\nUSER node\nCMD [\"node\", \"server.js\"]\n" },
+  ],
+  *check(file, context) {
+    if (context.isTest || /(^|\/)\.devcontainer\//.test(file.path)) return;
+    const chain = defaultChain(file);
+    const last = chain[0];
+    const start = chain.flatMap(({ instructions }) => instructions.filter(({ keyword, isOnBuild }) => !isOnBuild && /^(CMD|ENTRYPOINT)$/.test(keyword)).slice(-1))[0];
+    if (!last || !start || stepsDown(file, chain)) return;
+    const user = chain.flatMap(({ instructions }) => instructions.filter(({ keyword, isOnBuild }) => keyword === "USER" && !isOnBuild).slice(-1))[0];
+    const name = user?.words[0]?.value;
+    const stage = last.alias ? ` of stage \`${last.alias}\`, which is built by default,` : "";
+    if (user && name !== undefined) {
+      if (/^(root|0)(:.*)?$/.test(name)) yield { at: { start: user.start, end: user.end }, message: `\`USER ${name}\` is the last word${stage}: the program runs as root, and one hole in it is one step from the host. End with a user without rights.` };
+      return;
+    }
+    if (!startsAsRoot(chain)) return;
+    const isStrict = context.profile === "customer-facing" || context.profile === "safety-critical";
+    yield { at: { start: start.start, end: start.end }, ...(!isStrict && { variant: "unset" }), message: `No USER${stage} is set: the program runs as root, and one hole in it is one step from the host. Add \`USER\` with a user without rights before it.` };
+  },
+});
+
+/** The stage built when nobody names one, then those it continues. */
+function defaultChain(file: DockerFile): DockerStage[] {
+  const chain: DockerStage[] = [];
+  for (let stage = file.stages().at(-1); stage; stage = stage.parent) chain.push(stage);
+  return chain;
+}
+
+/** Official images that switch to a user of their own: their Dockerfiles end with USER. */
+const ownUser = /^(elasticsearch|kibana|logstash|jenkins|sonarqube|couchbase|solr|kong|varnish|neo4j|influxdb|zookeeper|flink|spark|storm|tomee|geonetwork|rocket\.chat|memcached|haproxy|nats)$/;
+const alsoRoot = /^(golang\/go|tiangolo\/.*|continuumio\/.*|nvidia\/cuda|pytorch\/pytorch|tensorflow\/tensorflow|astral-sh\/uv|amazonlinux|eclipse-temurin)$/;
+
+function startsAsRoot(chain: readonly DockerStage[]): boolean {
+  const base = chain.at(-1)?.base;
+  if (!base || base.pin === "unknown" || /nonroot|unprivileged|rootless|windows|nanoserver/i.test(base.resolved)) return false;
+  const name = base.name.replace(/^library\//, "");
+  return (officialImages.has(name) && !ownUser.test(name) && (base.registry === undefined || /(^|\.)docker\.io$|^public\.ecr\.aws$|^mirror\.gcr\.io$/.test(base.registry))) || alsoRoot.test(name);
+}
+
+/** An entrypoint that changes the user itself, or a supervisor that must be root to start others. */
+const stepping = /\b(gosu|su-exec|setpriv|runuser|s6-setuidgid|s6-overlay|supervisord|dumb-init-su|chpst|su)\b|s6-overlay/;
+
+function stepsDown(file: DockerFile, chain: readonly DockerStage[]): boolean {
+  const relevant = (instruction: DockerInstruction) => /^(RUN|ENTRYPOINT|CMD|COPY|ADD|ENV)$/.test(instruction.keyword);
+  if (chain.some(({ instructions }) => instructions.some((one) => relevant(one) && stepping.test(file.slice(one))))) return true;
+  // a start script may step down; nginx, apache and databases do it themselves
+  const entry = chain.flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "ENTRYPOINT").slice(-1))[0];
+  if (entry && /entrypoint|\.sh\b/.test(file.slice(entry))) return true;
+  return /^(library\/)?(nginx|httpd|postgres|mysql|mariadb|redis|mongo|rabbitmq|caddy|traefik|php|registry|docker)$/.test(chain.at(-1)?.base?.name ?? "");
+}

@@ -1,0 +1,71 @@
+/** What switches certificate checks off on a command line or through the environment; the same in images and in workflows. */
+import type { ShellCommand, ShellWord, Span } from "../api.ts";
+
+export interface Unverified {
+  readonly at: Span;
+  /** As a person would say it: `curl -k`. */
+  readonly written: string;
+  readonly remedy: string;
+}
+
+const trust = "Trust the right certificate authority instead";
+const here = /(^|[/@])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)([:/]|$)/;
+
+export function* unverifiedCommands(commands: readonly ShellCommand[]): Iterable<Unverified> {
+  for (const command of commands) {
+    const found = flagOf(command) ?? settingOf(command);
+    if (found && !command.arguments.some(({ value }) => here.test(value))) yield found;
+    for (const { name, value, start, end } of command.assignments) {
+      if (value && switchesOff(name, value.value)) yield { at: { start, end }, written: `${name}=${value.value}`, remedy: trust };
+    }
+  }
+}
+
+/** Flags of the programs: curl(1), wget(1), https://pip.pypa.io/en/stable/cli/pip/#cmdoption-trusted-host, https://helm.sh/docs/helm/helm_upgrade/, kubectl(1). */
+const flags: Readonly<Record<string, RegExp>> = {
+  curl: /^(--insecure|--proxy-insecure|-[a-zA-Z]*k[a-zA-Z]*)$/,
+  wget: /^--no-check-certificate$/,
+  helm: /^--(kube-)?insecure-skip-tls-verify(=true)?$/,
+  kubectl: /^--insecure-skip-tls-verify(=true)?$/,
+};
+/** Options of curl that take the rest of the word: `-ok` writes to the file k. */
+const curlValued = /^-[a-zA-Z]*?[oHdXuAbceEFmPQrTtUwxyYzCDK]/;
+
+function flagOf({ program, arguments: given }: ShellCommand): Unverified | undefined {
+  const flag = program !== undefined && Object.hasOwn(flags, program) ? flags[program] : undefined;
+  const word = flag && given.find(({ value }) => flag.test(value) && !(program === "curl" && !value.startsWith("--") && curlValued.test(value.slice(0, value.indexOf("k")))));
+  return word && { at: spanOf(word), written: `${program ?? ""} ${word.value}`, remedy: trust };
+}
+
+/** `git config http.sslVerify false`, `npm config set strict-ssl false`, `git -c http.sslVerify=false`. */
+function settingOf({ program, arguments: given }: ShellCommand): Unverified | undefined {
+  if (!program || !/^(git|npm|yarn|pnpm)$/.test(program)) return undefined;
+  for (const [index, word] of given.entries()) {
+    const key = /^(--)?((?:http|https)\.(?:\S+\.)?sslverify|strict-ssl|enableStrictSsl)(=(?:false|0|no))?$/i.exec(word.value);
+    if (!key) continue;
+    const next = given[index + 1];
+    if (key[3]) return { at: spanOf(word), written: `${program} ${word.value}`, remedy: trust };
+    if (next && /^(false|0|no)$/i.test(next.value)) return { at: { start: word.start, end: next.end }, written: `${program} … ${word.value} ${next.value}`, remedy: trust };
+  }
+  return undefined;
+}
+
+/** https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue, git(1), https://docs.npmjs.com/cli/v11/using-npm/config#strict-ssl, https://peps.python.org/pep-0493/ */
+const variables: readonly { readonly name: RegExp; readonly off: RegExp }[] = [
+  { name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, off: /^0$/ },
+  { name: /^PYTHONHTTPSVERIFY$/, off: /^0$/ },
+  { name: /^GIT_SSL_NO_VERIFY$/, off: /^(1|true|yes|on)$/i },
+  { name: /^(npm_config_strict_ssl|YARN_ENABLE_STRICT_SSL)$/i, off: /^(false|0)$/i },
+];
+
+export function switchesOff(name: string, value: string): boolean {
+  return variables.some((one) => one.name.test(name) && one.off.test(value.trim()));
+}
+
+export function consequence(written: string): string {
+  return `\`${written}\` accepts any certificate: whoever sits on the way can read and replace what is sent`;
+}
+
+function spanOf({ start, end }: ShellWord): Span {
+  return { start, end };
+}
