@@ -18,6 +18,7 @@ import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
 import pythonConditionalExperiment from "./python/conditional-experiment.ts";
+import pythonDebugEnabled from "./python/debug-enabled.ts";
 import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
 import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
@@ -29,12 +30,14 @@ import pythonMissingRandomState from "./python/missing-random-state.ts";
 import pythonMutableDataPath from "./python/mutable-data-path.ts";
 import pythonNaiveDatetime from "./python/naive-datetime.ts";
 import pythonNondeterministicBackend from "./python/nondeterministic-backend.ts";
+import pythonPermissiveCors from "./python/permissive-cors.ts";
 import pythonRefitAtInference from "./python/refit-at-inference.ts";
 import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
 import pythonShellFromStrings from "./python/shell-from-strings.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
+import pythonTrustedRemoteCode from "./python/trusted-remote-code.ts";
 import pythonUnclosedRun from "./python/unclosed-run.ts";
 import pythonUnnamedRun from "./python/unnamed-run.ts";
 import pythonUnpinnedModelRevision from "./python/unpinned-model-revision.ts";
@@ -72,6 +75,7 @@ export const rules: readonly AnyRule[] = [
   projectStaleLockfile,
   pythonBlockingCallInAsync,
   pythonConditionalExperiment,
+  pythonDebugEnabled,
   pythonDisabledTlsVerification,
   pythonGenericExperimentName,
   pythonInlineHyperparameters,
@@ -83,12 +87,14 @@ export const rules: readonly AnyRule[] = [
   pythonMutableDataPath,
   pythonNaiveDatetime,
   pythonNondeterministicBackend,
+  pythonPermissiveCors,
   pythonRefitAtInference,
   pythonRefitOnTest,
   pythonRequestWithoutTimeout,
   pythonShellFromStrings,
   pythonSqlFromStrings,
   pythonSwallowedException,
+  pythonTrustedRemoteCode,
   pythonUnclosedRun,
   pythonUnnamedRun,
   pythonUnpinnedModelRevision,
