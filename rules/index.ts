@@ -19,6 +19,7 @@ import projectStaleLockfile from "./project/stale-lockfile.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
 import pythonConditionalExperiment from "./python/conditional-experiment.ts";
 import pythonDebugEnabled from "./python/debug-enabled.ts";
+import pythonDefaultExperiment from "./python/default-experiment.ts";
 import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
 import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
@@ -42,8 +43,10 @@ import pythonUnclosedRun from "./python/unclosed-run.ts";
 import pythonUnnamedRun from "./python/unnamed-run.ts";
 import pythonUnpinnedModelRevision from "./python/unpinned-model-revision.ts";
 import pythonUnsafeDeserialization from "./python/unsafe-deserialization.ts";
+import pythonUnseededRandomness from "./python/unseeded-randomness.ts";
 import pythonUnsignedModel from "./python/unsigned-model.ts";
 import pythonUnsortedListing from "./python/unsorted-listing.ts";
+import pythonUntrackedTraining from "./python/untracked-training.ts";
 import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
 import yamlHostAccess from "./yaml/host-access.ts";
@@ -76,6 +79,7 @@ export const rules: readonly AnyRule[] = [
   pythonBlockingCallInAsync,
   pythonConditionalExperiment,
   pythonDebugEnabled,
+  pythonDefaultExperiment,
   pythonDisabledTlsVerification,
   pythonGenericExperimentName,
   pythonInlineHyperparameters,
@@ -99,8 +103,10 @@ export const rules: readonly AnyRule[] = [
   pythonUnnamedRun,
   pythonUnpinnedModelRevision,
   pythonUnsafeDeserialization,
+  pythonUnseededRandomness,
   pythonUnsignedModel,
   pythonUnsortedListing,
+  pythonUntrackedTraining,
   pythonUnversionedArtifact,
   textHardcodedSecret,
   yamlHostAccess,

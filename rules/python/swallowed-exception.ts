@@ -121,7 +121,13 @@ function variantFor(file: PythonFile, context: RuleContext): string {
 /** A comment of some words in or beside the handler; linter directives are no reason. */
 function hasReason(file: PythonFile, node: PyNode): boolean {
   const end = file.text.indexOf("\n", node.end);
-  return file.comments().some(({ at, text }) => at.start >= node.start && at.end <= (end < 0 ? file.text.length : end) && /\w+\s+\w+\s+\w+/.test(text.replace(/\b(?:noqa|pylint|type|pragma|nosec|todo|fixme)\b.*/i, "")));
+  return file.comments().some(({ at, text }) => (at.start >= node.start || isJustAbove(file, at, node)) && at.end <= (end < 0 ? file.text.length : end) && /\w+\s+\w+\s+\w+/.test(text.replace(/\b(?:noqa|pylint|type|pragma|nosec|todo|fixme)\b.*/i, "")));
+}
+
+/** On the line above the `try` that the handler belongs to. */
+function isJustAbove(file: PythonFile, comment: { readonly end: number }, node: PyNode): boolean {
+  const tried = node.kind === "Handler" ? node.parent?.start : node.start;
+  return tried !== undefined && comment.end < tried && /^\r?\n[ \t]*$/.test(file.text.slice(comment.end, Math.min(tried, comment.end + 120)));
 }
 
 /** Offered where the body is one simple statement on a line of its own. */

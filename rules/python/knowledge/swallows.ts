@@ -70,7 +70,7 @@ function isPrinted(file: PythonFile, use: { readonly start: number; readonly end
   return file.nodes("Call").some((call) => call.start <= use.start && use.end <= call.end && isPlainPrint(file, call));
 }
 
-const cleaning = /^(?:close|aclose|shutdown|terminate|kill|disconnect|unlink|remove|rmtree|rmdir|rollback|cancel|join|stop|quit|exit|release|cleanup|clean_up|flush|detach|unsubscribe|delete|destroy|wait_closed|wait|dispose|logout|send_signal|unregister|deregister|teardown|tearDown|end|finish|clear|killpg|purge|drain|reset|empty_cache|untrack|__exit__|__aexit__|print|getattr|hasattr|isinstance|list|values|items|pop|get|isalive|is_alive|poll|Path|join)$/i;
+const cleaning = /^(?:close|aclose|shutdown|terminate|kill|disconnect|unlink|remove|rmtree|rmdir|rollback|cancel|join|stop|quit|exit|release|cleanup|clean_up|flush|detach|unsubscribe|delete|destroy|wait_closed|wait|dispose|logout|send_signal|unregister|deregister|teardown|tearDown|end|finish|clear|killpg|purge|drain|reset|empty_cache|untrack|__exit__|__aexit__|print|getattr|hasattr|isinstance|list|values|items|pop|get|isalive|is_alive|poll|Path|(?:delete|remove|drop|close|stop|kill|unlink|clear)_\w{1,40})$/i;
 const cleaner = /(?:^|_)(?:close|aclose|cleanup|clean_up|shutdown|teardown|stop|dispose|exit|aexit|del|disconnect|terminate|kill|finalize|destroy)(?:_|$)/i;
 
 /** Ending something that may have ended already: there is nobody left to tell. */
@@ -86,7 +86,7 @@ export function isProbe(file: PythonFile, node: PyTry): boolean {
   const body = withoutFiller(node.body);
   if (body.length > 0 && body.some((one) => one.kind === "Import" || one.kind === "ImportFrom")) return true;
   const calls = callsIn(file, body);
-  if (body.length === 1 && calls.length > 0 && calls.every((call) => /^builtins\.(?:int|float|str|repr|len|isinstance|getattr|bool|type|hasattr|bytes|issubclass)$|^(?:inspect|ast|json|datetime|ipaddress|importlib|urllib\.parse|locale|platform|os\.path|shutil|tempfile)\./.test(call.callee ?? "")) ) return true;
+  if (body.length === 1 && calls.length > 0 && calls.every((call) => /^builtins\.(?:int|float|str|repr|len|isinstance|getattr|bool|type|hasattr|bytes|issubclass)$|^(?:inspect|ast|json|uuid|datetime|ipaddress|importlib|urllib\.parse|locale|platform|os\.path|shutil|tempfile)\./.test(call.callee ?? "")) ) return true;
   return body.length === 1 && calls.length === 0;
 }
 
