@@ -1,5 +1,6 @@
 /** The sign-off file `.preship/signoffs.yaml`: reading it, and the text of its next version. Comments and unknown keys survive. */
 import { Document, isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
+import { nearest } from "../engine/suggest.ts";
 import type { Signoff } from "./model.ts";
 
 export const signoffsPath = ".preship/signoffs.yaml";
@@ -38,16 +39,30 @@ export function readSignoffs(text: string | undefined): Signoffs {
   return { byItem, problems, ...(newer && { problem: newer }) };
 }
 
+/** Mistakes in the file, at their places: what cannot be read, and entries that vouch for nothing because no item has their name. */
+export function signoffProblems(text: string, items: ReadonlySet<string>): { readonly at: { readonly start: number; readonly end: number }; readonly message: string }[] {
+  const { byItem, problems, problem } = readSignoffs(text);
+  const document = parseDocument(text, { prettyErrors: false });
+  const unknown = [...byItem.keys()].filter((id) => !items.has(id)).map((id) => {
+    const near = nearest(id, items);
+    return { at: rangeOf(document, id), message: `\`${id}\` is no checklist item, so this vouches for nothing.${near ? ` Did you mean \`${near}\`?` : ""}` };
+  });
+  const whole = problem !== undefined && problems.length === 0 ? [{ at: { start: 0, end: text.split("\n", 1)[0]?.length ?? 0 }, message: problem }] : [];
+  return [...whole, ...problems.map(({ start, end, message }) => ({ at: { start, end }, message })), ...unknown];
+}
+
 /** The file with one item decided, or undecided when `signoff` is undefined. `allItems` makes the skeleton that lets two people sign in parallel. */
 export function writeSignoff(text: string | undefined, item: string, signoff: Signoff | undefined, allItems: readonly string[]): string {
-  const document = text?.trim() ? parseDocument(text) : skeleton();
+  const hasCarriageReturns = text?.includes("\r\n") ?? false;
+  const document = text?.trim() ? parseDocument(text.replace(/\r\n/g, "\n")) : skeleton();
   if (!isMap(document.get("items"))) document.set("items", document.createNode({}));
   const items = document.get("items") as YAMLMap; // just made sure
   items.flow = false;
   for (const id of [...new Set([...allItems, item])]) if (!items.has(id)) insertSorted(document, items, id);
   const pair = items.items.find((one) => keyOf(one.key) === item);
   if (pair) pair.value = signoff ? entryNode(document, pair.value, signoff) : document.createNode("open");
-  return document.toString({ lineWidth: 0 });
+  const next = document.toString({ lineWidth: 0 });
+  return hasCarriageReturns ? next.replace(/\n/g, "\r\n") : next;
 }
 
 /** A known entry is changed in place, so that comments and unknown keys inside it stay. */

@@ -55,10 +55,16 @@ function decide(input: StateInput, blockers: readonly Reported[]): readonly [Ite
 function confirmedOrStale({ item, evidence, now }: StateInput, signoff: Signoff): readonly [ItemState, string] {
   const changed = changedEvidence(evidence, signoff.evidence ?? {});
   if (changed) return ["stale", `stale: ${changed} changed since ${name(signoff)} signed on ${day(signoff.at)}`];
-  const due = item.review === undefined ? undefined : Date.parse(signoff.at) + item.review * 86_400_000;
+  const signed = Date.parse(signoff.at);
+  if (Number.isNaN(signed)) return ["stale", `stale: when ${name(signoff)} signed cannot be read (${signoff.at})`];
+  if (signed > now.getTime() + clockSkew) return ["stale", `stale: ${name(signoff)} signed on ${day(signoff.at)}, which is yet to come`];
+  const due = item.review === undefined ? undefined : signed + item.review * 86_400_000;
   if (due !== undefined && now.getTime() > due) return ["stale", `stale: review was due ${day(new Date(due).toISOString())}`];
   return ["confirmed", [name(signoff), day(signoff.at), signoff.commit?.slice(0, 7)].filter(Boolean).join(" · ")];
 }
+
+/** Clocks of two machines differ, and so do their ideas of UTC. */
+const clockSkew = 86_400_000;
 
 /** The first piece of evidence that differs from what was signed, by name. */
 function changedEvidence(now: readonly Evidence[], then: Readonly<Record<string, string>>): string | undefined {

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Finding, RuleMeta, Span } from "../../rules/api.ts";
 import { type ConfigLayer, effectiveConfig, type EffectiveConfig } from "../engine/config.ts";
 import type { Checklist } from "../../rules/checklists/types.ts";
+import { signoffProblems, signoffsPath } from "../checklist/signoffs.ts";
 import { nearest } from "../engine/suggest.ts";
 import { builtInLists, ChecklistFiles } from "./checklist-files.ts";
 import { type ConfigText, readConfigText } from "./config-text.ts";
@@ -66,6 +67,7 @@ export class ConfigStore {
 
   /** Mistakes in one config file or checklist; `text` when an editor holds a newer one than the disk. */
   findings(file: string, text?: string): readonly Finding[] {
+    if (file === signoffsPath) return this.signoffFindings(text);
     if (!isConfigPath(file)) return this.isOurs(file) ? this.lists.findings(file, this.for("preship.yaml"), text) : [];
     const absolute = path.join(this.options.root, file);
     const read = text === undefined ? this.read(absolute) : this.parse(absolute, text);
@@ -79,9 +81,15 @@ export class ConfigStore {
     return this.lists.lists(this.for("preship.yaml"));
   }
 
+  private signoffFindings(text: string | undefined): readonly Finding[] {
+    const read = text === undefined ? readTextSync(path.join(this.options.root, signoffsPath)) : { text };
+    const items = this.checklists().flatMap((list) => list.parts).flatMap((part) => part.items);
+    return "text" in read ? signoffProblems(read.text, new Set(items.map(({ id }) => id))) : [];
+  }
+
   /** A file that Preship itself reads: its mistakes are findings. */
   isOurs(file: string): boolean {
-    return isConfigPath(file) || (!this.options.isolated && this.lists.isNamed(file, this.for("preship.yaml")));
+    return isConfigPath(file) || file === signoffsPath || (!this.options.isolated && this.lists.isNamed(file, this.for("preship.yaml")));
   }
 
   /** The config file that governs a file, absolute; undefined when there is none. */

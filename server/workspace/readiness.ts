@@ -6,14 +6,13 @@ import type { Checklist } from "../../rules/checklists/types.ts";
 import { templates } from "../../rules/templates/index.ts";
 import { decide, type Decision } from "../checklist/decide.ts";
 import { itemsOf, type ListView, overview } from "../checklist/overview.ts";
-import { readSignoffs } from "../checklist/signoffs.ts";
 import type { ItemView } from "../checklist/state.ts";
 import { projectView, type ProjectView, workspaceView } from "../checklist/workspace-view.ts";
 import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
 import { isTestPath } from "../engine/lint.ts";
 import { gitIdentity, gitState } from "./git.ts";
-import { changeSignoff, signoffsText } from "./signoffs-file.ts";
+import { changeSignoff, signoffsOf } from "./signoffs-file.ts";
 
 export interface ReadinessInput {
   readonly root: string;
@@ -39,7 +38,7 @@ export function readiness({ root, analysis, rules, lists: known, configFor, now 
   const config = configFor("preship.yaml");
   const findings = [...analysis.paths()].flatMap((file) => analysis.findings(file));
   const { facts, paths } = remembered(analysis, project, (file) => isTestPath(file, configFor(file)));
-  const signoffs = readSignoffs(signoffsText(root));
+  const signoffs = signoffsOf(root);
   const lists = overview({
     lists: known, rules, profile: config.profile, findings, signoffs: signoffs.byItem, now,
     hasTrait: (trait) => config.trait(trait) ?? facts.traits.has(trait),
