@@ -21,6 +21,8 @@ import pythonConditionalExperiment from "./python/conditional-experiment.ts";
 import pythonDebugEnabled from "./python/debug-enabled.ts";
 import pythonDefaultExperiment from "./python/default-experiment.ts";
 import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts";
+import pythonFitBeforeSplit from "./python/fit-before-split.ts";
+import pythonFitOnCombined from "./python/fit-on-combined.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
 import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
@@ -32,9 +34,11 @@ import pythonMutableDataPath from "./python/mutable-data-path.ts";
 import pythonNaiveDatetime from "./python/naive-datetime.ts";
 import pythonNondeterministicBackend from "./python/nondeterministic-backend.ts";
 import pythonPermissiveCors from "./python/permissive-cors.ts";
+import pythonPreprocessOutsideCv from "./python/preprocess-outside-cv.ts";
 import pythonRefitAtInference from "./python/refit-at-inference.ts";
 import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
+import pythonResampleBeforeSplit from "./python/resample-before-split.ts";
 import pythonShellFromStrings from "./python/shell-from-strings.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
@@ -48,7 +52,10 @@ import pythonUnsignedModel from "./python/unsigned-model.ts";
 import pythonUnsortedListing from "./python/unsorted-listing.ts";
 import pythonUntrackedTraining from "./python/untracked-training.ts";
 import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
+import pythonWeakHash from "./python/weak-hash.ts";
+import pythonWeakRandomness from "./python/weak-randomness.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
+import yamlBroadWorkflowPermissions from "./yaml/broad-workflow-permissions.ts";
 import yamlHostAccess from "./yaml/host-access.ts";
 import yamlMissingProbe from "./yaml/missing-probe.ts";
 import yamlMissingResourceLimits from "./yaml/missing-resource-limits.ts";
@@ -58,6 +65,8 @@ import yamlUnpinnedAction from "./yaml/unpinned-action.ts";
 import yamlUnpinnedImage from "./yaml/unpinned-image.ts";
 import yamlUnpinnedInstall from "./yaml/unpinned-install.ts";
 import yamlUnsafeRollout from "./yaml/unsafe-rollout.ts";
+import yamlUntrustedCheckout from "./yaml/untrusted-checkout.ts";
+import yamlWorkflowInjection from "./yaml/workflow-injection.ts";
 
 export const rules: readonly AnyRule[] = [
   dockerfileDisabledTlsVerification,
@@ -81,6 +90,8 @@ export const rules: readonly AnyRule[] = [
   pythonDebugEnabled,
   pythonDefaultExperiment,
   pythonDisabledTlsVerification,
+  pythonFitBeforeSplit,
+  pythonFitOnCombined,
   pythonGenericExperimentName,
   pythonInlineHyperparameters,
   pythonIrreversibleMigration,
@@ -92,9 +103,11 @@ export const rules: readonly AnyRule[] = [
   pythonNaiveDatetime,
   pythonNondeterministicBackend,
   pythonPermissiveCors,
+  pythonPreprocessOutsideCv,
   pythonRefitAtInference,
   pythonRefitOnTest,
   pythonRequestWithoutTimeout,
+  pythonResampleBeforeSplit,
   pythonShellFromStrings,
   pythonSqlFromStrings,
   pythonSwallowedException,
@@ -108,7 +121,10 @@ export const rules: readonly AnyRule[] = [
   pythonUnsortedListing,
   pythonUntrackedTraining,
   pythonUnversionedArtifact,
+  pythonWeakHash,
+  pythonWeakRandomness,
   textHardcodedSecret,
+  yamlBroadWorkflowPermissions,
   yamlHostAccess,
   yamlMissingProbe,
   yamlMissingResourceLimits,
@@ -118,4 +134,6 @@ export const rules: readonly AnyRule[] = [
   yamlUnpinnedImage,
   yamlUnpinnedInstall,
   yamlUnsafeRollout,
+  yamlUntrustedCheckout,
+  yamlWorkflowInjection,
 ];

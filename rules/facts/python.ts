@@ -17,6 +17,8 @@ export interface PythonFacts {
   readonly registers: readonly RegisterFact[];
   /** How the file cuts data into parts to learn from and parts to judge by. */
   readonly splits: readonly SplitFact[];
+  /** What tells how repeatable the results are, in source order; absent when there is nothing. */
+  readonly signs?: readonly SignFact[];
   /** How often what imported modules offer is called, by qualified name, sorted: `mlflow.log_params`, `requests.Session.get`. */
   readonly uses: Readonly<Record<string, number>>;
 }
@@ -155,4 +157,15 @@ export interface ClassFact {
   readonly bases: readonly PySymbol[];
   /** What `self.x` is set to in any method or class body. */
   readonly attributes: Readonly<Record<string, ObjectFact>>;
+}
+
+/**
+ * `seed`: a generator is seeded, also by helpers named so; `draw`: numbers come from a global generator; `learn`: gradients are
+ * computed; `experiment`: MLflow's experiment is chosen; `run`: MLflow records; `track`: any tracker is used.
+ */
+export interface SignFact {
+  readonly does: "seed" | "draw" | "learn" | "experiment" | "run" | "track";
+  /** Qualified where known: `numpy.random.shuffle`. */
+  readonly name: string;
+  readonly at: Anchor;
 }

@@ -7,6 +7,7 @@ import { Entries } from "./facts-entries.ts";
 import { constantOf } from "./facts-guards.ts";
 import { memoisers } from "./facts-knowledge.ts";
 import { either, Objects } from "./facts-objects.ts";
+import { signsOf } from "./facts-signs.ts";
 import { AnchorTable, dottedText, ownerFunction, Scope } from "./facts-scope.ts";
 
 export function pythonFacts(file: PythonFile): FileFacts {
@@ -54,6 +55,7 @@ class Extractor {
       isNotebook: this.file.language === "notebook",
       registers: this.entries.ofRegistrations(this.file.calls()),
       splits: this.data.splits,
+      ...this.signs(),
       uses: this.uses(),
     };
   }
@@ -63,6 +65,11 @@ class Extractor {
     const counts = new Map<string, number>();
     for (const { callee } of this.file.calls()) if (callee?.includes(".") && roots.has(callee.split(".", 1)[0])) counts.set(callee, (counts.get(callee) ?? 0) + 1);
     return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  private signs(): { signs?: PythonFacts["signs"] & {} } {
+    const signs = signsOf(this.file, this.anchors);
+    return signs.length > 0 ? { signs } : {};
   }
 
   private moduleFact(calls: readonly PyCall[]): FunctionFact {

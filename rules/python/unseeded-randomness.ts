@@ -1,0 +1,64 @@
+/** Training draws from a global generator that nobody seeded. */
+import { type Project, projectRule } from "../api.ts";
+import type { PythonFacts, SignFact } from "../facts/python.ts";
+import { connectedFiles } from "./knowledge/connected.ts";
+
+export default projectRule({
+  id: "python/unseeded-randomness",
+  title: "Training draws numbers without a seed",
+  severity: { default: "warning", notebook: "info" },
+  principle: "reproducibility",
+  checklist: ["reproducible-build"],
+  since: "0.1.0",
+  why: `Order of rows, initial weights and augmentations differ at every run. The model in production cannot be made again from its commit, and
+whether a change helped cannot be told from luck.`,
+  remedy: "Seed every library that draws, once, where the program starts (`random.seed`, `np.random.seed`, `torch.manual_seed`, or `seed_everything`), and log the seed with the run.",
+  silent: `When any file of the same program seeds (also through a helper such as \`set_seed\`); generators that are handed in or made with a seed; files that train nothing; tests.`,
+  references: ["https://pytorch.org/docs/stable/notes/randomness.html", "https://numpy.org/doc/stable/reference/random/index.html"],
+  examples: [
+    {
+      title: "Rows shuffled before training",
+      path: "train.py",
+      bad: "import numpy as np\n\norder = np.random.«permutation»(len(rows))\nmodel.fit(rows[order], labels[order])\n",
+      good: "import numpy as np\n\nnp.random.seed(7)\norder = np.random.permutation(len(rows))\nmodel.fit(rows[order], labels[order])\n",
+    },
+    {
+      title: "The helper is in another file",
+      path: "train.py",
+      bad: "import torch\nfrom helpers import prepare\n\nprepare()\nnoise = torch.«randn»(8, 4)\nloss.backward()\n",
+      good: "import torch\nfrom helpers import set_seed\n\nset_seed()\nnoise = torch.randn(8, 4)\nloss.backward()\n",
+      files: { "helpers.py": "import torch\n\n\ndef prepare():\n    torch.set_num_threads(4)\n" },
+    },
+  ],
+  *check(project, context) {
+    for (const [path, facts] of project.python()) {
+      if (context.for(path).isTest || !trains(facts)) continue;
+      const draws = (facts.signs ?? []).filter(({ does }) => does === "draw");
+      if (draws.length === 0 || [...connectedFiles(project, path)].some((other) => seeds(project, other))) continue;
+      const said = new Set<string>();
+      for (const draw of draws) {
+        const library = libraryOf(draw);
+        if (said.has(library)) continue;
+        said.add(library);
+        yield {
+          path, at: draw.at, confidence: "likely", ...(facts.isNotebook && { variant: "notebook" }),
+          message: `\`${draw.name}\` draws from a generator that nothing seeds, in code that trains: no run can be made again, and a better score may be luck. Call \`${seedCall[library] ?? "a seed function"}\` where the program starts.`,
+        };
+      }
+    }
+  },
+});
+
+const seedCall: Readonly<Record<string, string>> = { numpy: "np.random.seed(…)", random: "random.seed(…)", torch: "torch.manual_seed(…)", tensorflow: "tf.random.set_seed(…)", generator: "np.random.default_rng(seed)" };
+
+function libraryOf({ name }: SignFact): string {
+  return name === "numpy.random.default_rng" ? "generator" : (name.split(".")[0] ?? name);
+}
+
+function trains({ functions, signs = [] }: PythonFacts): boolean {
+  return signs.some(({ does }) => does === "learn") || functions.some(({ acts = [] }) => acts.some(({ does, second, name }) => does === "fit" && (second !== undefined || name === "fit")));
+}
+
+function seeds(project: Project, path: string): boolean {
+  return project.python().get(path)?.signs?.some(({ does }) => does === "seed") ?? false;
+}

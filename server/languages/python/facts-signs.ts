@@ -1,0 +1,50 @@
+/** Calls that tell how repeatable a file's results are: seeds set, numbers drawn, runs recorded. */
+import type { PyCall, PythonFile } from "../../../rules/api.ts";
+import type { SignFact } from "../../../rules/facts/python.ts";
+import type { AnchorTable } from "./facts-scope.ts";
+
+interface Row {
+  readonly does: SignFact["does"];
+  readonly matches: RegExp;
+}
+
+/** By qualified name; sources: the libraries' pages on reproducibility and tracking. */
+const rows: readonly Row[] = [
+  { does: "seed", matches: /^(?:numpy\.random\.(?:seed|set_state)|random\.seed|torch\.(?:cuda\.)?manual_seed(?:_all)?|torch\.random\.manual_seed|tensorflow\.(?:random\.set_seed|set_random_seed|compat\.v1\.set_random_seed)|(?:tensorflow\.)?keras\.utils\.set_random_seed|transformers\.(?:set_seed|enable_full_determinism)|accelerate\.utils\.set_seed|jax\.random\.(?:PRNGKey|key)|mxnet\.random\.seed|(?:pytorch_lightning|lightning(?:\.pytorch)?|lightning_fabric)\.(?:[\w.]+\.)?seed_everything|monai\.utils\.set_determinism|fastai\.[\w.]*set_seed)$/ },
+  { does: "draw", matches: /^(?:random\.(?:random|shuffle|sample|choices?|randint|uniform|gauss)|numpy\.random\.(?:rand|randn|randint|random|random_sample|choice|shuffle|permutation|normal|uniform|binomial)|torch\.(?:randn|rand|randint|randperm)|torch\.utils\.data\.random_split|tensorflow\.random\.(?:normal|uniform|shuffle))$/ },
+  { does: "experiment", matches: /^mlflow\.(?:set_experiment|create_experiment|projects\.run|tracking\.fluent\.set_experiment)$/ },
+  { does: "run", matches: /^mlflow\.(?:start_run|log_(?:param|params|metric|metrics|artifact|artifacts|figure|table|dict|text|image))$|^mlflow\.\w+\.log_model$/ },
+  { does: "track", matches: /^(?:mlflow|wandb|neptune|comet_ml|clearml|trains|dvclive|aim|tensorboardX|sacred|polyaxon|guild|swanlab|trackio|azureml|sagemaker\.experiments|vertexai|google\.cloud\.aiplatform)\b|^(?:torch\.utils\.tensorboard|(?:tensorflow\.)?keras\.callbacks)\.(?:SummaryWriter|TensorBoard|CSVLogger)$|^(?:pytorch_lightning|lightning)\b.*(?:Trainer|Logger)$|^transformers\.(?:\w+\.)*(?:Trainer|Seq2SeqTrainer|TrainingArguments)$/ },
+];
+const seedHelper = /^(?:_*(?:set|fix|init|setup|reset|make|apply|configure|initialize)_*(?:all|global|random|the)?_*(?:random)?_*(?:seed|seeds|state|determinism|reproducib\w*)(?:_\w+)?|seed_\w+|seeding|seed_?everything|seed_?all|(?:make_)?deterministic|setup_seed|same_?seeds?|init_seeds?|manual_seed|random_seed)$/i;
+const trackHelper = /^(?:log_(?:metrics?|params?|to_\w+|model|artifacts?|run|experiment)|track_\w+|start_run|init_(?:wandb|mlflow|tracking|experiment)|setup_(?:mlflow|wandb|tracking|experiment)\w*)$/;
+
+export function signsOf(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
+  const found = file.calls().flatMap((call) => signOf(call, anchors));
+  return /MLFLOW_EXPERIMENT_(?:NAME|ID)/.test(file.text) ? [...found, { does: "experiment", name: "MLFLOW_EXPERIMENT_NAME", at: anchors.at({ start: 0, end: 0 }) }] : found;
+}
+
+function signOf(call: PyCall, anchors: AnchorTable): SignFact[] {
+  const { callee, method } = call;
+  const signs: SignFact["does"][] = [];
+  if (callee !== undefined) signs.push(...rows.filter(({ matches }) => matches.test(callee)).map(({ does }) => does));
+  if (isUnseededGenerator(call)) signs.push("draw");
+  if (signs.includes("seed") && call.node.args.length === 0 || (signs.includes("seed") && isLiteralNone(call))) return []; // a seed of None is none
+  if (!signs.includes("seed") && seedHelper.test(method)) signs.push("seed");
+  if (!signs.includes("track") && trackHelper.test(method)) signs.push("track");
+  if (method === "backward" && call.receiver) signs.push("learn");
+  const isElsewhere = ["experiment_id", "run_id"].some((keyword) => call.argument(keyword)) || (call.spreadsUnknown && method === "start_run");
+  if (isElsewhere && signs.includes("run")) signs.push("experiment");
+  if (signs.length === 0) return [];
+  const at = anchors.at(call.name);
+  return signs.map((does) => ({ does, name: callee ?? method, at }));
+}
+
+function isUnseededGenerator(call: PyCall): boolean {
+  return call.callee === "numpy.random.default_rng" && !call.spreadsUnknown && (call.node.args.length === 0 || isLiteralNone(call));
+}
+
+function isLiteralNone({ node }: PyCall): boolean {
+  const [first] = node.args;
+  return first?.value.kind === "Const" && first.value.value === null;
+}
