@@ -1,0 +1,84 @@
+/** Finds passwords and tokens that are kept as a hash which can be reversed by trying. */
+import { pythonRule, type PyCall, type PyExpr, type PyNode, type PythonFile } from "../api.ts";
+import { isSecretName } from "./knowledge/secret-names.ts";
+import { short } from "./taint/sources.ts";
+
+export default pythonRule({
+  id: "python/weak-hash",
+  title: "Secret kept as a broken hash",
+  severity: { default: "error", token: "warning", aside: "hint" },
+  principle: "ownership",
+  checklist: ["secrets-and-inputs"],
+  since: "0.1.0",
+  why: "MD5 and SHA-1 are made to be fast, and a graphics card tries billions of passwords a second against them. When the table leaks, which is what hashing is for, the passwords leak with it.",
+  remedy: "Hash passwords with argon2 or bcrypt (`argon2.PasswordHasher().hash(password)`) or `hashlib.scrypt`; tokens with SHA-256 and compare with `hmac.compare_digest`.",
+  silent: "Checksums, cache keys and file digests; `usedforsecurity=False`; HMAC; breach look-ups that send a prefix of the hash; SHA-2 and newer. Tests and notebooks get a hint.",
+  references: ["https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html", "https://docs.python.org/3/library/hashlib.html"],
+  examples: [
+    { title: "A password under MD5", bad: "import hashlib\n\ndef store(user, password):\n    user.digest = hashlib.«md5»(password.encode()).hexdigest()\n", good: "from argon2 import PasswordHasher\n\ndef store(user, password):\n    user.digest = PasswordHasher().hash(password)\n" },
+    { title: "By the name of the algorithm", bad: "import hashlib\n\nkey = hashlib.«new»(\"sha1\", (salt + password).encode()).digest()\n", good: "import hashlib\n\nkey = hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)\n" },
+  ],
+  prefilter: /md5|sha1|SHA1|MD5|new\(/,
+
+  *check(file, context) {
+    if (/pwned/i.test(file.text)) return; // the breach service asks for the start of a SHA-1
+    for (const call of file.calls()) {
+      const data = hashed(file, call);
+      const secret = data && secretIn(file, data);
+      if (!secret) continue;
+      const isPassword = /pass|pwd|pin$/i.test(secret);
+      yield {
+        at: call.name,
+        message: `\`${short(file, call.node.func)}\` of \`${secret}\` can be reversed by trying billions of guesses a second: when the stored digests leak, ${isPassword ? "so do the passwords. Hash with argon2, bcrypt or scrypt." : "the secrets do. Hash with SHA-256, or sign with HMAC."}`,
+        variant: context.isTest || file.language === "notebook" ? "aside" : isPassword ? "default" : "token",
+        confidence: "likely",
+      };
+    }
+  },
+});
+
+const weak = /^(?:hashlib\.(?:md5|sha1)|md5\.(?:md5|new)|sha\.new|Crypto(?:dome)?\.Hash\.(?:MD5|SHA1?|MD4)\.new)$/;
+
+/** What is hashed, by a function that is weak and not declared to be used for something else. */
+function hashed(file: PythonFile, call: PyCall): PyExpr | undefined {
+  const { callee } = call;
+  if (callee === undefined) return undefined;
+  const declared = call.argument("usedforsecurity");
+  if (declared && !(file.valueOf(declared).kind === "bool" && isTrue(file, declared))) return undefined;
+  if (weak.test(callee)) return call.argument("string", 0) ?? call.argument("data") ?? updated(file, call);
+  if (callee !== "hashlib.new") return undefined;
+  const algorithm = call.argument("name", 0);
+  const name = algorithm && file.valueOf(algorithm);
+  return name?.kind === "string" && /^(md5|md4|sha-?1)$/i.test(name.value) ? call.argument("string", 1) ?? call.argument("data") ?? updated(file, call) : undefined;
+}
+
+function isTrue(file: PythonFile, node: PyExpr): boolean {
+  const value = file.valueOf(node);
+  return value.kind === "bool" && value.value;
+}
+
+/** `h = hashlib.md5(); h.update(password)`. */
+function updated(file: PythonFile, call: PyCall): PyExpr | undefined {
+  if (call.node.parent?.kind !== "Assign") return undefined;
+  return file.calls().find((one) => {
+    const value = one.method === "update" ? one.receiverValue() : undefined;
+    return value?.kind === "call" && value.call.node === call.node && one.positional[0] !== undefined && secretIn(file, one.positional[0]) !== undefined;
+  })?.positional[0];
+}
+
+/** The secret's name inside what is hashed, as written. */
+function secretIn(file: PythonFile, node: PyNode, depth = 0): string | undefined {
+  if (depth > 8) return undefined;
+  const name = node.kind === "Name" ? node.id : node.kind === "Attribute" ? node.attr : node.kind === "Subscript" && node.index.kind === "Str" ? node.index.value : undefined;
+  if (name !== undefined && name !== "nonce" && isSecretName(name, "certain") && !/csrf|nonce|session/i.test(name)) return name;
+  if (node.kind === "Name") {
+    const [only, ...others] = file.bindingsOf(node);
+    return only?.how === "assign" && others.length === 0 && only.value ? secretIn(file, only.value, depth + 1) : undefined;
+  }
+  if (node.kind === "Call") {
+    const isForm = node.func.kind === "Name" ? /^(str|bytes|bytearray)$/.test(node.func.id) : node.func.kind === "Attribute" && /^(encode|strip|join|format|lower|upper|get)$/.test(node.func.attr);
+    return isForm ? file.childrenOf(node).map((one) => secretIn(file, one, depth + 1)).find((one) => one !== undefined) : undefined;
+  }
+  if (node.kind === "Attribute" || node.kind === "Lambda" || node.kind === "Compare" || node.kind === "Conditional") return node.kind === "Attribute" && node.attr === "encode" ? secretIn(file, node.value, depth + 1) : undefined;
+  return file.childrenOf(node).map((one) => secretIn(file, one, depth + 1)).find((one) => one !== undefined);
+}
