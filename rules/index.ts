@@ -16,6 +16,7 @@ import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
 import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
+import pythonAssertAsValidation from "./python/assert-as-validation.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
 import pythonConditionalExperiment from "./python/conditional-experiment.ts";
 import pythonDebugEnabled from "./python/debug-enabled.ts";
@@ -25,6 +26,7 @@ import pythonFitBeforeSplit from "./python/fit-before-split.ts";
 import pythonFitOnCombined from "./python/fit-on-combined.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
 import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
+import pythonInsecureJwt from "./python/insecure-jwt.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
 import pythonLeakedErrorDetail from "./python/leaked-error-detail.ts";
 import pythonLostTraceback from "./python/lost-traceback.ts";
@@ -85,6 +87,7 @@ export const rules: readonly AnyRule[] = [
   notebookUnpinnedInstall,
   projectMissingLockfile,
   projectStaleLockfile,
+  pythonAssertAsValidation,
   pythonBlockingCallInAsync,
   pythonConditionalExperiment,
   pythonDebugEnabled,
@@ -94,6 +97,7 @@ export const rules: readonly AnyRule[] = [
   pythonFitOnCombined,
   pythonGenericExperimentName,
   pythonInlineHyperparameters,
+  pythonInsecureJwt,
   pythonIrreversibleMigration,
   pythonLeakedErrorDetail,
   pythonLostTraceback,

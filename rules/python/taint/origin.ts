@@ -51,6 +51,19 @@ export class Origins {
     return origin;
   }
 
+  /** As `of`, but numbers and checked values count too when a stranger chose them: what is asked is who sent it, not what it can do. */
+  entering(node: PyExpr): Origin {
+    const origin = this.of(node);
+    if (origin.power === "input" || node.kind !== "Name") return origin;
+    for (const { how, node: param } of this.file.bindingsOf(node)) {
+      const made = param.parent;
+      if (how !== "parameter" || param.kind !== "Param" || made?.kind !== "FunctionDef") continue;
+      const label = handlerLabel(this.file, made);
+      if (label && (isChosenParameter(this.file, made, node.id) || isPlain(param.annotation && this.file.slice(param.annotation)))) return { power: "input", at: param, label };
+    }
+    return origin;
+  }
+
   private worst(nodes: readonly (PyExpr | undefined)[]): Origin {
     return worstOf(nodes.map((node) => (node ? this.of(node) : fixed)));
   }
@@ -207,6 +220,10 @@ export class Origins {
     }
     return false;
   }
+}
+
+function isPlain(annotation: string | undefined): boolean {
+  return annotation !== undefined && /^(?:Optional\[)?(?:int|float|bool)\b/.test(annotation);
 }
 
 /** The line that holds the offset is a test rather than a loop. */
