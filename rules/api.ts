@@ -11,6 +11,7 @@ import type { Anchor, Span } from "./facades/text.ts";
 
 export * from "./facades/text.ts";
 export * from "./facades/python.ts";
+export * from "./facades/rows.ts";
 export * from "./facades/javascript.ts";
 export * from "./facades/yaml.ts";
 export * from "./facades/dockerfile.ts";

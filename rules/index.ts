@@ -29,6 +29,7 @@ import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
 import pythonInsecureJwt from "./python/insecure-jwt.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
 import pythonLeakedErrorDetail from "./python/leaked-error-detail.ts";
+import pythonLoggedSecret from "./python/logged-secret.ts";
 import pythonLostTraceback from "./python/lost-traceback.ts";
 import pythonMachineSpecificPath from "./python/machine-specific-path.ts";
 import pythonMissingRandomState from "./python/missing-random-state.ts";
@@ -41,10 +42,12 @@ import pythonRefitAtInference from "./python/refit-at-inference.ts";
 import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
 import pythonResampleBeforeSplit from "./python/resample-before-split.ts";
+import pythonRetryWithoutBackoff from "./python/retry-without-backoff.ts";
 import pythonShellFromStrings from "./python/shell-from-strings.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
 import pythonTrustedRemoteCode from "./python/trusted-remote-code.ts";
+import pythonUnboundedRetry from "./python/unbounded-retry.ts";
 import pythonUnclosedRun from "./python/unclosed-run.ts";
 import pythonUnnamedRun from "./python/unnamed-run.ts";
 import pythonUnpinnedModelRevision from "./python/unpinned-model-revision.ts";
@@ -57,12 +60,19 @@ import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
 import pythonWeakHash from "./python/weak-hash.ts";
 import pythonWeakRandomness from "./python/weak-randomness.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
+import yamlArtifactWithoutRetention from "./yaml/artifact-without-retention.ts";
+import yamlBlindRetraining from "./yaml/blind-retraining.ts";
 import yamlBroadWorkflowPermissions from "./yaml/broad-workflow-permissions.ts";
+import yamlDeployWithoutApproval from "./yaml/deploy-without-approval.ts";
+import yamlDeployWithoutConcurrency from "./yaml/deploy-without-concurrency.ts";
 import yamlHostAccess from "./yaml/host-access.ts";
+import yamlIgnoredFailure from "./yaml/ignored-failure.ts";
+import yamlJobWithoutTimeout from "./yaml/job-without-timeout.ts";
 import yamlMissingProbe from "./yaml/missing-probe.ts";
 import yamlMissingResourceLimits from "./yaml/missing-resource-limits.ts";
 import yamlPrivilegedContainer from "./yaml/privileged-container.ts";
 import yamlRootContainer from "./yaml/root-container.ts";
+import yamlTriggeredByEverything from "./yaml/triggered-by-everything.ts";
 import yamlUnpinnedAction from "./yaml/unpinned-action.ts";
 import yamlUnpinnedImage from "./yaml/unpinned-image.ts";
 import yamlUnpinnedInstall from "./yaml/unpinned-install.ts";
@@ -100,6 +110,7 @@ export const rules: readonly AnyRule[] = [
   pythonInsecureJwt,
   pythonIrreversibleMigration,
   pythonLeakedErrorDetail,
+  pythonLoggedSecret,
   pythonLostTraceback,
   pythonMachineSpecificPath,
   pythonMissingRandomState,
@@ -112,10 +123,12 @@ export const rules: readonly AnyRule[] = [
   pythonRefitOnTest,
   pythonRequestWithoutTimeout,
   pythonResampleBeforeSplit,
+  pythonRetryWithoutBackoff,
   pythonShellFromStrings,
   pythonSqlFromStrings,
   pythonSwallowedException,
   pythonTrustedRemoteCode,
+  pythonUnboundedRetry,
   pythonUnclosedRun,
   pythonUnnamedRun,
   pythonUnpinnedModelRevision,
@@ -128,12 +141,19 @@ export const rules: readonly AnyRule[] = [
   pythonWeakHash,
   pythonWeakRandomness,
   textHardcodedSecret,
+  yamlArtifactWithoutRetention,
+  yamlBlindRetraining,
   yamlBroadWorkflowPermissions,
+  yamlDeployWithoutApproval,
+  yamlDeployWithoutConcurrency,
   yamlHostAccess,
+  yamlIgnoredFailure,
+  yamlJobWithoutTimeout,
   yamlMissingProbe,
   yamlMissingResourceLimits,
   yamlPrivilegedContainer,
   yamlRootContainer,
+  yamlTriggeredByEverything,
   yamlUnpinnedAction,
   yamlUnpinnedImage,
   yamlUnpinnedInstall,

@@ -1,5 +1,6 @@
 /** The Python façade: a plain syntax tree, import-resolved calls and values followed to where they come from. */
 import type { ShellScript } from "./shell.ts";
+import type { PyRowStory } from "./rows.ts";
 import type { Span, TextFile } from "./text.ts";
 
 /** Every node knows its place and its parent; `start` and `end` are UTF-16 offsets into the file's text. */
@@ -169,6 +170,8 @@ export interface PythonFile extends TextFile {
   enclosingClass(node: PyNode): PyClassDef | undefined;
   /** Everything the file imports, by qualified name, function-local imports included. */
   imports(): readonly string[];
+  /** Leaks between training and test rows, and scores on rows already learned from; followed through functions of this file. */
+  rowStories(): readonly PyRowStory[];
   /** Edit that adds `name=text` as the last argument, keeping trailing commas and layout. */
   addArgument(call: PyCallExpr, text: string): PyAddArgument;
   /** Edit that makes `import x` or `from x import y` available, or undefined when it already is. */

@@ -1,11 +1,12 @@
 /** The façade of one Python text: everything is worked out when first asked for and kept for this text. */
-import type { Comment, NamedString, Problem, PyAddArgument, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
+import type { Comment, NamedString, Problem, PyAddArgument, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
 import { flattened, type Chunk } from "./document.ts";
 import { addArgument, addImport, environmentRead } from "./edits.ts";
 import { namedStrings } from "./named-strings.ts";
 import { Names } from "./names.ts";
+import { rowStories } from "./provenance/judge.ts";
 import { enclosingClass, enclosingFunction } from "./places.ts";
 import type { Bound } from "./scopes.ts";
 import { Values } from "./values.ts";
@@ -13,7 +14,7 @@ import { Values } from "./values.ts";
 export class ParsedPython implements PythonFile {
   readonly language: "python" | "notebook";
   private readonly callByNode = new Map<PyCallExpr, Call>();
-  private known: { all?: readonly Chunk[]; names?: Names; values?: Values; body?: readonly PyStmt[]; calls?: readonly Call[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
+  private known: { all?: readonly Chunk[]; names?: Names; values?: Values; body?: readonly PyStmt[]; calls?: readonly Call[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[]; rows?: readonly PyRowStory[] } = {};
 
   /** `read` gives the statements of this text; it is asked once, at first need. */
   constructor(readonly path: string, readonly text: string, private readonly read: () => readonly Chunk[], language: "python" | "notebook" = "python") {
@@ -106,6 +107,10 @@ export class ParsedPython implements PythonFile {
 
   namedStrings(): readonly NamedString[] {
     return (this.known.strings ??= namedStrings(this));
+  }
+
+  rowStories(): readonly PyRowStory[] {
+    return (this.known.rows ??= rowStories(this));
   }
 
   slice(at: Span): string {

@@ -1,0 +1,24 @@
+/** What the leakage rules say alike: which stories are theirs, the steps of a story, and examples that would hide the point. */
+import type { Finding, PyRowStory, PythonFile, Related, RuleContext } from "../../api.ts";
+
+/** Files without one of these words have no split to leak through. */
+export const mayLeak = /split|cross_val|SearchCV|KFold|concat|append|test|iloc|sample|fit/;
+
+/** The stories of one kind; none in tests and examples, which judge nothing that ships. */
+export function storiesOf(file: PythonFile, context: RuleContext, isMine: (story: PyRowStory) => boolean): readonly PyRowStory[] {
+  return context.isTest ? [] : file.rowStories().filter(isMine);
+}
+
+export const isResampling = ({ learns }: PyRowStory) => learns === "resampler" || learns === "undersampler";
+
+/** *split here*, *used here*: where the story goes on. */
+export function stepsOf({ split, use, at }: PyRowStory): Related[] {
+  const steps: Related[] = [];
+  if (split) steps.push({ at: split.at, message: `taken apart only here (${split.by})` });
+  if (use && (use.start !== at.start || use.end !== at.end)) steps.push({ at: { start: use.start, end: use.end }, message: "and what it made is used here" });
+  return steps;
+}
+
+export function leakOf(story: PyRowStory, message: string, variant?: string): Finding {
+  return { at: story.at, message, ...(variant && { variant }), confidence: story.learns === "categories" ? "possible" : "likely", related: stepsOf(story) };
+}

@@ -1,0 +1,154 @@
+/** What a call gives back: functions of this file are run, those of libraries are known by name, the rest is unknown. */
+import type { PyCall, PyCallExpr, PyExpr } from "../../../../rules/api.ts";
+import { estimatorMethod, newEstimator, strayMethod } from "./estimators.ts";
+import { crossValidators, datasetMakers, estimatorKind, fittingFunctions, learningName, metricFunctions, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
+import { type Machine, methodOf, namedSide } from "./machine.ts";
+import { concatenate, resample, split } from "./recombine.ts";
+import { rowMethod } from "./row-methods.ts";
+import { blank, elementOf, like, mark, settle, together, type Value } from "./values.ts";
+
+export interface Given { readonly name: string | undefined; readonly value: Value; readonly node: PyExpr }
+
+export function evaluateCall(machine: Machine, node: PyCallExpr): Value {
+  const call = machine.file.call(node);
+  const { func } = node;
+  const on = func.kind === "Attribute" ? machine.evaluate(func.value) : undefined;
+  const given = node.args.map(({ name, value }): Given => ({ name, value: machine.evaluate(value), node: value }));
+  return ownFunction(machine, call, on, given) ?? (on && ofObject(machine, call, on, given)) ?? ofLibrary(machine, call, given) ?? unknownCall(machine, call, given);
+}
+
+/** Functions, methods and classes that the file defines. */
+function ownFunction(machine: Machine, call: PyCall, on: Value | undefined, given: readonly Given[]): Value | undefined {
+  const { func } = call.node;
+  if (on?.instanceOf && func.kind === "Attribute") {
+    const method = methodOf(on.instanceOf, func.attr);
+    return method && (machine.invoke(method, given, on) ?? blank());
+  }
+  const held = func.kind === "Name" ? machine.lookup(func.id)?.callable : on?.fields && func.kind === "Attribute" ? on.fields.get(func.attr)?.callable : undefined;
+  if (held && "definition" in held) return machine.invoke(held.definition, given, held.self) ?? blank();
+  if (held) return estimatorMethod(machine, call, held.on, held.method, given);
+  const value = func.kind === "Name" ? machine.file.valueOf(func) : undefined;
+  if (value?.kind !== "symbol" || !value.definition) return undefined;
+  return value.definition.kind === "ClassDef" ? machine.construct(value.definition, given) : (machine.invoke(value.definition, given) ?? blank());
+}
+
+function ofObject(machine: Machine, call: PyCall, on: Value, given: readonly Given[]): Value | undefined {
+  const { method } = call;
+  if (on.estimator) return estimatorMethod(machine, call, on, method, given);
+  if (on.index && "ofRows" in on.index) return rowMethod(machine, call, on, given);
+  if (method === "append" || method === "extend" || method === "insert") return append(on, given[given.length - 1]?.value);
+  if (on.entries) return ofDict(on, method, given);
+  if (on.rows) return rowMethod(machine, call, on, given);
+  return strayMethod(machine, call, given);
+}
+
+/** A list that rows are collected in holds them all. */
+function append(on: Value, added: Value | undefined): Value {
+  if (!added) return blank();
+  if (on.rows) {
+    const all = together([on, added]);
+    for (const [learning, column] of all.traces) on.traces.set(learning, column);
+    if (!on.view && on.items === undefined && !on.isColumn) all.rows = together([on, added]).rows;
+    on.rows = all.rows;
+    return all;
+  }
+  if (!added.rows || on.items?.some((one) => one.estimator)) {
+    (on.items ??= []).push(added);
+    return blank();
+  }
+  const all = together([...(on.items ?? []), added]);
+  on.items = undefined;
+  on.rows = all.rows;
+  for (const [learning, column] of all.traces) on.traces.set(learning, column);
+  return blank();
+}
+
+function ofDict(on: Value, method: string, given: readonly Given[]): Value {
+  const each = elementOf(on);
+  const [key] = given;
+  if (method === "items") return { ...blank(), element: { ...blank(), items: [blank(), each] } };
+  if (method === "values") return { ...blank(), element: each };
+  if (method === "get" || method === "pop") return (key?.node.kind === "Str" ? on.entries?.get(key.node.value) : each) ?? blank();
+  return blank();
+}
+
+function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Value | undefined {
+  const { callee, node } = call;
+  if (splitters.test(callee ?? call.method)) return split(machine, call, given);
+  if (!callee) return undefined;
+  const first = given.find(({ value }) => value.rows ?? value.items)?.value;
+  if (crossValidators.test(callee)) return crossValidated(machine, call, given);
+  if (metricFunctions.test(callee)) return measured(call, given);
+  if (callee === "sklearn.utils.resample" || callee === "sklearn.utils.shuffle") return resample(machine, call, given);
+  if (fittingFunctions.test(callee)) return fitted(machine, call, first);
+  if (statisticFunctions.test(callee)) return statistic(machine, call, first);
+  if (estimatorKind(callee)) return newEstimator(machine, callee, given);
+  const joined = concatenate(machine, call, given);
+  if (joined) return joined;
+  if (datasetMakers.test(callee)) {
+    if (first) machine.use("leave", first, node);
+    return first ? like(first) : blank();
+  }
+  if (/^(?:joblib\.dump|pickle\.dump|numpy\.savez?)/.test(callee)) for (const { value } of given) machine.use("leave", value, node);
+  return ofContainer(callee, given) ?? (rowKeeping.test(callee) && !rowsForget.test(callee) ? carried(given) : undefined);
+}
+
+function ofContainer(callee: string, given: readonly Given[]): Value | undefined {
+  const [one] = given;
+  if (!one) return undefined;
+  if (callee === "builtins.enumerate") return { ...blank(), element: { ...blank(), items: [blank(), elementOf(one.value)] } };
+  if (callee === "builtins.zip") return { ...blank(), element: { ...blank(), items: given.map(({ value }) => elementOf(value)) } };
+  if (callee === "builtins.next") return elementOf(one.value);
+  return /^builtins\.(?:list|tuple|iter|sorted|reversed)$|^tqdm/.test(callee) ? one.value : undefined;
+}
+
+/** `np.where(x.isna(), x.mean(), x)`: the rows of the first argument that has any, with the traces of all. */
+function carried(given: readonly Given[]): Value {
+  const parts = given.flatMap(({ value }) => (value.items ? [together(value.items)] : value.entries ? [together([...value.entries.values()])] : [value]));
+  const first = parts.find(({ rows }) => rows);
+  if (!first) return blank();
+  const result = like(first);
+  for (const part of parts) settle(result, part);
+  return result;
+}
+
+export function isAcrossColumns(call: PyCall, position?: number): boolean {
+  const axis = call.argument("axis", position);
+  if (axis?.kind === "Num") return axis.value === 1;
+  return axis?.kind === "Unary" || (axis?.kind === "Str" && axis.value === "columns");
+}
+
+function statistic(machine: Machine, call: PyCall, of: Value | undefined): Value {
+  const result = blank();
+  const held = of?.items ? together(of.items) : of;
+  if (held?.rows && !isAcrossColumns(call, 1)) result.latent.add(machine.learn(call.node, "statistic", call.method, held.rows));
+  return result;
+}
+
+function fitted(machine: Machine, call: PyCall, of: Value | undefined): Value {
+  if (!of?.rows) return blank();
+  const result = like(of);
+  if (!isAcrossColumns(call, 1)) mark(result, machine.learn(call.node, "transformer", call.method, of.rows));
+  return /box|yeo/.test(call.method) ? { ...blank(), items: [result, blank()] } : result;
+}
+
+function crossValidated(machine: Machine, call: PyCall, given: readonly Given[]): Value {
+  const model = given[0]?.value.estimator;
+  const rows = given.find(({ name }) => name === "X")?.value ?? given.filter(({ name }) => name === undefined)[1]?.value;
+  if (model) model.isCrossValidated = true;
+  if (rows) machine.use("cross", rows, call.node, model);
+  return blank();
+}
+
+function measured(call: PyCall, given: readonly Given[]): Value {
+  for (const { value } of given) if (value.prediction) value.prediction.by.judged.push({ rows: value.prediction.rows, call });
+  return blank();
+}
+
+function unknownCall(machine: Machine, call: PyCall, given: readonly Given[]): Value {
+  if (/^builtins\.str\b|^re\.sub$/.test(call.callee ?? "") || call.method === "join") return carried(given);
+  if (/^builtins\./.test(call.callee ?? "")) return blank();
+  if (learningName.test(call.method)) for (const { value } of given) machine.use("leave", value, call.node);
+  const path = call.positional[0];
+  return machine.fresh(path?.kind === "Str" && /read|load/.test(call.method) ? namedSide(path.value.split(/[\\/]/).pop()?.replace(/\.\w+$/, "") ?? "") : undefined);
+}

@@ -1,0 +1,215 @@
+/** Runs through a file's code once, statement by statement, with values that know only their rows. */
+import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyNode, PythonFile, PyStmt } from "../../../../rules/api.ts";
+import { assign, augment } from "./assignments.ts";
+import { evaluate } from "./expressions.ts";
+import { type Learning, type Rows, type Side, sourceRows, type Split } from "./rows.ts";
+import { blank, elementOf, join, type Estimator, type Value } from "./values.ts";
+
+/** How rows were used in the end: learned from by a model, judged, cross-validated, or handed on out of sight. */
+export interface Use {
+  readonly how: "fit" | "judge" | "cross" | "stop" | "leave";
+  readonly value: Value;
+  /** As it was at that moment; the value may change later. */
+  readonly rows: Rows;
+  readonly traces: ReadonlyMap<Learning, string | undefined>;
+  /** Undefined when it is only held at the end. */
+  readonly at: PyNode | undefined;
+  readonly by?: Estimator | undefined;
+}
+
+export interface Result { returned: Value[] }
+
+type Env = Map<string, Value>;
+
+/** Statements run in one file before it is given up as too long; what was seen until then still counts. */
+const budget = 12_000;
+const deepestCall = 6;
+
+export class Machine {
+  readonly uses: Use[] = [];
+  readonly estimators: Estimator[] = [];
+  /** Splits by slice or mask, by rows and text. */
+  readonly halves = new Map<Rows, Map<string, Split>>();
+  private readonly learnings = new Map<PyNode, Map<Rows, Learning>>();
+  private readonly module: Env = new Map();
+  private envs: Env[] = [this.module];
+  private results: Result[] = [];
+  private readonly running: (PyFunctionDef | PyLambda)[] = [];
+  private readonly entered = new Set<PyNode>();
+  private steps = 0;
+
+  constructor(readonly file: PythonFile) {}
+
+  run(): void {
+    this.block(this.file.body);
+    this.leaveParts();
+    for (const made of this.file.classes()) if (!this.entered.has(made)) this.runClass(made);
+    for (const made of this.file.functions()) if (!this.entered.has(made) && this.file.enclosingClass(made) === undefined) this.runAlone(made, undefined);
+  }
+
+  /** A script that only prepares data hands its parts on, to wherever the model is. */
+  private leaveParts(): void {
+    if (this.uses.length > 0) return;
+    for (const value of this.module.values()) if (value.rows?.kind === "part") this.use("leave", value, undefined);
+  }
+
+  get scope(): Env {
+    return this.envs[this.envs.length - 1] ?? this.module;
+  }
+
+  lookup(name: string): Value | undefined {
+    for (let index = this.envs.length - 1; index >= 0; index--) {
+      const found = this.envs[index]?.get(name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  evaluate(node: PyExpr): Value {
+    return evaluate(this, node);
+  }
+
+  use(how: Use["how"], value: Value, at: PyNode | undefined, by?: Estimator): void {
+    if (value.items) for (const one of value.items) this.use(how, one, at, by);
+    else if (value.rows) this.uses.push({ how, value, rows: value.rows, traces: new Map(value.traces), at, by });
+  }
+
+  /** Rows of which nothing else is known. */
+  fresh(named?: Side | "validation"): Value {
+    return { ...blank(sourceRows(named)), isOpaque: true };
+  }
+
+  block(body: readonly PyStmt[]): void {
+    for (const statement of body) {
+      if (++this.steps > budget) return;
+      this.statement(statement);
+    }
+  }
+
+  /** What a call learned from these rows; the same call on the same rows learns the same thing. */
+  learn(node: PyCallExpr, kind: Learning["kind"], name: string, rows: Rows): Learning {
+    let byRows = this.learnings.get(node);
+    if (!byRows) this.learnings.set(node, (byRows = new Map<Rows, Learning>()));
+    let learning = byRows.get(rows);
+    if (!learning) byRows.set(rows, (learning = { kind, call: this.file.call(node), name, rows }));
+    return learning;
+  }
+
+  private statement(node: PyStmt): void {
+    switch (node.kind) {
+      case "Assign": {
+        const value = this.evaluate(node.value);
+        for (const target of node.targets) assign(this, target, value, node.value);
+        return;
+      }
+      case "AnnAssign": if (node.value) assign(this, node.target, this.evaluate(node.value), node.value); return;
+      case "AugAssign": augment(this, node); return;
+      case "ExprStmt": this.evaluate(node.value); return;
+      case "Return": if (node.value) this.results[this.results.length - 1]?.returned.push(this.evaluate(node.value)); return;
+      case "FunctionDef": this.scope.set(node.name, { ...blank(), callable: { definition: node } }); return;
+      case "ClassDef": this.scope.set(node.name, { ...blank(), instanceOf: undefined }); return;
+      case "If": this.evaluate(node.test); this.branches([node.body, node.orelse]); return;
+      case "For": assign(this, node.target, this.elementOfLoop(node.iter), undefined); this.block(node.body); this.block(node.orelse); return;
+      case "While": this.evaluate(node.test); this.block(node.body); this.block(node.orelse); return;
+      case "With":
+        for (const { context, target } of node.items) {
+          const value = this.evaluate(context);
+          if (target) assign(this, target, value, undefined);
+        }
+        this.block(node.body);
+        return;
+      case "Try": this.block(node.body); for (const handler of node.handlers) this.branches([handler.body, []]); this.block(node.orelse); this.block(node.finalbody); return;
+      case "Match": this.evaluate(node.subject); this.branches(node.cases.map((one) => one.body)); return;
+      default: return;
+    }
+  }
+
+  /** Each branch starts from the same names; afterwards a name holds what either left in it. */
+  private branches(bodies: readonly (readonly PyStmt[])[]): void {
+    const before = this.scope;
+    const ends: Env[] = [];
+    for (const body of bodies) {
+      const env: Env = new Map(before);
+      this.envs[this.envs.length - 1] = env;
+      this.block(body);
+      const last = body[body.length - 1]?.kind;
+      if (last !== "Return" && last !== "Raise" && last !== "Continue") ends.push(env);
+    }
+    this.envs[this.envs.length - 1] = before;
+    for (const name of new Set(ends.flatMap((env) => [...env.keys()]))) {
+      const values = ends.map((env) => env.get(name)).filter((value): value is Value => value !== undefined);
+      if (values.some((value) => value !== before.get(name))) before.set(name, join(values));
+    }
+  }
+
+  elementOfLoop(iter: PyExpr): Value {
+    return elementOf(this.evaluate(iter));
+  }
+
+  /** Runs a function of this file with these arguments; undefined when it may not be entered again. */
+  invoke(definition: PyFunctionDef | PyLambda, given: readonly { readonly name: string | undefined; readonly value: Value }[], self?: Value): Value | undefined {
+    if (this.running.includes(definition) || this.running.length >= deepestCall || this.steps > budget) return undefined;
+    this.entered.add(definition);
+    const env: Env = new Map();
+    const params = definition.params.filter(({ name, star }) => name !== "" && star === "");
+    const rest = self && definition.kind === "FunctionDef" ? params.slice(1) : params;
+    const first = params[0];
+    if (self && first && rest.length < params.length) env.set(first.name, self);
+    const positional = given.filter(({ name }) => name === undefined);
+    rest.forEach((param, index) => {
+      const value = given.find(({ name }) => name === param.name)?.value ?? positional[index]?.value;
+      env.set(param.name, value ?? (param.fallback ? this.evaluate(param.fallback) : blank()));
+    });
+    return this.inside(definition, env);
+  }
+
+  private inside(definition: PyFunctionDef | PyLambda, env: Env): Value {
+    const outer = this.envs;
+    this.envs = [...outer.slice(0, definition.kind === "Lambda" ? outer.length : 1), env];
+    this.running.push(definition);
+    const result: Result = { returned: [] };
+    this.results.push(result);
+    if (definition.kind === "Lambda") result.returned.push(this.evaluate(definition.body));
+    else this.block(definition.body);
+    this.results.pop();
+    this.running.pop();
+    this.envs = outer;
+    return join(result.returned);
+  }
+
+  /** An object of a class of this file; its constructor runs. */
+  construct(made: PyClassDef, given: Parameters<Machine["invoke"]>[1]): Value {
+    this.entered.add(made);
+    const self: Value = { ...blank(), instanceOf: made, fields: new Map() };
+    const init = methodOf(made, "__init__");
+    if (init) this.invoke(init, given, self);
+    return self;
+  }
+
+  /** A class nobody here makes an object of: its methods run one after the other on one object. */
+  private runClass(made: PyClassDef): void {
+    const self = this.construct(made, []);
+    for (const member of made.body) if (member.kind === "FunctionDef" && member.name !== "__init__" && !this.entered.has(member)) this.runAlone(member, self);
+  }
+
+  private runAlone(made: PyFunctionDef, self: Value | undefined): void {
+    const isMethod = self !== undefined && !made.decorators.some((one) => one.kind === "Name" && one.id === "staticmethod");
+    const params = isMethod ? made.params.slice(1) : made.params;
+    const given = params.map((param) => ({ name: param.name, value: this.fresh(namedSide(param.name)) }));
+    const result = this.invoke(made, given, isMethod ? self : undefined);
+    if (result) this.use("leave", result, made);
+    for (const one of result?.entries?.values() ?? []) this.use("leave", one, made);
+  }
+}
+
+export function methodOf(made: PyClassDef, name: string): PyFunctionDef | undefined {
+  return made.body.find((member): member is PyFunctionDef => member.kind === "FunctionDef" && member.name === name);
+}
+
+/** Which rows a name says it holds: `X_test`, `train_df`, `y_val`. */
+export function namedSide(name: string): Side | "validation" | undefined {
+  const isTest = /(?:^|_|x|y|[a-z](?=T))(?:test|tst|testing|te|holdout|hold_out)(?:_|\d|$|[A-Z])/i.test(name);
+  const isTrain = /(?:^|_|x|y)(?:train|trn|training|tr)(?:_|\d|$|[A-Z])/i.test(name);
+  if (isTest !== isTrain) return isTest ? "test" : "train";
+  return !isTest && /(?:^|_|x|y)(?:val|valid|validation|dev)(?:_|\d|$)/i.test(name) ? "validation" : undefined;
+}

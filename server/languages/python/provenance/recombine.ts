@@ -1,0 +1,69 @@
+/** Calls that take rows apart, draw from them or put them together. */
+import type { PyCall } from "../../../../rules/api.ts";
+import { type Given, isAcrossColumns } from "./calls.ts";
+import type { Machine } from "./machine.ts";
+import { contains, newSplit, partOf, type Rows, type Split, subsetOf } from "./rows.ts";
+import { absorb, blank, like, mark, together, type Value } from "./values.ts";
+
+/** `train, test, train, test, …`; each part also serves as an index into other rows. */
+export function split(machine: Machine, call: PyCall, given: readonly Given[]): Value {
+  const isMethod = call.method === "randomSplit";
+  const receiver = isMethod && call.receiver ? machine.evaluate(call.receiver) : undefined;
+  const cut = newSplit(call.name, call.method);
+  const sets = receiver ? [receiver] : given.filter(({ name, node }) => name === undefined && node.kind !== "Num").map(({ value }) => (value.rows ? value : value.items ? together(value.items) : machine.fresh()));
+  const taken = call.method === "random_split" ? sets.slice(0, 1) : sets;
+  const parts = call.method === "random_split" || isMethod ? ["train", "test", "last"] : ["train", "test"];
+  return { ...blank(), items: taken.flatMap((value) => parts.map((part) => partValue(value, cut, part))) };
+}
+
+function partValue(value: Value, cut: Split, part: string): Value {
+  if (!value.rows) return { ...blank(), index: { split: cut, part } };
+  const rows = partOf(cut, value.rows, part);
+  return { ...like(value, rows), index: { split: cut, part } };
+}
+
+/** Rows drawn by `sample` become one part of a split once the rest is taken by leaving them out. */
+export function restOf(drawn: Rows, at: PyCall): { readonly split: Split; readonly part: string } | undefined {
+  const [from] = drawn.of;
+  if (drawn.kind === "part" && drawn.split && drawn.part !== undefined) return { split: drawn.split, part: drawn.part };
+  if (drawn.kind !== "subset" || !from) return undefined;
+  const cut = newSplit(at.name, "sample");
+  drawn.kind = "part";
+  drawn.split = cut;
+  drawn.part = "first";
+  cut.parts.set(from, new Map([["first", drawn]]));
+  return { split: cut, part: "first" };
+}
+
+export function resample(machine: Machine, call: PyCall, given: readonly Given[]): Value {
+  const sets = given.filter(({ name }) => name === undefined).map(({ value }) => value);
+  const replace = call.argument("replace");
+  const isShuffle = call.method === "shuffle" || (replace?.kind === "Const" && replace.value === false);
+  const isSized = call.argument("n_samples") !== undefined;
+  const results = sets.map((value) => {
+    if (!value.rows || isShuffle) return like(value);
+    const result = like(value, subsetOf(value.rows));
+    if (isSized) mark(result, machine.learn(call.node, "resampler", call.method, value.rows));
+    return result;
+  });
+  return results.length === 1 && results[0] ? results[0] : { ...blank(), items: results };
+}
+
+const stacks = /^(?:pandas\.concat|numpy\.(?:concatenate|vstack|row_stack|append|hstack|column_stack|dstack)|scipy\.sparse\.(?:hstack|vstack)|torch\.cat|tensorflow\.concat|polars\.concat|dask\.dataframe\.concat)$/;
+
+export function concatenate(machine: Machine, call: PyCall, given: readonly Given[]): Value | undefined {
+  if (!call.callee || !stacks.test(call.callee)) return undefined;
+  const [first] = given;
+  const items = call.method === "append" ? given.filter(({ name }) => name === undefined).map(({ value }) => value) : (first?.value.items ?? [...(first?.value.entries?.values() ?? [])]);
+  if (items.length === 0) return first ? like(first.value) : blank();
+  const isSideways = isAcrossColumns(call, call.method === "append" ? 2 : 1) || /^(?:hstack|column_stack|dstack)$/.test(call.method);
+  if (isSideways) {
+    const result = blank(items.find(({ rows }) => rows)?.rows);
+    for (const one of items) absorb(result, one);
+    return result;
+  }
+  const result = together(items);
+  const twice = items.find((one, index) => one.rows?.kind === "subset" && items.some((other, at) => at !== index && other.rows && one.rows && contains(other.rows, one.rows)));
+  if (twice?.rows && call.callee === "pandas.concat") mark(result, machine.learn(call.node, "resampler", call.method, twice.rows));
+  return result;
+}

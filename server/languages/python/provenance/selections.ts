@@ -1,0 +1,106 @@
+/** Taking parts of rows: slices, masks, indices of a split, columns. */
+import type { PyExpr, PySlice, PySubscript } from "../../../../rules/api.ts";
+import type { Machine } from "./machine.ts";
+import { ancestry, newSplit, partOf, type Rows, subsetOf } from "./rows.ts";
+import { blank, elementOf, like, project, type Value } from "./values.ts";
+
+export function select(machine: Machine, node: PySubscript): Value {
+  const on = machine.evaluate(node.value);
+  const { index } = node;
+  if (on.entries && index.kind === "Str") return on.entries.get(index.value) ?? blank();
+  if (on.items) {
+    const chosen = index.kind === "Num" ? on.items.at(index.value) : index.kind === "Unary" && index.operand.kind === "Num" ? on.items.at(-index.operand.value) : undefined;
+    return chosen ?? elementOf(on);
+  }
+  if (!on.rows) return like(on);
+  const columns = columnsOf(machine, index);
+  const frame = on.view?.of ?? on;
+  if (columns) {
+    const [column, ...more] = columns;
+    return { ...project(frame, columns), view: { of: frame, column: more.length === 0 ? column : undefined }, ...(index.kind === "Str" && { isColumn: true }) };
+  }
+  const first = index.kind === "Tuple" ? index.elements[0] : index;
+  const rows = first ? rowsSelected(machine, on.rows, first, machine.file.slice(node.value)) : on.rows;
+  if (index.kind === "Tuple") return cornerOf(frame, rows, index.elements[1]);
+  return rows === on.rows ? { ...like(on), view: { of: frame, column: on.view?.column } } : like(on, rows);
+}
+
+/** `df.loc[rows, columns]`, `X[:, 3]`. */
+function cornerOf(frame: Value, rows: Rows | undefined, second: PyExpr | undefined): Value {
+  const names = second?.kind === "Str" ? [second.value] : second?.kind === "List" ? strings(second.elements) : undefined;
+  const result = project(frame, names);
+  if (rows === frame.rows) return { ...result, view: { of: frame, column: names?.length === 1 ? names[0] : undefined } };
+  result.rows = rows;
+  return result;
+}
+
+/** The columns an index names; undefined when it selects rows or cannot be seen. */
+export function columnsOf(machine: Machine, index: PyExpr): readonly string[] | undefined {
+  if (index.kind === "Str") return [index.value];
+  if (index.kind === "List") return strings(index.elements);
+  if (index.kind !== "Name") return undefined;
+  const value = machine.file.valueOf(index);
+  if (value.kind === "string") return [value.value];
+  return value.kind === "list" ? strings(value.elements) : undefined;
+}
+
+function strings(elements: readonly PyExpr[]): readonly string[] | undefined {
+  const found = elements.flatMap((one) => (one.kind === "Str" ? [one.value] : []));
+  return found.length === elements.length && found.length > 0 ? found : undefined;
+}
+
+function rowsSelected(machine: Machine, rows: Rows, index: PyExpr, base: string): Rows {
+  if (index.kind === "Slice") return sliced(machine, rows, index);
+  const value = index.kind === "Str" || index.kind === "Num" ? undefined : machine.evaluate(index);
+  const chosen = value?.index;
+  if (chosen && "split" in chosen) return partOf(chosen.split, rows, chosen.part);
+  if (chosen) return chosen.ofRows;
+  const drawn = value?.rows;
+  if (drawn?.kind === "part" && drawn.split && drawn.part !== undefined && !ancestry(drawn).some((one) => ancestry(rows).includes(one))) return partOf(drawn.split, rows, drawn.part);
+  const half = maskOf(machine, index, base);
+  if (half) return halfOf(machine, rows, half.key, half.part, index);
+  return index.kind === "Compare" || index.kind === "Binary" || index.kind === "Unary" ? subsetOf(rows) : rows;
+}
+
+function sliced(machine: Machine, rows: Rows, index: PySlice): Rows {
+  const { file } = machine;
+  const lower = index.lower?.kind === "Num" && index.lower.value === 0 ? undefined : index.lower;
+  const isWholeLength = index.upper !== undefined && lower !== undefined && /^(?:len\([\w.]+\)|[\w.]+\.shape\[0\])$/.test(file.slice(index.upper));
+  const upper = isWholeLength ? undefined : index.upper;
+  if (index.step || (!lower && !upper)) return rows;
+  if (lower && upper) return subsetOf(rows);
+  const bound = lower ?? upper;
+  return bound ? halfOf(machine, rows, `slice ${boundText(machine, bound)}`, lower ? "second" : "first", index) : rows;
+}
+
+/** `n - 60` cuts where `n` cuts: windows reach back a little. */
+function boundText(machine: Machine, bound: PyExpr): string {
+  const core = bound.kind === "Binary" && (bound.op === "-" || bound.op === "+") && bound.right.kind !== "Call" && bound.left.kind === "Name" ? bound.left : bound;
+  return machine.file.slice(core).replace(/\s+/g, "");
+}
+
+const compared: Readonly<Record<string, "first" | "second">> = { "<": "first", "<=": "first", "==": "first", ">=": "second", ">": "second", "!=": "second" };
+
+function maskOf(machine: Machine, index: PyExpr, base: string): { key: string; part: string } | undefined {
+  const text = (node: PyExpr) => machine.file.slice(node).replace(/\s+/g, "").replaceAll(base, "");
+  if (index.kind === "Unary" && index.op === "~") return { key: `mask ${text(index.operand)}`, part: "second" };
+  if (index.kind === "Name") return isNegatedSomewhere(machine, index.id) ? { key: `mask ${index.id}`, part: "first" } : undefined;
+  if (index.kind === "Call") return { key: `mask ${text(index)}`, part: "first" };
+  const [op] = index.kind === "Compare" ? index.ops : [];
+  const [right] = index.kind === "Compare" ? index.rights : [];
+  const part = op && compared[op];
+  if (index.kind !== "Compare" || !part || !right || index.ops.length > 1) return undefined;
+  return op === "==" && (right.kind === "Str" || right.kind === "Const" || right.kind === "Num") ? { key: `is ${text(index.left)}`, part: text(right) } : { key: `compare ${text(index.left)} ${text(right)}`, part };
+}
+
+function isNegatedSomewhere(machine: Machine, name: string): boolean {
+  return machine.file.nodes("Unary").some(({ op, operand }) => op === "~" && operand.kind === "Name" && operand.id === name);
+}
+
+function halfOf(machine: Machine, rows: Rows, key: string, part: string, at: PyExpr): Rows {
+  let splits = machine.halves.get(rows);
+  if (!splits) machine.halves.set(rows, (splits = new Map<string, ReturnType<typeof newSplit>>()));
+  let split = splits.get(key);
+  if (!split) splits.set(key, (split = newSplit(at, key.startsWith("slice") ? "slice" : "mask", false)));
+  return partOf(split, rows, part);
+}
