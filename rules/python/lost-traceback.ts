@@ -1,7 +1,7 @@
 /** Finds errors that are logged without where they came from. */
 import { pythonRule, type Finding, type PyCall, type PyHandler, type PythonFile, type RuleContext } from "../api.ts";
 import { callsIn, running, written } from "./knowledge/code.ts";
-import { breadthOf, endsProgram } from "./knowledge/exceptions.ts";
+import { breadthOf, endsProgram, usesOf } from "./knowledge/exceptions.ts";
 import { isLogCall, keepsTraceback } from "./knowledge/loggers.ts";
 
 export default pythonRule({
@@ -39,6 +39,7 @@ export default pythonRule({
       if (breadthOf(file, handler.type) === "narrow" || raisesOn(file, handler)) continue;
       const calls = callsIn(file, handler.body);
       if (calls.some((call) => keepsTraceback(file, call) || endsProgram(call.callee))) continue;
+      if (usesOf(file, handler, (use) => use.parent?.kind === "Attribute" && use.parent.attr === "__traceback__")) continue;
       const lost = calls.find((call) => isLogCall(call) && /^(?:error|critical|fatal)$/.test(call.method) && innermost(file, call) === handler);
       if (lost) yield finding(file, context, lost);
     }

@@ -18,7 +18,7 @@ export function isLogCall(call: PyCall): boolean {
 }
 
 /** Calls that keep an error with its traceback, or hand it to somebody who does. */
-const reporters = /^(?:print_exc|format_exc|print_exception|format_exception|print_tb|format_tb|exc_info|capture_exception|captureException|record_exception|notify|report_exception|excepthook|log_exception|print_stack|format_stack)$/;
+const reporters = /^(?:print_exc|format_exc|print_exception|format_exception|print_tb|format_tb|exc_info|capture_exception|captureException|record_exception|notify|report_exception|excepthook|log_exception|print_stack|format_stack|extract_tb|walk_tb)$/;
 
 export function keepsTraceback(file: PythonFile, call: PyCall): boolean {
   if (reporters.test(call.method)) return true;
