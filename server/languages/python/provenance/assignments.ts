@@ -58,10 +58,9 @@ function assignCorner(machine: Machine, target: PySubscript, value: Value): void
   const isCorner = target.index.kind === "Tuple";
   const named = isCorner && target.index.kind === "Tuple" ? target.index.elements[1] : undefined;
   const column = named?.kind === "Str" ? named.value : undefined;
-  const frame = on.view?.of ?? on;
-  if (isCorner || on.view) settle(frame, value, column ?? on.view?.column);
-  else absorb(frame, value);
-  if (!frame.rows && value.rows) frame.rows = value.rows;
+  if (isCorner || on.view) settle(on, value, column ?? on.view?.column);
+  else absorb(on, value);
+  on.rows ??= value.rows;
 }
 
 /** A statistic alone makes a constant column, which tells nothing of any row; with rows it has already left its trace. */

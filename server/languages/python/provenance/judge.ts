@@ -48,7 +48,7 @@ class Splits {
 
 function leak(use: Use, learning: Learning, splits: Splits): PyRowStory | undefined {
   const cuts = cutsOf(use.rows).filter(({ split }) => splits.isReal(split));
-  const cut = cuts.find(({ mine, others }) => touches(learning.rows, mine) && others.some((one) => touches(learning.rows, one)));
+  const cut = cuts.find(({ mine, others }) => touches(learning.rows, mine) && others.some((one) => touches(learning.rows, one) && !touches(use.rows, one)));
   const told = { learns: learning.kind, at: learning.call.name, name: learning.name, use: use.at, hasHoldout: cuts.length > 0 };
   const isCombined = unitesSides(learning.rows);
   if (isCombined && use.rows !== learning.rows && (cut ?? touches(learning.rows, use.rows))) return { ...told, kind: "combined", split: cut && place(cut.split) };
