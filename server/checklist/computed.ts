@@ -1,8 +1,9 @@
 /** Evidence that has to be worked out: what locks cover, which images are pinned, which calls are bounded, who owns what, what a runbook says. */
 import { contentHash } from "../engine/hash.ts";
+import { remembering } from "./memory.ts";
 import type { Detector, Evidence } from "./model.ts";
-import { ownersBy } from "./owners.ts";
-import type { WorkspaceView } from "./workspace-view.ts";
+import { type OwnerFacts, ownersBy } from "./owners.ts";
+import type { ProjectView, WorkspaceView } from "./workspace-view.ts";
 
 type Computed = Extract<Detector, string>;
 
@@ -27,9 +28,12 @@ function imageDigests({ facts: { images } }: WorkspaceView): Evidence[] {
   return [{ kind: "found", text, digest: contentHash(images.map(({ path, name }) => `${path} ${name}`).sort().join("\n")) }];
 }
 
-function callsBounded({ facts: { boundable, callingFiles }, unbounded }: WorkspaceView): Evidence[] {
+const digestOfCalls = remembering(({ boundable, callingFiles }: ProjectView) => contentHash([...boundable.map(({ path, name, count }) => `${path} ${name} ${count}`), ...callingFiles].sort().join("\n")));
+
+function callsBounded({ facts, unbounded }: WorkspaceView): Evidence[] {
+  const { boundable, callingFiles } = facts;
   const counted = boundable.reduce((sum, { count }) => sum + count, 0);
-  const digest = contentHash([...boundable.map(({ path, name, count }) => `${path} ${name} ${count}`), ...callingFiles].sort().join("\n"));
+  const digest = digestOfCalls(facts);
   const evidence: Evidence[] = [];
   const open = unbounded.counted.length;
   if (counted + open > 0) {
@@ -46,6 +50,19 @@ function callsBounded({ facts: { boundable, callingFiles }, unbounded }: Workspa
   return evidence;
 }
 
+const unownedOf = remembering((_paths: readonly string[]) => new Map<OwnerFacts, readonly string[]>());
+
+function unownedBy(owners: OwnerFacts, paths: readonly string[]): readonly string[] {
+  const memory = unownedOf(paths);
+  let unowned = memory.get(owners);
+  if (!unowned) {
+    const ownersOf = ownersBy(owners);
+    memory.clear(); // of one set of files only the newest owners matter
+    memory.set(owners, (unowned = paths.filter((path) => ownersOf(path).length === 0)));
+  }
+  return unowned;
+}
+
 /** GitHub reads the first of these that exists; GitLab knows the last one too. */
 const ownerFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 
@@ -53,8 +70,7 @@ function codeOwners(view: WorkspaceView): Evidence[] {
   const path = ownerFiles.find((file) => view.facts.owners.has(file));
   const owners = path === undefined ? undefined : view.facts.owners.get(path);
   if (path === undefined || !owners) return [{ kind: "missing", text: "no CODEOWNERS found" }];
-  const ownersOf = ownersBy(owners);
-  const unowned = view.paths.filter((file) => ownersOf(file).length === 0);
+  const unowned = unownedBy(owners, view.paths);
   if (unowned.length === 0) return [{ kind: "found", path, text: "CODEOWNERS covers 100 % of paths", digest: view.digest(path) ?? contentHash(path) }];
   const share = Math.floor((100 * (view.paths.length - unowned.length)) / view.paths.length);
   const more = unowned.length > 1 ? ` and ${unowned.length - 1} more` : "";

@@ -75,9 +75,15 @@ export function itemsOf(list: ListView): readonly ItemView[] {
 }
 
 export function blockerRules(item: ChecklistItem, rules: readonly AnyRule[]): readonly string[] {
+  const known = blockers.get(item);
+  if (known?.rules === rules) return known.ids;
   const extra = (item.blockers ?? []).map(glob);
-  return rules.filter((rule) => rule.checklist.includes(item.id) || extra.some((matches) => matches(rule.id))).map((rule) => rule.id);
+  const ids = rules.filter((rule) => rule.checklist.includes(item.id) || extra.some((matches) => matches(rule.id))).map((rule) => rule.id);
+  blockers.set(item, { rules, ids });
+  return ids;
 }
+
+const blockers = new WeakMap<ChecklistItem, { readonly rules: readonly AnyRule[]; readonly ids: readonly string[] }>();
 
 function groupByRule(findings: readonly Reported[]): Map<string, Reported[]> {
   const groups = new Map<string, Reported[]>();

@@ -1,31 +1,27 @@
 /** Finds what a detector looks for. What depends on names alone is found once per set of files, what depends on facts once per change of facts. */
 import { glob } from "../engine/glob.ts";
+import { contentHash } from "../engine/hash.ts";
+import { remembering } from "./memory.ts";
 import type { Detector, DetectorKind } from "./model.ts";
-import type { Sighting, WorkspaceView } from "./workspace-view.ts";
+import type { ProjectView, Sighting, WorkspaceView } from "./workspace-view.ts";
 
-type Looking = Exclude<Detector, string | { readonly platform: string }>;
+export type Looking = Exclude<Detector, string | { readonly platform: string }>;
 
 /** What a detector found in one file. */
 export interface Hit extends Sighting {
-  /** What the evidence is when it is less than the whole file: an edit elsewhere in it changes nothing. */
-  readonly words?: string;
+  /** Of what the evidence is, when that is less than the whole file: an edit elsewhere in it changes nothing. */
+  readonly digest?: string;
 }
 
 export function hitsOf(detector: Looking, view: WorkspaceView): readonly Hit[] {
-  const memory = "file" in detector ? remembered(byPaths, view.paths) : remembered(byFacts, view.facts);
+  const memory = "file" in detector ? byPaths(view.paths) : byFacts(view.facts);
   let hits = memory.get(detector);
   if (!hits) memory.set(detector, (hits = look(detector, view)));
   return hits;
 }
 
-const byPaths = new WeakMap<object, Map<Looking, readonly Hit[]>>();
-const byFacts = new WeakMap<object, Map<Looking, readonly Hit[]>>();
-
-function remembered(memory: WeakMap<object, Map<Looking, readonly Hit[]>>, key: object): Map<Looking, readonly Hit[]> {
-  let known = memory.get(key);
-  if (!known) memory.set(key, (known = new Map()));
-  return known;
-}
+const byPaths = remembering((_paths: readonly string[]) => new Map<Looking, readonly Hit[]>());
+const byFacts = remembering((_facts: ProjectView) => new Map<Looking, readonly Hit[]>());
 
 function look(detector: Looking, view: WorkspaceView): readonly Hit[] {
   if ("file" in detector) {
@@ -62,7 +58,7 @@ function perFile(sightings: readonly Sighting[]): Hit[] {
   }
   return [...files.values()].flatMap((all) => {
     const [first] = all;
-    return first ? [{ ...first, words: [...new Set(all.map(({ name }) => name))].sort().join("\n") }] : [];
+    return first ? [{ ...first, digest: contentHash([...new Set(all.map(({ name }) => name))].sort().join("\n")) }] : [];
   });
 }
 
