@@ -9,6 +9,7 @@ export class Server implements vscode.Disposable {
   /** At every start, also after a crash. */
   readonly onStarted = this.#started.event;
   #client: Promise<LanguageClient> | undefined;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly context: vscode.ExtensionContext, private readonly output: vscode.LogOutputChannel, private readonly events: ConnectionEvents) {}
 
@@ -23,23 +24,29 @@ export class Server implements vscode.Disposable {
     return client?.isRunning() ? client.sendRequest<Answer>(method, params) : undefined;
   }
 
-  async start(): Promise<void> {
-    this.#client ??= this.#create();
-    try {
+  start(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#client ??= this.#create();
       await (await this.#client).start();
-    } catch (error) {
-      this.output.error(String(error)); // the connection has told the user
-    }
+    });
   }
 
-  async stop(): Promise<void> {
-    const client = await this.#client;
-    if (client?.isRunning()) await client.stop();
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      const client = await this.#client;
+      if (client?.isRunning()) await client.stop();
+    });
   }
 
   dispose(): void {
     this.#started.dispose();
     void this.#client?.then((client) => client.dispose());
+  }
+
+  /** One after the other: a client that is still stopping cannot be started. */
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(step).catch((error: unknown) => this.output.error(String(error))); // the connection has told the user
+    return this.#turn;
   }
 
   async #create(): Promise<LanguageClient> {
