@@ -18,6 +18,7 @@ import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
 import pythonAssertAsValidation from "./python/assert-as-validation.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
+import pythonClientPerRequest from "./python/client-per-request.ts";
 import pythonConditionalExperiment from "./python/conditional-experiment.ts";
 import pythonDebugEnabled from "./python/debug-enabled.ts";
 import pythonDefaultExperiment from "./python/default-experiment.ts";
@@ -38,6 +39,7 @@ import pythonNaiveDatetime from "./python/naive-datetime.ts";
 import pythonNondeterministicBackend from "./python/nondeterministic-backend.ts";
 import pythonPermissiveCors from "./python/permissive-cors.ts";
 import pythonPreprocessOutsideCv from "./python/preprocess-outside-cv.ts";
+import pythonPrintInService from "./python/print-in-service.ts";
 import pythonRefitAtInference from "./python/refit-at-inference.ts";
 import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
@@ -55,6 +57,7 @@ import pythonUnsafeDeserialization from "./python/unsafe-deserialization.ts";
 import pythonUnseededRandomness from "./python/unseeded-randomness.ts";
 import pythonUnsignedModel from "./python/unsigned-model.ts";
 import pythonUnsortedListing from "./python/unsorted-listing.ts";
+import pythonUnstructuredLog from "./python/unstructured-log.ts";
 import pythonUntrackedTraining from "./python/untracked-training.ts";
 import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
 import pythonWeakHash from "./python/weak-hash.ts";
@@ -99,6 +102,7 @@ export const rules: readonly AnyRule[] = [
   projectStaleLockfile,
   pythonAssertAsValidation,
   pythonBlockingCallInAsync,
+  pythonClientPerRequest,
   pythonConditionalExperiment,
   pythonDebugEnabled,
   pythonDefaultExperiment,
@@ -119,6 +123,7 @@ export const rules: readonly AnyRule[] = [
   pythonNondeterministicBackend,
   pythonPermissiveCors,
   pythonPreprocessOutsideCv,
+  pythonPrintInService,
   pythonRefitAtInference,
   pythonRefitOnTest,
   pythonRequestWithoutTimeout,
@@ -136,6 +141,7 @@ export const rules: readonly AnyRule[] = [
   pythonUnseededRandomness,
   pythonUnsignedModel,
   pythonUnsortedListing,
+  pythonUnstructuredLog,
   pythonUntrackedTraining,
   pythonUnversionedArtifact,
   pythonWeakHash,

@@ -1,0 +1,52 @@
+/** Schedules that train a model and put it into service with nobody, and no figure, in between. */
+import { yamlRule } from "../api.ts";
+import { deployStep } from "./structure/deploying.ts";
+import { textOf } from "./structure/nodes.ts";
+import { wordsOf, workflows, type Step } from "./structure/workflow-jobs.ts";
+
+export default yamlRule({
+  id: "yaml/blind-retraining",
+  title: "Scheduled retraining without a gate",
+  severity: "warning",
+  principle: "drift",
+  checklist: ["drift-monitored"],
+  since: "0.1.0",
+  why: `The calendar knows nothing of the data: a broken feed or a bad week is trained in and served by morning, and the model that worked is replaced by one nobody compared.`,
+  remedy: `Between training and deployment, compare the candidate with the running model on held-out data and stop when it is worse; better still, start on drift instead of by date.`,
+  silent: `Workflows with a step that evaluates, validates, compares, tests or asks for approval; conditions and environments on the deploying job; schedules that train and deploy nothing.`,
+  references: ["https://docs.cloud.google.com/architecture/mlops-continuous-delivery-and-automation-pipelines-in-machine-learning"],
+  examples: [{
+    title: "Every night into production", path: ".github/workflows/retrain.yml",
+    bad: "on:\n  schedule:\n    - cron: '0 3 * * *'\njobs:\n  retrain:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: «python train.py»\n      - run: kubectl rollout restart deployment/model\n",
+    good: "on:\n  schedule:\n    - cron: '0 3 * * *'\njobs:\n  retrain:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: python train.py\n      - run: python evaluate.py --against production\n      - run: kubectl rollout restart deployment/model\n",
+  }],
+  prefilter: /schedule/,
+  *check(file) {
+    for (const { triggers, jobs } of workflows(file)) {
+      if (!triggers.has("schedule")) continue;
+      const steps = jobs.flatMap((job) => job.steps);
+      const training = steps.flatMap(({ commands }) => commands).find((command) => trains.test(wordsOf(command)));
+      const deployed = steps.flatMap((step) => deployStep(step) ?? publishes(step))[0];
+      if (!training || !deployed || jobs.some(({ mapping, key }) => mapping.get("environment") ?? mapping.get("if") ?? (gate.test(key) ? mapping : undefined)) || steps.some(isGate)) continue;
+      yield {
+        at: { start: training.start, end: training.end },
+        message: `\`${wordsOf(training).split(" ").slice(0, 3).join(" ")}\` retrains by the calendar and \`${deployed.written}\` puts the result into service: a broken feed is live by morning. Compare with the running model in between, and stop when it is worse.`,
+        related: [{ at: deployed.at, message: "goes into service here" }],
+      };
+    }
+  },
+});
+
+const trains = /^(python[\d.]* (-m )?\S*(re)?train(ing|_model|_pipeline)?(\.py)?( |$)|(make|just|task) (re)?train(-model)?( |$)|dvc repro|accelerate launch|torchrun)/;
+const gate = /evaluat|validat|compar|drift|threshold|gate|metric|\btests?\b|pytest|champion|approv|quality|smoke|check|score/i;
+
+function isGate({ name, commands, mapping, uses }: Step): boolean {
+  return mapping.get("if") !== undefined || gate.test(name) || gate.test(uses?.replace("actions/checkout", "") ?? "") || commands.some((command) => gate.test(wordsOf(command)));
+}
+
+/** The model itself goes to where the service reads it. */
+function publishes({ commands, mapping }: Step): { readonly written: string; readonly at: { readonly start: number; readonly end: number } }[] {
+  const found = commands.find((command) => /^(aws s3 (cp|sync)|gsutil (-m )?(cp|rsync)|gcloud storage cp|az storage blob upload|dvc push|git push|docker push|huggingface-cli upload|hf upload)\b/.test(wordsOf(command)));
+  if (!found || /docs?|report|badge/i.test(textOf(mapping.get("name")) ?? "")) return [];
+  return [{ written: wordsOf(found).split(" ").slice(0, 2).join(" "), at: { start: found.start, end: found.end } }];
+}
