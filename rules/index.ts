@@ -63,14 +63,21 @@ import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
 import pythonWeakHash from "./python/weak-hash.ts";
 import pythonWeakRandomness from "./python/weak-randomness.ts";
 import textHardcodedSecret from "./text/hardcoded-secret.ts";
+import yamlAlertWithoutRunbook from "./yaml/alert-without-runbook.ts";
+import yamlAlertWithoutSeverity from "./yaml/alert-without-severity.ts";
+import yamlAlertWithoutWindow from "./yaml/alert-without-window.ts";
 import yamlArtifactWithoutRetention from "./yaml/artifact-without-retention.ts";
+import yamlAverageLatencyAlert from "./yaml/average-latency-alert.ts";
 import yamlBlindRetraining from "./yaml/blind-retraining.ts";
 import yamlBroadWorkflowPermissions from "./yaml/broad-workflow-permissions.ts";
 import yamlDeployWithoutApproval from "./yaml/deploy-without-approval.ts";
 import yamlDeployWithoutConcurrency from "./yaml/deploy-without-concurrency.ts";
+import yamlDisabledTlsVerification from "./yaml/disabled-tls-verification.ts";
 import yamlHostAccess from "./yaml/host-access.ts";
 import yamlIgnoredFailure from "./yaml/ignored-failure.ts";
 import yamlJobWithoutTimeout from "./yaml/job-without-timeout.ts";
+import yamlLiteralSecretEnv from "./yaml/literal-secret-env.ts";
+import yamlMissingHealthcheck from "./yaml/missing-healthcheck.ts";
 import yamlMissingProbe from "./yaml/missing-probe.ts";
 import yamlMissingResourceLimits from "./yaml/missing-resource-limits.ts";
 import yamlPrivilegedContainer from "./yaml/privileged-container.ts";
@@ -147,14 +154,21 @@ export const rules: readonly AnyRule[] = [
   pythonWeakHash,
   pythonWeakRandomness,
   textHardcodedSecret,
+  yamlAlertWithoutRunbook,
+  yamlAlertWithoutSeverity,
+  yamlAlertWithoutWindow,
   yamlArtifactWithoutRetention,
+  yamlAverageLatencyAlert,
   yamlBlindRetraining,
   yamlBroadWorkflowPermissions,
   yamlDeployWithoutApproval,
   yamlDeployWithoutConcurrency,
+  yamlDisabledTlsVerification,
   yamlHostAccess,
   yamlIgnoredFailure,
   yamlJobWithoutTimeout,
+  yamlLiteralSecretEnv,
+  yamlMissingHealthcheck,
   yamlMissingProbe,
   yamlMissingResourceLimits,
   yamlPrivilegedContainer,

@@ -4,9 +4,9 @@ import { written } from "./knowledge/code.ts";
 import { isLogCall } from "./knowledge/loggers.ts";
 import { servedFunctions } from "./knowledge/served.ts";
 
-const secretName = /(?:^|_)(?:password|passwd|passphrase|pwd|secret|secret_?key|client_secret|api_?key|apikey|access_?token|auth_?token|refresh_?token|bearer_?token|id_token|session_token|private_?key|access_key|credentials?|cvv|ssn|social_security_number|card_number|credit_card(?:_number)?|passport_number)$/i;
+const secretName = /(?:^|_)(?:password|passwd|passphrase|pwd|secret|secret_?key|client_secret|api_?key|apikey|access_?token|auth_?token|refresh_?token|bearer_?token|id_token|session_token|private_?key|access_key|cvv|ssn|social_security_number|card_number|credit_card(?:_number)?|passport_number)$/i;
 /** Words that make it something about a secret instead. */
-const harmless = /(?:^|_)(?:has|is|no|num|count|len|length|max|min|type|name|id|url|path|file|hash|hashed|masked|redacted|encrypted|ttl|expir\w*|public|reset|change|invalid|missing|valid|use|with|without|needs?|requires?|forgot|field|policy|prompt|generate|rotate|list|total)(?:_|$)/i;
+const harmless = /(?:^|_)(?:has|is|no|n|num|count|len|length|max|min|type|name|id|url|path|file|hash|hashed|masked|redacted|encrypted|ttl|expir\w*|public|reset|change|invalid|missing|valid|use|with|without|needs?|requires?|forgot|field|policy|prompt|generate|rotate|list|total)(?:_|$)/i;
 const covering = /mask|redact|hash|obfusc|sanit|anonym|scrub|censor|hide|encrypt|len|bool|type|digest|sha|md5|isinstance|keys|fingerprint|truncate|startswith|endswith|getLogger|preview/i;
 
 export default pythonRule({
@@ -37,7 +37,7 @@ export default pythonRule({
       good: "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n@app.post(\"/v1/score\")\ndef score():\n    app.logger.info(\"request %s\", request.headers.get(\"X-Request-Id\"))\n    return {}\n",
     },
   ],
-  prefilter: /password|passwd|passphrase|pwd|secret|key|token|credential|cvv|ssn|card|passport|headers|\bform\b|get_json|\bbody\b/i,
+  prefilter: /password|passwd|passphrase|pwd|secret|key|token|cvv|ssn|card|passport|headers|\bform\b|get_json|\bbody\b/i,
 
   *check(file, context) {
     if (context.isTest) return;
@@ -67,7 +67,8 @@ function* leaksIn(file: PythonFile, node: PyNode): Generator<Leak> {
       return;
     }
     case "Str": for (const hole of node.holes) yield* leaksIn(file, hole); return;
-    case "Binary": case "BoolOp": yield* leaksIn(file, node.left); yield* leaksIn(file, node.right); return;
+    case "Binary": if (node.op !== "+" && node.op !== "%") return; yield* leaksIn(file, node.left); yield* leaksIn(file, node.right); return;
+    case "BoolOp": yield* leaksIn(file, node.left); yield* leaksIn(file, node.right); return;
     case "Tuple": case "List": for (const one of node.elements) yield* leaksIn(file, one); return;
     case "Dict": for (const { value } of node.entries) yield* leaksIn(file, value); return;
     case "Await": yield* leaksIn(file, node.value); return;
