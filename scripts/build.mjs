@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { slimTypescript } from "./slim-typescript.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const { values } = parseArgs({ options: { outdir: { type: "string", default: "dist" }, only: { type: "string" }, metafile: { type: "boolean", default: false } } });
@@ -35,7 +36,7 @@ const modules = { server: "server/lsp/main.ts", cli: "server/cli/main.ts" };
 const entries = Object.entries(modules).filter(([name, file]) => existsSync(path.join(root, file)) && (!values.only || values.only === name));
 const results = [
   await build({
-    ...common, format: "esm", splitting: true, chunkNames: "[name]-[hash]", outExtension: { ".js": ".mjs" }, metafile: true,
+    ...common, format: "esm", splitting: true, plugins: [slimTypescript()], chunkNames: "[name]-[hash]", outExtension: { ".js": ".mjs" }, metafile: true,
     entryPoints: Object.fromEntries(entries.map(([name, file]) => [name, path.join(root, file)])),
     banner: { js: commonJsGlobals },
   }),
