@@ -48,7 +48,9 @@ import pythonRetryWithoutBackoff from "./python/retry-without-backoff.ts";
 import pythonShellFromStrings from "./python/shell-from-strings.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
+import pythonTrainTestOverlap from "./python/train-test-overlap.ts";
 import pythonTrustedRemoteCode from "./python/trusted-remote-code.ts";
+import pythonTuningOnTest from "./python/tuning-on-test.ts";
 import pythonUnboundedRetry from "./python/unbounded-retry.ts";
 import pythonUnclosedRun from "./python/unclosed-run.ts";
 import pythonUnnamedRun from "./python/unnamed-run.ts";
@@ -139,7 +141,9 @@ export const rules: readonly AnyRule[] = [
   pythonShellFromStrings,
   pythonSqlFromStrings,
   pythonSwallowedException,
+  pythonTrainTestOverlap,
   pythonTrustedRemoteCode,
+  pythonTuningOnTest,
   pythonUnboundedRetry,
   pythonUnclosedRun,
   pythonUnnamedRun,

@@ -35,8 +35,13 @@ export default projectRule({
   },
 });
 
+/** Drawings and exports of a tree are no model that could be served. */
+function isSaving({ does, name }: ActFact): boolean {
+  return does === "dump" && /(?:^|\.)(?:dump|save|save_model|save_pretrained|to_pickle)$/.test(name);
+}
+
 /** With labels, or named like a model: a scaler that is saved is no training of its own. */
 function savedFit({ functions }: PythonFacts): ActFact | undefined {
-  const fits = functions.flatMap(({ acts = [] }) => acts.filter(({ does, isSaved, name }) => does === "fit" && isSaved && name === "fit"));
+  const fits = functions.flatMap(({ acts = [] }) => (acts.some(isSaving) ? acts.filter(({ does, isSaved, name }) => does === "fit" && isSaved && name === "fit") : []));
   return fits.find(({ second, receiver = "" }) => second !== undefined || /model|clf|regressor|classifier|estimator|net$/i.test(receiver));
 }

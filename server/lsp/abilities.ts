@@ -19,6 +19,8 @@ export interface Abilities {
   /** Asks for diagnostics and takes none that are pushed. */
   readonly onlyPulls: boolean;
   readonly refreshesDiagnostics: boolean;
+  /** Tells of notebooks as wholes, cells in order. */
+  readonly syncsNotebooks: boolean;
   /** The client has commands that open a rule's page and the config, and shows a diagnostic's message beside our hover. */
   readonly isOurs: boolean;
 }
@@ -42,6 +44,7 @@ export function abilitiesOf(params: InitializeParams): Abilities {
     servesContent: workspace?.textDocumentContent !== undefined,
     onlyPulls: textDocument?.diagnostic !== undefined && textDocument.publishDiagnostics === undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    syncsNotebooks: params.capabilities.notebookDocument !== undefined,
     isOurs: (params.initializationOptions as { ruleLinks?: unknown } | null | undefined)?.ruleLinks === "command",
   };
 }

@@ -1,17 +1,21 @@
 /** Code actions: the fixes of a finding, all of a kind, a suppression with its reason, another level. */
 import { CodeActionKind, LSPErrorCodes, ResponseError, type CodeAction, type CodeActionContext, type CodeActionParams, type Diagnostic, type WorkspaceEdit } from "vscode-languageserver/node";
 import type { Level } from "../engine/config.ts";
+import { compatibleFixes } from "../engine/fix.ts";
 import { fixUntilStable, safeFix } from "../engine/fix-all.ts";
 import type { Reported } from "../engine/report.ts";
 import { commentForms, suppressionEdit } from "../engine/suppress-edit.ts";
 import type { Abilities } from "./abilities.ts";
 import { setLevelCommand } from "./levels.ts";
+import { CellDocument } from "./notebook.ts";
 import type { Home, Sessions } from "./sessions.ts";
 import { type DiagnosticData, toDiagnostic } from "./to-protocol.ts";
 import { toWorkspaceEdit, withPlaceholder } from "./workspace-edit.ts";
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.preship`;
-export const actionKinds = [CodeActionKind.QuickFix, fixAllKind];
+/** For notebooks as wholes; what is asked of one cell must not change the others. */
+export const notebookFixAllKind = `notebook.${fixAllKind}`;
+export const actionKinds = [CodeActionKind.QuickFix, fixAllKind, notebookFixAllKind];
 
 /** What a lazily computed edit is computed from; it refers to the finding, not to a place, so that it survives typing elsewhere. */
 type ActionData = { readonly uri: string } & (
@@ -28,7 +32,7 @@ export async function codeActions(params: CodeActionParams, sessions: Sessions, 
   const findings = home.session.findings(home.path);
   const drafts = [
     ...(wants(params.context, CodeActionKind.QuickFix) ? quickFixes(home, findings, params, abilities) : []),
-    ...(wantsExplicitly(params.context, fixAllKind) ? fixAll(home, findings) : []),
+    ...(wantsExplicitly(params.context, kindOfFixAll(home)) ? fixAll(home, findings) : []),
   ];
   if (abilities.resolvesEdits) return drafts;
   const complete = await Promise.all(drafts.map(async (action) => (isDraft(action) ? { ...action, edit: await editOf(action.data, home, abilities).catch(() => undefined) } : action)));
@@ -95,9 +99,10 @@ function policies({ document }: Home, finding: Reported, diagnostic: Diagnostic,
   ];
 }
 
-function fixAll({ document }: Home, findings: readonly Reported[]): Draft[] {
+function fixAll(home: Home, findings: readonly Reported[]): Draft[] {
+  const { document } = home;
   if (!findings.some(safeFix)) return [];
-  return [{ title: "Fix all safe Preship problems", kind: fixAllKind, data: { uri: document.uri, kind: "fix all" } }];
+  return [{ title: "Fix all safe Preship problems", kind: kindOfFixAll(home), data: { uri: document.uri, kind: "fix all" } }];
 }
 
 async function editOf(data: ActionData, home: Home, abilities: Abilities): Promise<WorkspaceEdit> {
@@ -111,12 +116,17 @@ async function editOf(data: ActionData, home: Home, abilities: Abilities): Promi
   return toWorkspaceEdit(home, fix.edits, fix.appends, abilities);
 }
 
+function kindOfFixAll({ document }: Home): string {
+  return document instanceof CellDocument ? notebookFixAllKind : fixAllKind;
+}
+
 function fixAllEdit(rule: string | undefined, home: Home, findings: readonly Reported[], abilities: Abilities): Promise<WorkspaceEdit> {
   const { document, path, session } = home;
   const isWanted = (finding: Reported) => rule === undefined || finding.rule.id === rule;
   const relint = (text: string) => session.analysis.tryOut(path, text, document.languageId).findings;
   const { text, edits, appends } = fixUntilStable(document.text, findings, relint, (finding) => (isWanted(finding) ? safeFix(finding) : undefined));
-  return toWorkspaceEdit(home, edits ?? [difference(document.text, text)], appends, abilities);
+  const rounds = document instanceof CellDocument ? compatibleFixes(findings.flatMap((finding) => (isWanted(finding) ? (safeFix(finding) ?? []) : []))).edits : undefined;
+  return toWorkspaceEdit(home, rounds ?? edits ?? [difference(document.text, text)], appends, abilities);
 }
 
 /** The one replacement that makes the first text the second. */

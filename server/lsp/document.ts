@@ -1,10 +1,17 @@
 /** One open document: its text as the client has it, and the way between its positions and our offsets. */
-import type { Range, TextDocumentContentChangeEvent } from "vscode-languageserver/node";
+import type { Diagnostic, Range, TextDocumentContentChangeEvent } from "vscode-languageserver/node";
 import type { Span } from "../../rules/api.ts";
 import type { TextChange } from "../engine/language.ts";
 import { LineIndex, type Position } from "../engine/positions.ts";
 
 const byteOrderMark = "\uFEFF";
+
+/** What the client is to show at one address. */
+export interface Shown {
+  readonly uri: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly version: number | undefined;
+}
 
 /** The analysis sees the text without its byte order mark; offsets given out and taken in are of that text. */
 export class OpenDocument {
@@ -58,6 +65,16 @@ export class OpenDocument {
   offset(position: Position): number {
     const character = position.line === 0 && this.hasMark ? position.character - 1 : position.character;
     return this.lines.offset({ line: position.line, character: Math.max(0, character) }, this.text);
+  }
+
+  /** Where the client shows these diagnostics: here, except in notebooks. */
+  shown(diagnostics: readonly Diagnostic[]): readonly Shown[] {
+    return [{ uri: this.uri, diagnostics, version: this.version }];
+  }
+
+  /** The document of the client that an offset lies in. */
+  holder(_offset: number): OpenDocument {
+    return this;
   }
 
   get lines(): LineIndex {

@@ -5,7 +5,6 @@ import { fenced } from "../engine/explain.ts";
 import type { Reported } from "../engine/report.ts";
 import type { Abilities } from "./abilities.ts";
 import type { Home } from "./sessions.ts";
-import { toRange } from "./to-protocol.ts";
 
 /** More lines of code than this are a page, not a hover. */
 const shownLines = 8;
@@ -15,10 +14,10 @@ export function hover(home: Home, position: Position, itemText: (id: string) => 
   const here = home.session.findings(home.path).filter(({ at }) => at.start <= offset && offset <= at.end);
   const [first] = here;
   if (!first) return undefined;
-  const range = toRange(home.path, first.at, home.session);
+  const range = { start: home.document.position(first.at.start), end: home.document.position(first.at.end) };
   const text = here.map((finding) => section(finding, itemText, abilities)).join("\n\n---\n\n");
   const value = abilities.markdownHover ? text : text.replace(/[*`]/g, "");
-  return { contents: { kind: abilities.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText, value }, ...(range && { range }) };
+  return { contents: { kind: abilities.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText, value }, range };
 }
 
 function section({ rule, message, path }: Reported, itemText: (id: string) => string | undefined, abilities: Abilities): string {

@@ -11,6 +11,7 @@ import { hover } from "./hover.ts";
 import { chooseProfile, setLevel, setLevelCommand } from "./levels.ts";
 import { chooseProfileRequest, explainRequest, rulesRequest, scanRequest, setLevelRequest, type ExplainParams } from "./messages.ts";
 import { withFrugalHeap } from "./memory.ts";
+import { notebookLanguageId } from "./notebook.ts";
 import { Publisher } from "./publish.ts";
 import type { Log, Services } from "./services.ts";
 import { type Folder, Sessions, syncKind } from "./sessions.ts";
@@ -106,6 +107,11 @@ export class Server {
       // where files are not watched, a save is the only news there is of a config
       if (!this.abilities?.watchesFiles && /(^|\/)(\.?preship\.yaml|\.gitignore)$/.test(textDocument.uri)) this.sessions.reconsider([{ uri: textDocument.uri, type: FileChangeType.Changed }]);
     });
+    const { synchronization } = connection.notebooks;
+    synchronization.onDidOpenNotebookDocument((params) => this.sessions.openNotebook(params));
+    synchronization.onDidChangeNotebookDocument((params) => this.sessions.changeNotebook(params));
+    synchronization.onDidSaveNotebookDocument(() => {});
+    synchronization.onDidCloseNotebookDocument(({ notebookDocument }) => this.sessions.closeNotebook(notebookDocument.uri));
     connection.onDidChangeWatchedFiles(({ changes }) => this.sessions.notice(changes));
     connection.onDidChangeConfiguration(() => {}); // what the client sends is its own affair: settings live in preship.yaml
   }
@@ -149,6 +155,7 @@ function capabilities(abilities: Abilities): ServerCapabilities {
   return {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: syncKind, save: { includeText: false } },
+    ...(abilities.syncsNotebooks && { notebookDocumentSync: { notebookSelector: [{ notebook: { notebookType: notebookLanguageId }, cells: [{ language: "python" }] }], save: false } }),
     hoverProvider: true,
     codeActionProvider: { codeActionKinds: [...actionKinds], resolveProvider: abilities.resolvesEdits },
     executeCommandProvider: { commands: [setLevelCommand] },

@@ -77,7 +77,7 @@ export class Session implements Places {
     this.surroundings.paths.add(file);
     if (this.isLeftAlone(file, document)) {
       followed.state = "left alone";
-      return this.services.publisher.publish(document.uri, [], document.version);
+      return this.show(document, []);
     }
     const language = this.analysis.languageFor(file, document.languageId);
     if (!language || language.isLoaded) return this.start(file, followed);
@@ -152,7 +152,8 @@ export class Session implements Places {
   /** Publishes what changed in files whose text did not. */
   publishNews(files: Iterable<string>): void {
     for (const file of files) {
-      if (this.options.isFolder || this.documents.has(file)) this.services.publisher.republish(this.uri(file), this.diagnostics(file), this.document(file)?.version);
+      const shown = this.document(file)?.shown(this.diagnostics(file)) ?? (this.options.isFolder ? [{ uri: this.uri(file), diagnostics: this.diagnostics(file), version: undefined }] : []);
+      for (const { uri, diagnostics, version } of shown) this.services.publisher.republish(uri, diagnostics, version);
     }
   }
 
@@ -206,7 +207,7 @@ export class Session implements Places {
     this.project.cancel();
     for (const [file, followed] of this.documents) {
       clearTimeout(followed.timer);
-      this.services.publisher.clear(followed.document.uri);
+      for (const { uri } of followed.document.shown([])) this.services.publisher.clear(uri);
       this.analysis.close(file);
     }
     for (const file of this.analysis.paths()) this.services.publisher.clear(this.uri(file));
@@ -232,8 +233,12 @@ export class Session implements Places {
 
   private publish(file: string, document: OpenDocument): void {
     if (this.configs?.isOurs(file)) this.checkConfig(file, document);
-    this.services.publisher.publish(document.uri, this.diagnostics(file), document.version);
+    this.show(document, this.diagnostics(file));
     if (this.analysis.needsProject || this.toldElsewhere.has(file)) this.scheduleProject();
+  }
+
+  private show(document: OpenDocument, diagnostics: readonly Diagnostic[]): void {
+    for (const { uri, diagnostics: own, version } of document.shown(diagnostics)) this.services.publisher.publish(uri, own, version);
   }
 
   private checkConfig(file: string, document: OpenDocument): void {

@@ -1,7 +1,8 @@
 /** Finds the session a document belongs to: its workspace folder's, the innermost if they nest, or one of its own. */
 import path from "node:path";
-import { TextDocumentSyncKind, type FileEvent, type TextDocumentContentChangeEvent } from "vscode-languageserver/node";
+import { TextDocumentSyncKind, type DidChangeNotebookDocumentParams, type DidOpenNotebookDocumentParams, type FileEvent, type TextDocumentContentChangeEvent } from "vscode-languageserver/node";
 import { OpenDocument } from "./document.ts";
+import { LiveNotebook } from "./notebook.ts";
 import { FolderReader, type ScanProgress } from "./scan.ts";
 import type { Services } from "./services.ts";
 import { Session } from "./session.ts";
@@ -33,6 +34,8 @@ export interface SessionsEvents {
 export class Sessions {
   private readonly folders = new Map<string, Folder>();
   private readonly homes = new Map<string, Home>();
+  /** By the address of a cell, its notebook's. */
+  private readonly cells = new Map<string, string>();
   private readonly pacer = new Pacer();
 
   constructor(private readonly services: Services, private readonly events: SessionsEvents) {}
@@ -93,11 +96,43 @@ export class Sessions {
     else folder.reader.reread(home.path);
   }
 
+  openNotebook({ notebookDocument, cellTextDocuments }: DidOpenNotebookDocumentParams): void {
+    if (this.homes.has(notebookDocument.uri)) this.closeNotebook(notebookDocument.uri);
+    const document = new LiveNotebook(notebookDocument, cellTextDocuments);
+    for (const uri of document.cellUris) this.cells.set(uri, document.uri);
+    this.settleIn(document);
+  }
+
+  changeNotebook(params: DidChangeNotebookDocumentParams): void {
+    const { uri, version } = params.notebookDocument;
+    const document = this.homes.get(uri)?.document;
+    if (!(document instanceof LiveNotebook)) return;
+    const { text, gone } = document.changed(params);
+    for (const cell of gone) this.forgetCell(cell);
+    for (const cell of document.cellUris) this.cells.set(cell, uri);
+    this.change(uri, [{ text }], version);
+  }
+
+  closeNotebook(uri: string): void {
+    const document = this.homes.get(uri)?.document;
+    this.close(uri);
+    if (document instanceof LiveNotebook) for (const cell of document.cellUris) this.forgetCell(cell);
+  }
+
   /** The document as it is now, everything pending analysed. */
   async home(uri: string): Promise<Home | undefined> {
-    const asked = this.homes.get(uri);
+    const notebook = this.cells.get(uri);
+    const asked = this.homes.get(notebook ?? uri);
     await asked?.session.settle(asked.path);
-    return this.homes.get(uri);
+    const home = this.homes.get(notebook ?? uri);
+    if (notebook === undefined || !home) return home;
+    const document = home.document instanceof LiveNotebook ? home.document.cell(uri) : undefined;
+    return document && { ...home, document };
+  }
+
+  private forgetCell(uri: string): void {
+    this.cells.delete(uri);
+    this.services.publisher.clear(uri);
   }
 
   notice(changes: readonly FileEvent[]): void {

@@ -4,20 +4,27 @@ import type { Append, Edit } from "../../rules/api.ts";
 import { LineIndex } from "../engine/positions.ts";
 import { readText } from "../workspace/read.ts";
 import type { Abilities } from "./abilities.ts";
+import type { OpenDocument } from "./document.ts";
 import type { Home } from "./sessions.ts";
 import { uriOf } from "./uri.ts";
 
 export async function toWorkspaceEdit(home: Home, edits: readonly Edit[], appends: readonly Append[], abilities: Abilities): Promise<WorkspaceEdit> {
-  const own = edits.map((edit) => toTextEdit(home, edit));
+  const own = new Map<string, { readonly version: number; readonly edits: TextEdit[] }>();
+  for (const edit of edits) {
+    const document = home.document.holder(edit.at.start); // in a notebook one fix may touch several cells
+    const found = own.get(document.uri) ?? { version: document.version, edits: [] };
+    own.set(document.uri, found);
+    found.edits.push(toTextEdit(document, edit));
+  }
   const additions = await Promise.all(appends.map((append) => addition(home, append)));
   const others = additions.filter((one) => one !== undefined);
   if (!abilities.versionedEdits) {
-    const changes = new Map(own.length > 0 ? [[home.document.uri, own]] : []);
+    const changes = new Map([...own].map(([uri, one]) => [uri, one.edits]));
     // without resource operations a file cannot be created: adding to those that exist is what is left
     for (const { uri, edit, isNew } of others) if (!isNew) changes.set(uri, [...(changes.get(uri) ?? []), edit]);
     return { changes: Object.fromEntries(changes) };
   }
-  const documentChanges: (DocumentEdit | CreateFile)[] = own.length > 0 ? [TextDocumentEdit.create({ uri: home.document.uri, version: home.document.version }, own)] : [];
+  const documentChanges: (DocumentEdit | CreateFile)[] = [...own].map(([uri, one]) => TextDocumentEdit.create({ uri, version: one.version }, one.edits));
   for (const { uri, version, edit, isNew } of others) {
     if (isNew && !abilities.createsFiles) continue;
     if (isNew) documentChanges.push(CreateFile.create(uri, { ignoreIfExists: true }));
@@ -38,7 +45,7 @@ export function withPlaceholder(home: Home, edit: { readonly at: Edit["at"]; rea
   return { documentChanges: [{ textDocument: { uri: home.document.uri, version: home.document.version }, edits: [snippet] }] };
 }
 
-function toTextEdit({ document }: Home, { at, text }: Edit): TextEdit {
+function toTextEdit(document: OpenDocument, { at, text }: Edit): TextEdit {
   return TextEdit.replace({ start: document.position(at.start), end: document.position(at.end) }, text);
 }
 

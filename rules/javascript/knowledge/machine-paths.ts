@@ -2,7 +2,7 @@
 
 /** The path up to the user's name, and what of it names the person. */
 export function machinePath(text: string): string | undefined {
-  const found = /^(?:file:\/\/)?(?:\/(?:home|Users)\/([\w.-]+)(?:\/|$)|([A-Za-z]):(?:\\{1,2}|\/)(?=[^\\/:*?"<>|])(?:Users(?:\\{1,2}|\/)([\w. -]+))?)/.exec(text);
+  const found = /^(?:file:\/\/)?(?:\/(?:home|Users)\/([\w.-]+)(?:\/|$)|([A-Za-z]):(?:\\{1,2}|\/)(?=[^\\/:*?"<>|])(?!(?:Program Files|ProgramData|Windows|Program Files \(x86\))(?:\\|\/))(?:Users(?:\\{1,2}|\/)([\w. -]+))?)/.exec(text);
   if (!found) return undefined;
   const user = found[1] ?? found[3];
   if (user !== undefined && nobody.test(user)) return undefined;
