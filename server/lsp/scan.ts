@@ -121,7 +121,10 @@ export class FolderReader {
       if (read.skipped === "not UTF-8" || read.skipped === "unreadable") this.say(read.skipped, `${file} is ${read.skipped} and is left out, as is every other file like it.`);
       return session.drop(file);
     }
-    if (!language.isLoaded) await language.load();
+    if (!language.isLoaded) {
+      const failure = await language.load().then(() => undefined, String);
+      if (failure) return session.services.log.trouble({ path: "", message: `The parser of ${language.id} files did not load, so they are left out: ${failure}` });
+    }
     if (this.isDisposed) return;
     session.take(file, read.text);
     session.publishNews([file]);
