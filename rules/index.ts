@@ -34,6 +34,7 @@ import pythonLoggedSecret from "./python/logged-secret.ts";
 import pythonLostTraceback from "./python/lost-traceback.ts";
 import pythonMachineSpecificPath from "./python/machine-specific-path.ts";
 import pythonMissingRandomState from "./python/missing-random-state.ts";
+import pythonModelLoadPerRequest from "./python/model-load-per-request.ts";
 import pythonMutableDataPath from "./python/mutable-data-path.ts";
 import pythonNaiveDatetime from "./python/naive-datetime.ts";
 import pythonNondeterministicBackend from "./python/nondeterministic-backend.ts";
@@ -127,6 +128,7 @@ export const rules: readonly AnyRule[] = [
   pythonLostTraceback,
   pythonMachineSpecificPath,
   pythonMissingRandomState,
+  pythonModelLoadPerRequest,
   pythonMutableDataPath,
   pythonNaiveDatetime,
   pythonNondeterministicBackend,

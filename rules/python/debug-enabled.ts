@@ -10,7 +10,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "Flask's debugger gives whoever reaches an error page a Python console; Django's shows settings, queries and local variables. Reloaders watch files and double the processes. A literal in the code is how it ships.",
   remedy: "Read the switch from the environment with a default of off, or leave it out and use the command line's flag while developing (`flask run --debug`, `fastapi dev`).",
-  silent: "Switches from the environment or a setting; settings files for development and tests (`settings/dev.py`, `local_settings.py`); a reloader that only runs under `if __name__ == \"__main__\"`; anything under a condition that speaks of debugging or development.",
+  silent: "Switches from the environment or a setting; settings files for development and tests (`settings/dev.py`, `local_settings.py`) and those that others complete (`settings/base.py`); a reloader that only runs under `if __name__ == \"__main__\"`; anything under a condition that speaks of debugging or development.",
   references: ["https://flask.palletsprojects.com/en/stable/debugging/", "https://docs.djangoproject.com/en/stable/howto/deployment/checklist/", "https://fastapi.tiangolo.com/reference/fastapi/"],
   examples: [
     { title: "The debugger ships", bad: "from flask import Flask\n\napp = Flask(__name__)\n\nif __name__ == \"__main__\":\n    app.run(host=\"0.0.0.0\", «debug=True»)\n", good: "import os\nfrom flask import Flask\n\napp = Flask(__name__)\n\nif __name__ == \"__main__\":\n    app.run(host=\"0.0.0.0\", debug=os.environ.get(\"FLASK_DEBUG\") == \"1\")\n" },
@@ -76,7 +76,7 @@ function isOverridden(file: PythonFile, name: string, node: PyNode): boolean {
 
 /** The path or a condition around it says that this is for developing. */
 function isDevelopment(file: PythonFile, node: PyNode): boolean {
-  if (/(^|[/_.-])(dev|develop|development|local|debug|test|tests|testing|sandbox|ci)(?=[/_.-])/i.test(file.path)) return true;
+  if (/(^|[/_.-])(dev|develop|development|local|debug|test|tests|testing|sandbox|ci)(?=[/_.-])|settings\/(base|defaults?|common)\.py$/i.test(file.path)) return true;
   for (let at: PyNode | undefined = node.parent; at; at = at.parent) {
     if (at.kind === "If" && /debug|dev|local|environ|getenv|args\.|settings\.|config/i.test(file.slice(at.test))) return true;
     if (at.kind === "FunctionDef" && /(^|_)(debug|dev|develop|local)(_|$)/i.test(at.name)) return true;

@@ -11,7 +11,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "The claims of a JWT are plain text that anyone can write. Only the signature says who did: read without it, a request names its own user and its own role, and no log shows the difference.",
   remedy: "Decode with the key and a fixed list of algorithms: `jwt.decode(token, key, algorithms=[\"RS256\"], audience=\"api\")`. Fetch the key of an unknown issuer by the header alone (`PyJWKClient`).",
-  silent: "An unverified read followed in the same function by a verified one (to find the issuer or key); header reads; options that cannot be seen. Tests and notebooks get a hint.",
+  silent: "An unverified read followed in the same function by a verified one (to find the issuer or key); a client reading when its own token ends; header reads; options that cannot be seen. Tests and notebooks get a hint.",
   references: ["https://pyjwt.readthedocs.io/en/stable/usage.html", "https://python-jose.readthedocs.io/en/latest/jwt/api.html", "https://datatracker.ietf.org/doc/html/rfc8725"],
   examples: [
     { title: "The signature switched off", bad: "import jwt\n\ndef current_user(token):\n    claims = jwt.decode(token, options={«\"verify_signature\": False»})\n    return claims[\"sub\"]\n", good: "import jwt\n\ndef current_user(token):\n    claims = jwt.decode(token, PUBLIC_KEY, algorithms=[\"RS256\"])\n    return claims[\"sub\"]\n" },
@@ -34,6 +34,9 @@ export default pythonRule({
 
 const decodes = /^(jwt|jose\.jwt)\.(api_jwt\.)?(decode|decode_complete|PyJWT\.decode)$|^jose\.jws\.verify$/;
 const encodes = /^(jwt|jose\.jwt)\.(api_jwt\.)?encode$/;
+/** A client that looks at how long its own token lasts believes nothing. */
+const readsExpiryOnly = /["']exp["']/;
+const namesSomebody = /["'](?:sub|roles?|user\w*|email|scopes?|groups|\w*name|permissions?|tenant\w*|aud|iss|uid|id)["']/;
 const unverified = /^jose\.(jwt|jws)\.get_unverified_claims$/;
 
 function* ofDecode(file: PythonFile, context: RuleContext, call: PyCall): Generator<Finding> {
@@ -77,6 +80,7 @@ function place(call: PyCall, value: PyExpr): Span {
 /** The same function also decodes with a key: the first look only finds the issuer. */
 function isVerifiedBeside(file: PythonFile, call: PyCall): boolean {
   const home = call.function;
+  if (home && readsExpiryOnly.test(file.slice(home)) && !namesSomebody.test(file.slice(home))) return true;
   return home !== undefined && file.calls().some((other) => {
     if (other.node === call.node || other.function !== home) return false;
     if (!other.callee || !decodes.test(other.callee)) return /verify|validate/i.test(other.method);

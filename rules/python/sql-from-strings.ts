@@ -45,10 +45,11 @@ function judge(file: PythonFile, query: PyExpr): Complaint | undefined {
   return worst;
 }
 
-/** The gap stands in quotes, or where only a value may stand and in a text that leaves it unquoted. */
+/** The gap stands in quotes, where a value stands; names of tables and columns are mostly the code's own. */
 function isValuePlace(built: Assembled, at: number): boolean {
   const before = built.text.slice(Math.max(0, at - 40), at);
-  return /['"]%?$/.test(before) && /['"%]/.test(built.text.slice(at + 1, at + 3)) && /(?:=|<|>|\blike|\bilike|\bin\s*\(|\bvalues\s*\([^)]*|,)\s*['"]%?$/i.test(before);
+  if (!/['"%]/.test(built.text.slice(at + 1, at + 3))) return false;
+  return /(?:=|<|>|\blike|\bilike|\bin\s*\(|\bvalues\s*\([^)]*|,)\s*'%?$/i.test(before) || /(?:=|<|>|\blike|\bilike|\bvalues\s*\()\s*"%?$/i.test(before); // double quotes elsewhere name columns
 }
 
 /** Annotated as something that is not text, or a fallback that is a number. */

@@ -12,7 +12,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "A pickle is a program: loading it runs whatever its author put in, and joblib, dill, shelve, `read_pickle` and unguarded `torch.load` are pickles underneath. Whoever can write the bytes, by an upload, a shared bucket or a cache, runs commands in the service with its credentials.",
   remedy: "Exchange data as JSON, Parquet or safetensors; read YAML with `yaml.safe_load`; load checkpoints with `weights_only=True`. Where a pickle has to stay, load only artefacts that this project built, and verify their digest first.",
-  silent: "`yaml.safe_load`, `SafeLoader` in any spelling, `FullLoader`; `weights_only=True` or one that cannot be seen; `np.load` without `allow_pickle=True`; dumps; text the code itself wrote; `eval` of a literal. A file whose origin the code does not show is information only: it may well be the project's own artefact.",
+  silent: "`yaml.safe_load`, `SafeLoader` in any spelling, `FullLoader`; `weights_only=True` or one that cannot be seen; `np.load` without `allow_pickle=True`; dumps; bytes whose signature the same function checked first; `eval` of a literal. A file whose origin the code does not show is information only: it may well be the project's own artefact.",
   references: ["https://docs.python.org/3/library/pickle.html", "https://pyyaml.org/wiki/PyYAMLDocumentation", "https://pytorch.org/docs/stable/generated/torch.load.html", "https://numpy.org/doc/stable/reference/generated/numpy.load.html"],
   examples: [
     { title: "Unpickling the body of a request", bad: "import pickle\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post(\"/score\")\ndef score():\n    row = pickle.«loads»(request.data)\n    return predict(row)\n", good: "from flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post(\"/score\")\ndef score():\n    row = request.get_json()\n    return predict(row)\n" },
@@ -45,7 +45,7 @@ function ofPickle(file: PythonFile, call: PyCall, callee: string): Complaint | u
   const load = pickleLoads.get(callee);
   if (!load) return undefined;
   const data = call.argument(load.data.keyword, load.data.position);
-  if (data && isOwnDump(file, data)) return undefined;
+  if (data && (isOwnDump(file, data) || isSigned(file, call))) return undefined;
   const isFile = /joblib|read_pickle|shelve/.test(callee);
   return { data, variant: "file", wrong: "runs whatever code the data carries", remedy: isFile ? "Load only what this project built, its digest verified, or store it as Parquet, ONNX or skops." : "Exchange it as JSON, or verify a signature before loading." };
 }
@@ -109,6 +109,12 @@ function isFalsy(file: PythonFile, node: PyExpr): boolean {
 function isOwnDump(file: PythonFile, node: PyExpr): boolean {
   const value = file.valueOf(node);
   return value.kind === "call" && dumps.test(value.of);
+}
+
+/** Its signature was checked in the same function, before. */
+function isSigned(file: PythonFile, call: PyCall): boolean {
+  const home = call.function;
+  return home !== undefined && file.calls().some((other) => other.start < call.start && other.function === home && /^(compare_digest|verify|unsign|verify_signature|check_signature)$/.test(other.method));
 }
 
 function finding(file: PythonFile, context: RuleContext, call: PyCall, complaint: Complaint): Finding {

@@ -12,7 +12,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "MD5 and SHA-1 are made to be fast, and a graphics card tries billions of passwords a second against them. When the table leaks, which is what hashing is for, the passwords leak with it.",
   remedy: "Hash passwords with argon2 or bcrypt (`argon2.PasswordHasher().hash(password)`) or `hashlib.scrypt`; tokens with SHA-256 and compare with `hmac.compare_digest`.",
-  silent: "Checksums, cache keys and file digests; `usedforsecurity=False`; HMAC; breach look-ups that send a prefix of the hash; SHA-2 and newer. Tests and notebooks get a hint.",
+  silent: "Checksums, cache keys and file digests; a server's key hashed into a signature; `usedforsecurity=False`; HMAC; breach look-ups that send a prefix of the hash; SHA-2 and newer. Tests and notebooks get a hint.",
   references: ["https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html", "https://docs.python.org/3/library/hashlib.html"],
   examples: [
     { title: "A password under MD5", bad: "import hashlib\n\ndef store(user, password):\n    user.digest = hashlib.«md5»(password.encode()).hexdigest()\n", good: "from argon2 import PasswordHasher\n\ndef store(user, password):\n    user.digest = PasswordHasher().hash(password)\n" },
@@ -70,7 +70,7 @@ function updated(file: PythonFile, call: PyCall): PyExpr | undefined {
 function secretIn(file: PythonFile, node: PyNode, depth = 0): string | undefined {
   if (depth > 8) return undefined;
   const name = node.kind === "Name" ? node.id : node.kind === "Attribute" ? node.attr : node.kind === "Subscript" && node.index.kind === "Str" ? node.index.value : undefined;
-  if (name !== undefined && name !== "nonce" && isSecretName(name, "certain") && !/csrf|nonce|session/i.test(name)) return name;
+  if (name !== undefined && name !== "nonce" && isSecretName(name, "certain") && !/csrf|nonce|session|key$|state$/i.test(name)) return name;
   if (node.kind === "Name") {
     const [only, ...others] = file.bindingsOf(node);
     return only?.how === "assign" && others.length === 0 && only.value ? secretIn(file, only.value, depth + 1) : undefined;

@@ -1,5 +1,5 @@
 /** Who decides a value: the code itself, nobody known, a caller, a shared store, the network, or whoever sends a request. */
-import type { PyBinding, PyCallExpr, PyExpr, PyFunctionDef, PyName, PyNode, PythonFile } from "../../api.ts";
+import type { PyBinding, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyName, PyNode, PythonFile } from "../../api.ts";
 import { harmlessCalls, harmlessMethods, networkCalls, passingCalls, passingMethods, storeCalls, storeMethods, storeNames } from "./passing.ts";
 import { handlerLabel, isChosenParameter, isHarmlessType, lastName, short, sourceLabel } from "./sources.ts";
 
@@ -76,7 +76,7 @@ export class Origins {
       case "Num": case "Const": case "Compare": case "Lambda": return fixed;
       case "Name": return this.ofName(node);
       case "Attribute": return this.ofAttribute(node.value, node.attr);
-      case "Subscript": return /^[A-Z][A-Z0-9_]+$/.test(lastName(node.value)) || this.file.qualifiedName(node.value) === "os.environ" ? fixed : this.of(node.value);
+      case "Subscript": return this.ofSubscript(node.value);
       case "Call": return this.ofCall(node);
       case "Binary": return this.worst([node.left, node.right]);
       case "BoolOp": return this.worst([node.left, node.right]);
@@ -87,6 +87,12 @@ export class Origins {
       case "Comprehension": return this.of(node.element);
       default: return unknown;
     }
+  }
+
+  /** An entry of a module's table is the code's own; one of `request.POST` is not. */
+  private ofSubscript(value: PyExpr): Origin {
+    const isTable = /^[A-Z][A-Z0-9_]+$/.test(lastName(value)) || this.file.qualifiedName(value) === "os.environ";
+    return isTable && !sourceLabel(this.file, value) ? fixed : this.of(value);
   }
 
   private ofName(node: PyName): Origin {
@@ -159,6 +165,7 @@ export class Origins {
     if (callee && harmlessCalls.test(callee)) return fixed;
     if (callee && networkCalls.test(callee)) return { power: "network", at: node, label: short(this.file, node.func) };
     if (callee && storeCalls.test(callee) || receiver && (storeMethods.test(method) || /^(get|mget)$/.test(method) && storeNames.test(lastName(receiver)))) return { power: "store", at: node, label: short(this.file, node.func) };
+    if (callee === "re.sub") return this.ofSubstitution(call);
     if (callee && passingCalls.test(callee)) return this.worst(call.positional);
     if (callee === "builtins.open" || callee === "io.open") return worstOf([unknown, this.limited(call.positional[0])]);
     if (receiver && harmlessMethods.test(method)) return fixed;
@@ -166,6 +173,14 @@ export class Origins {
     if (receiver && passingMethods.test(method)) return worstOf([this.of(receiver), ...(/^(format|join|replace|format_map)$/.test(method) ? node.args.map(({ value }) => this.of(value)) : [])]);
     const definition = this.definitionOf(node);
     return definition ? this.worst(this.returnsOf(definition)) : unknown;
+  }
+
+  /** Taking out all but listed characters makes text harmless; taking out something does not. */
+  private ofSubstitution(call: PyCall): Origin {
+    const pattern = call.positional[0];
+    const isListed = pattern !== undefined && (pattern.kind !== "Str" || /^\(?\[\^|^\\[WD]/.test(pattern.value));
+    const text = call.argument("string", 2);
+    return isListed || !text ? fixed : this.of(text);
   }
 
   /** What a file holds is not known, even when a stranger names it; that it is theirs only an upload shows. */
@@ -209,7 +224,7 @@ export class Origins {
   private isChecked(use: PyName): boolean {
     const made = this.file.enclosingFunction(use);
     if (!made || made.kind !== "FunctionDef") return false;
-    const before = this.file.text.slice(made.start, use.start);
+    const before = this.file.text.slice(made.body[0]?.start ?? made.start, use.start);
     const name = use.id;
     for (let at = before.indexOf(name); at >= 0; at = before.indexOf(name, at + 1)) {
       if (/\w/.test(before[at - 1] ?? "") || /\w/.test(before[at + name.length] ?? "")) continue;
