@@ -11,7 +11,6 @@ interface Rest {
   readonly facts: FileFacts;
   /** Equal for files whose facts say the same, wherever in the text. */
   readonly factsKey: string;
-  readonly hash: string;
 }
 
 export class FileState {
@@ -21,6 +20,7 @@ export class FileState {
   open: OpenFile | undefined;
   private text: string | undefined;
   private rest: Rest | undefined;
+  private knownHash: string | undefined;
   private keptLines: ReadonlyMap<number, string> | undefined;
 
   constructor(open: OpenFile, text: string, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[]) {
@@ -36,8 +36,9 @@ export class FileState {
     return this.derived().factsKey;
   }
 
+  /** Of the text; not needed while somebody types, and a walk over all of it. */
   get hash(): string {
-    return this.derived().hash;
+    return (this.knownHash ??= contentHash(this.text ?? ""));
   }
 
   /** The line an offset lies on, trimmed, for fingerprints. After `close` only lines that a finding may start on are known. */
@@ -49,8 +50,9 @@ export class FileState {
   /** Lets go of text and tree; what was taken from the text is copied, because a piece of a string keeps the whole alive. */
   close(): void {
     if (!this.open || this.text === undefined) return;
-    const { facts, factsKey, hash } = this.derived();
-    this.rest = { facts: { ...facts, body: copied(facts.body) }, factsKey, hash };
+    const { facts, factsKey } = this.derived();
+    this.rest = { facts: { ...facts, body: copied(facts.body) }, factsKey };
+    this.knownHash ??= contentHash(this.text);
     this.raw = this.raw.map(({ rule, finding }) => ({ rule, finding: copied(bare(finding)) }));
     this.suppressions = copied(this.suppressions);
     const starts = [...this.raw.map(({ finding }) => finding.at.start), ...this.suppressions.map(({ at }) => at.start), ...facts.anchors.map(({ start }) => start)];
@@ -66,7 +68,7 @@ export class FileState {
     if (this.rest) return this.rest;
     if (!this.open || this.text === undefined) throw new Error("a closed file has been derived");
     const facts = this.open.facts();
-    return (this.rest = { facts, factsKey: contentHash(JSON.stringify(facts.body)), hash: contentHash(this.text) });
+    return (this.rest = { facts, factsKey: contentHash(JSON.stringify(facts.body)) });
   }
 
   private lineOf(line: number, text: string): string {

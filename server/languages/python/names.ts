@@ -11,6 +11,8 @@ export class Names {
   private readonly global = new Map<string, Bound[]>();
   private uses: Map<string, PyName[]> | undefined;
   private readonly memo = new Map<PyName, readonly Bound[]>();
+  /** Asked for again and again by every rule. */
+  private readonly byKind = new Map<PyNode["kind"], readonly PyNode[]>();
   readonly moduleName: string;
   private readonly packageName: string;
 
@@ -35,8 +37,19 @@ export class Names {
     return scope;
   }
 
-  nodes<K extends PyNode["kind"]>(kind: K): PyNodeOf<K>[] {
-    return this.chunks.flatMap((chunk) => (chunk.byKind.get(kind) ?? []) as PyNodeOf<K>[]);
+  nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[] {
+    let found = this.byKind.get(kind);
+    if (!found) this.byKind.set(kind, (found = this.collected(kind)));
+    return found as readonly PyNodeOf<K>[];
+  }
+
+  private collected(kind: PyNode["kind"]): readonly PyNode[] {
+    const found: PyNode[] = [];
+    for (const chunk of this.chunks) {
+      const nodes = chunk.byKind.get(kind);
+      if (nodes) for (const node of nodes) found.push(node);
+    }
+    return found;
   }
 
   /** Bindings of a name that may reach this use, innermost scope first; empty when the name is free. */
