@@ -14,7 +14,15 @@ import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import notebookHiddenState from "./notebook/hidden-state.ts";
 import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
 import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
+import projectMissingCi from "./project/missing-ci.ts";
+import projectMissingCodeowners from "./project/missing-codeowners.ts";
+import projectMissingDecisionLog from "./project/missing-decision-log.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
+import projectMissingModelCard from "./project/missing-model-card.ts";
+import projectMissingOncall from "./project/missing-oncall.ts";
+import projectMissingReadmeSetup from "./project/missing-readme-setup.ts";
+import projectMissingRollbackPlan from "./project/missing-rollback-plan.ts";
+import projectMissingRunbook from "./project/missing-runbook.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
 import pythonAssertAsValidation from "./python/assert-as-validation.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
@@ -45,7 +53,9 @@ import pythonRefitAtInference from "./python/refit-at-inference.ts";
 import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
 import pythonResampleBeforeSplit from "./python/resample-before-split.ts";
+import pythonRetainedGraph from "./python/retained-graph.ts";
 import pythonRetryWithoutBackoff from "./python/retry-without-backoff.ts";
+import pythonRowByRow from "./python/row-by-row.ts";
 import pythonShellFromStrings from "./python/shell-from-strings.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
@@ -62,6 +72,7 @@ import pythonUnsignedModel from "./python/unsigned-model.ts";
 import pythonUnsortedListing from "./python/unsorted-listing.ts";
 import pythonUnstructuredLog from "./python/unstructured-log.ts";
 import pythonUntrackedTraining from "./python/untracked-training.ts";
+import pythonUnvalidatedRequest from "./python/unvalidated-request.ts";
 import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
 import pythonWeakHash from "./python/weak-hash.ts";
 import pythonWeakRandomness from "./python/weak-randomness.ts";
@@ -108,7 +119,15 @@ export const rules: readonly AnyRule[] = [
   notebookHiddenState,
   notebookOutOfOrderExecution,
   notebookUnpinnedInstall,
+  projectMissingCi,
+  projectMissingCodeowners,
+  projectMissingDecisionLog,
   projectMissingLockfile,
+  projectMissingModelCard,
+  projectMissingOncall,
+  projectMissingReadmeSetup,
+  projectMissingRollbackPlan,
+  projectMissingRunbook,
   projectStaleLockfile,
   pythonAssertAsValidation,
   pythonBlockingCallInAsync,
@@ -139,7 +158,9 @@ export const rules: readonly AnyRule[] = [
   pythonRefitOnTest,
   pythonRequestWithoutTimeout,
   pythonResampleBeforeSplit,
+  pythonRetainedGraph,
   pythonRetryWithoutBackoff,
+  pythonRowByRow,
   pythonShellFromStrings,
   pythonSqlFromStrings,
   pythonSwallowedException,
@@ -156,6 +177,7 @@ export const rules: readonly AnyRule[] = [
   pythonUnsortedListing,
   pythonUnstructuredLog,
   pythonUntrackedTraining,
+  pythonUnvalidatedRequest,
   pythonUnversionedArtifact,
   pythonWeakHash,
   pythonWeakRandomness,

@@ -1,6 +1,6 @@
 /** Finds passwords, tokens and whole requests that are written to a log. */
 import { pythonRule, type Finding, type PyCall, type PyExpr, type PyNode, type PythonFile } from "../api.ts";
-import { written } from "./knowledge/code.ts";
+import { around, written } from "./knowledge/code.ts";
 import { isLogCall } from "./knowledge/loggers.ts";
 import { servedFunctions } from "./knowledge/served.ts";
 
@@ -43,7 +43,7 @@ export default pythonRule({
     if (context.isTest) return;
     for (const call of file.calls()) {
       if (!isLogCall(call) && call.callee !== "builtins.print") continue;
-      for (const { value } of call.node.args) for (const leak of leaksIn(file, value)) yield leak.isRequest ? requestFinding(file, call, leak.node) : secretFinding(file, call, leak.node);
+      for (const { value } of call.node.args) for (const leak of leaksIn(file, value)) if (!isComparedWithText(file, leak.node)) yield leak.isRequest ? requestFinding(file, call, leak.node) : secretFinding(file, call, leak.node);
     }
   },
 });
@@ -96,6 +96,12 @@ function isWholeRequest(file: PythonFile, node: PyExpr): boolean {
   const text = file.slice(node);
   const home = file.enclosingFunction(node);
   return /^(?:self\.)?request\.(?:headers|data|form|json|POST|body|META|cookies)$/.test(text) && home?.kind === "FunctionDef" && servedFunctions(file).has(home);
+}
+
+/** Under `if key == "public"` the value is that text, which is no secret. */
+function isComparedWithText(file: PythonFile, node: PyExpr): boolean {
+  const test = around(node, "If")?.test;
+  return test?.kind === "Compare" && test.ops[0] === "==" && test.rights[0]?.kind === "Str" && file.slice(test.left) === file.slice(node);
 }
 
 function secretFinding(file: PythonFile, call: PyCall, node: PyExpr): Finding {

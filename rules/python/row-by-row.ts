@@ -1,0 +1,71 @@
+/** Finds work on tables that goes through them one row at a time. */
+import { pythonRule, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
+import { around, functionAround } from "./knowledge/code.ts";
+import { servedFunctions } from "./knowledge/served.ts";
+
+export default pythonRule({
+  id: "python/row-by-row",
+  title: "Table worked on row by row",
+  severity: { default: "info", served: "warning", quadratic: "warning", aside: "hint" },
+  principle: "cost",
+  checklist: ["cost-budget"],
+  since: "0.1.0",
+  why: "Each row becomes a Python object of its own: a hundred to a thousand times slower than the same work on columns. Growing a frame in a loop copies all of it every time, so twice the rows take four times as long.",
+  remedy: "Work on whole columns (`df[\"a\"] * df[\"b\"]`, `numpy.where`, `map`, `merge`). Collect parts in a list and `concat` once. Where rows are needed, `itertuples`.",
+  silent: "Files that do not import pandas, tests; notebooks get a hint.",
+  references: ["https://pandas.pydata.org/docs/user_guide/basics.html#iteration", "https://pandas.pydata.org/docs/user_guide/merging.html#concat"],
+  examples: [
+    {
+      title: "iterrows",
+      bad: "import pandas as pd\n\n\ndef total(frame):\n    result = 0\n    for _, row in frame.«iterrows»():\n        result += row[\"price\"] * row[\"count\"]\n    return result\n",
+      good: "import pandas as pd\n\n\ndef total(frame):\n    return (frame[\"price\"] * frame[\"count\"]).sum()\n",
+    },
+    {
+      title: "A function for every row",
+      bad: "import pandas as pd\n\nframe = pd.read_parquet(PATH)\nframe[\"value\"] = frame.«apply»(lambda row: row[\"price\"] * row[\"count\"], axis=1)\n",
+      good: "import pandas as pd\n\nframe = pd.read_parquet(PATH)\nframe[\"value\"] = frame[\"price\"] * frame[\"count\"]\n",
+    },
+    {
+      title: "A frame that grows in a loop",
+      bad: "import pandas as pd\n\nall_days = pd.DataFrame()\nfor path in paths:\n    all_days = pd.«concat»([all_days, pd.read_csv(path)])\n",
+      good: "import pandas as pd\n\nall_days = pd.concat([pd.read_csv(path) for path in paths])\n",
+    },
+  ],
+  prefilter: /pandas|iterrows/,
+
+  *check(file, context) {
+    if (context.isTest || !file.imports().some((name) => /^pandas(?:\.|$)/.test(name))) return;
+    for (const call of file.calls()) {
+      const message = judged(file, call);
+      if (message) yield { at: call.name, message: message.text, variant: variantFor(file, context, call, message.variant), confidence: "likely" };
+    }
+  },
+});
+
+function judged(file: PythonFile, call: PyCall): { readonly text: string; readonly variant: string } | undefined {
+  if (call.method === "iterrows" && call.node.args.length === 0) return { variant: "default", text: "`iterrows` makes an object of every row: hundreds of times slower than work on columns, which is paid for on every run. Work on whole columns, or use `itertuples`." };
+  if (call.method === "apply" && isRows(file, call.argument("axis", 1))) return { variant: "default", text: "`apply` with `axis=1` calls Python once for every row: hundreds of times slower than work on columns. Write it with whole columns (`numpy.where`, `map`, arithmetic)." };
+  if (call.callee === "pandas.concat" && growsItself(file, call)) return { variant: "quadratic", text: "`concat` in a loop copies everything gathered so far each time: twice the rows take four times as long. Collect the parts in a list and call `concat` once." };
+  return undefined;
+}
+
+function isRows(file: PythonFile, axis: PyExpr | undefined): boolean {
+  const value = axis && file.valueOf(axis);
+  return value?.kind === "number" && value.value === 1 || value?.kind === "string" && value.value === "columns";
+}
+
+/** `all = pd.concat([all, part])` inside a loop. */
+function growsItself(file: PythonFile, call: PyCall): boolean {
+  const assign = around(call.node, "Assign");
+  const [target] = assign?.targets ?? [];
+  const [parts] = call.positional;
+  if (!assign || !target || assign.value !== call.node && !file.slice(assign.value).startsWith(file.slice(call.node)) || parts?.kind !== "List" && parts?.kind !== "Tuple") return false;
+  const isLoop = around(call.node, "For") ?? around(call.node, "While");
+  return isLoop !== undefined && target.kind === "Name" && parts.elements.some((one) => one.kind === "Name" && one.id === target.id);
+}
+
+function variantFor(file: PythonFile, context: RuleContext, call: PyCall, variant: string): string {
+  if (file.language === "notebook" || context.isTest) return "aside";
+  const home = functionAround(file, call.node);
+  return home && servedFunctions(file).has(home) ? "served" : variant;
+}
