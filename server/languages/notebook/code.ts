@@ -100,7 +100,7 @@ class Writer {
       for (let i = Math.max(at, commandFrom ?? end); i < end; i++) script?.add(this.source.text.charAt(i), i + shift, i + shift + 1);
       at = end;
     }
-    if (script) this.commands.push(script.build());
+    if (script) this.commands.push(withInterpreter(script.build()));
   }
 
   /** Returns where the text now stands. */
@@ -124,6 +124,16 @@ class Writer {
     this.builder.add(text, at.start, at.start);
     this.length += text.length;
   }
+}
+
+/** `!{sys.executable} -m pip …`, where IPython fills in the kernel's own Python. */
+function withInterpreter(script: MappedText): MappedText {
+  const found = /^\s*"?\{sys\.executable\}"?(?=\s)/.exec(script.text);
+  if (!found) return script;
+  const builder = script.rebuild();
+  builder.put("python", 0, found[0].length);
+  for (let i = found[0].length; i < script.text.length; i++) builder.keep(i);
+  return builder.build();
 }
 
 function continuedEnd(text: string, end: number): number {
