@@ -5,6 +5,7 @@ import type { JavaScriptFacts } from "../facts/javascript.ts";
 import type { ManifestFacts } from "../facts/manifest.ts";
 import type { DocumentFacts } from "../facts/documents.ts";
 import type { ImageFacts } from "../facts/images.ts";
+import type { EnvironmentFacts } from "../facts/environment.ts";
 import type { OperationFacts } from "../facts/operations.ts";
 import type { OwnerFacts } from "../facts/owners.ts";
 
@@ -31,6 +32,7 @@ export interface FactsBody {
   readonly documents?: DocumentFacts;
   readonly operations?: OperationFacts;
   readonly owners?: OwnerFacts;
+  readonly environment?: EnvironmentFacts;
 }
 
 /** What the workspace shows beside the text of its files; read by the host, never by rules. */

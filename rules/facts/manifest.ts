@@ -32,6 +32,8 @@ export interface ManifestFacts {
   /** The tool the manifest names itself: a `[tool.poetry]` table, `packageManager`. */
   readonly tool?: LockTool;
   readonly publication: Publication;
+  /** The manifest says which Python or Node it wants. */
+  readonly namesRuntime?: true;
   readonly dependencies: readonly DependencyFact[];
   readonly includes: readonly { readonly target: string; readonly as: "requirements" | "constraints" }[];
   /** Globs of the members that share this manifest's lockfile, relative to its folder; negated ones start with `!`. */

@@ -12,6 +12,7 @@ export function factsOf(file: ManifestFile, read: ReadManifest): FileFacts {
     ...(read.packageName !== undefined && { packageName: read.packageName }),
     ...(read.tool && { tool: read.tool }),
     publication: read.publication,
+    ...(namesRuntime(file.text) && { namesRuntime: true as const }),
     dependencies: read.dependencies.map((one) => dependencyFact(one, file, anchors)),
     includes: read.includes.map(({ target, as }) => ({ target, as })),
     members: read.members,
@@ -22,6 +23,11 @@ export function factsOf(file: ManifestFile, read: ReadManifest): FileFacts {
     ...(read.lock && { lock: read.lock }),
   };
   return { path: file.path, language: "manifest", anchors: anchors.spans, body: { manifest } };
+}
+
+/** `engines.node`, Volta, `requires-python`, Poetry's `python`, Pipenv's `python_version`. */
+function namesRuntime(text: string): boolean {
+  return /"(?:engines|volta)"\s*:\s*\{[^{}]*"node"|requires-python|python_requires|python_(?:full_)?version|^python\s*=/m.test(text);
 }
 
 interface Anchors {

@@ -3,6 +3,7 @@ import type { Comment, LanguageId, NamedString, TextFile } from "../../../rules/
 import type { OpenFile } from "../../engine/language.ts";
 import { readComments } from "./comments.ts";
 import { documentFacts } from "./documents.ts";
+import { environmentFacts } from "./environment-file.ts";
 import { environmentRead } from "./environment.ts";
 import { formatOf } from "./formats.ts";
 import { namedStringsOf } from "./names/index.ts";
@@ -25,7 +26,7 @@ export function openPlain(path: string, text: string): OpenFile {
   let file = plainFile(path, text, "text");
   return {
     get file() { return file; },
-    facts: () => documentFacts(path, file.text) ?? ownerFacts(path, file.text) ?? { path, language: "text", anchors: [], body: {} },
+    facts: () => documentFacts(path, file.text) ?? ownerFacts(path, file.text) ?? environmentFacts(path, file.text) ?? { path, language: "text", anchors: [], body: {} },
     update: (_changes, next) => { file = plainFile(path, next, "text"); },
     dispose: () => {},
   };
