@@ -14,16 +14,23 @@ import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import notebookHiddenState from "./notebook/hidden-state.ts";
 import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
 import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
+import projectCommittedEnvFile from "./project/committed-env-file.ts";
+import projectIncompleteRunbook from "./project/incomplete-runbook.ts";
 import projectMissingCi from "./project/missing-ci.ts";
 import projectMissingCodeowners from "./project/missing-codeowners.ts";
 import projectMissingDecisionLog from "./project/missing-decision-log.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectMissingModelCard from "./project/missing-model-card.ts";
+import projectMissingNodeVersion from "./project/missing-node-version.ts";
 import projectMissingOncall from "./project/missing-oncall.ts";
+import projectMissingPythonVersion from "./project/missing-python-version.ts";
 import projectMissingReadmeSetup from "./project/missing-readme-setup.ts";
 import projectMissingRollbackPlan from "./project/missing-rollback-plan.ts";
 import projectMissingRunbook from "./project/missing-runbook.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
+import projectUnownedPath from "./project/unowned-path.ts";
+import projectUnscannedCi from "./project/unscanned-ci.ts";
+import projectUntestedCi from "./project/untested-ci.ts";
 import pythonAssertAsValidation from "./python/assert-as-validation.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
 import pythonClientPerRequest from "./python/client-per-request.ts";
@@ -119,16 +126,23 @@ export const rules: readonly AnyRule[] = [
   notebookHiddenState,
   notebookOutOfOrderExecution,
   notebookUnpinnedInstall,
+  projectCommittedEnvFile,
+  projectIncompleteRunbook,
   projectMissingCi,
   projectMissingCodeowners,
   projectMissingDecisionLog,
   projectMissingLockfile,
   projectMissingModelCard,
+  projectMissingNodeVersion,
   projectMissingOncall,
+  projectMissingPythonVersion,
   projectMissingReadmeSetup,
   projectMissingRollbackPlan,
   projectMissingRunbook,
   projectStaleLockfile,
+  projectUnownedPath,
+  projectUnscannedCi,
+  projectUntestedCi,
   pythonAssertAsValidation,
   pythonBlockingCallInAsync,
   pythonClientPerRequest,
