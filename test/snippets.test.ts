@@ -1,4 +1,4 @@
-/** Every snippet, expanded with its defaults, is clean under all rules: what we offer must be what we ask for. */
+/** Every snippet, expanded with its defaults, raises no error and no warning of any rule: what we offer must be what we ask for. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { lint } from "./harness.ts";
@@ -36,7 +36,8 @@ for (const { name, path, files } of sets) {
   const snippets = JSON.parse(readFileSync(`${import.meta.dirname}/../snippets/${name}.json`, "utf8")) as Record<string, Snippet>;
   describe(`${name} snippets`, () => {
     it.each(Object.entries(snippets))("%s is clean", async (title, { body }) => {
-      const findings = await lint(paths[title] ?? path, expand(body), undefined, files);
+      // information remains: that a model is unpickled at all is worth a note, also in the best of services
+      const findings = (await lint(paths[title] ?? path, expand(body), undefined, files)).filter(({ severity }) => severity === "error" || severity === "warning");
       expect(findings.map(({ rule, message, at }) => `${rule.id} ${at.start}: ${message}`)).toEqual([]);
     });
 
