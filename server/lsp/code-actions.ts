@@ -76,8 +76,9 @@ function allOfRule({ document }: Home, { rule }: Reported, findings: readonly Re
   return [{ title: `Fix all ${fixable} ${rule.id} problems in this file`, kind: CodeActionKind.QuickFix, data: { uri: document.uri, kind: "fix all", rule: rule.id } }];
 }
 
-function suppressions({ document, path }: Home, finding: Reported, diagnostic: Diagnostic): Draft[] {
-  if (isHouse(finding) || commentForms(path).length === 0) return [];
+function suppressions(home: Home, finding: Reported, diagnostic: Diagnostic): Draft[] {
+  if (isHouse(finding) || commentForms(namedAs(home)).length === 0) return [];
+  const { document } = home;
   return [{
     title: `Ignore ${finding.rule.id} here, with a reason`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic],
     data: { uri: document.uri, kind: "suppress", fingerprint: finding.fingerprint },
@@ -116,6 +117,11 @@ async function editOf(data: ActionData, home: Home, abilities: Abilities): Promi
   return toWorkspaceEdit(home, fix.edits, fix.appends, abilities);
 }
 
+/** A cell of a notebook has the comments of a script. */
+function namedAs({ document, path }: Home): string {
+  return document instanceof CellDocument ? `${path}.py` : path;
+}
+
 function kindOfFixAll({ document }: Home): string {
   return document instanceof CellDocument ? notebookFixAllKind : fixAllKind;
 }
@@ -144,7 +150,7 @@ function suppressEdit(finding: Reported, home: Home, abilities: Abilities): Work
   const { document, path, session } = home;
   const tryOut = (text: string) => session.analysis.tryOut(path, text, document.languageId);
   const { problems } = tryOut(document.text);
-  const edit = suppressionEdit(document.text, document.lines, path, finding.at.start, finding.rule.id, (text, offset) => {
+  const edit = suppressionEdit(document.text, document.lines, namedAs(home), finding.at.start, finding.rule.id, (text, offset) => {
     const tried = tryOut(text);
     return tried.problems <= problems && tried.suppressions.some((one) => one.reason === "reason" && one.rules.includes(finding.rule.id) && offset >= one.covers.start && offset < one.covers.end);
   });

@@ -49,7 +49,7 @@ export class LiveNotebook extends OpenDocument {
     const owner = (line: number) => cells.filter((cell) => cell.firstLine <= line).at(-1);
     const placed = diagnostics.flatMap((diagnostic) => {
       const cell = owner(diagnostic.range.start.line);
-      return cell ? [{ cell, diagnostic: this.inCell(diagnostic, cell, owner) }] : [];
+      return cell ? [{ cell, diagnostic: { ...diagnostic, range: cell.toOwn(diagnostic.range) } }] : [];
     });
     return [
       { uri: this.uri, diagnostics: [], version: undefined },
@@ -61,14 +61,6 @@ export class LiveNotebook extends OpenDocument {
     const index = this.starts.filter((start) => start <= offset).length - 1;
     const uri = this.cells[index]?.document;
     return (uri !== undefined && this.cell(uri)) || this;
-  }
-
-  private inCell(diagnostic: Diagnostic, cell: CellDocument, owner: (line: number) => CellDocument | undefined): Diagnostic {
-    const related = diagnostic.relatedInformation?.map((step) => {
-      const other = step.location.uri === this.uri ? owner(step.location.range.start.line) : undefined;
-      return other ? { ...step, location: { uri: other.uri, range: other.toOwn(step.location.range) } } : step;
-    });
-    return { ...diagnostic, range: cell.toOwn(diagnostic.range), ...(related && { relatedInformation: related }) };
   }
 
   private take(documents: readonly TextDocumentItem[]): void {

@@ -1,7 +1,8 @@
 /** One workspace folder, or one file that belongs to none: its analysis, its open documents, what it shows. */
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import type { Diagnostic, TextDocumentContentChangeEvent } from "vscode-languageserver/node";
+import type { Diagnostic, Location, TextDocumentContentChangeEvent } from "vscode-languageserver/node";
+import type { Span } from "../../rules/api.ts";
 import { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
 import type { TextChange } from "../engine/language.ts";
@@ -15,7 +16,7 @@ import { type LiveSurroundings, surroundings } from "../workspace/surroundings.t
 import type { OpenDocument } from "./document.ts";
 import type { Services } from "./services.ts";
 import { Debounced } from "./timing.ts";
-import { type Places, toDiagnostic } from "./to-protocol.ts";
+import { type Places, toDiagnostic, toRange } from "./to-protocol.ts";
 import { uriOf } from "./uri.ts";
 
 /** An open document as the session follows it. */
@@ -139,6 +140,13 @@ export class Session implements Places {
 
   position(file: string, offset: number): Position | undefined {
     return this.documents.get(file)?.document.position(offset) ?? this.analysis.lines(file)?.position(offset);
+  }
+
+  location(file: string, at: Span): Location | undefined {
+    const holder = this.documents.get(file)?.document.holder(at.start);
+    if (holder) return { uri: holder.uri, range: { start: holder.position(at.start), end: holder.position(at.end) } };
+    const range = toRange(file, at, this);
+    return range && { uri: this.uri(file), range };
   }
 
   uri(file: string): string {

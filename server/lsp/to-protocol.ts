@@ -1,5 +1,5 @@
 /** The protocol's edge: findings become diagnostics, offsets become lines and columns. */
-import { DiagnosticSeverity, DiagnosticTag, type CodeDescription, type Diagnostic, type Range } from "vscode-languageserver/node";
+import { DiagnosticSeverity, DiagnosticTag, type CodeDescription, type Diagnostic, type Location, type Range } from "vscode-languageserver/node";
 import type { Severity, Span } from "../../rules/api.ts";
 import type { Position } from "../engine/positions.ts";
 import type { Reported } from "../engine/report.ts";
@@ -13,6 +13,8 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 export interface Places {
   position(path: string, offset: number): Position | undefined;
   uri(path: string): string;
+  /** As the client knows it: in an open notebook, a place in a cell. */
+  location(path: string, at: Span): Location | undefined;
 }
 
 /** Rides on a diagnostic and comes back with requests for code actions. */
@@ -23,8 +25,8 @@ export interface DiagnosticData {
 
 export function toDiagnostic(finding: Reported, places: Places, abilities: Abilities): Diagnostic {
   const related = abilities.relatedInformation ? finding.related.flatMap((step) => {
-    const range = toRange(step.path, step.at, places);
-    return range ? [{ location: { uri: places.uri(step.path), range }, message: step.message }] : [];
+    const location = places.location(step.path, step.at);
+    return location ? [{ location, message: step.message }] : [];
   }) : [];
   const data: DiagnosticData = { rule: finding.rule.id, fingerprint: finding.fingerprint };
   return {

@@ -52,6 +52,26 @@ describe("an open notebook", () => {
     expect(source).toEqual([]);
   });
 
+  it("ignores with a comment in the cell", async () => {
+    const range = { start: { line: 1, character: 9 }, end: { line: 1, character: 9 } };
+    const actions = await client.request<CodeAction[]>("textDocument/codeAction", { textDocument: { uri: cell("b") }, range, context: { diagnostics: [] } });
+    const resolved = await client.request<CodeAction>("codeAction/resolve", actions.find(({ title }) => title.startsWith(`Ignore ${timeout}`)));
+    const [edit] = (resolved.edit?.documentChanges ?? []) as TextDocumentEdit[];
+    expect(edit).toMatchObject({ textDocument: { uri: cell("b") }, edits: [{ range: { start: { line: 1, character: 0 } } }] });
+  });
+
+  it("tells a story that leads through cells", async () => {
+    change(2, { structure: { array: { start: 2, deleteCount: 0, cells: [{ kind: 2, document: cell("s") }, { kind: 2, document: cell("t") }] }, didOpen: [
+      item("s", "from sklearn.preprocessing import StandardScaler\nfrom sklearn.model_selection import train_test_split\nX_train, X_test, y_train, y_test = train_test_split(X, y, random_state=7)\ns = StandardScaler()\nX_train = s.fit_transform(X_train)"),
+      item("t", "X_test = s.fit_transform(X_test)"),
+    ] } });
+    await client.until(() => shown("t").some((one) => one.startsWith("python/refit-on-test")));
+    const found = client.diagnostics.get(cell("t"))?.diagnostics.find(({ code }) => code === "python/refit-on-test");
+    expect(found?.relatedInformation?.[0]?.location).toMatchObject({ uri: cell("s"), range: { start: { line: 4 } } });
+    change(2, { structure: { array: { start: 2, deleteCount: 2 }, didClose: [{ uri: cell("s") }, { uri: cell("t") }] } });
+    await client.until(() => shown("t").length === 0);
+  });
+
   it("follows typing in one cell and news from another", async () => {
     change(2, { textContent: [{ document: { uri: cell("a"), version: 2 }, changes: [{ range: { start: { line: 0, character: 7 }, end: { line: 0, character: 15 } }, text: "json" }] }] });
     await client.until(() => !shown("b").some((one) => one.startsWith(timeout)));
