@@ -1,0 +1,38 @@
+/** Runbooks without failures, without a way back, or without a person. */
+import { projectRule } from "../api.ts";
+import { loudness } from "./shape/overview.ts";
+
+export default projectRule({
+  id: "project/incomplete-runbook",
+  title: "Runbook that stops halfway",
+  severity: { default: "info", exposed: "warning" },
+  principle: "ownership",
+  checklist: ["named-owner"],
+  since: "0.1.0",
+  why: `A runbook is read by somebody who has minutes. If it tells how to deploy and not what breaks, or how to look and not how to go back, it ends where the incident begins.`,
+  remedy: `Three chapters do: the likeliest failures with first actions, how to roll back, whom to wake.`,
+  silent: `Documents that are not called runbook or playbook, folders of runbooks (one page per alert), documents of fewer than two headings, prototypes.`,
+  references: ["https://sre.google/workbook/on-call/"],
+  examples: [
+    { title: "No way back", path: "docs/runbook.md", bad: "«# Runbook»\n\n## Top failure modes\n\n## Escalation\n", good: "# Runbook\n\n## Top failure modes\n\n## Rollback\n\n## Escalation\n" },
+  ],
+  *check(project, context) {
+    const books = [...project.files].filter(([path]) => /(^|\/)(run-?_?book|playbook)s?\.(md|mdx|markdown|rst|adoc)$/i.test(path));
+    if (books.length !== 1) return; // a folder of them shares the chapters out
+    for (const [path, { body }] of books) {
+      const loud = loudness(context.for(path).profile);
+      const found = body.documents?.headings ?? [];
+      const [first] = found;
+      if (!loud || !first || found.length < 2 || context.for(path).isTest) continue;
+      const missing = chapters.filter(({ is }) => !found.some(({ text }) => is.test(text))).map(({ name }) => name);
+      if (missing.length === 0) continue;
+      yield { path, at: first.at, ...loud, message: `This runbook has no chapter on ${missing.join(", nor on ")}: it ends where the incident begins. Add what whoever is on call needs in the first ten minutes.` };
+    }
+  },
+});
+
+const chapters = [
+  { name: "what fails and what to do first", is: /fail|incident|alert|symptom|troubleshoot|problem|issue|error|outage|diagnos|emergenc|recover|down\b/ },
+  { name: "how to roll back", is: /roll(ing)? ?back|revert|restore|undo|back ?out|recover/ },
+  { name: "whom to wake", is: /escalat|contact|on-?call|owner|who\b|pager|support|team/ },
+] as const;
