@@ -1,7 +1,7 @@
 /** Finds requests that are checked by `assert`, which optimised Python leaves out. */
 import { pythonRule, type Finding, type Fix, type PyAssert, type PyExpr, type PyNode, type PythonFile } from "../api.ts";
 import { originsOf, type Origin } from "./taint/origin.ts";
-import { short } from "./taint/sources.ts";
+import { handlerLabel, short, usesFramework } from "./taint/sources.ts";
 
 export default pythonRule({
   id: "python/assert-as-validation",
@@ -21,13 +21,18 @@ export default pythonRule({
   prefilter: /\bassert\b/,
 
   *check(file, context) {
-    if (context.isTest || file.language === "notebook") return;
+    if (context.isTest || file.language === "notebook" || !mayServe(file)) return;
     for (const node of file.nodes("Assert")) {
       const origin = isNarrowing(node.test) ? undefined : inputIn(file, node.test);
       if (origin) yield finding(file, node, origin);
     }
   },
 });
+
+/** Spares files without a way in for requests the walk through their values. */
+function mayServe(file: PythonFile): boolean {
+  return usesFramework(file) || file.imports().some((name) => name.startsWith("streamlit")) || file.functions().some((made) => handlerLabel(file, made) !== undefined);
+}
 
 /** `assert x is not None`: said to the type checker. */
 function isNarrowing(test: PyExpr): boolean {

@@ -20,7 +20,7 @@ export default pythonRule({
     { title: "A query string from a request", bad: "import sqlite3\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.get(\"/orders\")\ndef orders():\n    customer = request.args[\"customer\"]\n    with sqlite3.connect(\"shop.db\") as db:\n        return db.«execute»(f\"SELECT * FROM orders WHERE customer = '{customer}'\").fetchall()\n", good: "import sqlite3\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.get(\"/orders\")\ndef orders():\n    customer = request.args[\"customer\"]\n    with sqlite3.connect(\"shop.db\") as db:\n        return db.execute(\"SELECT * FROM orders WHERE customer = ?\", (customer,)).fetchall()\n" },
     { title: "A helper that trusts its callers", bad: "def find(cursor, email):\n    query = \"SELECT id FROM users WHERE email = '%s'\" % email\n    cursor.«execute»(query)\n", good: "def find(cursor, email):\n    cursor.execute(\"SELECT id FROM users WHERE email = %s\", (email,))\n" },
   ],
-  prefilter: /\b(?:select|insert|update|delete|create|drop|alter|with|replace|merge|truncate|where|from)\b/i,
+  prefilter: /execute|sql|raw|fetch|query|mogrify|scalar|\brun\b/i,
 
   *check(file, context) {
     for (const call of file.calls()) {

@@ -44,6 +44,7 @@ export const queries: Table = [["python/sql-from-strings", [
   ["an event", "def lambda_handler(event, context):\n    cur.«execute»(\"select * from t where a = '%s'\" % event['a'])"],
   ["read_sql", `import pandas as pd\n${flask}    return pd.«read_sql»(f"select * from t where a = '{request.args['a']}'", con)`],
   ["Django raw", "from django.db import models\ndef view(request):\n    return Thing.objects.«raw»(\"select * from t where a = '%s'\" % request.GET['a'])"],
+  ["the standard library's server", "from http.server import BaseHTTPRequestHandler\nfrom urllib.parse import parse_qs, urlparse\nclass H(BaseHTTPRequestHandler):\n    def do_GET(self):\n        q = parse_qs(urlparse(self.path).query)\n        cur.«execute»('select * from t where id=' + q['id'][0])"],
   ["a caller's value in quotes", "def f(cur, a):\n    cur.«execute»(f\"select * from t where a = '{a}'\")"],
   ["numbers", `${flask}    n = int(request.args['n'])\n    db.execute(f"select * from t limit {n}")`],
   ["an annotated int of a route", "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/i/{n}')\ndef i(n: int):\n    db.execute(f'select * from t where n = {n}')"],

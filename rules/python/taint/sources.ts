@@ -18,11 +18,6 @@ const widgets = /^streamlit\.(?:sidebar\.)?(?:text_input|text_area|chat_input|fi
 const harmlessTypes = /^(?:Optional\[)?(?:builtins\.)?(?:\w+\.)*(int|float|bool|complex|UUID4?|datetime|date|time|timedelta|Decimal|Literal|Enum|conint|confloat|PositiveInt|NonNegativeInt)\b/;
 const injected = /^(Request|WebSocket|BackgroundTasks|Response|HttpRequest|Session|AsyncSession|Depends)$/;
 
-export interface Handling {
-  /** True when the function answers requests. */
-  readonly isHandler: boolean;
-}
-
 export function usesFramework(file: PythonFile): boolean {
   return file.imports().some((name) => frameworks.test(name));
 }
@@ -75,7 +70,13 @@ export function sourceLabel(file: PythonFile, node: PyExpr): string | undefined 
   if (node.kind !== "Attribute") return undefined;
   if (socketReads.test(node.attr) && node.value.kind === "Name" && /^(websocket|ws)$/.test(node.value.id)) return short(file, node);
   if (/^(get_argument|get_arguments|get_body_argument|get_query_argument)$/.test(node.attr) && node.value.kind === "Name" && node.value.id === "self" && file.imports().some((name) => name.startsWith("tornado"))) return short(file, node);
+  if (/^(path|rfile|headers)$/.test(node.attr) && node.value.kind === "Name" && node.value.id === "self" && isPlainHandler(file, node)) return short(file, node);
   return chosen.test(node.attr) && isRequest(file, node.value) ? short(file, node) : undefined;
+}
+
+/** A method of a class built on the standard library's HTTP server. */
+function isPlainHandler(file: PythonFile, node: PyExpr): boolean {
+  return file.enclosingClass(node)?.bases.some(({ value }) => /HTTPRequestHandler$/.test(lastName(value))) ?? false;
 }
 
 function isRequest(file: PythonFile, node: PyExpr): boolean {
