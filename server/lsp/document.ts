@@ -26,8 +26,9 @@ export class OpenDocument {
     return this.hasMark ? this.full.slice(1) : this.full;
   }
 
-  /** In the order given, each against what the one before left, as the protocol demands. */
+  /** In the order given, each against what the one before left, as the protocol demands. If one cannot be read none is applied: half an edit is no text anybody has. */
   apply(changes: readonly TextDocumentContentChangeEvent[], version: number): TextChange[] {
+    if (!changes.every(isReadable)) return [];
     const hadMark = this.hasMark;
     const before = this.text;
     const applied: TextChange[] = [];
@@ -90,4 +91,16 @@ export class OpenDocument {
     const [a, b] = [lines.offset(range.start, this.full), lines.offset(range.end, this.full)];
     return { start: Math.min(a, b), end: Math.max(a, b) };
   }
+}
+
+/** A client may send anything: what is no change must not become part of a text. */
+function isReadable(change: unknown): boolean {
+  if (typeof change !== "object" || change === null || typeof (change as { text?: unknown }).text !== "string") return false;
+  if (!("range" in change)) return true;
+  const range = change.range as Partial<Range> | null | undefined;
+  return isPosition(range?.start) && isPosition(range?.end);
+}
+
+function isPosition(position: Position | undefined): boolean {
+  return typeof position?.line === "number" && typeof position.character === "number";
 }

@@ -83,6 +83,10 @@ export class Client {
     });
   }
 
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
   notify(method: string, params: unknown): void {
     this.send({ method, params });
   }
