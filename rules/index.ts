@@ -19,6 +19,7 @@ import projectIncompleteRunbook from "./project/incomplete-runbook.ts";
 import projectMissingCi from "./project/missing-ci.ts";
 import projectMissingCodeowners from "./project/missing-codeowners.ts";
 import projectMissingDecisionLog from "./project/missing-decision-log.ts";
+import projectMissingHealthEndpoint from "./project/missing-health-endpoint.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
 import projectMissingModelCard from "./project/missing-model-card.ts";
 import projectMissingNodeVersion from "./project/missing-node-version.ts";
@@ -41,6 +42,7 @@ import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts
 import pythonFitBeforeSplit from "./python/fit-before-split.ts";
 import pythonFitOnCombined from "./python/fit-on-combined.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
+import pythonHardCodedScaling from "./python/hard-coded-scaling.ts";
 import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
 import pythonInsecureJwt from "./python/insecure-jwt.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
@@ -70,6 +72,7 @@ import pythonTrainTestOverlap from "./python/train-test-overlap.ts";
 import pythonTrustedRemoteCode from "./python/trusted-remote-code.ts";
 import pythonTuningOnTest from "./python/tuning-on-test.ts";
 import pythonUnboundedRetry from "./python/unbounded-retry.ts";
+import pythonUncheckedMerge from "./python/unchecked-merge.ts";
 import pythonUnclosedRun from "./python/unclosed-run.ts";
 import pythonUnnamedRun from "./python/unnamed-run.ts";
 import pythonUnpinnedModelRevision from "./python/unpinned-model-revision.ts";
@@ -131,6 +134,7 @@ export const rules: readonly AnyRule[] = [
   projectMissingCi,
   projectMissingCodeowners,
   projectMissingDecisionLog,
+  projectMissingHealthEndpoint,
   projectMissingLockfile,
   projectMissingModelCard,
   projectMissingNodeVersion,
@@ -153,6 +157,7 @@ export const rules: readonly AnyRule[] = [
   pythonFitBeforeSplit,
   pythonFitOnCombined,
   pythonGenericExperimentName,
+  pythonHardCodedScaling,
   pythonInlineHyperparameters,
   pythonInsecureJwt,
   pythonIrreversibleMigration,
@@ -182,6 +187,7 @@ export const rules: readonly AnyRule[] = [
   pythonTrustedRemoteCode,
   pythonTuningOnTest,
   pythonUnboundedRetry,
+  pythonUncheckedMerge,
   pythonUnclosedRun,
   pythonUnnamedRun,
   pythonUnpinnedModelRevision,

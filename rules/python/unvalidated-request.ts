@@ -13,7 +13,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "Without a schema the first wrong request decides what happens: a missing field is a 500, a text where a number was meant goes into the model and comes out as a confident prediction, a new client quietly means another unit.",
   remedy: "Say what a request has to be (a pydantic model, a marshmallow or JSON schema) and refuse everything else with a 422 before any work is done.",
-  silent: "When anything in the handler looks at the input: a schema or serializer, a type test, a condition that refuses it, a function that gets it whole; for decorators that validate; when no field of the body is used; in tests.",
+  silent: "When anything in the handler looks at the input: a schema or serializer, a type test, a condition that refuses it, a function that gets it whole; for decorators that validate; when no field of the body is used; for forms whose fields stay texts; in tests.",
   references: ["https://fastapi.tiangolo.com/tutorial/body/", "https://flask-marshmallow.readthedocs.io/en/latest/", "https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html"],
   examples: [
     {
@@ -37,6 +37,7 @@ export default pythonRule({
       const source = loose ?? rawBodies(file, node)[0];
       if (!source) continue;
       const names = namesOf(file, node, source);
+      if (source.kind === "Attribute" && source.attr === "form" && !turnsIntoNumbers(file, node)) continue;
       if (!usesFields(file, node, source, names) || isLookedAt(file, node, names)) continue;
       yield {
         at: { start: source.start, end: source.end },
@@ -46,6 +47,11 @@ export default pythonRule({
     }
   },
 });
+
+/** Fields of a form are texts: nothing is assumed of them until they are made into numbers or rows. */
+function turnsIntoNumbers(file: PythonFile, node: PyFunctionDef): boolean {
+  return callsIn(file, node.body).some((call) => isConsumer(call.method) || /^builtins\.(?:float|int)$/.test(call.callee ?? ""));
+}
 
 /** The names that hold the body. */
 function namesOf(file: PythonFile, node: PyFunctionDef, source: PyExpr): ReadonlySet<string> {

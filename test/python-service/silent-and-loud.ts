@@ -122,6 +122,7 @@ export const cases: Cases = {
   "python/unvalidated-request": [
     ["form fields", `${flask}@app.route('/x', methods=['POST'])\ndef f():\n    return str(model.predict([[float(«request.form»['a'])]]))\n`],
     ["starlette", `from starlette.requests import Request\n${fastapi}@app.post('/x')\nasync def f(request: Request):\n    body = await «request.json()»\n    return body['a'] * 2\n`],
+    ["a form whose fields stay texts", `${flask}@app.route('/login', methods=['POST'])\ndef f():\n    return sign_in(request.form['user'])\n`],
     ["a model", `from pydantic import BaseModel\n${fastapi}class A(BaseModel):\n    a: int\n@app.post('/x')\ndef f(body: A):\n    return body.a\n`],
     ["handed to a schema", `${flask}@app.post('/x')\ndef f():\n    body = OrderSchema().load(request.get_json())\n    return body['a']\n`],
     ["spread into a class", `${flask}@app.post('/x')\ndef f():\n    body = request.get_json()\n    order = Order(**body)\n    return body['a']\n`],
