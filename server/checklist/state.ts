@@ -37,7 +37,7 @@ export function itemView(input: StateInput): ItemView {
 }
 
 function decide(input: StateInput, blockers: readonly Reported[]): readonly [ItemState, string] {
-  const { item, signoff, now } = input;
+  const { signoff, now } = input;
   const outside = notApplicableReason(input);
   if (outside) return ["not-applicable", outside];
   if (signoff?.decision === "not-applicable") return ["not-applicable", `not applicable, says ${name(signoff)}: ${signoff.reason ?? "no reason given"}`];

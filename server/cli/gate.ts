@@ -11,7 +11,8 @@ import { gitState } from "../workspace/git.ts";
 import { decideItem, readiness, type Readiness } from "../workspace/readiness.ts";
 import { choice, list, text, type Command, type Parsed, UsageError } from "./arguments.ts";
 import { findingsOf, scanOptions } from "./check.ts";
-import { sarifReport } from "./reporters/sarif.ts";
+import { gateSarif } from "./reporters/gate-sarif.ts";
+import type { Placed } from "./result.ts";
 import { type Scan, scan } from "./scan.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -59,8 +60,15 @@ export async function gate(parsed: Parsed, terminal: Terminal, version: string):
   function render(): string {
     if (format === "json") return JSON.stringify({ ok, profile: ready.profile, ...(ready.problem && { problem: ready.problem }), items: ready.lists.flatMap((listed) => itemsOf(listed).map((view) => itemJson(view, listed.list.id, input))) }, null, 2) + "\n";
     if (format === "markdown") return markdownReport(input) + `\n**${verdict()}**\n`;
-    if (format === "sarif") return sarifReport({ findings: unsettled.flatMap((view) => view.blockers).flatMap((one) => findingsOf(ran.analysis, one.path).filter(({ finding }) => finding.fingerprint === one.fingerprint)), fileCount: ran.fileCount, seconds: 0, trouble: ran.trouble, fixable: 0 }, version);
+    if (format === "sarif") return gateSarif({ unsettled, blocking: { findings: blocking(), fileCount: ran.fileCount, seconds: 0, trouble: ran.trouble, fixable: 0 }, lineOf: (file, offset) => (ran.analysis.lines(file)?.position(offset).line ?? 0) + 1 }, version);
     return `${textReport(input)}\n${verdict()}\n`;
+  }
+
+  /** Each once, whatever number of items it contradicts. */
+  function blocking(): Placed[] {
+    const wanted = new Set<unknown>(unsettled.flatMap((view) => view.blockers).map(({ path: file, fingerprint }) => `${file} ${fingerprint}`));
+    const files = new Set(unsettled.flatMap((view) => view.blockers).map((one) => one.path));
+    return [...files].sort().flatMap((file) => findingsOf(ran.analysis, file).filter(({ finding }) => wanted.has(`${file} ${finding.fingerprint}`)));
   }
 
   function verdict(): string {
@@ -71,7 +79,7 @@ export async function gate(parsed: Parsed, terminal: Terminal, version: string):
 
 function itemJson(view: ItemView, listId: string, { place }: ReportInput): object {
   return {
-    id: view.item.id, list: listId, state: view.state, reason: view.stateText,
+    id: view.item.id, list: listId, text: view.item.text, state: view.state, isSettled: view.isSettled, reason: view.stateText,
     evidence: view.evidence.map(({ kind, text: words, path: file, digest }) => ({ kind, text: words, ...(file && { path: file }), ...(digest && { digest }) })),
     findings: view.blockers.map((finding) => ({ rule: finding.rule.id, severity: finding.severity, place: place(finding.path, finding.at.start), message: finding.message })),
   };

@@ -68,7 +68,7 @@ export function serveChecklist(connection: Connection, services: Services, sessi
     const before = shown.get(folder.uri);
     const checklist = remember(folder);
     if (!checklist) return;
-    const changedItems = before ? differences(before, checklist) : itemsOf(checklist).map((item) => item.id);
+    const changedItems = before ? differences(before, checklist) : [...new Set(itemsOf(checklist).map((item) => item.id))];
     if (before && changedItems.length === 0 && headOf(before) === headOf(checklist)) return;
     const params: ChecklistChangedParams = { checklist, changedItems };
     void connection.sendNotification(checklistChanged, params);
@@ -90,10 +90,11 @@ function dtoOf(folder: Folder, { lists, profile, profileChosen, problem }: Readi
   });
 }
 
-/** Ids of items that look different now. */
+/** Ids of items that look different now. An item may stand in several lists. */
 function differences(before: ChecklistDto, after: ChecklistDto): string[] {
-  const known = new Map(itemsOf(before).map((item) => [item.id, JSON.stringify(item)]));
-  return itemsOf(after).filter((item) => known.get(item.id) !== JSON.stringify(item)).map((item) => item.id);
+  const keyOf = ({ list, id }: ItemDto) => `${list} ${id}`;
+  const known = new Map(itemsOf(before).map((item) => [keyOf(item), JSON.stringify(item)]));
+  return [...new Set(itemsOf(after).filter((item) => known.get(keyOf(item)) !== JSON.stringify(item)).map((item) => item.id))];
 }
 
 function itemsOf(checklist: ChecklistDto): ItemDto[] {

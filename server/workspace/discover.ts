@@ -3,6 +3,7 @@ import type { Dirent } from "node:fs";
 import { readdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { signoffsPath } from "../checklist/signoffs.ts";
 import { foreignFolder, telling, type GitIgnore } from "./ignored.ts";
 
 export interface Discovered {
@@ -45,11 +46,14 @@ export async function discover(root: string, options: DiscoverOptions): Promise<
       }
     }
   }
+  // of our own folder only what people write is looked at
+  if (!options.below && (await list(path.join(root, path.dirname(signoffsPath)))).some((entry) => entry.isFile() && entry.name === path.basename(signoffsPath)) && !options.gitIgnore.isIgnored(signoffsPath)) files.push(signoffsPath);
   return { files: files.sort(), ignored: ignored.sort(), pruned };
 }
 
 /** True when the walk would never come to this file: asked for files that an editor opens or a watcher reports. */
 export function isOutside(root: string, file: string, options: Pick<DiscoverOptions, "gitIgnore">): boolean {
+  if (file === signoffsPath) return options.gitIgnore.isIgnored(file);
   const parts = file.split("/");
   for (let depth = 1; depth < parts.length; depth++) {
     const folder = parts.slice(0, depth).join("/");

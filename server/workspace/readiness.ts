@@ -6,6 +6,7 @@ import type { Checklist } from "../../rules/checklists/types.ts";
 import { templates } from "../../rules/templates/index.ts";
 import { decide, type Decision } from "../checklist/decide.ts";
 import { itemsOf, type ListView, overview } from "../checklist/overview.ts";
+import { signoffsPath } from "../checklist/signoffs.ts";
 import type { ItemView } from "../checklist/state.ts";
 import { projectView, type ProjectView, workspaceView } from "../checklist/workspace-view.ts";
 import type { Analysis } from "../engine/analysis.ts";
@@ -60,7 +61,7 @@ function remembered(analysis: Analysis, project: Project, isTest: (path: string)
   const known = memories.get(analysis);
   if (known?.project === project) return known;
   const { paths, ignored } = project.surroundings;
-  const sorted = [...paths].filter((file) => !ignored.has(file)).sort();
+  const sorted = [...paths].filter((file) => !ignored.has(file) && file !== signoffsPath).sort(); // a signature is no evidence
   const isSame = known?.paths.length === sorted.length && known.paths.every((file, index) => file === sorted[index]);
   const fresh: Memory = { project, facts: projectView(project, isTest), paths: isSame ? known.paths : sorted };
   memories.set(analysis, fresh);

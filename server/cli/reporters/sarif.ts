@@ -7,21 +7,29 @@ import type { CheckResult, Placed } from "../result.ts";
 
 const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note", hint: "note" };
 
-export function sarifReport(result: CheckResult, version: string): string {
+/** Results that are no findings: plain data, placed by line. */
+export interface ExtraResults {
+  readonly rules: readonly { readonly id: string }[];
+  readonly results: readonly { readonly ruleId: string; readonly level: string; readonly message: string; readonly path: string; readonly line: number; readonly fingerprint: string }[];
+}
+
+/** `category` keeps uploads of one commit apart: without it the second would replace the first. */
+export function sarifReport(result: CheckResult, version: string, category = "check", extra: ExtraResults = { rules: [], results: [] }): string {
   const rules = [...new Map(result.findings.map(({ finding }) => [finding.rule.id, finding.rule])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const index = new Map(rules.map((rule, place) => [rule.id, place]));
+  const index = new Map([...rules, ...extra.rules].map((rule, place) => [rule.id, place]));
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [{
-      tool: { driver: { name: "Preship", semanticVersion: version, version, rules: rules.map(ruleDescriptor) } },
+      tool: { driver: { name: "Preship", semanticVersion: version, version, rules: [...rules.map(ruleDescriptor), ...extra.rules] } },
+      automationDetails: { id: `preship/${category}/` },
       columnKind: "utf16CodeUnits",
       originalUriBaseIds: { SRCROOT: { description: { text: "The root of the repository." } } },
       invocations: [{
         executionSuccessful: true,
         ...(result.trouble.length > 0 && { toolExecutionNotifications: result.trouble.map(({ rule, path, message }) => ({ level: "warning", message: { text: `${rule ? `${rule}: ` : ""}${path}: ${message}` } })) }),
       }],
-      results: result.findings.map((placed) => sarifResult(placed, index.get(placed.finding.rule.id) ?? 0)),
+      results: [...extra.results.map((one) => extraResult(one, index.get(one.ruleId) ?? 0)), ...result.findings.map((placed) => sarifResult(placed, index.get(placed.finding.rule.id) ?? 0))],
     }],
   };
   return JSON.stringify(log, null, 2) + "\n";
@@ -53,6 +61,14 @@ function sarifResult({ finding, ...place }: Placed, ruleIndex: number): object {
     }),
     partialFingerprints: { "preship/v1": finding.fingerprint },
     properties: { confidence: finding.confidence, severity: finding.severity },
+  };
+}
+
+function extraResult({ ruleId, level, message, path, line, fingerprint }: ExtraResults["results"][number], ruleIndex: number): object {
+  return {
+    ruleId, ruleIndex, level, message: { text: message },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path), uriBaseId: "SRCROOT" }, region: { startLine: line } } }],
+    partialFingerprints: { "preship/v1": fingerprint },
   };
 }
 
