@@ -12,7 +12,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "MD5 and SHA-1 are made to be fast, and a graphics card tries billions of passwords a second against them. When the table leaks, which is what hashing is for, the passwords leak with it.",
   remedy: "Hash passwords with argon2 or bcrypt (`argon2.PasswordHasher().hash(password)`) or `hashlib.scrypt`; tokens with SHA-256 and compare with `hmac.compare_digest`.",
-  silent: "Checksums, cache keys and file digests; a server's key hashed into a signature; `usedforsecurity=False`; HMAC; breach look-ups that send a prefix of the hash; SHA-2 and newer. Tests and notebooks get a hint.",
+  silent: "Checksums, cache keys and file digests; a server's key hashed into a signature; `usedforsecurity=False`; HMAC; protocols that ask for the old hash (breach look-ups, MySQL's handshake, NTLM, HTTP digest); SHA-2 and newer. Tests and notebooks get a hint.",
   references: ["https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html", "https://docs.python.org/3/library/hashlib.html"],
   examples: [
     { title: "A password under MD5", bad: "import hashlib\n\ndef store(user, password):\n    user.digest = hashlib.«md5»(password.encode()).hexdigest()\n", good: "from argon2 import PasswordHasher\n\ndef store(user, password):\n    user.digest = PasswordHasher().hash(password)\n" },
@@ -21,7 +21,7 @@ export default pythonRule({
   prefilter: /md5|sha1|SHA1|MD5|new\(/,
 
   *check(file, context) {
-    if (/pwned/i.test(file.text)) return; // the breach service asks for the start of a SHA-1
+    if (/pwned|scramble|native_password|ntlm|digest_?auth/i.test(file.text)) return; // protocols that ask for the old hash: breach look-ups, MySQL, NTLM, HTTP digest
     for (const call of file.calls()) {
       const data = hashed(file, call);
       const secret = data && secretIn(file, data);

@@ -12,7 +12,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "`random` is made for simulations: whoever has seen some hundred of its numbers computes the rest. A reset token drawn from it can be guessed for other people's accounts, and nothing in the logs looks unusual.",
   remedy: "Draw secrets from `secrets`: `token_urlsafe(32)`, `secrets.choice(alphabet)`, `secrets.randbelow(n)`.",
-  silent: "`secrets`, `os.urandom`, `random.SystemRandom`; shuffles, samples, seeds and jitter; words such as token, key or code where no alphabet of letters and digits shows that a secret is made (language models, dictionaries, games). Tests and notebooks get a hint.",
+  silent: "`secrets`, `os.urandom`, `random.SystemRandom`; shuffles, samples, seeds and jitter; choosing one of several keys that exist already; words such as token, key or code where no alphabet of letters and digits shows that a secret is made (language models, dictionaries, games). Tests and notebooks get a hint.",
   references: ["https://docs.python.org/3/library/secrets.html", "https://docs.python.org/3/library/random.html"],
   examples: [
     { title: "A reset token", bad: "import random\nimport string\n\ndef start_reset(user):\n    reset_token = \"\".join(random.«choice»(string.ascii_letters) for _ in range(32))\n    send(user, reset_token)\n", good: "import secrets\n\ndef start_reset(user):\n    reset_token = secrets.token_urlsafe(32)\n    send(user, reset_token)\n" },
@@ -43,6 +43,7 @@ const alphabet = /\b(?:string\.)?(?:ascii_letters|ascii_lowercase|ascii_uppercas
 
 /** The name that the drawn value ends up under, when it is a secret's. */
 function secretMade(file: PythonFile, call: PyCall): string | undefined {
+  if (/^(choice|choices|sample)$/.test(call.method) && !drawsCharacters(file, call)) return undefined; // one of several that exist already
   const strength = call.node.args.some(({ value }) => alphabet.test(file.slice(value).slice(0, 300))) ? "any" : "certain";
   let below: PyNode = call.node;
   for (let at: PyNode | undefined = call.node.parent; at; below = at, at = at.parent) {
@@ -53,6 +54,11 @@ function secretMade(file: PythonFile, call: PyCall): string | undefined {
     if (at.kind === "If" || at.kind === "While" || at.kind === "For" || at.kind === "Subscript" || at.kind === "Compare") return undefined;
   }
   return undefined;
+}
+
+function drawsCharacters(file: PythonFile, call: PyCall): boolean {
+  const [from] = call.positional;
+  return from !== undefined && (alphabet.test(file.slice(from).slice(0, 300)) || file.valueOf(from).kind === "string" || file.slice(from).startsWith("range("));
 }
 
 function nameGiven(at: PyNode, below: PyNode): string | undefined {

@@ -119,6 +119,7 @@ export const switches: Table = [
     ["keys of dictionaries", "import random\nkey = random.choice(list(d))\nd[key] = random.random()"],
     ["jitter and seeds", "import random\ndelay = random.uniform(0, 1)\nseed = random.randint(0, 9)\nsession_timeout = random.randint(1, 2)"],
     ["jax", "from jax import random\nkey = random.PRNGKey(0)"],
+    ["one of several that exist", "import random\napi_key = random.choice(api_keys)\nsession_id = random.choice(list(sessions))"],
     ["who gets it, not what", "import random\nsend_password(random.choice(users))"],
   ]],
   ["python/weak-hash", [
@@ -130,6 +131,7 @@ export const switches: Table = [
     ["declared", "import hashlib\nhashlib.md5(password.encode(), usedforsecurity=False)"],
     ["stronger", "import hashlib\nhashlib.sha256(password.encode())\nhashlib.pbkdf2_hmac('sha256', password, salt, 600000)"],
     ["breach look-up", "import hashlib\nAPI = 'https://api.pwnedpasswords.com/range/'\nx = hashlib.sha1(password.encode()).hexdigest()"],
+    ["a handshake", "import hashlib\ndef scramble(password):\n    return hashlib.sha1(password.encode()).digest()"],
     ["HMAC", "import hashlib, hmac\nhmac.new(secret_key, body, hashlib.sha1)"],
     ["word traps", "import hashlib\nhashlib.md5(passed.encode())\nhashlib.md5(compass.encode())\nhashlib.md5(password_policy_name.encode())"],
   ]],

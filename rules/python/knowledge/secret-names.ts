@@ -1,7 +1,7 @@
 /** Names under which code keeps what must not be guessed; the words are our own. */
 
 /** Unmistakable by themselves: no model, parser or game calls a thing so. */
-const certain = /(?:^|_)(?:passwords?|passwd|pwd|passphrase|otp|one_time_(?:password|code)|totp_secret|api_?keys?|secret_?keys?|client_secret|app_secret|session_?ids?|session_?keys?|csrf(?:_token)?|xsrf_token|(?:auth|access|refresh|reset|api|bearer|session|login|verification|confirmation|invite|invitation|activation|security|csrf|jwt|magic|unsubscribe|password_reset|email)_?tokens?|(?:verification|reset|invite|invitation|activation|login|recovery|backup|confirmation|two_factor|mfa)_?codes?|recovery_?keys?|signing_?keys?|encryption_?keys?|nonce|oauth_state)$/;
+const certain = /(?:^|_)(?:passwords?|passwd|pwd|passphrase|otp|one_time_(?:password|code)|totp_secret|api_?keys?|secret_?keys?|client_secret|app_secret|session_?ids?|session_?keys?|csrf(?:_token)?|xsrf_token|(?:auth|access|refresh|reset|api|bearer|session|login|verification|confirmation|invite|invitation|activation|security|csrf|jwt|magic|unsubscribe|password_reset|email)_?tokens?|(?:verification|reset|invite|invitation|activation|login|recovery|backup|confirmation|two_factor|mfa)_?codes?|recovery_?keys?|signing_?keys?|encryption_?keys?|oauth_state)$/;
 /** Also words of language models, dictionaries and games: only together with an alphabet of letters and digits. */
 const ambiguous = /(?:^|_)(?:tokens?|secrets?|salt|pin|code|keys?)$/;
 /** Stand before such a word when nothing is guarded by it. */
