@@ -30,7 +30,7 @@ const table: readonly { readonly room: RegExp; readonly may: RegExp }[] = [
   { room: /^rules\/principles\.ts$/, may: /^$/ },
   { room: /^rules\/(api|facades\/.*|facts\/.*)\.ts$/, may: /^rules\/(principles|api|facades\/|facts\/)/ },
   { room: /^rules\/(index|checklists\/.*|templates\/.*)\.ts$/, may: /^rules\// },
-  { room: /^rules\/(python|notebook)\//, may: /^rules\/(api\.ts|principles\.ts|facts\/|python\/|notebook\/)/ },
+  { room: /^rules\/(python|notebook)\//, may: /^rules\/(api\.ts|principles\.ts|facts\/|python\/|notebook\/|shell\/)/ },
   { room: /^rules\/javascript\//, may: /^rules\/(api\.ts|javascript\/)/ },
   { room: /^rules\/yaml\//, may: /^rules\/(api\.ts|yaml\/|shell\/)/ },
   { room: /^rules\/dockerfile\//, may: /^rules\/(api\.ts|dockerfile\/|shell\/)/ },

@@ -1,5 +1,6 @@
 /** A cell installs packages without saying which version: whoever runs the notebook next gets something else. */
-import { notebookRule, type PackageInstall, type PackageRequest } from "../api.ts";
+import { notebookRule } from "../api.ts";
+import { floatingRequests } from "../shell/floating.ts";
 
 export default notebookRule({
   id: "notebook/unpinned-install",
@@ -27,23 +28,9 @@ than the ones the saved results were made with, and nobody sees it in the notebo
   ],
   *check(file) {
     for (const script of file.notebook?.scripts() ?? []) {
-      for (const install of script.installs()) {
-        for (const request of install.packages) {
-          if (request.version === "pinned" || request.version === "unknown") continue;
-          yield { at: { start: request.start, end: request.end }, message: messageOf(install, request, file.slice(request)), ...(request.isInstaller && { variant: "installer" }) };
-        }
+      for (const { request, message, variant } of floatingRequests(script.installs(), "run of this notebook", (one) => file.slice(one))) {
+        yield { at: { start: request.start, end: request.end }, message, ...(variant !== "default" && { variant }) };
       }
     }
   },
 });
-
-const what = { none: "takes whatever version is newest that day", moving: "follows a tag that its publisher moves", range: "takes the newest version that matches", branch: "takes whatever commit its branch points to", pinned: "", unknown: "" } as const;
-
-function messageOf(install: PackageInstall, request: PackageRequest, shown: string): string {
-  const clean = withoutCredentials(shown.replace(/["'`]/g, "").replace(/\s+/g, " ")).slice(0, 120);
-  return `\`${install.written} ${clean}\` ${what[request.version]}: the next run of this notebook may compute something else than the saved results. Pin it (\`${withoutCredentials(request.pinnedForm)}\`).`;
-}
-
-function withoutCredentials(text: string): string {
-  return text.replace(/:\/\/[^/@\s]{1,200}@/g, "://…@");
-}

@@ -1,4 +1,4 @@
-/** What is said of a package request that may install something else tomorrow; the same in images and in workflows. */
+/** What is said of a package request that may install something else tomorrow; the same in images, workflows and notebooks. */
 import type { PackageInstall, PackageRequest } from "../api.ts";
 
 export interface Floating {
@@ -7,7 +7,7 @@ export interface Floating {
   readonly variant: "default" | "installer";
 }
 
-/** `moment` names when the install happens: `build of this image`, `run of this workflow`. */
+/** `moment` names when the install happens: `build of this image`, `run of this notebook`. */
 export function* floatingRequests(installs: readonly PackageInstall[], moment: string, shown: (request: PackageRequest) => string): Iterable<Floating> {
   for (const install of installs) {
     for (const request of install.packages) {

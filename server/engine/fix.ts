@@ -33,3 +33,13 @@ function collides(a: Edit, b: Edit): boolean {
   if (a.at.start === b.at.start) return true;
   return a.at.start < b.at.end && b.at.start < a.at.end;
 }
+
+/** The one replacement that makes the first text the second. */
+export function difference(before: string, after: string): Edit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { at: { start, end: before.length - end }, text: after.slice(start, after.length - end) };
+}

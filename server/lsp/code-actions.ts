@@ -1,7 +1,7 @@
 /** Code actions: the fixes of a finding, all of a kind, a suppression with its reason, another level. */
 import { CodeActionKind, LSPErrorCodes, ResponseError, type CodeAction, type CodeActionContext, type CodeActionParams, type Diagnostic, type WorkspaceEdit } from "vscode-languageserver/node";
 import type { Level } from "../engine/config.ts";
-import { compatibleFixes } from "../engine/fix.ts";
+import { compatibleFixes, difference } from "../engine/fix.ts";
 import { fixUntilStable, safeFix } from "../engine/fix-all.ts";
 import type { Reported } from "../engine/report.ts";
 import { commentForms, suppressionEdit } from "../engine/suppress-edit.ts";
@@ -133,16 +133,6 @@ function fixAllEdit(rule: string | undefined, home: Home, findings: readonly Rep
   const { text, edits, appends } = fixUntilStable(document.text, findings, relint, (finding) => (isWanted(finding) ? safeFix(finding) : undefined));
   const rounds = document instanceof CellDocument ? compatibleFixes(findings.flatMap((finding) => (isWanted(finding) ? (safeFix(finding) ?? []) : []))).edits : undefined;
   return toWorkspaceEdit(home, rounds ?? edits ?? [difference(document.text, text)], appends, abilities);
-}
-
-/** The one replacement that makes the first text the second. */
-function difference(before: string, after: string): { at: { start: number; end: number }; text: string } {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return { at: { start, end: before.length - end }, text: after.slice(start, after.length - end) };
 }
 
 /** Tried out before it is offered: a comment inside a string or after a backslash would change the program or silence nothing. */

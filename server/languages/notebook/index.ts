@@ -1,6 +1,7 @@
 /** The notebook language: Python over all code cells, with findings, fixes and facts in places of the notebook's text. */
 import type { Edit, FileFacts, Notebook, PythonFile, Span } from "../../../rules/api.ts";
 import { isCellsText } from "../../engine/cells.ts";
+import { difference } from "../../engine/fix.ts";
 import type { Host, Language, OpenFile } from "../../engine/language.ts";
 import { PythonDocument } from "../python/document.ts";
 import { pythonFacts } from "../python/facts.ts";
@@ -92,14 +93,4 @@ function blanked(text: string, { cells }: NotebookSource): string {
 
 function placedFacts(facts: FileFacts, { code, source }: Reading): FileFacts {
   return { ...facts, anchors: facts.anchors.map(({ start, end }) => code.span(start, end)), ...(source.isJson && { isQuoted: true as const }) };
-}
-
-/** The one replacement that makes the first text the second. */
-function difference(before: string, after: string): { at: Span; text: string } {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return { at: { start, end: before.length - end }, text: after.slice(start, after.length - end) };
 }
