@@ -94,3 +94,12 @@ describe("typing", () => {
     expect(open.python.calls()[0]?.method).toBe("b");
   });
 });
+
+it("forgets the class around a method that now stands alone", () => {
+  const before = "class Shop:\n    def go(self):\n        return self.session.get(1)\n";
+  const open = openPython(before);
+  expect(open.python.functions().map((one) => open.python.enclosingClass(one)?.name)).toEqual(["Shop"]);
+  const gone = "class Shop:\n    ".length;
+  open.update([{ at: { start: 0, end: gone }, text: "" }], before.slice(gone));
+  expect(open.python.functions().map((one) => open.python.enclosingClass(one)?.name)).toEqual([undefined]);
+});

@@ -75,7 +75,11 @@ export class PythonDocument {
     this.tree = tree;
     const reusable = new Reusable(this.known);
     const chunks: Chunk[] = [];
-    for (const found of topLevel(tree, this.grammar)) chunks.push(this.chunkOf(found, reusable));
+    for (const found of topLevel(tree, this.grammar)) {
+      const chunk = this.chunkOf(found, reusable);
+      for (const statement of chunk.body) setParent(statement, undefined); // it may have been the member of a class that is gone
+      chunks.push(chunk);
+    }
     return chunks;
   }
 
