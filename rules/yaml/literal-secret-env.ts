@@ -7,7 +7,7 @@ import { objects, workloads } from "./structure/workloads.ts";
 export default yamlRule({
   id: "yaml/literal-secret-env",
   title: "Secret kept where none is safe",
-  severity: { default: "warning", manifest: "info" },
+  severity: { default: "warning", manifest: "hint" },
   principle: "ownership",
   checklist: ["secrets-and-inputs"],
   since: "0.1.0",

@@ -13,7 +13,7 @@ export default yamlRule({
   why: `A rollout that stops the old version before the new one answers turns every bad release into an outage; without old revisions there is nothing to go
 back to; a single replica is gone whenever its node is drained.`,
   remedy: `Roll with \`maxUnavailable: 0\` and \`maxSurge: 1\`, keep a few revisions, run two replicas or more with a PodDisruptionBudget.`,
-  silent: `Stateful singletons: pods that mount a claim, or that hold a host port or the host's network. A replica count that an autoscaler in the same file
+  silent: `Stateful singletons: databases and brokers, pods that mount a claim, or that hold a host port or the host's network. A replica count that an autoscaler in the same file
 sets. Pods without a port serve nobody. Patches, Helm templates and tests.`,
   references: ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy", "https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
   examples: [
@@ -68,8 +68,12 @@ function* single({ spec, name, at }: Workload, isScaled: boolean): Iterable<Find
 function isSingleton({ pod, containers }: Workload): boolean {
   if (/^true$/.test(textOf(pod.get("hostNetwork")) ?? "")) return true;
   if (itemsOf(pod.get("volumes")).some((volume) => mappingOf(volume)?.get("persistentVolumeClaim") ?? mappingOf(volume)?.get("hostPath"))) return true;
+  if (containers.some(({ mapping }) => stateful.test(textOf(mapping.get("image")) ?? ""))) return true;
   return containers.some(({ mapping }) => itemsOf(mapping.get("ports")).some((port) => mappingOf(port)?.get("hostPort")));
 }
+
+/** A second replica of these is another database, not the same one twice. */
+const stateful = /(^|\/)[\w-]*(redis|valkey|postgres|postgis|mysql|mariadb|mongo|etcd|rabbitmq|kafka|zookeeper|elasticsearch|opensearch|minio|cassandra|clickhouse|influxdb|prometheus|consul|vault|registry)[\w-]*(:|@|$)/;
 
 function isScaled(file: YamlFile, name: string): boolean {
   return objects(file).some((root) => /^(HorizontalPodAutoscaler|ScaledObject)$/.test(textOf(root.get("kind")) ?? "") && textOf(below(root, "spec", "scaleTargetRef", "name")) === name);
