@@ -70,10 +70,35 @@ async function findConfig(): Promise<vscode.Uri | undefined> {
 async function openReport(checklists: Checklists): Promise<void> {
   const folder = await chooseFolder();
   if (!folder) return;
-  const format = await vscode.window.showQuickPick([{ label: "Markdown", id: "markdown" as const }, { label: "HTML", id: "html" as const }], { title: "Readiness report" });
-  if (!format) return;
-  const report = await checklists.report({ folder, format: format.id });
-  if (report) await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: report.text, language: format.id }));
+  const picked = await vscode.window.showQuickPick([
+    { label: "Show", detail: "As a page beside the editor.", run: showReport },
+    { label: "Save as a page…", detail: "One HTML file without scripts, to print or to send.", run: saveReport },
+    { label: "Markdown", detail: "For a pull request.", run: writeReport },
+  ], { title: "Readiness report" });
+  await picked?.run(checklists, folder);
+}
+
+async function showReport(checklists: Checklists, folder: string): Promise<void> {
+  const report = await checklists.report({ folder, format: "html" });
+  if (!report) return;
+  const panel = vscode.window.createWebviewPanel("preship.report", "Readiness Report", vscode.ViewColumn.Active, { enableScripts: false, enableFindWidget: true, localResourceRoots: [] });
+  const { kind } = vscode.window.activeColorTheme;
+  const theme = kind === vscode.ColorThemeKind.Dark || kind === vscode.ColorThemeKind.HighContrast ? "dark" : "light";
+  panel.webview.html = report.text.replace("<html ", `<html data-theme="${theme}" `); // a page follows the system, a panel its editor
+}
+
+async function saveReport(checklists: Checklists, folder: string): Promise<void> {
+  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(folder), "readiness.html"), filters: { "Web page": ["html"] }, title: "Readiness report" });
+  const report = target && (await checklists.report({ folder, format: "html" }));
+  if (!report) return;
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(report.text));
+  if (target.scheme === "file" && vscode.env.remoteName === undefined) await vscode.env.openExternal(target);
+  else await vscode.window.showTextDocument(target);
+}
+
+async function writeReport(checklists: Checklists, folder: string): Promise<void> {
+  const report = await checklists.report({ folder, format: "markdown" });
+  if (report) await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: report.text, language: "markdown" }));
 }
 
 async function chooseFolder(): Promise<string | undefined> {

@@ -88,8 +88,9 @@ function rowOfList(folder: ChecklistDto, list: ListDto, isFirst: boolean, view: 
   if (children.length === 0 && view.states.size > 0) return [];
   const bad = troubleOf(list.parts.flatMap((part) => part.items));
   return [row(id, { kind: "list", folder, list }, {
-    label: list.title, description: [`${list.confirmed} of ${list.applicable} confirmed`, ...bad].join(" · "),
-    icon: "checklist", open: isFirst ? "expanded" : "collapsed", context: "list", tooltip: list.title,
+    label: list.title, description: list.applicable > 0 ? [`${list.confirmed} of ${list.applicable} confirmed`, ...bad].join(" · ") : "none of it applies",
+    icon: "checklist", open: isFirst ? "expanded" : "collapsed", context: "list",
+    tooltip: list.applicable > 0 ? plain(list.title) : `${plain(list.title)}\n\nNone of it applies to the profile ${plain(folder.profile)}. To ask for it all the same, name it in preship.yaml: \`checklists: [${list.id}]\``,
   }, children)];
 }
 
@@ -97,7 +98,7 @@ function rowOfPart(folder: ChecklistDto, list: ListDto, part: PartDto, view: Vie
   const items = part.items.filter((item) => view.states.size === 0 || view.states.has(item.state));
   if (items.length === 0 && view.states.size > 0) return [];
   return [row(`${folder.folder}|${list.id}|${part.id}`, { kind: "part", folder, list, part }, {
-    label: part.title, description: [`${part.confirmed} of ${part.applicable}`, ...troubleOf(part.items)].join(" · "), open: "expanded", context: "part", tooltip: part.title,
+    label: part.title, description: part.applicable > 0 ? [`${part.confirmed} of ${part.applicable}`, ...troubleOf(part.items)].join(" · ") : "does not apply", open: "expanded", context: "part", tooltip: part.title,
   }, items.map((item) => rowOfItem(`${folder.folder}|${list.id}|${part.id}|${item.id}`, folder, item)))];
 }
 
@@ -143,13 +144,18 @@ function rowOfFinding(id: string, finding: BlockerDto): Row {
   });
 }
 
+const evidenceNames: Readonly<Record<EvidenceDto["kind"], { readonly word: string; readonly icon: string; readonly color: string }>> = {
+  found: { word: "found", icon: "check", color: "testing.iconPassed" },
+  missing: { word: "missing", icon: "dash", color: "disabledForeground" },
+  unknown: { word: "elsewhere", icon: "question", color: "charts.purple" },
+};
+
 function rowOfEvidence(id: string, evidence: EvidenceDto): Row {
-  const found = evidence.kind === "found";
+  const { word, icon, color } = evidenceNames[evidence.kind];
   return row(id, { kind: "evidence", evidence }, {
-    label: evidence.place ? shortPlace(evidence.place) : found ? "found" : "missing", description: withoutMarkup(evidence.text),
-    icon: found ? "check" : "dash", color: found ? "testing.iconPassed" : "disabledForeground",
-    context: evidence.place ? "evidence shown" : "evidence", tooltip: evidence.text, place: evidence.place,
-    spoken: `${found ? "found" : "missing"}: ${withoutMarkup(evidence.text)}`,
+    label: evidence.place ? shortPlace(evidence.place) : word, description: withoutMarkup(evidence.text), icon, color,
+    context: evidence.place ? "evidence shown" : "evidence", tooltip: plain(evidence.text), place: evidence.place,
+    spoken: `${word}: ${withoutMarkup(evidence.text)}`,
   });
 }
 

@@ -79,8 +79,11 @@ function code(text: string): string {
   return escape(text.charAt(0).toUpperCase() + text.slice(1)).replace(/`([^`]*)`/g, "<code>$1</code>");
 }
 
+/** Whoever shows the page may set `data-theme` on its root; else the reader's system decides. */
+const dark = "--fg:#e6edf3;--bg:#0d1117;--line:#30363d;--dim:#9198a1;--ok:#3fb950;--bad:#f85149;--wait:#d29922;--ask:#ab7df8;--off:#4d555e;--soft:#161b22";
+
 const style = `:root{color-scheme:light dark;--fg:#1f2328;--bg:#fff;--line:#d8dee4;--dim:#59636e;--ok:#1a7f37;--bad:#cf222e;--wait:#9a6700;--ask:#6639ba;--off:#b6bec7;--soft:#f6f8fa}
-@media (prefers-color-scheme:dark){:root{--fg:#e6edf3;--bg:#0d1117;--line:#30363d;--dim:#9198a1;--ok:#3fb950;--bad:#f85149;--wait:#d29922;--ask:#ab7df8;--off:#4d555e;--soft:#161b22}}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}:root[data-theme=dark]{color-scheme:dark;${dark}}:root[data-theme=light]{color-scheme:light}
 *{box-sizing:border-box}body{font:15px/1.5 system-ui,"Liberation Sans",sans-serif;color:var(--fg);background:var(--bg);margin:0}main{max-width:1020px;margin:2.5rem auto;padding:0 1.5rem}
 h1{margin:0;font-size:2rem;line-height:1.2}.kicker{margin:0;color:var(--dim);text-transform:uppercase;letter-spacing:.08em;font-size:.75rem}.dim{color:var(--dim)}header p{margin:.3rem 0}
 .figure{font-size:1.15rem;margin:1rem 0!important}.figure strong{font-size:1.6rem}.chip{display:inline-block;font-size:.8rem;line-height:1.6;padding:0 .6em;margin-left:.6em;border:1px solid currentColor;border-radius:1em;vertical-align:.15em}
