@@ -146,7 +146,7 @@ describe("a suppression", () => {
     { name: "keeps CRLF", file: "a.py", language: "python", text: 'x = 1\r\npassword = "Tr4ding!Places"\r\n', at: 1, after: `x = 1\r\n# preship: ignore[${secretRule}] reason\r\npassword = "Tr4ding!Places"\r\n` },
     { name: "is a slash comment in TypeScript", file: "a.ts", language: "typescript", text: 'const password = "Tr4ding!Places";\n', at: 0, after: `// preship: ignore[${secretRule}] reason\nconst password = "Tr4ding!Places";\n` },
     { name: "goes to the end of the line where a backslash continues it", file: "a.py", language: "python", text: 'login = dict(user="a") or \\\n  dict(password="Tr4ding!Places")\n', at: 1, after: `login = dict(user="a") or \\\n  dict(password="Tr4ding!Places")  # preship: ignore[${secretRule}] reason\n` },
-    { name: "stands above a step of a workflow", file: ".github/workflows/ci.yml", language: "yaml", text: "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n", at: 5, after: "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      # preship: ignore[yaml/unpinned-action] reason\n      - uses: actions/checkout@v4\n" },
+    { name: "stands above a step of a workflow", file: ".github/workflows/ci.yml", language: "yaml", text: "on: push\npermissions:\n  contents: read\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 10\n    steps:\n      - uses: actions/checkout@v4\n", at: 8, after: "on: push\npermissions:\n  contents: read\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 10\n    steps:\n      # preship: ignore[yaml/unpinned-action] reason\n      - uses: actions/checkout@v4\n" },
   ];
   for (const { name, file: path, language, text, at, after } of cases) {
     it(name, async () => {
