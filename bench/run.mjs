@@ -18,9 +18,13 @@ execFileSync(process.execPath, ["scripts/build.mjs", "--outdir", build, "--only"
 const bundle = path.join(build, "server.mjs");
 const folder = mkdtempSync(path.join(tmpdir(), "preship-bench-"));
 
+const sentence = "total = compute(rows, limit=12)\n";
 const rows = [];
 try {
-  for (const [name, extension, text] of [["Python", "py", pythonText(lines)], ["TypeScript", "ts", typescriptText(lines)]]) rows.push(...(await typing(name, extension, text)));
+  for (const [name, extension, text] of [["Python", "py", pythonText(lines)], ["TypeScript", "ts", typescriptText(lines)]]) {
+    rows.push(...(await typing(name, extension, text, true)));
+    rows.push(...(await typing(`${name}, brackets left open`, extension, text, false)).slice(2, 4));
+  }
   rows.push(...(await scanning(files)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -28,7 +32,7 @@ try {
 const width = Math.max(...rows.map(([what]) => what.length));
 for (const [what, value, goal] of rows) console.log(`${what.padEnd(width)}  ${value.padStart(28)}${goal ? `   goal ${goal}` : ""}`);
 
-async function typing(name, extension, text) {
+async function typing(name, extension, text, closesBrackets) {
   const uri = pathToFileURL(path.join(folder, `typed.${extension}`)).href;
   const client = new TimingClient(bundle);
   const shown = (version) => client.next((message) => message.method === "textDocument/publishDiagnostics" && message.params.uri === uri && message.params.version === version);
@@ -36,12 +40,12 @@ async function typing(name, extension, text) {
   await client.start([]);
   const greeted = performance.now();
   const first = shown(1);
-  client.notify("textDocument/didOpen", { textDocument: { uri, languageId: name.toLowerCase(), version: 1, text } });
+  client.notify("textDocument/didOpen", { textDocument: { uri, languageId: name.toLowerCase().replace(/,.*/, ""), version: 1, text } });
   await first;
   const opened = performance.now();
   const times = [];
   const idle = client.processorTime();
-  for (const [index, { range, text: typed }] of keystrokes(text, keys).entries()) {
+  for (const [index, { range, text: typed }] of keystrokes(text, keys, closesBrackets).entries()) {
     const before = performance.now();
     const answer = shown(index + 2);
     client.notify("textDocument/didChange", { textDocument: { uri, version: index + 2 }, contentChanges: [{ range, text: typed }] });
@@ -61,22 +65,26 @@ async function typing(name, extension, text) {
   ];
 }
 
-/** A person writes a statement in the middle of the file, letter by letter, and takes it back. */
-function keystrokes(text, count) {
+/** A person writes a statement in the middle of the file, letter by letter, and takes it back. An editor that closes brackets types the closing one along. */
+function keystrokes(text, count, closesBrackets) {
   const line = text.split("\n").findIndex((one, index) => index > lines / 2 && one.trim() === "");
-  const sentence = "total = compute(rows, limit=12)\n";
   const typed = [];
-  let written = "";
+  let [column, length] = [0, 0];
+  const insert = (at, words) => {
+    typed.push({ range: { start: { line, character: at }, end: { line, character: at } }, text: words });
+    length += words.length;
+  };
   for (let index = 0; typed.length < count; index++) {
-    const position = (length) => ({ line, character: length });
     const letter = sentence[index % sentence.length];
     if (letter === "\n") {
-      typed.push({ range: { start: position(0), end: position(written.length) }, text: "" });
-      written = "";
-    } else {
-      typed.push({ range: { start: position(written.length), end: position(written.length) }, text: letter });
-      written += letter;
+      typed.push({ range: { start: { line, character: 0 }, end: { line, character: length } }, text: "" });
+      [column, length] = [0, 0];
+      continue;
     }
+    if (!closesBrackets) insert(column, letter);
+    else if (letter === "(") insert(column, "()");
+    else if (letter !== ")") insert(column, letter); // typing over the bracket that stands there is no edit
+    column++;
   }
   return typed;
 }

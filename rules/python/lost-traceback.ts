@@ -32,7 +32,7 @@ export default pythonRule({
       good: "import logging\n\nlog = logging.getLogger(__name__)\n\ntry:\n    sync()\nexcept (ValueError, Exception):\n    log.critical(\"sync failed\", exc_info=True)\n",
     },
   ],
-  prefilter: /\bexcept\b[^]*\.(?:error|critical|fatal)\s*\(/,
+  prefilter: /\.(?:error|critical|fatal)\s{0,20}\(/,
 
   *check(file, context) {
     for (const handler of file.nodes("Handler")) {

@@ -96,7 +96,7 @@ export class Session implements Places {
     followed.pending.push(...applied);
     clearTimeout(followed.timer);
     // cheap files answer every keystroke; costly ones when typing pauses, and what came in between is analysed once
-    followed.timer = setTimeout(() => this.analyse(file, followed), followed.cost < 15 ? 0 : Math.min(followed.cost, 300));
+    followed.timer = setTimeout(() => this.analyse(file, followed), followed.cost < 30 ? 0 : Math.min(followed.cost, 300));
   }
 
   /** The document's file is the truth again. The caller reads it, where there is one. */
