@@ -9,11 +9,12 @@ import type { ProjectView, WorkspaceView } from "./workspace-view.ts";
 const shown = 5;
 
 export function collectEvidence(detectors: readonly Detector[], view: WorkspaceView): Evidence[] {
-  return groupsOf(detectors).flatMap((group): readonly Evidence[] => {
+  const all = groupsOf(detectors).flatMap((group): readonly Evidence[] => {
     if (typeof group === "string") return computed[group](view);
     if ("platform" in group) return [{ kind: "unknown", text: `${group.platform} cannot be seen from here: confirm with a link` }];
     return evidenceOf(group, view);
   });
+  return all.filter((one, index) => one.kind === "found" || all.findIndex(({ text, kind }) => kind === one.kind && text === one.text) === index); // one gap, said once
 }
 
 /** The same thing may be known by several signs: it is missing when none of them is there. */

@@ -1,0 +1,152 @@
+/** The packed extension's checklist used by hand: an artefact made, a sign-off that goes stale, a waiver, other lists, the report. Pictures go to shots/. */
+import assert from "node:assert/strict";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { copyExample } from "../../scripts/example.mjs";
+import { installCodeServer, newest } from "../../scripts/install-code-server.mjs";
+import { packExtension } from "../../scripts/package.mjs";
+import { serveCode } from "../../scripts/serve-code.mjs";
+import { launchBrowser } from "./browser.mjs";
+import { eventually, Person } from "./page.mjs";
+
+const version = process.argv[2] ?? newest;
+const scratch = mkdtempSync(path.join(tmpdir(), "preship-checklist-ui-"));
+const workspace = copyExample(scratch, { name: "Ada Ferry", email: "ada@example.com" });
+writeFileSync(path.join(workspace, "preship.yaml"), "profile: customer-facing\n");
+writeFileSync(path.join(workspace, "CODEOWNERS"), "* @churn/ml\n");
+const signoffs = () => (existsSync(path.join(workspace, ".preship/signoffs.yaml")) ? readFileSync(path.join(workspace, ".preship/signoffs.yaml"), "utf8") : "");
+
+const { file } = packExtension(path.join(scratch, "preship.vsix"));
+const host = await serveCode({ home: installCodeServer(version), vsix: [file], settings: { "files.autoSave": "off", "editor.fontSize": 14 } });
+const browser = await launchBrowser();
+const page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
+const person = new Person(page, `checklist-${version}`);
+const check = (title, step) => person.check(title, step);
+const row = (text) => page.getByRole("treeitem", { name: text }).first();
+const box = (item) => item.locator(".custom-view-tree-node-item-checkbox").first();
+const message = (text) => page.locator(".tree-explorer-viewlet-tree-view .message").filter({ hasText: text });
+const answer = async (text) => {
+  const input = page.locator(".quick-input-widget input.input").first();
+  await input.waitFor();
+  if (text !== undefined) await input.fill(text);
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(300);
+};
+const choose = async (item, label) => {
+  await item.click();
+  await item.click({ button: "right" });
+  const entry = page.locator(".monaco-menu .action-label").filter({ hasText: label }).first();
+  await entry.waitFor();
+  await page.waitForTimeout(400); // a menu ignores clicks that come too soon after the one that opened it
+  await entry.hover();
+  await page.keyboard.press("Enter");
+};
+const runbook = `# Runbook
+
+On call: https://rota.example.com/churn
+
+## Top failure modes
+
+### The database is down
+- First action: turn the flag off.
+
+### A release went wrong
+- First action: roll back.
+
+### The model answers nonsense
+- First action: switch to the model before.
+
+## Rollback
+Run \`make rollback\`, watch the error rate for five minutes.
+
+## Escalation
+Bob, after a quarter of an hour.
+`;
+const pick = (label) => page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
+
+try {
+  await person.open(host.url, workspace, "README.md");
+  await page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of 11/ }).waitFor({ timeout: 60_000 });
+  await page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of 11/ }).click();
+  await row(/^Pre-ship, /).waitFor();
+  await person.widenSideBar(700);
+  await drive();
+  if (person.failed > 0) console.log(host.extensionLog());
+} finally {
+  await browser.close();
+  await host.stop();
+  rmSync(scratch, { recursive: true, force: true });
+}
+person.report();
+
+async function drive() {
+  await check("the other lists stand below, collapsed, with counts of their own", async () => {
+    for (const title of [/^Release gates, 0 of \d+ confirmed/, /^ML before and after deployment, /, /^MLOps readiness, /, /^Governance and reproducibility, /]) {
+      await row(title).waitFor();
+      assert.equal(await row(title).getAttribute("aria-expanded"), "false");
+    }
+    await person.shot("1-lists");
+  });
+  await check("a missing artefact is made from its template, and is no evidence yet", async () => {
+    await row(/^Named owner/).click();
+    await row(/^Named owner/).hover();
+    await row(/^Named owner/).getByRole("button", { name: /Create/ }).click();
+    await page.locator(".tab.active").filter({ hasText: "runbook.md" }).waitFor();
+    await eventually("the file", () => existsSync(path.join(workspace, "docs/runbook.md")));
+    await row(/^Named owner/).locator(".monaco-tl-twistie").click();
+    await row(/still the template/).waitFor();
+    await person.shot("2-artefact");
+  });
+  await check("filled in, the item is confirmed with a note", async () => {
+    writeFileSync(path.join(workspace, "docs/runbook.md"), runbook);
+    await row(/^found: runbook: runbook\.md/).waitFor();
+    await choose(row(/^Named owner/), "Confirm with a Note");
+    await answer("walked through it with support");
+    await row(/^Named owner.*, confirmed: Ada Ferry/).waitFor();
+    await eventually("the entry", () => /walked through it with support/.test(signoffs()));
+    await person.shot("3-confirmed");
+  });
+  await check("when the runbook changes, the sign-off is stale and says so", async () => {
+    appendFileSync(path.join(workspace, "docs/runbook.md"), "\nCall Bob first.\n");
+    await row(/^Named owner.*, stale: .*docs\/runbook\.md changed since Ada Ferry signed/).waitFor();
+    await eventually("an empty box", async () => (await box(row(/^Named owner/)).getAttribute("aria-checked")) !== "true");
+    await person.shot("4-stale");
+  });
+  await check("withdrawn, it is open again", async () => {
+    await choose(row(/^Named owner/), "Withdraw the Sign-off");
+    await row(/^Named owner.*, open/).waitFor();
+    assert.doesNotMatch(signoffs(), /Ada Ferry/);
+  });
+  await check("a blocked item is refused a tick, with the reason above the tree", async () => {
+    await box(row(/, blocked: /)).click();
+    await message(/Not signed: .*contradicts this item/).waitFor();
+    await person.shot("5-refused");
+  });
+  await check("a waiver asks for reason, owner and day, one after the other", async () => {
+    await choose(row(/^Secrets in a vault/), "Waive until a Date");
+    await page.locator(".quick-input-title").filter({ hasText: "1 of 3" }).waitFor();
+    await answer("the vault comes with the new cluster");
+    await page.locator(".quick-input-title").filter({ hasText: "2 of 3" }).waitFor();
+    await answer("Bob");
+    await page.locator(".quick-input-title").filter({ hasText: "3 of 3" }).waitFor();
+    await person.shot("6-waiver");
+    await answer("2001-01-31");
+    await page.locator(".quick-input-message").filter({ hasText: "in the future" }).waitFor();
+    await answer("2099-01-31");
+    await row(/^Secrets in a vault.*, waived: waived until 2099-01-31 by Bob/).waitFor();
+  });
+  await check("every row has a name that says what it is and how it stands", async () => {
+    const names = await page.getByRole("treeitem").evaluateAll((rows) => rows.map((one) => one.getAttribute("aria-label") ?? ""));
+    assert.ok(names.length > 10);
+    for (const name of names) assert.match(name, /\S.*, \S|\S: \S/, name);
+  });
+  await check("the report is shown as a page", async () => {
+    await person.run("Preship: Readiness Report");
+    await pick("As a page beside");
+    await page.locator(".tab.active").filter({ hasText: "Readiness Report" }).waitFor();
+    await eventually("the page", async () => /of 11\s*confirmed/.test(await person.webviews()));
+    await page.waitForTimeout(1500);
+    await person.shot("7-report");
+  });
+}
