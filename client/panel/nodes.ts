@@ -112,7 +112,7 @@ function troubleOf(items: readonly ItemDto[]): string[] {
 
 function rowOfItem(id: string, folder: ChecklistDto, item: ItemDto): Row {
   const name = stateNames[item.state];
-  const children = [...item.findings.map((finding, n) => rowOfFinding(`${id}|f${n}`, finding)), ...item.evidence.map((evidence, n) => rowOfEvidence(`${id}|e${n}`, evidence)), ...rowOfSignoff(id, item)];
+  const children = [...item.findings.map((finding, n) => rowOfFinding(`${id}|f${n}`, finding)), ...rowOfMore(id, item), ...item.evidence.map((evidence, n) => rowOfEvidence(`${id}|e${n}`, evidence)), ...rowOfSignoff(id, item)];
   return row(id, { kind: "item", folder, item }, {
     label: item.text, description: item.stateText, icon: name.icon, color: name.color, checked: item.checked,
     open: children.length > 0 ? "collapsed" : "never",
@@ -120,6 +120,10 @@ function rowOfItem(id: string, folder: ChecklistDto, item: ItemDto): Row {
     context: contextOf(item),
     tooltip: `**${plain(item.text)}**\n\n${plain(item.why)}\n\n*How to verify:* ${plain(item.verify)}\n\n*State:* ${plain(item.stateText || name.title)}`,
   }, children);
+}
+
+function rowOfMore(id: string, { moreFindings }: ItemDto): Row[] {
+  return moreFindings ? [rowOfEvidence(`${id}|more`, { kind: "missing", text: `and ${moreFindings} more, all of them under Problems` })] : [];
 }
 
 function contextOf(item: ItemDto): string {

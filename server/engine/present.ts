@@ -21,8 +21,7 @@ export function report(path: string, placed: readonly Placed[], suppressions: re
   return all.flatMap(({ rule, finding }): Reported[] => {
     const level = cap(config.level(rule, finding.variant), finding);
     if (level === "off") return [];
-    // a secret must not be guessable from a stored hash of its line
-    const line = rule.id === "text/hardcoded-secret" ? "" : lineText(finding.at.start).replace(/\s+/g, " ");
+    const line = isAboutNoLine(rule.id) ? "" : lineText(finding.at.start).replace(/\s+/g, " ");
     const key = contentHash(`${rule.id}\n${path}\n${line}`);
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
@@ -35,6 +34,11 @@ export function report(path: string, placed: readonly Placed[], suppressions: re
       fingerprint: `${key}:${count}`,
     }];
   });
+}
+
+/** A secret must not be guessable from a stored hash of its line; what a project lacks is merely shown on some line. */
+function isAboutNoLine(rule: string): boolean {
+  return rule === "text/hardcoded-secret" || rule.startsWith("project/");
 }
 
 /** What is only possible is shown as a hint, whatever the rule's severity. */

@@ -41,13 +41,17 @@ function partDto(part: PartView, list: string, input: DtoInput): PartDto {
   return { id: part.id, title: `${numeral}${part.title}`, confirmed, applicable, items: part.items.map((item) => itemDto(item, list, input)) };
 }
 
+/** More than a person reads in a row of the panel; the Problems view has them all. */
+const shownFindings = 50;
+
 function itemDto({ item, state, stateText, evidence, blockers, signoff }: ItemView, list: string, input: DtoInput): ItemDto {
   const { id, text, why, verify, principle, artefact } = item;
   return {
     id, list, text, why, verify, principle, state, stateText,
     checked: state === "confirmed",
     evidence: evidence.map((one) => evidenceDto(one, input)),
-    findings: blockers.map((finding) => blockerDto(finding, input)),
+    findings: blockers.slice(0, shownFindings).map((finding) => blockerDto(finding, input)),
+    ...(blockers.length > shownFindings && { moreFindings: blockers.length - shownFindings }),
     ...(artefact && { artefact: { ...artefact, exists: input.exists(artefact.path) } }),
     ...(signoff && { signoff: signoffDto(signoff) }),
   };

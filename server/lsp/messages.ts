@@ -38,7 +38,10 @@ export interface ItemDto {
   /** What the checkbox shows; managed by us, never a false tick. */
   readonly checked: boolean;
   readonly evidence: readonly EvidenceDto[];
+  /** The first of them; a project in a bad state has thousands. */
   readonly findings: readonly BlockerDto[];
+  /** How many there are beside those. */
+  readonly moreFindings?: number;
   /** Template that would create the missing artefact. */
   readonly artefact?: { readonly template: string; readonly path: string; readonly exists: boolean };
   readonly signoff?: { readonly decision: string; readonly by: string; readonly at: string; readonly commit?: string; readonly note?: string; readonly owner?: string; readonly until?: string };
