@@ -26,8 +26,9 @@ function textOfList(list: ListView, isFirst: boolean, input: ReportInput): strin
   const lines = [`${list.list.title}  ${headerOf(tally(itemsOf(list)))}`];
   for (const part of list.parts) {
     const counts = tally(part.items);
-    lines.push(`  ${part.title}  ${counts.confirmed} of ${counts.applicable}`);
-    for (const view of part.items) lines.push(...textOfItem(view, isFirst, input));
+    const asked = isFirst ? part.items : part.items.filter((view) => view.state !== "not-applicable");
+    if (asked.length > 0) lines.push(`  ${part.title}  ${counts.confirmed} of ${counts.applicable}`);
+    for (const view of asked) lines.push(...textOfItem(view, isFirst, input));
   }
   return lines;
 }

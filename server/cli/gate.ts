@@ -73,7 +73,7 @@ export async function gate(parsed: Parsed, terminal: Terminal, version: string):
 
   function verdict(): string {
     if (ok) return `The gate holds: ${headerOf(tally(items))}.`;
-    return `The gate does not hold: ${unsettled.length} of ${items.length} items are neither confirmed nor waived (${headerOf(tally(items))}).`;
+    return `The gate does not hold: ${unsettled.length} of ${tally(items).applicable} items are neither confirmed nor waived (${headerOf(tally(items))}).`;
   }
 }
 
