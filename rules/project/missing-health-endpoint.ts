@@ -3,7 +3,7 @@ import { projectRule, type Project, type ProjectFinding } from "../api.ts";
 
 /** Routes that answer for the service's health, as platforms and people name them. */
 const healthy = /health|ready|readiness|liveness|\/live\b|livez|\/ping\b|heartbeat|status\b|\/up\b|\/alive|is_?alive|startup_?probe|_?ah\/|\/version\b/i;
-/** Libraries that bring such a route: https://github.com/revsys/django-health-check, https://pypi.org/project/fastapi-health/ */
+/** Libraries that bring such a route: https://github.com/revsys/django-health-check and fastapi-health */
 const libraries = /^(?:health_check|fastapi_health|fastapi_healthchecks|healthcheck|flask_healthz|py_healthcheck|watchman|django_alive|grpc_health|bentoml|kserve|litserve|mosec|ray\.serve|mlserver)(?:\.|$)/;
 const frameworks = /^(?:fastapi|flask|quart|starlette|aiohttp|sanic|litestar|falcon|bottle|tornado)(?:\.|$)/;
 

@@ -3,7 +3,7 @@ import type { OptionDefaults, RuleMeta } from "../../rules/api.ts";
 import { rules as ownRules } from "../../rules/index.ts";
 import { principles } from "../../rules/principles.ts";
 import { houseRules } from "../../server/engine/house.ts";
-import { rulePage, severities } from "../../server/engine/page.ts";
+import { rulePage, severities } from "../../server/engine/explain.ts";
 
 export const rules: readonly RuleMeta[] = [...ownRules, ...Object.values(houseRules)];
 export { rulePage };

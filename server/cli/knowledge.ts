@@ -5,7 +5,7 @@ import { rules as ownRules } from "../compose.ts";
 import type { RuleMeta } from "../../rules/api.ts";
 import { principles } from "../../rules/principles.ts";
 import { severityOf } from "../engine/config.ts";
-import { rulePage, severities } from "../engine/page.ts";
+import { rulePage, severities } from "../engine/explain.ts";
 import { houseRules } from "../engine/house.ts";
 import { ConfigStore } from "../workspace/config.ts";
 import { repositoryTop } from "../workspace/ignored.ts";

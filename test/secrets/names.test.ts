@@ -73,7 +73,7 @@ const found: readonly Case[] = [
   ["JavaScript fallback", "a.ts", 'const s = process.env.JWT_SECRET || "«' + issued + '»";'],
   ["YAML mapping", "config.yaml", "db:\n  password: «Winter.2031»\n"],
   ["Dockerfile ENV", "Dockerfile", "FROM a\nENV DB_PASSWORD=«Winter.2031»\n"],
-  ["npm's own file", ".npmrc", "//registry.npmjs.org/:_authToken=«" + uuid() + "»\n"],
+  ["npm's own file", ".npmrc", "//npm.example.org/:_authToken=«" + uuid() + "»\n"],
 ];
 
 const silent: readonly Case[] = [

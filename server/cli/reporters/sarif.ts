@@ -2,7 +2,7 @@
 import type { RuleMeta, Severity } from "../../../rules/api.ts";
 import { principles } from "../../../rules/principles.ts";
 import { severityOf } from "../../engine/config.ts";
-import { rulePage } from "../../engine/page.ts";
+import { rulePage } from "../../engine/explain.ts";
 import type { CheckResult, Placed } from "../result.ts";
 
 const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note", hint: "note" };
