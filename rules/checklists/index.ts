@@ -982,7 +982,7 @@ export const checklists: readonly Checklist[] = [
             "evidence": [
               {
                 "file": [
-                  "**/migrations/*.{py,sql,ts,js}",
+                  "**/migrations/**/*.{py,sql,ts,js}",
                   "**/alembic/versions/*.py",
                   "**/db/migrate/*",
                   "**/flyway/**",

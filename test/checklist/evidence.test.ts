@@ -1,5 +1,6 @@
 /** What small repositories show, item by item: each kind of detector where there is something to find, and where there is not. */
 import { describe, expect, it } from "vitest";
+import { checklists } from "../../rules/checklists/index.ts";
 import { templates } from "../../rules/templates/index.ts";
 import { fixture, itemOf, readinessOf, words } from "./tools.ts";
 
@@ -77,6 +78,19 @@ describe("evidence", () => {
       if (one.startsWith("!")) expect(said.join("\n")).not.toContain(one.slice(1));
       else expect(said).toContain(one);
     }
+  });
+
+  it("is found by every sign of every item in one repository, and missed in another", async () => {
+    const all = await Promise.all(["ml-service", "bare", "web", "mature"].map((name) => readinessOf(fixture(name), everything)));
+    const said = (id: string) => all.flatMap((state) => itemOf(state, id).evidence);
+    const unproved = checklists.flatMap(({ parts }) => parts).flatMap(({ items }) => items).flatMap(({ id, evidence }) =>
+      evidence.flatMap((detector) => {
+        if (typeof detector === "string" || "platform" in detector) return [];
+        const found = said(id).some(({ kind, text }) => kind === "found" && text.startsWith(`${detector.says}: `));
+        const missed = said(id).some(({ kind, text }) => kind === "missing" && text === `no ${detector.says} found`);
+        return found && missed ? [] : [`${id}, ${detector.says}: ${found ? "always there" : "never found"}`];
+      }));
+    expect(unproved).toEqual([]);
   });
 
   it("takes no template for the artefact it was made for", async () => {
