@@ -4,7 +4,7 @@ import type { PythonFile } from "./facades/python.ts";
 import type { JavaScriptFile } from "./facades/javascript.ts";
 import type { YamlFile } from "./facades/yaml.ts";
 import type { DockerFile } from "./facades/dockerfile.ts";
-import type { ManifestFile } from "./facades/manifest.ts";
+import type { Ecosystem, ManifestFile } from "./facades/manifest.ts";
 import type { TextFile } from "./facades/text.ts";
 import type { Project } from "./facades/project.ts";
 import type { Anchor, Span } from "./facades/text.ts";
@@ -13,6 +13,7 @@ export * from "./facades/text.ts";
 export * from "./facades/python.ts";
 export * from "./facades/rows.ts";
 export * from "./facades/javascript.ts";
+export * from "./facades/javascript-handlers.ts";
 export * from "./facades/yaml.ts";
 export * from "./facades/dockerfile.ts";
 export * from "./facades/shell.ts";
@@ -47,6 +48,11 @@ export interface Fix<Place = Span> {
   readonly safe: boolean;
   readonly edits: readonly Edit<Place>[];
   readonly appends?: readonly Append[];
+  /**
+   * The fix asks for a version that the rule cannot see: title and edits hold U+FFFC in its place. It is offered only where a lockfile or the
+   * installed environment shows one.
+   */
+  readonly version?: { readonly ecosystem: Ecosystem; readonly name: string };
 }
 
 export interface Related<Place = Span> {
@@ -67,6 +73,11 @@ export interface Finding<Place = Span> {
   readonly related?: readonly Related<Place>[];
   /** Most useful first. */
   readonly fixes?: readonly Fix<Place>[];
+  /**
+   * The function the finding stands in, named as in the facts (`Service.score`): it holds only where that function runs while somebody waits for
+   * an answer, which the call graph knows. `{entry}` in the message then becomes what is served. Absent where the file itself decides.
+   */
+  readonly whenServed?: string;
 }
 
 /** A finding of a rule that reads facts: places are anchors of the file's facts, so that they move with the text. */

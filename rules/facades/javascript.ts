@@ -1,5 +1,6 @@
 /** The JavaScript and TypeScript façade: a plain syntax tree, import-resolved calls and values followed to where they come from. */
 import type { Edit } from "../api.ts";
+import type { JsHandler, JsServed } from "./javascript-handlers.ts";
 import type { Span, TextFile } from "./text.ts";
 
 /**
@@ -187,6 +188,15 @@ export interface JavaScriptFile extends TextFile {
   enclosingClass(node: JsNode): JsClass | undefined;
   /** Modules the file imports or requires, as written; Node's own as `node:x`. */
   imports(): readonly string[];
+  /** Functions of this file that run once per request or message, in source order. */
+  handlers(): readonly JsHandler[];
+  /** The handler that a place runs for; with `throughCalls` also by calls within this file, shortest way first. */
+  servedBy(node: JsNode, options?: { readonly throughCalls?: boolean }): JsServed | undefined;
+  /**
+   * What other files call the code at this place by: `list`, `Service.load`, `api.send`; of a nested function the outer one's name; "" is
+   * module-level code. The name in facts.
+   */
+  unitOf(node: JsNode): string;
   /** Adds `text` as the last argument, keeping trailing commas and layout. */
   addArgument(call: JsCallExpr | JsNewExpr, text: string): Edit;
   /** Adds `text` (`key: value`) as the last property, keeping trailing commas and layout. */

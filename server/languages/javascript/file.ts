@@ -4,6 +4,7 @@ import { enclosingFunction, makeCall } from "./calls.ts";
 import type { Chunk } from "./chunks.ts";
 import { thisWrites, type ThisWrites } from "./classes.ts";
 import { addArgument, addProperty } from "./edits.ts";
+import { Handlers, unitOf } from "./handlers/reach.ts";
 import { moduleName } from "./modules.ts";
 import { variablesOf } from "./scopes.ts";
 import { environmentRead, namedStrings } from "./strings.ts";
@@ -29,6 +30,7 @@ export function javascriptFile(path: string, text: string, parsed: Parsed): Java
   const variables = once(() => variablesOf(parsed.chunks()));
   const writes = once<ThisWrites>(() => thisWrites(ofKind("Assign")));
   const values = once(() => new Values({ variables: variables(), hidden: parsed.hidden(), thisWrites: writes, call }));
+  const handlers = once(() => new Handlers(file));
   const body = once(() => parsed.chunks().flatMap((chunk) => chunk.body));
   const file: JavaScriptFile = {
     path, text, language: "javascript",
@@ -52,6 +54,9 @@ export function javascriptFile(path: string, text: string, parsed: Parsed): Java
     enclosingFunction,
     enclosingClass,
     imports: once(() => importsOf(file)),
+    handlers: () => handlers().entries.handlers,
+    servedBy: (node, options) => handlers().servedBy(node, options?.throughCalls === true),
+    unitOf,
     addArgument: (node, added) => addArgument(text, node, added),
     addProperty: (object, added) => addProperty(text, object, added),
   };

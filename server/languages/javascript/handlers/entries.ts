@@ -1,0 +1,285 @@
+/** Finds the functions of a file that a framework runs per request or message. */
+import type { JavaScriptFile, JsCall, JsClass, JsExpr, JsFunction, JsHandler, JsHandlerShape, JsNode, Span } from "../../../../rules/api.ts";
+import { handlersFromExports, handlersFromShapes } from "./exported.ts";
+import { applicationName, applications, controllerDecorator, handlerOptions, listeningMethods, methodDecorators, nextName, responseName, routeMethods, servingCalls } from "./table.ts";
+
+/** A handler that another file defines. */
+export interface Registration {
+  /** Qualified name as the import writes it. */
+  readonly to: string;
+  readonly how: JsHandler["how"];
+  readonly label: string;
+  readonly at: Span;
+}
+
+export interface Entries {
+  readonly handlers: readonly JsHandler[];
+  readonly registrations: readonly Registration[];
+}
+
+export function entriesOf(file: JavaScriptFile): Entries {
+  const found = new Found(file);
+  for (const call of file.calls()) fromCall(file, call, found);
+  for (const one of file.classes()) fromClass(one, found);
+  fromResolverMaps(file, found);
+  for (const handler of handlersFromExports(file, (node) => functionsIn(file, node))) found.add(handler);
+  for (const handler of handlersFromShapes(file)) found.add(handler);
+  return { handlers: [...found.handlers.values()].sort((a, b) => a.function.start - b.function.start), registrations: found.registrations };
+}
+
+class Found {
+  /** The first way a function is found to be a handler is the most telling one. */
+  readonly handlers = new Map<JsFunction, JsHandler>();
+  readonly registrations: Registration[] = [];
+  constructor(readonly file: JavaScriptFile) {}
+
+  add(handler: JsHandler): void {
+    if (!this.handlers.has(handler.function)) this.handlers.set(handler.function, handler);
+  }
+
+  /** Every function in the arguments, the last one being the end of the route. */
+  take(args: readonly JsExpr[], call: JsCall, how: JsHandler["how"], shape: JsHandlerShape, label: string, isRoute = true): void {
+    const groups = args.map((arg) => functionsIn(this.file, arg));
+    const last = groups.length - 1 - [...groups].reverse().findIndex((group) => group.length > 0);
+    groups.forEach((group, index) => {
+      for (const fn of group) this.add({ how, shape: shapeOf(fn, shape), function: fn, label, at: call.name, registration: call.node, isEndpoint: isRoute && index === last });
+    });
+    for (const arg of args) for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name });
+  }
+}
+
+function fromCall(file: JavaScriptFile, call: JsCall, found: Found): void {
+  const { method, args } = call;
+  if (args.length === 0) return;
+  if (routeMethods.has(method) && args.length > 1) fromRoute(file, call, found);
+  else if (routeMethods.has(method)) fromRouteChain(file, call, found);
+  else if (method === "use" || method === "addHook" || method === "param" || method === "setErrorHandler") fromMiddleware(file, call, found);
+  else if (method === "route") fromRouteObject(file, call, found);
+  else if (method === "query" || method === "mutation" || method === "subscription" || method === "action") fromProcedure(file, call, found);
+  else if (Object.hasOwn(listeningMethods, method)) fromListening(file, call, found);
+  fromServingCall(call, found);
+}
+
+/** `app.get("/x", auth, handler)`, with Fastify's options in between. */
+function fromRoute(file: JavaScriptFile, call: JsCall, found: Found): void {
+  const path = pathIn(file, call.args[0]);
+  const shape = path === undefined ? undefined : applicationShape(file, call.receiver);
+  if (path === undefined || !shape) return;
+  found.take(call.args.slice(1), call, "route", shape, `${call.method.toUpperCase().replace("DEL", "DELETE").replace("DELETEETE", "DELETE")} ${path}`);
+}
+
+/** `router.route("/x").get(handler).post(handler)`. */
+function fromRouteChain(file: JavaScriptFile, call: JsCall, found: Found): void {
+  for (let at = call.receiver; at?.kind === "Call"; at = at.callee.kind === "Member" ? at.callee.object : undefined) {
+    if (at.callee.kind !== "Member") return;
+    const path = at.callee.property === "route" ? pathIn(file, at.args[0]) : undefined;
+    const shape = path === undefined ? undefined : applicationShape(file, at.callee.object);
+    if (path !== undefined && shape) return found.take(call.args, call, "route", shape, `${call.method.toUpperCase()} ${path}`);
+  }
+}
+
+function fromMiddleware(file: JavaScriptFile, call: JsCall, found: Found): void {
+  const shape = applicationShape(file, call.receiver);
+  if (!shape) return;
+  const [first] = call.args;
+  const isNamed = first?.kind === "Str" || first?.kind === "Regex";
+  found.take(isNamed ? call.args.slice(1) : call.args, call, "route", shape, call.method === "use" ? `middleware${first?.kind === "Str" ? ` ${first.value}` : ""}` : call.method, false);
+}
+
+/** Fastify: `fastify.route({ method, url, handler })`. */
+function fromRouteObject(file: JavaScriptFile, call: JsCall, found: Found): void {
+  const [first] = call.args;
+  const value = first && file.valueOf(first);
+  if (value?.kind !== "object") return;
+  const url = textOf(file, value.entries.get("url") ?? value.entries.get("path"));
+  const handler = value.entries.get("handler");
+  if (url === undefined || !handler) return;
+  found.take([handler], call, "route", "fastify", `${(textOf(file, value.entries.get("method")) ?? "ANY").toUpperCase()} ${url}`);
+}
+
+/** tRPC: `procedure.input(schema).mutation(async ({ input }) => …)`. */
+function fromProcedure(file: JavaScriptFile, call: JsCall, found: Found): void {
+  if (!call.receiver || call.args.length !== 1 || !/procedure|\.input\(|actionClient|safeAction/i.test(file.slice(call.receiver).slice(0, 400))) return;
+  const name = call.node.parent?.kind === "Property" ? call.node.parent.key : undefined;
+  found.take(call.args, call, "route", "procedure", `${call.method}${name ? ` ${name}` : ""}`);
+}
+
+function fromListening(file: JavaScriptFile, call: JsCall, found: Found): void {
+  const entry = listeningMethods[call.method];
+  if (!entry || !call.receiver) return;
+  const maker = file.qualifiedName(call.receiver) ?? makerOf(file, call.receiver);
+  const isNamed = entry.receiver.test(lastName(call.receiver)) && (call.method !== "on" || file.imports().some((module) => /^(?:socket\.io|ws$|@types\/ws)/.test(module)));
+  if (!isNamed && !(maker !== undefined && entry.maker.test(maker))) return;
+  const [first] = call.args;
+  const label = first?.kind === "Str" ? `${entry.how === "socket" ? "socket event" : "queue"} ${first.value}` : `${entry.how}`;
+  const args = call.method === "run" && first ? optionFunctions(file, first) : call.args.slice(call.args.length > 1 ? 1 : 0);
+  found.take(args, call, entry.how, entry.shape, label);
+}
+
+function fromServingCall(call: JsCall, found: Found): void {
+  const { callee } = call;
+  const entry = callee === undefined || callee.startsWith("#") ? undefined : servingCalls.find((one) => one.callee.test(callee));
+  if (!entry) return;
+  const args = call.args.flatMap((arg) => (arg.kind === "Object" || arg.kind === "Name" ? [arg, ...optionFunctions(found.file, arg)] : [arg]));
+  const name = call.args[0]?.kind === "Str" ? ` ${call.args[0].value}` : "";
+  found.take(args, call, entry.how, entry.shape, `${entry.label}${name}`);
+}
+
+function optionFunctions(file: JavaScriptFile, node: JsExpr): JsExpr[] {
+  const value = file.valueOf(node);
+  if (value.kind !== "object") return [];
+  return Object.keys(handlerOptions).flatMap((key) => value.entries.get(key) ?? []);
+}
+
+/** Nest and its kin: a decorated method of a decorated class; a BullMQ processor's `process`. */
+function fromClass(one: JsClass, found: Found): void {
+  const own = one.decorators.map(decoratorName);
+  const isProcessor = own.includes("Processor") || (one.base?.kind === "Name" && one.base.id === "WorkerHost");
+  const controller = one.decorators.find((decorator) => /Controller$/.test(decoratorName(decorator)));
+  for (const member of one.members) {
+    if (member.kind !== "Method") continue;
+    const label = `${one.name ?? "class"}.${member.name ?? ""}`;
+    const at = member.nameAt;
+    if (isProcessor && member.name === "process") found.add({ how: "consumer", shape: "message", function: member.function, label, at, registration: undefined, isEndpoint: true });
+    if (own.length > 0 && !own.some((name) => controllerDecorator.test(name))) continue;
+    const decorator = member.decorators.find((candidate) => Object.hasOwn(methodDecorators, decoratorName(candidate)));
+    const how = decorator && methodDecorators[decoratorName(decorator)];
+    if (!decorator || !how) continue;
+    const name = decoratorName(decorator);
+    const route = controller && how === "route" ? `${name.toUpperCase()} ${joined(pathOfDecorator(controller), pathOfDecorator(decorator))}` : label;
+    found.add({ how, shape: how === "route" ? "decorated" : how === "socket" ? "socket" : "message", function: member.function, label: route, at, registration: decorator, isEndpoint: true });
+  }
+}
+
+/** GraphQL: `{ Query: { users: async (_, args) => … } }`. */
+function fromResolverMaps(file: JavaScriptFile, found: Found): void {
+  for (const property of file.nodes("Property")) {
+    if ((property.key !== "Query" && property.key !== "Mutation") || property.value.kind !== "Object") continue;
+    for (const field of property.value.properties) {
+      if (field.kind !== "Property" || field.value.kind !== "Function" || field.value.params.length < 2) continue;
+      found.add({ how: "route", shape: "other", function: field.value, label: `${property.key}.${field.key ?? ""}`, at: field.keyAt, registration: undefined, isEndpoint: true });
+    }
+  }
+}
+
+/** Functions of this file that an argument is, names, or wraps: `fn`, `this.list`, `asyncHandler(fn)`, `[auth, fn]`, `{ handler: fn }`. */
+export function functionsIn(file: JavaScriptFile, node: JsExpr, depth = 0): JsFunction[] {
+  if (depth > 3) return [];
+  const inner = (one: JsExpr) => functionsIn(file, one, depth + 1);
+  switch (node.kind) {
+    case "Function":
+      return [node];
+    case "Array":
+      return node.elements.flatMap((one) => (one ? inner(one) : []));
+    case "Cast":
+    case "Spread":
+      return inner(node.value);
+    case "Object":
+      return node.properties.flatMap((one) => (one.kind === "Property" && one.key !== undefined && /^(?:handler|preHandler|onRequest|preValidation|beforeHandle)$/.test(one.key) ? inner(one.value) : []));
+    case "Call": {
+      const made = file.valueOf(node);
+      return [...(made.kind === "function" ? [made.function] : made.kind === "symbol" ? methodNamed(file, made.name) : []), ...node.args.flatMap((one) => (one.kind === "Object" ? [] : inner(one)))];
+    }
+    case "Name":
+    case "Member": {
+      const value = file.valueOf(node);
+      if (value.kind === "function") return [value.function];
+      if (value.kind === "call") return value.call.node.args.flatMap((one) => (one.kind === "Object" ? [] : inner(one)));
+      return value.kind === "symbol" ? methodNamed(file, value.name) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** `#Class#method` and `#Class.method` of this file. */
+export function methodNamed(file: JavaScriptFile, name: string): JsFunction[] {
+  const found = /^#([\w$]+)[#.]([\w$#]+)$/.exec(name);
+  if (!found) return [];
+  const [, holder, method] = found;
+  return file.classes().filter((one) => one.name === holder).flatMap(({ members }) => members.flatMap((one) => {
+    if (one.name !== method) return [];
+    if (one.kind === "Method") return [one.function];
+    return one.value?.kind === "Function" ? [one.value] : [];
+  }));
+}
+
+/** Names from other files of this project. */
+function foreignIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
+  if (depth > 2) return [];
+  if (node.kind === "Array") return node.elements.flatMap((one) => (one ? foreignIn(file, one, depth + 1) : []));
+  if (node.kind === "Call") return [...node.args.flatMap((one) => foreignIn(file, one, depth + 1)), ...foreignName(file, node.callee, true)];
+  return node.kind === "Name" || node.kind === "Member" ? foreignName(file, node, false) : [];
+}
+
+/** A call of a project function as an argument: `controller.list.bind(controller)`, or a factory whose inside is served. */
+function foreignName(file: JavaScriptFile, node: JsExpr, isCallee: boolean): string[] {
+  const target = isCallee && node.kind === "Member" && node.property === "bind" ? node.object : node;
+  if (isCallee && target === node) return [];
+  const name = file.qualifiedName(target);
+  return name !== undefined && /^(?:\.|@\/|~\/|src\/|#[a-z@/])/.test(name) ? [name] : [];
+}
+
+function applicationShape(file: JavaScriptFile, receiver: JsExpr | undefined): JsHandlerShape | undefined {
+  if (!receiver) return undefined;
+  const maker = makerOf(file, receiver);
+  if (maker !== undefined) {
+    if (Object.hasOwn(applications, maker)) return applications[maker];
+    if (!/^[.@~#]/.test(maker) && !applicationName.test(lastName(receiver))) return undefined;
+    if (/^(?:axios|supertest|msw|nock|got|ky|superagent|node:|globalThis\.)/.test(maker)) return undefined;
+  }
+  const value = file.valueOf(receiver); // a project's own class may be an application: it says so by its name alone
+  return applicationName.test(lastName(receiver)) && !["object", "class"].includes(value.kind) && !(value.kind === "new" && value.of.startsWith("globalThis.")) ? "other" : undefined;
+}
+
+/** The package function that made the receiver, seen through chains: `express` of `express().get(…).post`. */
+function makerOf(file: JavaScriptFile, receiver: JsExpr): string | undefined {
+  const value = file.valueOf(receiver);
+  const name = value.kind === "call" || value.kind === "new" ? value.of : value.kind === "symbol" ? value.name : undefined;
+  return name === undefined || /^globalThis\.(?!Deno|Bun)\w+$/.test(name) ? undefined : name.replace(/(?:\(\)|#).*$/s, "");
+}
+
+function shapeOf(fn: JsFunction, shape: JsHandlerShape): JsHandlerShape {
+  if (shape !== "other") return shape;
+  const [first, second, third] = fn.params.map(({ target }) => (target.kind === "Name" ? target.id : ""));
+  if (second !== undefined && (responseName.test(second) || (third !== undefined && nextName.test(third)))) return /^rep/i.test(second) ? "fastify" : "express";
+  if (first !== undefined && /^(?:ctx|c|context)$/.test(first)) return "context";
+  return fn.params.length >= 2 && /^_?req/i.test(first ?? "") ? "express" : shape;
+}
+
+function pathIn(file: JavaScriptFile, node: JsExpr | undefined): string | undefined {
+  if (!node) return undefined;
+  if (node.kind === "Regex") return `/${node.pattern}/`;
+  if (node.kind === "Array") return node.elements[0] && pathIn(file, node.elements[0]);
+  if (node.kind === "Template") return node.value.replaceAll("\uFFFC", "…");
+  const text = textOf(file, node);
+  if (text !== undefined) return text.startsWith("/") || text === "*" || text === "" || text === "(.*)" ? text || "/" : undefined;
+  return node.kind === "Name" || node.kind === "Member" || node.kind === "Binary" ? "…" : undefined;
+}
+
+function textOf(file: JavaScriptFile, node: JsExpr | undefined): string | undefined {
+  const value = node && file.valueOf(node);
+  return value?.kind === "string" ? value.value : undefined;
+}
+
+export function lastName(node: JsNode): string {
+  if (node.kind === "Name") return node.id;
+  if (node.kind === "Member") return node.property ?? "";
+  if (node.kind === "Call") return lastName(node.callee);
+  return node.kind === "Cast" ? lastName(node.value) : "";
+}
+
+function decoratorName(node: JsExpr): string {
+  return lastName(node);
+}
+
+function pathOfDecorator(node: JsExpr): string {
+  const first = node.kind === "Call" ? node.args[0] : undefined;
+  if (first?.kind === "Str") return first.value;
+  const path = first?.kind === "Object" ? first.properties.find((one) => one.kind === "Property" && one.key === "path") : undefined;
+  return path?.kind === "Property" && path.value.kind === "Str" ? path.value.value : "";
+}
+
+function joined(...parts: readonly string[]): string {
+  return `/${parts.map((part) => part.replace(/^\/|\/$/g, "")).filter(Boolean).join("/")}`;
+}
