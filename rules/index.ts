@@ -58,6 +58,7 @@ import pythonNondeterministicBackend from "./python/nondeterministic-backend.ts"
 import pythonPermissiveCors from "./python/permissive-cors.ts";
 import pythonPreprocessOutsideCv from "./python/preprocess-outside-cv.ts";
 import pythonPrintInService from "./python/print-in-service.ts";
+import pythonQueryInLoop from "./python/query-in-loop.ts";
 import pythonRefitAtInference from "./python/refit-at-inference.ts";
 import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
@@ -173,6 +174,7 @@ export const rules: readonly AnyRule[] = [
   pythonPermissiveCors,
   pythonPreprocessOutsideCv,
   pythonPrintInService,
+  pythonQueryInLoop,
   pythonRefitAtInference,
   pythonRefitOnTest,
   pythonRequestWithoutTimeout,

@@ -64,6 +64,11 @@ export type PythonRole = "train" | "evaluate" | "serve" | "batch" | "test" | "no
 export interface PythonGraph {
   /** How a function is reached from where requests are served, shortest way first; empty when it is not. */
   servePath(path: string, functionName: string): readonly GraphStep[];
+  /**
+   * How a function is reached from a route or handler that somebody waits for; empty when it is not. Scheduled tasks, reruns, start-up and what runs once
+   * (memoised, made where it is missing) are no such way.
+   */
+  requestPath(path: string, functionName: string): readonly GraphStep[];
   /** Every known way, at most a few, on which a function runs to predict and not to learn: retrain endpoints and training branches are no such way. */
   predictionWays(path: string, functionName: string): readonly PredictionWay[];
   /** The functions that a function reaches, itself first; at most `limit`. */

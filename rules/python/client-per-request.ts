@@ -1,7 +1,7 @@
 /** Finds connection pools and clients that are made anew for every request. */
 import { pythonRule, type PyCall, type PyFunctionDef, type PyNode, type PythonFile } from "../api.ts";
 import { around, functionAround, written } from "./knowledge/code.ts";
-import { servedFunctions } from "./knowledge/served.ts";
+import { servedCode } from "./knowledge/served.ts";
 
 /** Constructors that own connections, and what making one costs; each library's documentation asks for one per process. */
 const clients: readonly (readonly [RegExp, string, string])[] = [
@@ -49,14 +49,14 @@ export default pythonRule({
     if (context.isTest) return;
     for (const call of file.calls()) {
       const row = call.callee === undefined ? undefined : clients.find(([pattern]) => pattern.test(call.callee ?? ""));
-      const home = row && functionAround(file, call.node);
-      const served = home && servedFunctions(file).get(home);
-      if (!row || !home || !served || isKept(file, call, home)) continue;
+      const served = row && servedCode(file, call.node);
+      if (!row || !served || isKept(file, call, served.home)) continue;
       yield {
         at: call.name,
         message: `\`${written(file, call)}\` makes a new ${row[1]} for every \`${served.label}\`: each request opens connections of its own, and under load they run out. Make it once and share it.`,
         variant: row[2],
         confidence: served.isHandler ? "certain" : "likely",
+        ...served.when,
       };
     }
   },

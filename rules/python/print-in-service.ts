@@ -1,9 +1,8 @@
 /** Finds `print` in code that answers requests. */
 import { pythonRule, type Fix, type PyCall, type PythonFile } from "../api.ts";
-import { functionAround } from "./knowledge/code.ts";
 import { lazyEdit } from "./knowledge/lazy-logs.ts";
 import { loggerFor } from "./knowledge/loggers.ts";
-import { servedFunctions } from "./knowledge/served.ts";
+import { servedCode } from "./knowledge/served.ts";
 
 export default pythonRule({
   id: "python/print-in-service",
@@ -14,7 +13,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "A printed line has no level, time, logger or request: it cannot be filtered, alerted on or switched off, and under load it is written by all workers into one stream.",
   remedy: "Use a module logger: `logger = logging.getLogger(__name__)`.",
-  silent: "Outside of request handlers and what they call in the same file: command lines, scripts, notebooks, tests. For prints to a file or stream given by `file=`.",
+  silent: "Outside of request handlers and what they call, in whatever file: command lines, scripts, notebooks, tests. For prints to a file or stream given by `file=`.",
   references: ["https://docs.python.org/3/howto/logging.html#when-to-use-logging"],
   examples: [
     {
@@ -33,14 +32,14 @@ export default pythonRule({
   *check(file, context) {
     if (context.isTest || file.language === "notebook") return;
     for (const call of file.calls()) {
-      const home = call.callee === "builtins.print" ? functionAround(file, call.node) : undefined;
-      const served = home && servedFunctions(file).get(home);
+      const served = call.callee === "builtins.print" ? servedCode(file, call.node) : undefined;
       if (!served || call.argument("file")) continue;
       const fix = fixFor(file, call);
       yield {
         at: call.name,
         message: `\`print\` while answering \`${served.label}\`: the line has no level, time or request, so nobody can filter it, alert on it or switch it off. Use \`logger.info\`.`,
         confidence: "certain",
+        ...served.when,
         ...(fix && { fixes: [fix] }),
       };
     }

@@ -1,9 +1,9 @@
 /** Finds log messages that are put together before the logger sees them. */
-import { pythonRule, type PyFunctionDef, type PythonFile } from "../api.ts";
-import { functionAround, written } from "./knowledge/code.ts";
+import { pythonRule } from "../api.ts";
+import { written } from "./knowledge/code.ts";
 import { assembledBy, lazyEdit, messageOf } from "./knowledge/lazy-logs.ts";
 import { hasOwnLogStyle, isLogCall } from "./knowledge/loggers.ts";
-import { servedFunctions } from "./knowledge/served.ts";
+import { servedCode } from "./knowledge/served.ts";
 
 export default pythonRule({
   id: "python/unstructured-log",
@@ -33,7 +33,8 @@ export default pythonRule({
   *check(file, context) {
     if (context.isTest || file.language === "notebook" || hasOwnLogStyle(file)) return;
     for (const call of file.calls()) {
-      if (!isLogCall(call) || !isServed(file, functionAround(file, call.node))) continue;
+      const served = isLogCall(call) ? servedCode(file, call.node) : undefined;
+      if (!served) continue;
       const how = assembledBy(file, call);
       const message = messageOf(call);
       if (!how || !message) continue;
@@ -42,12 +43,9 @@ export default pythonRule({
         at: { start: message.start, end: message.end },
         message: `\`${written(file, call)}\` gets a message with its values already inside (${how}): no log store can group, count or alert on it. Pass a constant text and the values as arguments.`,
         confidence: "certain",
+        ...served.when,
         ...(edit && { fixes: [{ title: "Pass the values as arguments", safe: false, edits: [edit] }] }),
       };
     }
   },
 });
-
-function isServed(file: PythonFile, node: PyFunctionDef | undefined): boolean {
-  return node !== undefined && servedFunctions(file).has(node);
-}

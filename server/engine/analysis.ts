@@ -9,6 +9,7 @@ import { lintOpen, lintProject, resolveAnchors, type RawProject } from "./lint.t
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
+import { servedKey, toldWhereServed } from "./served.ts";
 import { suppressionsIn } from "./host.ts";
 import type { Suppression } from "./suppress.ts";
 
@@ -32,6 +33,8 @@ interface Answered {
   readonly state: FileState;
   readonly house: readonly Finding[] | undefined;
   readonly told: readonly RawProject[] | undefined;
+  /** The project that decided about findings which hold only where requests are answered. */
+  readonly project: Project | undefined;
   readonly config: EffectiveConfig;
   /** Undefined when only its own file decides. */
   readonly changes: number | undefined;
@@ -47,6 +50,8 @@ export class Analysis {
   private readonly taken = new Set<string>();
   private readonly seenFacts = new Map<string, string>();
   private project: Project | undefined;
+  /** By path, what the project said about findings that hold only where requests are answered. */
+  private served = new Map<string, string>();
   /** What was last answered for a file, and from what; asked for again and again by whoever shows the whole workspace. */
   private readonly answered = new Map<string, Answered>();
   /** Counts every change of any file: stories that lead through other files move with them. */
@@ -134,7 +139,7 @@ export class Analysis {
     const suppressions = text.includes("preship:") ? suppressionsIn(open, text, lines) : [];
     const problems = open.file.problems.length;
     open.dispose();
-    return { findings: report(path, raw, suppressions, config, () => ""), suppressions, problems };
+    return { findings: report(path, this.told(path, raw), suppressions, config, () => ""), suppressions, problems };
   }
 
   /** True when project rules may see something new. */
@@ -156,7 +161,18 @@ export class Analysis {
       if (list) list.push(raw);
       else this.projectFindings.set(raw.finding.path, [raw]);
     }
-    return new Set([...previous.keys(), ...this.projectFindings.keys()]);
+    return new Set([...previous.keys(), ...this.projectFindings.keys(), ...this.newlyServed()]);
+  }
+
+  /** Paths whose functions are served otherwise than the last project said, as far as a finding asks. */
+  private newlyServed(): readonly string[] {
+    const previous = this.served;
+    this.served = new Map();
+    for (const [path, { raw }] of this.files) {
+      const asking = raw.flatMap(({ finding }) => (finding.whenServed === undefined ? [] : [finding]));
+      if (asking.length > 0) this.served.set(path, servedKey(asking, path, this.project));
+    }
+    return [...this.served].filter(([path, key]) => previous.get(path) !== key).map(([path]) => path);
   }
 
   get facts(): Project | undefined {
@@ -187,22 +203,32 @@ export class Analysis {
     if (config.isIgnored(path)) return [];
     if (!state) return report(path, house, [], config, () => "");
     const told = this.projectFindings.get(path);
+    const asksProject = state.raw.some(({ finding }) => finding.whenServed !== undefined);
+    const project = asksProject ? this.project : undefined;
     const known = this.answered.get(path);
-    if (known?.state === state && known.house === this.house.get(path) && known.told === told && known.config === config && (known.changes === undefined || known.changes === this.changes)) return [...known.findings];
-    const isStory = told?.some(({ finding }) => finding.related?.some((step) => step.path !== undefined && step.path !== path));
+    if (known?.state === state && known.house === this.house.get(path) && known.told === told && known.project === project && known.config === config && (known.changes === undefined || known.changes === this.changes)) return [...known.findings];
+    const isStory = asksProject || told?.some(({ finding }) => finding.related?.some((step) => step.path !== undefined && step.path !== path))
+      || state.raw.some(({ finding }) => finding.fixes?.some(({ version }) => version !== undefined));
     const findings = this.freshFindings(path, state, house, config);
-    this.answered.set(path, { state, house: this.house.get(path), told, config, changes: isStory ? this.changes : undefined, findings });
+    this.answered.set(path, { state, house: this.house.get(path), told, project, config, changes: isStory ? this.changes : undefined, findings });
     return [...findings];
   }
 
   private freshFindings(path: string, state: FileState, house: readonly Placed[], config: EffectiveConfig): readonly Reported[] {
     const factsOf = (other: string) => this.files.get(other)?.facts;
-    const placed: Placed[] = [...house, ...state.raw];
+    const placed: Placed[] = [...house, ...this.told(path, state.raw)];
     for (const { rule, finding } of this.projectFindings.get(path) ?? []) {
       const resolved = resolveAnchors(finding, factsOf);
       if (resolved) placed.push({ rule, finding: resolved });
     }
-    return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset));
+    return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset), (from, ecosystem, name) => this.project?.packages().versionFor(from, ecosystem, name));
+  }
+
+  private told(path: string, raw: readonly Placed[]): readonly Placed[] {
+    return raw.flatMap(({ rule, finding }) => {
+      const told = toldWhereServed(finding, path, this.project, (other) => this.files.get(other)?.facts);
+      return told ? [{ rule, finding: told }] : [];
+    });
   }
 
   private take(path: string, open: OpenFile, text: string): void {

@@ -1,6 +1,6 @@
 /** Which functions of a file run while somebody waits for an answer: request handlers, and what they call in the same file. */
-import type { PyClassDef, PyFunctionDef, PythonFile } from "../../api.ts";
-import { callsIn, lastName, oncePerFile } from "./code.ts";
+import type { PyClassDef, PyFunctionDef, PyNode, PythonFile } from "../../api.ts";
+import { callsIn, functionAround, lastName, oncePerFile } from "./code.ts";
 
 /** Why a function is served, as a person would say it. */
 export interface Served {
@@ -31,6 +31,32 @@ export const servedFunctions = oncePerFile((file: PythonFile): ReadonlyMap<PyFun
   }
   return served;
 });
+
+/** What a finding says about the code it stands in: what is served, and whether that is still for the project to decide. */
+export interface ServedCode {
+  readonly home: PyFunctionDef;
+  /** For the message: `POST /predict`, or the placeholder that becomes it. */
+  readonly label: string;
+  readonly isHandler: boolean;
+  /** To be spread into the finding. */
+  readonly when: { readonly whenServed?: string };
+}
+
+/** The function around a node, when it answers requests in this file or may do so in another; undefined in code that nobody can wait for. */
+export function servedCode(file: PythonFile, node: PyNode): ServedCode | undefined {
+  const home = functionAround(file, node);
+  if (!home || file.language === "notebook" || isMemoised(home)) return undefined;
+  const served = servedFunctions(file).get(home);
+  if (served) return { home, label: served.label, isHandler: served.isHandler, when: {} };
+  return { home, label: "{entry}", isHandler: false, when: { whenServed: nameInFacts(home) } };
+}
+
+/** `Service.predict`, `create_app.predict`. */
+export function nameInFacts(node: PyFunctionDef): string {
+  let name = node.name;
+  for (let at: PyNode | undefined = node.parent; at; at = at.parent) if (at.kind === "FunctionDef" || at.kind === "ClassDef") name = `${at.name}.${name}`;
+  return name;
+}
 
 /** Runs once and is remembered, whoever calls it. */
 export function isMemoised(node: PyFunctionDef): boolean {

@@ -13,6 +13,7 @@ export class Graph implements PythonGraph {
   private readonly calls: CallGraph;
   private readonly known = new Map<string, PythonRole>();
   private allWays: Ways | undefined;
+  private requestWays: Ways | undefined;
   private ways: Ways | undefined;
   private knownEntries: readonly Entry[] | undefined;
 
@@ -25,6 +26,12 @@ export class Graph implements PythonGraph {
     this.allWays ??= new Ways(this.calls, this.entries(), "everything");
     const place = this.calls.place(path, functionName);
     return (place && this.allWays.to(place.facts)[0]?.steps) ?? [];
+  }
+
+  requestPath(path: string, functionName: string): readonly GraphStep[] {
+    this.requestWays ??= new Ways(this.calls, this.entries().filter(isAwaited), "requests");
+    const place = this.calls.place(path, functionName);
+    return (place && this.requestWays.to(place.facts)[0]?.steps) ?? [];
   }
 
   predictionWays(path: string, functionName: string): readonly PredictionWay[] {
@@ -107,4 +114,9 @@ export class Graph implements PythonGraph {
     const owner = dot < 0 ? undefined : one.name.slice(0, dot + 1);
     return owner !== undefined && facts.functions.some((other) => other.name.startsWith(owner) && /^(?:fit|train|train_model|load|load_model)$/.test(lastPart(other.name)));
   }
+}
+
+/** Somebody waits for the answer, and many may at once; a button of a window has one user. */
+function isAwaited({ how, step }: Entry): boolean {
+  return how === "route" || (how === "handler" && !/^(?:button|Streamlit)\b/.test(step.label));
 }

@@ -25,8 +25,11 @@ interface State {
 const deepest = 12;
 const mostWays = 6;
 
-/** `everything` follows all calls; `prediction` leaves out what trains on purpose and branches that cannot run. */
-export type Walk = "everything" | "prediction";
+/**
+ * `everything` follows all calls; `requests` leaves out what is done once and remembered; `prediction` also what trains on purpose and branches
+ * that cannot run.
+ */
+export type Walk = "everything" | "requests" | "prediction";
 
 export class Ways {
   notFollowed = 0;
@@ -64,6 +67,7 @@ export class Ways {
 
   private isFollowed(state: State, callee: Callee): boolean {
     if (this.walk === "everything") return true;
+    if (this.walk === "requests") return !state.place.facts.isCached && !callee.call.guards?.some(({ when }) => when === "missing" || when === "main");
     if (callee.facts.isCached || isLearningName(lastPart(callee.name), false)) return false;
     return mayRun(callee.call.guards, state.given);
   }
@@ -71,7 +75,7 @@ export class Ways {
   private admit(state: State): boolean {
     const facts = state.place.facts;
     const known = this.states.get(facts);
-    const key = `${this.numberOf(facts)} ${this.walk === "everything" ? "" : JSON.stringify(relevant(facts, state.given))}`;
+    const key = `${this.numberOf(facts)} ${this.walk !== "prediction" ? "" : JSON.stringify(relevant(facts, state.given))}`;
     if (this.seen.has(key)) return false;
     if (known && known.length >= mostWays) {
       this.notFollowed++;
