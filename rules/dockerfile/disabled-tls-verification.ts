@@ -21,10 +21,10 @@ in production too.`,
   *check(file, context) {
     if (context.isTest) return;
     for (const instruction of file.instructions()) {
-      for (const { start, end, name, value } of instruction.keyword === "ENV" || instruction.keyword === "ARG" ? instruction.pairs : []) {
-        if (value !== undefined && switchesOff(name, value)) yield { at: { start, end }, message: `${consequence(`${name}=${value}`)}, in every container of this image. Add the right certificate authority instead.` };
+      for (const { start, end, name, value, innerAt } of instruction.keyword === "ENV" || instruction.keyword === "ARG" ? instruction.pairs : []) {
+        if (value !== undefined && switchesOff(name, value)) yield { at: { start, end }, ...(innerAt && /^[01]$/.test(value) && { fixes: [{ title: "Check certificates", safe: false, edits: [{ at: innerAt, text: value === "0" ? "1" : "0" }] }] }), message: `${consequence(`${name}=${value}`)}, in every container of this image. Add the right certificate authority instead.` };
       }
-      for (const { at, written, remedy } of unverifiedCommands(instruction.script?.commands() ?? [])) yield { at, message: `${consequence(written)}, and it becomes part of the image. ${remedy}.` };
+      for (const { at, written, remedy, fixes } of unverifiedCommands(instruction.script?.commands() ?? [], file.text)) yield { at, fixes, message: `${consequence(written)}, and it becomes part of the image. ${remedy}.` };
     }
   },
 });

@@ -27,6 +27,12 @@ export default dockerfileRule({
     if (!port || !first(/^(CMD|ENTRYPOINT)$/) || first(/^HEALTHCHECK$/)) return;
     const base = chain.at(-1)?.base;
     if (!base && chain.at(-1)?.from.words[0]?.value !== "scratch") return;
-    yield { at: { start: port.start, end: port.end }, message: "This image serves a port and has no HEALTHCHECK: Docker and Compose take a process that hangs for healthy and keep sending it traffic. Add `HEALTHCHECK`, or `HEALTHCHECK NONE` where the platform probes it." };
+    const number = /^\d+/.exec(port.words[0]?.value ?? "")?.[0];
+    const newline = file.text.includes("\r\n") ? "\r\n" : "\n";
+    const isSlim = /alpine|slim|scratch|distroless/.test(base?.resolved ?? "scratch");
+    const tool = /alpine/.test(base?.resolved ?? "") ? "wget -qO /dev/null" : "curl -fsS";
+    const fix = { title: "Add a HEALTHCHECK, to be adapted", safe: false, edits: [{ at: { start: port.end, end: port.end }, text: `${newline}HEALTHCHECK CMD ${tool} http://localhost:${number ?? ""}/health || exit 1` }] };
+    const isFixable = number !== undefined && (!isSlim || tool.startsWith("wget"));
+    yield { at: { start: port.start, end: port.end }, ...(isFixable && { fixes: [fix] }), message: "This image serves a port and has no HEALTHCHECK: Docker and Compose take a process that hangs for healthy and keep sending it traffic. Add `HEALTHCHECK`, or `HEALTHCHECK NONE` where the platform probes it." };
   },
 });

@@ -1,5 +1,5 @@
 /** Scripts that are downloaded and run in one go while an image is built. */
-import { dockerfileRule, type DockerInstruction, type ShellCommand } from "../api.ts";
+import { dockerfileRule, type DockerFile, type DockerInstruction, type Fix, type ShellCommand } from "../api.ts";
 
 export default dockerfileRule({
   id: "dockerfile/piped-installer",
@@ -22,7 +22,7 @@ half an installation, and a hijacked site is in your image.`,
     for (const { script } of file.instructions().filter(({ keyword }) => keyword === "RUN")) {
       for (const command of script?.commands() ?? []) {
         const end = command.program === "curl" || command.program === "wget" ? shellBehind(command) : undefined;
-        if (end) yield { at: { start: command.start, end: end.end }, message: messageOf(`${command.program ?? ""} … | ${end.program ?? ""}`) };
+        if (end) yield { at: { start: command.start, end: end.end }, message: messageOf(`${command.program ?? ""} … | ${end.program ?? ""}`), fixes: inSteps(file, command, end) };
         const nested = nestedDownload(command, (at) => file.slice(at));
         if (nested) yield { at: { start: command.start, end: command.end }, message: messageOf(nested) };
       }
@@ -60,4 +60,21 @@ function nestedDownload({ program, arguments: given }: ShellCommand, textOf: (at
   if (!program || !/^((ba|da|z|k|a)?sh|eval)$/.test(program)) return undefined;
   const word = given.find((one) => /^["']?(\$\(|<\(|`)\s*(curl|wget)\b/.test(textOf(one)));
   return word && `${program} ${textOf(word).startsWith("<") ? "<(" : '"$('}${/curl|wget/.exec(textOf(word))?.[0] ?? ""} …)`;
+}
+
+/** Download, check, run: the digest is to be filled in, and until then the build stops. Only for a plain pipe of curl into a shell. */
+function inSteps(file: DockerFile, command: ShellCommand, shell: ShellCommand): Fix[] {
+  if (command.feeds !== shell || command.program !== "curl" || !/sh$/.test(shell.program ?? "")) return [];
+  const written = file.slice({ start: command.start, end: command.end });
+  const reading = file.slice({ start: shell.start, end: shell.end });
+  const given = shell.arguments.map(({ value }) => value);
+  const flags = given[0] === "-s" || given[0] === "-" ? given.slice(1) : given;
+  const rest = flags[0] === "--" ? flags.slice(1) : flags;
+  const isPlain = !/["'\\\n<>$`]/.test(written + reading) && !command.arguments.some(({ value }) => /^(-o|-O|--output|--remote-name)/.test(value));
+  const between = file.text.slice(command.end, shell.start);
+  if (!isPlain || !/^\s*\|\s*$/.test(between) || rest.some((word) => !/^[\w./=:@-]+$/.test(word)) || (given.length > 0 && given[0] !== "-s" && given[0] !== "-")) return [];
+  const runner = reading.slice(0, reading.indexOf(shell.program ?? "") + (shell.program ?? "").length);
+  const place = "/tmp/install.sh";
+  const text = `${written} -o ${place} && echo "${"0".repeat(64)}  ${place}" | sha256sum -c - && ${[runner, place, ...rest].join(" ")}`;
+  return [{ title: "Download, check the digest (to be filled in), then run", safe: false, edits: [{ at: { start: command.start, end: shell.end }, text }] }];
 }

@@ -18,14 +18,15 @@ export default dockerfileRule({
   }],
   prefilter: /ADD/i,
   *check(file) {
-    for (const { keyword, flags, words } of file.instructions()) {
+    for (const { keyword, keywordAt, flags, words } of file.instructions()) {
       if (keyword !== "ADD" || flags.some(({ name }) => name === "checksum")) continue;
       for (const { value, start, end } of words.slice(0, -1)) {
         if (!/^(https?|ftp):\/\/|^git@/i.test(value) || /[#/][0-9a-f]{40}([/.]|$)/i.test(value)) continue;
         const shown = value.replace(/:\/\/[^/@\s]{1,200}@/, "://…@").slice(0, 100);
         const isRelease = /\d+\.\d+/.test(value);
+        const isFile = /^(https?|ftp):/i.test(value) && !/\.git(#|$)/.test(value) && words.length === 2;
         yield {
-          at: { start, end }, ...(isRelease && { variant: "release" }),
+          at: { start, end }, ...(isFile && { fixes: [{ title: "Add --checksum, to be filled in", safe: false, edits: [{ at: { start: keywordAt.end, end: keywordAt.end }, text: ` --checksum=sha256:${"0".repeat(64)}` }] }] }), ...(isRelease && { variant: "release" }),
           message: /\.git(#|$)|^git@/.test(value)
             ? `\`ADD ${shown}\` takes a branch or tag as it is that day: the next build may hold other code. Name the commit after \`#\`.`
             : `\`ADD ${shown}\` keeps whatever the URL serves that day: the next build may differ, or be hijacked, and nothing shows it. Add \`--checksum=sha256:…\`.`,

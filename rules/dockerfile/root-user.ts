@@ -1,5 +1,5 @@
 /** Images whose program runs as root. */
-import { dockerfileRule, type DockerFile, type DockerInstruction, type DockerStage } from "../api.ts";
+import { dockerfileRule, type DockerFile, type DockerInstruction, type DockerStage, type Fix } from "../api.ts";
 import { officialImages } from "./knowledge/official-images.ts";
 
 export default dockerfileRule({
@@ -29,12 +29,12 @@ step down (\`gosu\`, \`su-exec\`, \`setpriv\`). Windows images, dev containers, 
     const name = user?.words[0]?.value;
     const stage = last.alias ? ` of stage \`${last.alias}\`, which is built by default,` : "";
     if (user && name !== undefined) {
-      if (/^(root|0)(:.*)?$/.test(name)) yield { at: { start: user.start, end: user.end }, message: `\`USER ${name}\` is the last word${stage}: the program runs as root, and one hole in it is one step from the host. End with a user without rights.` };
+      if (/^(root|0)(:.*)?$/.test(name)) yield { at: { start: user.start, end: user.end }, ...replaced(user, userOf(chain)), message: `\`USER ${name}\` is the last word${stage}: the program runs as root, and one hole in it is one step from the host. End with a user without rights.` };
       return;
     }
     if (!startsAsRoot(chain)) return;
     const isStrict = context.profile === "customer-facing" || context.profile === "safety-critical";
-    yield { at: { start: start.start, end: start.end }, ...(!isStrict && { variant: "unset" }), message: `No USER${stage} is set: the program runs as root, and one hole in it is one step from the host. Add \`USER\` with a user without rights before it.` };
+    yield { at: { start: start.start, end: start.end }, ...(!isStrict && { variant: "unset" }), fixes: [inserted(file, start, userOf(chain))], message: `No USER${stage} is set: the program runs as root, and one hole in it is one step from the host. Add \`USER\` with a user without rights before it.` };
   },
 });
 
@@ -66,4 +66,18 @@ function stepsDown(file: DockerFile, chain: readonly DockerStage[]): boolean {
   const entry = chain.flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "ENTRYPOINT").slice(-1))[0];
   if (entry && /entrypoint|\.sh\b/.test(file.slice(entry))) return true;
   return /^(library\/)?(nginx|httpd|postgres|mysql|mariadb|redis|mongo|rabbitmq|caddy|traefik|php|registry|docker)$/.test(chain.at(-1)?.base?.name ?? "");
+}
+
+/** Node's image brings a user; a number needs none. https://github.com/nodejs/docker-node/blob/main/docs/BestPractices.md#non-root-user */
+function userOf(chain: readonly DockerStage[]): string {
+  return /^(library\/)?node$/.test(chain.at(-1)?.base?.name ?? "") ? "node" : "10001";
+}
+
+function replaced({ words: [name] }: DockerInstruction, user: string) {
+  return name && { fixes: [{ title: `End with USER ${user}`, safe: false, edits: [{ at: { start: name.start, end: name.end }, text: user }] }] };
+}
+
+function inserted(file: DockerFile, before: DockerInstruction, user: string): Fix {
+  const newline = file.text.includes("\r\n") ? "\r\n" : "\n";
+  return { title: `Add USER ${user}`, safe: false, edits: [{ at: { start: before.start, end: before.start }, text: `USER ${user}${newline}` }] };
 }

@@ -47,8 +47,8 @@ be seen. System packages (\`apt-get\`, \`apk\`) are not judged: their archives d
     for (const instruction of file.instructions()) {
       if (instruction.keyword !== "RUN" || !instruction.script) continue;
       const installs = instruction.script.installs().filter(({ tool }) => tool !== "pip" || !isConstrained(instruction));
-      for (const { request, message, variant } of floatingRequests(installs, "build of this image", (one) => file.slice(one))) {
-        yield { at: { start: request.start, end: request.end }, message, ...(variant !== "default" && { variant }) };
+      for (const { request, message, variant, fixes } of floatingRequests(installs, "build of this image", (one) => file.slice(one))) {
+        yield { at: { start: request.start, end: request.end }, message, fixes, ...(variant !== "default" && { variant }) };
       }
       for (const install of installs) {
         const finding = looseManifestInstall(install, instruction);

@@ -1,5 +1,6 @@
 /** The façade of a workspace's packages: each manifest with the lockfile, constraints and purpose that its surroundings give it. */
 import type { DependencyFact, LockFacts, LockTool, ManifestFacts } from "../facts/manifest.ts";
+import type { Ecosystem } from "./manifest.ts";
 import type { Anchor } from "./text.ts";
 
 export type Purpose = "application" | "library" | "unknown";
@@ -55,4 +56,6 @@ export interface PackageManifest {
 export interface Packages {
   /** Manifests that ask for packages, by path. */
   readonly manifests: ReadonlyMap<string, PackageManifest>;
+  /** The version that lockfiles, or else the installed environment, show to a file at this path; undefined when they disagree. */
+  versionFor(path: string, ecosystem: Ecosystem, name: string): { readonly version: string; readonly from: string } | undefined;
 }

@@ -28,8 +28,8 @@ than the ones the saved results were made with, and nobody sees it in the notebo
   ],
   *check(file) {
     for (const script of file.notebook?.scripts() ?? []) {
-      for (const { request, message, variant } of floatingRequests(script.installs(), "run of this notebook", (one) => file.slice(one))) {
-        yield { at: { start: request.start, end: request.end }, message, ...(variant !== "default" && { variant }) };
+      for (const { request, message, variant, fixes } of floatingRequests(script.installs(), "run of this notebook", (one) => file.slice(one))) {
+        yield { at: { start: request.start, end: request.end }, message, fixes, ...(variant !== "default" && { variant }) };
       }
     }
   },

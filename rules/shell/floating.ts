@@ -1,10 +1,12 @@
 /** What is said of a package request that may install something else tomorrow; the same in images, workflows and notebooks. */
-import type { PackageInstall, PackageRequest } from "../api.ts";
+import type { Fix, PackageInstall, PackageRequest } from "../api.ts";
+import { pinFix } from "./pinning.ts";
 
 export interface Floating {
   readonly request: PackageRequest;
   readonly message: string;
   readonly variant: "default" | "installer";
+  readonly fixes: readonly Fix[];
 }
 
 /** `moment` names when the install happens: `build of this image`, `run of this notebook`. */
@@ -12,7 +14,8 @@ export function* floatingRequests(installs: readonly PackageInstall[], moment: s
   for (const install of installs) {
     for (const request of install.packages) {
       if (request.version === "pinned" || request.version === "unknown") continue;
-      yield { request, variant: request.isInstaller ? "installer" : "default", message: messageOf(install, request, moment, shown(request)) };
+      const fix = pinFix(install, request, shown(request));
+      yield { request, fixes: fix ? [fix] : [], variant: request.isInstaller ? "installer" : "default", message: messageOf(install, request, moment, shown(request)) };
     }
   }
 }

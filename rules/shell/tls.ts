@@ -1,22 +1,25 @@
 /** What switches certificate checks off on a command line or through the environment; the same in images and in workflows. */
-import type { ShellCommand, ShellWord, Span } from "../api.ts";
+import type { Fix, ShellCommand, ShellWord, Span } from "../api.ts";
 
 export interface Unverified {
   readonly at: Span;
   /** As a person would say it: `curl -k`. */
   readonly written: string;
   readonly remedy: string;
+  readonly fixes: readonly Fix[];
 }
+
+type Found = Omit<Unverified, "fixes">;
 
 const trust = "Trust the right certificate authority instead";
 const here = /(^|[/@])(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)([:/]|$)/;
 
-export function* unverifiedCommands(commands: readonly ShellCommand[]): Iterable<Unverified> {
+export function* unverifiedCommands(commands: readonly ShellCommand[], text: string): Iterable<Unverified> {
   for (const command of commands) {
     const found = flagOf(command) ?? settingOf(command);
-    if (found && !command.arguments.some(({ value }) => here.test(value))) yield found;
+    if (found && !command.arguments.some(({ value }) => here.test(value))) yield { ...found, fixes: withoutFlag(found.at, text) };
     for (const { name, value, start, end } of command.assignments) {
-      if (value && switchesOff(name, value.value)) yield { at: { start, end }, written: `${name}=${value.value}`, remedy: trust };
+      if (value && switchesOff(name, value.value)) yield { at: { start, end }, written: `${name}=${value.value}`, remedy: trust, fixes: [] };
     }
   }
 }
@@ -31,14 +34,14 @@ const flags: Readonly<Record<string, RegExp>> = {
 /** Options of curl that take the rest of the word: `-ok` writes to the file k. */
 const curlValued = /^-[a-zA-Z]*?[oHdXuAbceEFmPQrTtUwxyYzCDK]/;
 
-function flagOf({ program, arguments: given }: ShellCommand): Unverified | undefined {
+function flagOf({ program, arguments: given }: ShellCommand): Found | undefined {
   const flag = program !== undefined && Object.hasOwn(flags, program) ? flags[program] : undefined;
   const word = flag && given.find(({ value }) => flag.test(value) && !(program === "curl" && !value.startsWith("--") && curlValued.test(value.slice(0, value.indexOf("k")))));
   return word && { at: spanOf(word), written: `${program ?? ""} ${word.value}`, remedy: trust };
 }
 
 /** `git config http.sslVerify false`, `npm config set strict-ssl false`, `git -c http.sslVerify=false`. */
-function settingOf({ program, arguments: given }: ShellCommand): Unverified | undefined {
+function settingOf({ program, arguments: given }: ShellCommand): Found | undefined {
   if (!program || !/^(git|npm|yarn|pnpm)$/.test(program)) return undefined;
   for (const [index, word] of given.entries()) {
     const key = /^(--)?((?:http|https)\.(?:\S+\.)?sslverify|strict-ssl|enableStrictSsl)(=(?:false|0|no))?$/i.exec(word.value);
@@ -68,4 +71,14 @@ export function consequence(written: string): string {
 
 function spanOf({ start, end }: ShellWord): Span {
   return { start, end };
+}
+
+/** A flag is taken out with the blank before it, a letter among others alone; settings stand in words that belong together. */
+function withoutFlag(at: Span, text: string): readonly Fix[] {
+  const flag = text.slice(at.start, at.end);
+  const isAlone = /^(-k|--[\w-]+(=true)?)$/.test(flag) && !/^--(http|strict|enable)/i.test(flag);
+  const isBundled = /^-[a-zA-Z]*k[a-zA-Z]*$/.test(flag) && flag.length > 2;
+  if (isBundled) return [{ title: "Check the certificate", safe: false, edits: [{ at, text: flag.replace("k", "") }] }];
+  if (!isAlone || text[at.start - 1] !== " ") return [];
+  return [{ title: "Check the certificate", safe: false, edits: [{ at: { start: at.start - 1, end: at.end }, text: "" }] }];
 }

@@ -2,6 +2,7 @@
 import { yamlRule } from "../api.ts";
 import { alerts, isHeartbeat, namesOf, type Alert } from "./structure/alerts.ts";
 import { spanOf, textOf } from "./structure/nodes.ts";
+import { addedBelow, oneLine } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/alert-without-runbook",
@@ -26,10 +27,12 @@ export default yamlRule({
     const [first, ...rest] = open;
     if (!first) return;
     const isMild = open.every(({ labels }) => /^(info|informational|notice|debug)$/i.test(textOf(labels?.get("severity")) ?? ""));
+    const edits = open.flatMap(({ mapping, name }) => addedBelow(file, mapping, "annotations", oneLine(`runbook_url: https://runbooks.example.com/${slug(name.value)}`)) ?? []);
     yield {
       at: spanOf(first.name), ...(isMild && { variant: "mild" }),
       message: `${namesOf(open)} ${open.length === 1 ? "names" : "name"} no runbook: whoever is woken has to find out alone what it means and what to do first. Add a \`runbook_url\` annotation.`,
       related: rest.slice(0, 20).map(({ name }) => ({ at: spanOf(name), message: "nor here" })),
+      ...(edits.length === open.length && { fixes: [{ title: open.length === 1 ? "Add a runbook_url, to be filled in" : "Add a runbook_url, to be filled in, to each alert", safe: false, edits }] }),
     };
   },
 });
@@ -37,4 +40,9 @@ export default yamlRule({
 function namesRunbook({ annotations, labels }: Alert): boolean {
   const entries = [...(annotations?.entries ?? []), ...(labels?.entries ?? [])];
   return entries.some(({ key, value }) => key === "<<" || /run_?book|play_?book|sop|documentation/i.test(key) || /run-?book|playbook|https?:\/\/\S*(wiki|docs|confluence|notion)/i.test(textOf(value) ?? ""));
+}
+
+/** `QueueFull` is `queue-full`. */
+function slug(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").replace(/[^\w-]+/g, "-").toLowerCase();
 }

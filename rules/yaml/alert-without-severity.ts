@@ -2,6 +2,7 @@
 import { yamlRule } from "../api.ts";
 import { alerts, isHeartbeat, namesOf, type Alert } from "./structure/alerts.ts";
 import { spanOf } from "./structure/nodes.ts";
+import { addedBelow, oneLine } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/alert-without-severity",
@@ -25,10 +26,12 @@ export default yamlRule({
     const open = alerts(file).filter((alert) => !isHeartbeat(alert) && !saysUrgency(alert));
     const [first, ...rest] = open;
     if (!first) return;
+    const edits = open.flatMap(({ mapping }) => addedBelow(file, mapping, "labels", oneLine("severity: warning")) ?? []);
     yield {
       at: spanOf(first.name),
       message: `${namesOf(open)} ${open.length === 1 ? "says" : "say"} not how urgent: routes go by labels, so an outage lands where nobody looks, or a notice on the pager. Add a \`severity\` label.`,
       related: rest.slice(0, 20).map(({ name }) => ({ at: spanOf(name), message: "nor here" })),
+      ...(edits.length === open.length && { fixes: [{ title: open.length === 1 ? "Add severity: warning" : "Add severity: warning, to each alert", safe: false, edits }] }),
     };
   },
 });

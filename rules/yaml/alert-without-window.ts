@@ -2,6 +2,7 @@
 import { yamlRule } from "../api.ts";
 import { alerts, isHeartbeat } from "./structure/alerts.ts";
 import { entryAt, spanOf, textOf } from "./structure/nodes.ts";
+import { addedTo, oneLine, replacedValue } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/alert-without-window",
@@ -27,10 +28,12 @@ export default yamlRule({
       const lasting = textOf(mapping.get("for"));
       if (!expression || isHeartbeat(alert) || (lasting !== undefined && !/^0+(ms|[smhdwy])?$/.test(lasting))) continue;
       if (/\[\s*[\w$]|_over_time|predict_linear|offset\b|\$\{|:(rate|increase|ratio_rate)|rate\d|slo:/.test(expression.value)) continue;
+      const edit = lasting === undefined ? addedTo(file, mapping, oneLine("for: 5m"), "expr") : replacedValue(mapping.entry("for"), "5m");
       const isMild = /^(info|informational|notice|debug)$/i.test(textOf(labels?.get("severity")) ?? "");
       yield {
         at: lasting === undefined ? spanOf(name) : (entryAt(mapping, "for") ?? spanOf(name)), ...(isMild && { variant: "mild" }),
         message: `\`${name.value}\` has ${lasting === undefined ? "no `for:`" : `\`for: ${lasting}\``}: one odd sample fires it, and alerts that are over before anybody looks teach people to ignore them. Say how long the condition must last.`,
+        ...(edit && { fixes: [{ title: "Wait five minutes (for: 5m)", safe: false, edits: [edit] }] }),
       };
     }
   },

@@ -2,6 +2,7 @@
 import { yamlRule } from "../api.ts";
 import { mappingOf } from "./structure/nodes.ts";
 import { workflows } from "./structure/workflow-jobs.ts";
+import { addedBelow, oneLine } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/artifact-without-retention",
@@ -25,7 +26,8 @@ export default yamlRule({
     for (const { jobs } of workflows(file)) {
       const open = jobs.flatMap(({ steps }) => steps).filter(({ uses, mapping }) => uses === "actions/upload-artifact" && !mappingOf(mapping.get("with"))?.get("retention-days"));
       const [first, ...rest] = open.flatMap(({ usesAt }) => usesAt ?? []);
-      if (first) yield { at: first, message: "`upload-artifact` keeps what it is given for 90 days by default: storage is billed, and data outlives its use. Set `retention-days`.", related: rest.map((at) => ({ at, message: "and here" })) };
+      const edits = open.flatMap(({ mapping }) => addedBelow(file, mapping, "with", oneLine("retention-days: 14"), "uses") ?? []);
+      if (first) yield { at: first, message: "`upload-artifact` keeps what it is given for 90 days by default: storage is billed, and data outlives its use. Set `retention-days`.", related: rest.map((at) => ({ at, message: "and here" })), ...(edits.length === open.length && { fixes: [{ title: "Keep them for 14 days", safe: false, edits }] }) };
     }
   },
 });

@@ -1,5 +1,6 @@
 /** Workflows whose token may do more than their jobs need. */
 import { yamlRule, type Finding, type YamlMapping } from "../api.ts";
+import { addedTo, nested, oneLine, replacedValue } from "./structure/edits.ts";
 import { entryAt, textOf } from "./structure/nodes.ts";
 import { workflows } from "./structure/workflow-jobs.ts";
 
@@ -32,12 +33,14 @@ export default yamlRule({
       for (const { key, mapping } of jobs) yield* everything(mapping, `job \`${key}\``);
       const isCalled = triggers.size > 0 && [...triggers].every((name) => name === "workflow_call");
       if (isCalled || jobs.length === 0 || root.entry("permissions") || jobs.every(({ mapping }) => mapping.get("permissions"))) continue;
-      yield { at: onAt, variant: "unsaid", message: "No `permissions`: the token has the repository's default, often write access, and every action and dependency of this workflow can use it. Add `permissions: { contents: read }`." };
+      const edit = addedTo(file, root, nested("permissions", oneLine("contents: read")), "on");
+      yield { at: onAt, variant: "unsaid", ...(edit && { fixes: [{ title: "Add permissions: contents: read", safe: false, edits: [edit] }] }), message: "No `permissions`: the token has the repository's default, often write access, and every action and dependency of this workflow can use it. Add `permissions: { contents: read }`." };
     }
   },
 });
 
 function* everything(mapping: YamlMapping, whose: string): Iterable<Finding> {
   const at = entryAt(mapping, "permissions");
-  if (at && textOf(mapping.get("permissions")) === "write-all") yield { at, message: `\`write-all\` lets every action and dependency of ${whose} push code, move tags and publish. List the rights it needs, starting from \`contents: read\`.` };
+  const edit = replacedValue(mapping.entry("permissions"), "{contents: read}");
+  if (at && textOf(mapping.get("permissions")) === "write-all") yield { at, ...(edit && { fixes: [{ title: "Only read the contents", safe: false, edits: [edit] }] }), message: `\`write-all\` lets every action and dependency of ${whose} push code, move tags and publish. List the rights it needs, starting from \`contents: read\`.` };
 }

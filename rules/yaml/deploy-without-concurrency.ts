@@ -2,6 +2,7 @@
 import { yamlRule } from "../api.ts";
 import { deployingJobs } from "./structure/deploying.ts";
 import { workflows } from "./structure/workflow-jobs.ts";
+import { addedTo, nested } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/deploy-without-concurrency",
@@ -26,8 +27,11 @@ export default yamlRule({
       if (workflow.root.get("concurrency") || workflow.triggers.has("workflow_call")) continue;
       for (const { job, written, at } of deployingJobs(workflow, file.path)) {
         if (job.mapping.get("concurrency")) continue;
-        yield { at: job.at, message: `Job \`${job.key}\` deploys (\`${written}\`) without a concurrency group: of two pushes the older may finish last and stay live. Add \`concurrency:\`.`, related: [{ at, message: "deploys here" }] };
+        const edit = addedTo(file, job.mapping, group, "runs-on");
+        yield { at: job.at, ...(edit && { fixes: [{ title: "Add a concurrency group", safe: false, edits: [edit] }] }), message: `Job \`${job.key}\` deploys (\`${written}\`) without a concurrency group: of two pushes the older may finish last and stay live. Add \`concurrency:\`.`, related: [{ at, message: "deploys here" }] };
       }
     }
   },
 });
+
+const group = nested("concurrency", { lines: ["group: production", "cancel-in-progress: false"], flow: "group: production, cancel-in-progress: false" });

@@ -1,7 +1,8 @@
 /** Pipelines and deployments that accept any certificate. */
-import { yamlRule, type Finding, type YamlFile } from "../api.ts";
+import { yamlRule, type Edit, type Finding, type YamlFile } from "../api.ts";
 import { consequence, switchesOff, unverifiedCommands } from "../shell/tls.ts";
 import { isFalse, isTrue, spanOf, textOf } from "./structure/nodes.ts";
+import { replacedValue } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/disabled-tls-verification",
@@ -34,7 +35,7 @@ export default yamlRule({
   *check(file, context) {
     if (context.isTest) return;
     yield* settings(file);
-    for (const { script } of file.scripts()) for (const { at, written, remedy } of unverifiedCommands(script.commands())) yield { at, message: `${consequence(written)}. ${remedy}.` };
+    for (const { script } of file.scripts()) for (const { at, written, remedy, fixes } of unverifiedCommands(script.commands(), file.text)) yield { at, message: `${consequence(written)}. ${remedy}.`, fixes };
   },
 });
 
@@ -45,20 +46,31 @@ const checks = /^(ssl_verify|verify_ssl|tls_verify|validate_certs|sslVerify|stri
 function* settings(file: YamlFile): Iterable<Finding> {
   for (const { mapping, document } of file.mappings()) {
     if (document.kind === "openapi") continue;
-    for (const { key, value, start, end, isAlias } of mapping.entries) {
+    for (const entry of mapping.entries) {
+      const { key, value, start, end, isAlias } = entry;
       if (isAlias || value.kind === "mapping") continue;
       const written = textOf(value) ?? "";
-      if ((skips.test(key) && isTrue(value)) || (checks.test(key) && isFalse(value)) || switchesOff(key, written)) yield { at: { start, end }, message: messageOf(`${key}: ${written}`) };
+      if ((skips.test(key) && isTrue(value)) || (checks.test(key) && isFalse(value)) || switchesOff(key, written)) yield { at: { start, end }, message: messageOf(`${key}: ${written}`), ...fixOf(replacedValue(entry, opposite(key, written))) };
       for (const item of value.kind === "sequence" && /^(environment|env)$/.test(key) ? value.items : []) {
         const [name = "", ...rest] = (textOf(item) ?? "").split("=");
         if (switchesOff(name, rest.join("="))) yield { at: spanOf(item), message: messageOf(textOf(item) ?? "") };
       }
     }
     const name = textOf(mapping.get("name"));
-    if (name !== undefined && switchesOff(name, textOf(mapping.get("value")) ?? "")) yield { at: spanOf(mapping.entry("value") ?? mapping), message: messageOf(`${name}=${textOf(mapping.get("value")) ?? ""}`) };
+    if (name !== undefined && switchesOff(name, textOf(mapping.get("value")) ?? "")) yield { at: spanOf(mapping.entry("value") ?? mapping), message: messageOf(`${name}=${textOf(mapping.get("value")) ?? ""}`), ...fixOf(replacedValue(mapping.entry("value"), opposite(name, textOf(mapping.get("value")) ?? ""))) };
   }
 }
 
 function messageOf(written: string): string {
   return `${consequence(written)}. Trust the right certificate authority instead.`;
+}
+
+function opposite(key: string, written: string): string {
+  if (/^[01]$/.test(written)) return written === "0" ? "1" : "0";
+  const isOn = skips.test(key) || key === "GIT_SSL_NO_VERIFY";
+  return isOn ? "false" : "true";
+}
+
+function fixOf(edit: Edit | undefined) {
+  return edit && { fixes: [{ title: "Check certificates", safe: false, edits: [edit] }] };
 }

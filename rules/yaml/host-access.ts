@@ -1,8 +1,9 @@
 /** Containers that share namespaces or folders with the machine they run on. */
-import { yamlRule, type Finding, type YamlNode } from "../api.ts";
+import { yamlRule, type Finding, type YamlFile, type YamlNode } from "../api.ts";
 import { entryAt, isTrue, itemsOf, mappingOf, scalarOf, spanOf, textOf } from "./structure/nodes.ts";
 import { services, type Service } from "./structure/services.ts";
 import { workloads, type Workload } from "./structure/workloads.ts";
+import { removed, replacedValue } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/host-access",
@@ -35,7 +36,7 @@ are information. Patches, Helm templates and tests.`,
     for (const workload of workloads(file)) {
       for (const finding of inPod(workload)) yield workload.kind === "DaemonSet" ? { ...finding, variant: "mild" } : finding;
     }
-    for (const service of services(file)) yield* inService(service);
+    for (const service of services(file)) yield* inService(service, file);
   },
 });
 
@@ -48,7 +49,8 @@ const consequences: Readonly<Record<string, string>> = {
 function* inPod({ pod, name }: Workload): Iterable<Finding> {
   for (const [key, consequence] of Object.entries(consequences)) {
     const at = entryAt(pod, key);
-    if (at && isTrue(pod.get(key))) yield { at, ...(key === "hostNetwork" && { variant: "mild" }), message: `\`${key}: true\`: \`${name}\` ${consequence}. Leave it out unless the node itself is its work.` };
+    const edit = replacedValue(pod.entry(key), "false");
+    if (at && isTrue(pod.get(key))) yield { at, ...(edit && { fixes: [{ title: `Set ${key}: false`, safe: false, edits: [edit] }] }), ...(key === "hostNetwork" && { variant: "mild" }), message: `\`${key}: true\`: \`${name}\` ${consequence}. Leave it out unless the node itself is its work.` };
   }
   for (const volume of itemsOf(pod.get("volumes"))) {
     const path = scalarOf(mappingOf(mappingOf(volume)?.get("hostPath"))?.get("path"));
@@ -63,10 +65,12 @@ function* inPod({ pod, name }: Workload): Iterable<Finding> {
   }
 }
 
-function* inService({ mapping, name }: Service): Iterable<Finding> {
+function* inService({ mapping, name }: Service, file: YamlFile): Iterable<Finding> {
   for (const key of ["pid", "ipc"]) {
     const at = entryAt(mapping, key);
-    if (at && textOf(mapping.get(key)) === "host") yield { at, message: `\`${key}: host\`: \`${name}\` ${consequences[key === "pid" ? "hostPID" : "hostIPC"]?.replaceAll("node", "host") ?? ""}. Leave it out unless the host itself is its work.` };
+    const entry = mapping.entry(key);
+    const edit = entry && removed(file, mapping, entry);
+    if (at && textOf(mapping.get(key)) === "host") yield { at, ...(edit && { fixes: [{ title: `Leave out ${key}: host`, safe: false, edits: [edit] }] }), message: `\`${key}: host\`: \`${name}\` ${consequences[key === "pid" ? "hostPID" : "hostIPC"]?.replaceAll("node", "host") ?? ""}. Leave it out unless the host itself is its work.` };
   }
   for (const volume of itemsOf(mapping.get("volumes"))) {
     const { source, at } = sourceOf(volume);

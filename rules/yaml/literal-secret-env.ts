@@ -44,7 +44,7 @@ function* fromConfigMaps(file: YamlFile): Iterable<Finding> {
     for (const item of itemsOf(mapping.get("env"))) {
       const name = textOf(mappingOf(item)?.get("name")) ?? "";
       const source = mappingOf(below(item, "valueFrom"))?.entry("configMapKeyRef");
-      if (source && secretName.test(name)) yield { at: spanOf(source.keyAt), message: `\`${name}\` comes from a ConfigMap, which everybody who may look at the namespace can read. Keep it in a Secret and use \`secretKeyRef\`.` };
+      if (source && secretName.test(name)) yield { at: spanOf(source.keyAt), fixes: [{ title: "Read it from a Secret of that name", safe: false, edits: [{ at: spanOf(source.keyAt), text: "secretKeyRef" }] }], message: `\`${name}\` comes from a ConfigMap, which everybody who may look at the namespace can read. Keep it in a Secret and use \`secretKeyRef\`.` };
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Compose services that others wait for, or that serve a port, and that nobody asks whether they work. */
-import { yamlRule, type YamlMapping } from "../api.ts";
+import { yamlRule, type YamlFile, type YamlMapping } from "../api.ts";
 import { below, itemsOf, mappingOf, spanOf, textOf } from "./structure/nodes.ts";
 import { composeUse, services, type Service } from "./structure/services.ts";
+import { addedTo, nested, oneLine } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/missing-healthcheck",
@@ -39,9 +40,9 @@ built here are a hint: their Dockerfile may have the check.`,
       const isStrict = waiting.some((other) => textOf(below(other.mapping, "depends_on", name, "condition")) === "service_healthy");
       const isKnown = !mapping.get("build") && bare.test(textOf(mapping.get("image")) ?? "");
       if (isKnown && isStrict) {
-        yield { at, variant: "blocked", message: `Others wait until \`${name}\` is healthy, and \`${textOf(mapping.get("image")) ?? ""}\` has no health check of its own: they never start. Add a \`healthcheck\`.` };
+        yield { at, variant: "blocked", ...fixOf(file, mapping), message: `Others wait until \`${name}\` is healthy, and \`${textOf(mapping.get("image")) ?? ""}\` has no health check of its own: they never start. Add a \`healthcheck\`.` };
       } else if (use === "production" && waiting.length > 0 && isKnown) {
-        yield { at, message: `\`${waiting[0]?.name ?? ""}\` starts as soon as the process of \`${name}\` does, ready or not: after a restart of the machine it may crash or come up half-working. Add a \`healthcheck\` and wait for \`service_healthy\`.`, related: waiting.map((other) => ({ at: spanOf(other.at), message: "depends on it" })) };
+        yield { at, ...fixOf(file, mapping), message: `\`${waiting[0]?.name ?? ""}\` starts as soon as the process of \`${name}\` does, ready or not: after a restart of the machine it may crash or come up half-working. Add a \`healthcheck\` and wait for \`service_healthy\`.`, related: waiting.map((other) => ({ at: spanOf(other.at), message: "depends on it" })) };
       } else if (use === "production" && mapping.get("build") && itemsOf(mapping.get("ports")).length > 0) {
         yield { at, confidence: "possible", message: `\`${name}\` serves a port and has no \`healthcheck\` here: unless its Dockerfile has one, a process that hangs keeps its traffic. Add one.` };
       }
@@ -55,4 +56,18 @@ const bare = /^(docker\.io\/)?(library\/)?(postgres|mysql|mariadb|redis|valkey\/
 function waitsFor(mapping: YamlMapping, name: string): boolean {
   const on: Service["mapping"] | undefined = mappingOf(mapping.get("depends_on"));
   return on ? on.get(name) !== undefined : itemsOf(mapping.get("depends_on")).some((item) => textOf(item) === name);
+}
+
+/** From the images' own documentation: each command comes with its image. */
+const commands: Readonly<Record<string, string>> = {
+  postgres: "pg_isready -U postgres", postgis: "pg_isready -U postgres", redis: "redis-cli ping", valkey: "valkey-cli ping", mysql: "mysqladmin ping -h 127.0.0.1",
+  mariadb: "healthcheck.sh --connect --innodb_initialized", mongo: "mongosh --quiet --eval \"db.adminCommand('ping')\"", rabbitmq: "rabbitmq-diagnostics -q ping",
+  cassandra: "nodetool status", elasticsearch: "curl -fs http://localhost:9200/_cluster/health", nginx: "curl -fs http://localhost/",
+};
+
+function fixOf(file: YamlFile, mapping: YamlMapping) {
+  const name = /(?:^|\/)([\w-]+)(?:[:@]|$)/.exec(textOf(mapping.get("image")) ?? "")?.[1] ?? "";
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const edit = command === undefined ? undefined : addedTo(file, mapping, nested("healthcheck", oneLine(`test: ${command}`)), "image");
+  return edit && { fixes: [{ title: `Check health with ${command?.split(" ", 1)[0] ?? ""}`, safe: false, edits: [edit] }] };
 }

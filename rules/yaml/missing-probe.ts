@@ -1,6 +1,8 @@
 /** Served containers whose readiness or liveness nobody checks. */
-import { yamlRule, type Finding } from "../api.ts";
+import { yamlRule, type Edit, type Finding, type YamlFile } from "../api.ts";
 import { servesTraffic, workloads, type Container, type Workload } from "./structure/workloads.ts";
+import { addedTo } from "./structure/edits.ts";
+import { itemsOf, mappingOf, textOf } from "./structure/nodes.ts";
 
 export default yamlRule({
   id: "yaml/missing-probe",
@@ -24,21 +26,36 @@ model, or that will never answer, and does not stop.`,
     if (context.isTest || context.profile === "prototype") return;
     for (const workload of workloads(file)) {
       if (/^(Pod|Job|CronJob)$/.test(workload.kind)) continue;
-      for (const container of workload.containers) if (!container.isInit && servesTraffic(container)) yield* judge(container, workload);
+      for (const container of workload.containers) if (!container.isInit && servesTraffic(container)) yield* judge(container, workload, file);
     }
   },
 });
 
-function* judge({ name, at, mapping }: Container, { kind }: Workload): Iterable<Finding> {
+function* judge(container: Container, { kind }: Workload, file: YamlFile): Iterable<Finding> {
+  const { name, at, mapping } = container;
   const isReadyChecked = mapping.get("readinessProbe") !== undefined;
   const isAliveChecked = mapping.get("livenessProbe") !== undefined;
   if (!isReadyChecked) {
     const rest = isAliveChecked ? "Add a `readinessProbe`." : "Add a `readinessProbe` and, where a restart helps, a `livenessProbe`.";
     yield {
-      at, ...(kind === "DaemonSet" && { variant: "agent" }),
+      at, ...(kind === "DaemonSet" && { variant: "agent" }), ...fixOf(file, container, isAliveChecked ? ["readinessProbe"] : ["readinessProbe", "livenessProbe"]),
       message: `Container \`${name}\` has no readiness probe: it gets traffic as soon as its process starts, and a rollout goes on although the new version cannot answer. ${rest}`,
     };
   } else if (!isAliveChecked) {
-    yield { at, variant: "liveness", message: `Container \`${name}\` has no liveness probe: when it hangs it is taken out of traffic and never restarted. Add a \`livenessProbe\` if a restart would help.` };
+    yield { at, variant: "liveness", ...fixOf(file, container, ["livenessProbe"]), message: `Container \`${name}\` has no liveness probe: when it hangs it is taken out of traffic and never restarted. Add a \`livenessProbe\` if a restart would help.` };
   }
+}
+
+type Probe = "readinessProbe" | "livenessProbe";
+
+/** Of the first port that serves traffic. */
+function fixOf(file: YamlFile, { mapping }: Container, probes: readonly Probe[]) {
+  const port = itemsOf(mapping.get("ports")).flatMap((one) => textOf(mappingOf(one)?.get("containerPort")) ?? [])[0];
+  if (port === undefined || !/^\d+$/.test(port)) return undefined;
+  const written = probes.map((probe) => ({ probe, path: probe === "livenessProbe" ? "/live" : "/ready" }));
+  const edit: Edit | undefined = addedTo(file, mapping, {
+    lines: written.flatMap(({ probe, path }) => [`${probe}:`, "  httpGet:", `    path: ${path}`, `    port: ${port}`]),
+    flow: written.map(({ probe, path }) => `${probe}: {httpGet: {path: ${path}, port: ${port}}}`).join(", "),
+  }, "image");
+  return edit && { fixes: [{ title: `Add a ${probes.join(" and a ")}, to be adapted`, safe: false, edits: [edit] }] };
 }

@@ -1,8 +1,9 @@
 /** Containers that may take as much memory as the node has, or that the scheduler places without knowing what they need. */
-import { yamlRule, type Finding } from "../api.ts";
+import { yamlRule, type Edit, type Finding, type YamlFile, type YamlMapping } from "../api.ts";
 import { below, mappingOf, textOf } from "./structure/nodes.ts";
 import { composeUse, services } from "./structure/services.ts";
 import { objects, workloads, type Container, type Workload } from "./structure/workloads.ts";
+import { addedBelow, addedTo, nested, oneLine } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/missing-resource-limits",
@@ -35,21 +36,21 @@ is no finding: throttling is often worse than sharing. Compose services speak in
     if (objects(file).some((root) => textOf(root.get("kind")) === "LimitRange")) return;
     for (const workload of workloads(file)) {
       if (workload.kind === "Pod" || workload.pod.get("resources")) continue;
-      for (const container of workload.containers) yield* judge(container, workload);
+      for (const container of workload.containers) yield* judge(container, workload, file);
     }
     const use = composeUse(file);
     if (use === "development") return;
     for (const { name, at, mapping } of services(file)) {
       if (mapping.get("mem_limit") ?? mapping.get("extends") ?? below(mapping, "deploy", "resources", "limits", "memory")) continue;
       yield {
-        at, variant: "compose", ...(use === "unknown" && { confidence: "possible" as const }),
+        at, variant: "compose", ...fixOf(addedTo(file, mapping, oneLine("mem_limit: 512m"), "image")), ...(use === "unknown" && { confidence: "possible" as const }),
         message: `Service \`${name}\` has no memory limit: one leak takes the whole machine and every other service down. Set \`mem_limit\` or \`deploy.resources.limits.memory\`.`,
       };
     }
   },
 });
 
-function* judge({ name, at, mapping }: Container, { kind }: Workload): Iterable<Finding> {
+function* judge({ name, at, mapping }: Container, { kind }: Workload, file: YamlFile): Iterable<Finding> {
   const resources = mapping.get("resources");
   if (resources?.kind === "scalar" && resources.type !== "null") return; // a variable that something fills in
   const limits = mappingOf(below(resources, "limits"));
@@ -59,8 +60,22 @@ function* judge({ name, at, mapping }: Container, { kind }: Workload): Iterable<
   const asks = (what: string) => requests?.get(what) !== undefined || limits?.get(what) !== undefined;
   if (!hasLimit) {
     const also = asks("memory") ? "" : " and no memory request";
-    yield { at, message: `Container \`${name}\` of this ${kind} has no memory limit${also}: one leak can take down the node and its neighbours${also ? ", and the scheduler places it by guess" : ""}. Set \`resources.limits.memory\`${also ? " and `resources.requests`" : ""}.` };
+    yield { at, ...fixOf(limited(file, mapping)), message: `Container \`${name}\` of this ${kind} has no memory limit${also}: one leak can take down the node and its neighbours${also ? ", and the scheduler places it by guess" : ""}. Set \`resources.limits.memory\`${also ? " and `resources.requests`" : ""}.` };
   } else if (!asks("cpu")) {
-    yield { at, variant: "requests", message: `Container \`${name}\` of this ${kind} requests no CPU: the scheduler places it by guess, and autoscaling on CPU cannot work. Set \`resources.requests.cpu\`.` };
+    yield { at, variant: "requests", ...fixOf(addedBelow(file, mappingOf(resources) ?? mapping, "requests", oneLine("cpu: 100m"))), message: `Container \`${name}\` of this ${kind} requests no CPU: the scheduler places it by guess, and autoscaling on CPU cannot work. Set \`resources.requests.cpu\`.` };
   }
+}
+
+function fixOf(edit: Edit | undefined) {
+  return edit && { fixes: [{ title: "Add limits, to be measured", safe: false, edits: [edit] }] };
+}
+
+/** Whole where there is nothing; into what is there where only the limit is missing. */
+function limited(file: YamlFile, container: YamlMapping): Edit | undefined {
+  const entry = container.entry("resources");
+  const resources = mappingOf(entry?.value);
+  const memory = oneLine("memory: 512Mi");
+  if (!entry) return addedTo(file, container, nested("resources", { lines: ["requests:", "  cpu: 100m", "  memory: 256Mi", "limits:", "  memory: 512Mi"], flow: "requests: {cpu: 100m, memory: 256Mi}, limits: {memory: 512Mi}" }), "image");
+  if (!resources || entry.isAlias) return undefined;
+  return resources.entries.length === 0 ? addedTo(file, resources, nested("limits", memory)) : addedBelow(file, resources, "limits", memory);
 }

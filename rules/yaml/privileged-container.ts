@@ -3,6 +3,7 @@ import { yamlRule, type Finding, type YamlMapping, type YamlNode } from "../api.
 import { entryAt, isTrue, itemsOf, mappingOf, spanOf, textOf } from "./structure/nodes.ts";
 import { services } from "./structure/services.ts";
 import { workloads } from "./structure/workloads.ts";
+import { replacedValue } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/privileged-container",
@@ -46,7 +47,8 @@ export default yamlRule({
 
 function* privileged(mapping: YamlMapping | undefined, name: string): Iterable<Finding> {
   const at = entryAt(mapping, "privileged");
-  if (at && isTrue(mapping?.get("privileged"))) yield { at, message: `\`privileged: true\` makes \`${name}\` root on its host: whoever breaks it owns the machine and every other container's secrets. Drop it and add only the capability it needs.` };
+  const edit = replacedValue(mapping?.entry("privileged"), "false");
+  if (at && isTrue(mapping?.get("privileged"))) yield { at, ...(edit && { fixes: [{ title: "Set privileged: false", safe: false, edits: [edit] }] }), message: `\`privileged: true\` makes \`${name}\` root on its host: whoever breaks it owns the machine and every other container's secrets. Drop it and add only the capability it needs.` };
 }
 
 /** https://man7.org/linux/man-pages/man7/capabilities.7.html: SYS_ADMIN is root in all but name; SYS_MODULE loads kernel code. */

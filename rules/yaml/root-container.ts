@@ -1,8 +1,9 @@
 /** Containers that are told, or not kept, from running as root. */
-import { yamlRule, type Finding } from "../api.ts";
+import { yamlRule, type Edit, type Finding } from "../api.ts";
 import { entryAt, isFalse, isTrue, mappingOf, textOf } from "./structure/nodes.ts";
 import { composeUse, services } from "./structure/services.ts";
 import { workloads, type Container, type Workload } from "./structure/workloads.ts";
+import { replacedValue } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/root-container",
@@ -38,7 +39,7 @@ that prepare volumes are a hint, agents (DaemonSets) information.`,
     if (composeUse(file) === "development") return;
     for (const { mapping, name } of services(file)) {
       const at = entryAt(mapping, "user");
-      if (at && /^(root|0)(:.*)?$/.test(textOf(mapping.get("user")) ?? "")) yield { at, variant: "compose", message: `\`${name}\` runs as root: breaking it is one step from the host. Name a user without rights.` };
+      if (at && /^(root|0)(:.*)?$/.test(textOf(mapping.get("user")) ?? "")) yield { at, variant: "compose", ...fixOf(replacedUser(mapping), "Run as user 10001"), message: `\`${name}\` runs as root: breaking it is one step from the host. Name a user without rights.` };
     }
   },
 });
@@ -52,9 +53,9 @@ function* toldSo({ pod, containers, kind, name }: Workload): Iterable<Finding> {
     const check = entryAt(security, "runAsNonRoot");
     if (user && textOf(security?.get("runAsUser")) === "0") {
       if (!container && containers.every(({ mapping, isInit }) => isInit || isUnprivileged(mappingOf(mapping.get("securityContext"))?.get("runAsUser")))) continue;
-      yield { at: user, ...variantOf(container), message: `\`runAsUser: 0\` runs \`${whose}\` as root: together with one escape or one writable mount that is root on the node. Use a user of the image.` };
+      yield { at: user, ...variantOf(container), ...fixOf(replacedValue(security?.entry("runAsUser"), "10001"), "Run as user 10001"), message: `\`runAsUser: 0\` runs \`${whose}\` as root: together with one escape or one writable mount that is root on the node. Use a user of the image.` };
     } else if (check && isFalse(security?.get("runAsNonRoot")) && !security?.get("runAsUser")) {
-      yield { at: check, ...variantOf(container), message: `\`runAsNonRoot: false\` lets \`${whose}\` start as root: together with one escape that is root on the node. Set it to true, with a user of the image.` };
+      yield { at: check, ...variantOf(container), ...fixOf(replacedValue(security?.entry("runAsNonRoot"), "true"), "Set runAsNonRoot: true"), message: `\`runAsNonRoot: false\` lets \`${whose}\` start as root: together with one escape that is root on the node. Set it to true, with a user of the image.` };
     }
   }
 }
@@ -66,4 +67,15 @@ function isUnprivileged(user: Parameters<typeof textOf>[0]): boolean {
 
 function isDecided({ mapping }: Container, { pod }: Workload): boolean {
   return [mappingOf(mapping.get("securityContext")), mappingOf(pod.get("securityContext"))].some((security) => isTrue(security?.get("runAsNonRoot")) || security?.get("runAsUser") !== undefined);
+}
+
+function fixOf(edit: Edit | undefined, title: string) {
+  return edit && { fixes: [{ title, safe: false, edits: [edit] }] };
+}
+
+/** Compose wants a string, so a bare number gets quotes. */
+function replacedUser(mapping: Container["mapping"]): Edit | undefined {
+  const entry = mapping.entry("user");
+  const isQuoted = entry?.value.kind === "scalar" && (entry.value.style === "double" || entry.value.style === "single");
+  return replacedValue(entry, isQuoted ? "10001" : '"10001"');
 }

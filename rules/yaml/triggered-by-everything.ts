@@ -1,5 +1,6 @@
 /** Workflows that run twice for every commit of a pull request. */
-import { yamlRule } from "../api.ts";
+import { yamlRule, type Edit, type YamlFile, type YamlMapping } from "../api.ts";
+import { newlineOf } from "./structure/edits.ts";
 import { textOf } from "./structure/nodes.ts";
 import { workflows } from "./structure/workflow-jobs.ts";
 
@@ -28,7 +29,27 @@ export default yamlRule({
       const isOnlyLabels = trigger("pull_request")?.get("types") !== undefined;
       if (isLimited("push") || isOnlyLabels || root.get("concurrency")) continue;
       if (jobs.length === 0 || jobs.some(({ mapping }) => /event_name|head\.repo|github\.ref/.test(textOf(mapping.get("if")) ?? ""))) continue;
-      yield { at: onAt, message: "`push` without branches beside `pull_request` runs this workflow twice for every commit of a pull request: twice the minutes, two results that can disagree. Limit `push` to your main branch." };
+      const edit = limited(file, root);
+      yield { at: onAt, ...(edit && { fixes: [{ title: "Run on pushes to main only", safe: false, edits: [edit] }] }), message: "`push` without branches beside `pull_request` runs this workflow twice for every commit of a pull request: twice the minutes, two results that can disagree. Limit `push` to your main branch." };
     }
   },
 });
+
+/** A list becomes a mapping; a bare `push:` is completed. */
+function limited({ text }: YamlFile, root: YamlMapping): Edit | undefined {
+  const on = root.entry("on");
+  if (!on || on.isAlias) return undefined;
+  const newline = newlineOf(text);
+  if (on.value.kind === "sequence") {
+    const names = on.value.items.map((item) => textOf(item) ?? "");
+    if (!names.every((name) => /^\w+$/.test(name)) || names.includes("schedule") || names.includes("workflow_run")) return undefined;
+    const lines = names.flatMap((name) => (name === "push" ? ["  push:", "    branches: [main]"] : [`  ${name}:`]));
+    const at = { start: on.keyAt.end + 1, end: on.end };
+    return text[on.keyAt.end] === ":" && !text.slice(at.start, at.end).includes("#") ? { at, text: newline + lines.join(newline) + (text[on.end - 1] === "\n" ? newline : "") } : undefined;
+  }
+  const push = on.value.kind === "mapping" ? on.value.entry("push") : undefined;
+  if (!push || text[on.value.start] === "{" || push.value.kind !== "scalar" || push.value.type !== "null" || text[push.keyAt.end] !== ":") return undefined;
+  const indent = text.slice(text.lastIndexOf("\n", push.start) + 1, push.start);
+  const at = { start: push.keyAt.end + 1, end: push.keyAt.end + 1 };
+  return /^ +$/.test(indent) && /^[ \t]*(#.*)?\r?$/.test(text.slice(at.start).split("\n", 1)[0] ?? "") ? { at, text: `${newline}${indent}  branches: [main]` } : undefined;
+}

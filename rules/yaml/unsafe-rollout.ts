@@ -1,7 +1,8 @@
 /** Deployments whose next rollout is an outage, or cannot be taken back. */
-import { yamlRule, type Finding, type YamlFile } from "../api.ts";
+import { yamlRule, type Finding, type YamlFile, type YamlMapping } from "../api.ts";
 import { below, entryAt, itemsOf, mappingOf, spanOf, textOf } from "./structure/nodes.ts";
 import { objects, servesTraffic, workloads, type Workload } from "./structure/workloads.ts";
+import { replacedValue } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/unsafe-rollout",
@@ -43,17 +44,17 @@ sets. Pods without a port serve nobody. Patches, Helm templates and tests.`,
 
 function* irreversible({ spec, name }: Workload): Iterable<Finding> {
   const at = entryAt(spec, "revisionHistoryLimit");
-  if (at && textOf(spec.get("revisionHistoryLimit")) === "0") yield { at, message: `\`revisionHistoryLimit: 0\` keeps no old version of \`${name}\`: \`kubectl rollout undo\` has nothing to go back to in an incident. Keep at least 2.` };
+  if (at && textOf(spec.get("revisionHistoryLimit")) === "0") yield { at, ...fixOf(spec, "revisionHistoryLimit", "3"), message: `\`revisionHistoryLimit: 0\` keeps no old version of \`${name}\`: \`kubectl rollout undo\` has nothing to go back to in an incident. Keep at least 2.` };
 }
 
 function* abrupt({ spec, name }: Workload): Iterable<Finding> {
   const strategy = mappingOf(spec.get("strategy"));
   const type = entryAt(strategy, "type");
-  if (type && textOf(strategy?.get("type")) === "Recreate") yield { at: type, message: `\`Recreate\` stops every pod of \`${name}\` before the first new one answers: each release is an outage, a bad one lasts until somebody acts. Use \`RollingUpdate\`.` };
+  if (type && textOf(strategy?.get("type")) === "Recreate") yield { at: type, ...fixOf(strategy, "type", "RollingUpdate"), message: `\`Recreate\` stops every pod of \`${name}\` before the first new one answers: each release is an outage, a bad one lasts until somebody acts. Use \`RollingUpdate\`.` };
   const rolling = mappingOf(strategy?.get("rollingUpdate"));
   const most = textOf(rolling?.get("maxUnavailable"));
   const at = entryAt(rolling, "maxUnavailable");
-  if (at && most === "100%") yield { at, message: `\`maxUnavailable: 100%\` lets a rollout stop every pod of \`${name}\` at once: a bad release is an outage. Use \`maxUnavailable: 0\` with \`maxSurge: 1\`.` };
+  if (at && most === "100%") yield { at, ...fixOf(rolling, "maxUnavailable", "25%"), message: `\`maxUnavailable: 100%\` lets a rollout stop every pod of \`${name}\` at once: a bad release is an outage. Use \`maxUnavailable: 0\` with \`maxSurge: 1\`.` };
 }
 
 function* single({ spec, name, at }: Workload, isScaled: boolean): Iterable<Finding> {
@@ -61,7 +62,7 @@ function* single({ spec, name, at }: Workload, isScaled: boolean): Iterable<Find
   const place = entryAt(spec, "replicas");
   if (isScaled) return;
   const rest = "Run two or more, with a PodDisruptionBudget";
-  if (place && count === "1") yield { at: place, variant: "single", message: `One replica of \`${name}\`: it is gone whenever its node is drained or its process dies. ${rest}.` };
+  if (place && count === "1") yield { at: place, variant: "single", ...fixOf(spec, "replicas", "2"), message: `One replica of \`${name}\`: it is gone whenever its node is drained or its process dies. ${rest}.` };
   else if (!spec.entry("replicas") && !spec.get("replicas")) yield { at: spanOf(at), variant: "unset", message: `\`${name}\` sets no \`replicas\`, which means one: it is gone whenever its node is drained. ${rest}, or let an autoscaler decide.` };
 }
 
@@ -77,4 +78,9 @@ const stateful = /(^|\/)[\w-]*(redis|valkey|postgres|postgis|mysql|mariadb|mongo
 
 function isScaled(file: YamlFile, name: string): boolean {
   return objects(file).some((root) => /^(HorizontalPodAutoscaler|ScaledObject)$/.test(textOf(root.get("kind")) ?? "") && textOf(below(root, "spec", "scaleTargetRef", "name")) === name);
+}
+
+function fixOf(mapping: YamlMapping | undefined, key: string, value: string) {
+  const edit = replacedValue(mapping?.entry(key), value);
+  return edit && { fixes: [{ title: `Set ${key}: ${value}`, safe: false, edits: [edit] }] };
 }

@@ -1,6 +1,7 @@
 /** Text of strangers that becomes part of a script. */
-import { yamlRule, type Finding, type YamlMapping, type YamlScalar } from "../api.ts";
-import { below, itemsOf, mappingOf, scalarOf } from "./structure/nodes.ts";
+import { yamlRule, type Finding, type YamlFile, type YamlMapping, type YamlScalar } from "../api.ts";
+import { throughEnv, type ScriptKind } from "./structure/indirection.ts";
+import { below, itemsOf, mappingOf, scalarOf, textOf } from "./structure/nodes.ts";
 import { injectedInto, type Injected } from "./structure/untrusted.ts";
 import { workflows } from "./structure/workflow-jobs.ts";
 
@@ -33,23 +34,24 @@ safety-critical profile, silent elsewhere. Workflows that only run on pushes or 
     const isStrict = context.profile === "safety-critical";
     for (const { root, jobs, triggers } of workflows(file)) {
       const isLimited = [...triggers].every((name) => /^(push|pull_request|workflow_dispatch|schedule|workflow_call|merge_group)$/.test(name));
-      for (const job of jobs) for (const step of job.steps) yield* inStep(step.mapping, [step.mapping, job.mapping, root], isLimited, isStrict);
+      for (const job of jobs) for (const step of job.steps) yield* inStep(file, step.mapping, [step.mapping, job.mapping, root], isLimited, isStrict);
     }
     for (const { root, kind } of file.documents()) {
       if (kind !== "action") continue;
-      for (const item of itemsOf(below(root, "runs", "steps"))) yield* inStep(mappingOf(item), [mappingOf(item)], true, isStrict);
+      for (const item of itemsOf(below(root, "runs", "steps"))) yield* inStep(file, mappingOf(item), [mappingOf(item)], true, isStrict);
     }
   },
 });
 
-function* inStep(step: YamlMapping | undefined, around: readonly (YamlMapping | undefined)[], isLimited: boolean, isStrict: boolean): Iterable<Finding> {
+function* inStep(file: YamlFile, step: YamlMapping | undefined, around: readonly (YamlMapping | undefined)[], isLimited: boolean, isStrict: boolean): Iterable<Finding> {
   const script = scriptOf(step);
-  if (!script) return;
+  if (!step || !script) return;
   const { scalar, reading } = script;
   for (const one of injectedInto(scalar, around)) {
     if (one.kind === "manual" && !isStrict) continue;
     const variant = one.kind === "manual" ? "manual" : isLimited || one.kind === "commit" ? "limited" : undefined;
-    yield { at: scalar.spanOf(one.from, one.to), ...(variant && { variant }), message: messageOf(one, reading) };
+    const fix = throughEnv(file, step, scalar, one, kindOf(script.reading, around));
+    yield { at: scalar.spanOf(one.from, one.to), ...(fix && { fixes: [fix] }), ...(variant && { variant }), message: messageOf(one, reading) };
   }
 }
 
@@ -65,4 +67,12 @@ function scriptOf(step: YamlMapping | undefined): { readonly scalar: YamlScalar;
 function messageOf({ what, kind }: Injected, reading: string): string {
   const who = kind === "manual" ? "whoever starts this run" : kind === "commit" ? "whoever writes a commit" : "any stranger";
   return `\`${what}\` is pasted into the script before it runs: ${who} can make it a command, with this job's token and secrets. Hand it over with \`env:\` and read \`${reading}\`.`;
+}
+
+function kindOf(reading: string, around: readonly (YamlMapping | undefined)[]): ScriptKind {
+  if (reading.startsWith("process")) return "script";
+  const [step, ...others] = around;
+  const shell = textOf(step?.get("shell")) ?? others.flatMap((one) => textOf(below(one, "defaults", "run", "shell")) ?? [])[0];
+  const isWindows = others.some((one) => /windows/i.test(textOf(one?.get("runs-on")) ?? ""));
+  return /^(pwsh|powershell)/.test(shell ?? (isWindows ? "pwsh" : "bash")) ? "powershell" : "posix";
 }

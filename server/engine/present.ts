@@ -1,5 +1,5 @@
 /** From raw findings to reported ones: severity, suppression, order, fingerprints. */
-import type { Finding, RuleMeta } from "../../rules/api.ts";
+import type { Finding, Fix, Packages, RuleMeta } from "../../rules/api.ts";
 import type { EffectiveConfig, Level } from "./config.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
@@ -12,7 +12,7 @@ export interface Placed {
   readonly finding: Finding;
 }
 
-export function report(path: string, placed: readonly Placed[], suppressions: readonly Suppression[], config: EffectiveConfig, lineText: (offset: number) => string): Reported[] {
+export function report(path: string, placed: readonly Placed[], suppressions: readonly Suppression[], config: EffectiveConfig, lineText: (offset: number) => string, versionFor?: Packages["versionFor"]): Reported[] {
   const { kept, complaints } = applySuppressions(placed.map(({ rule, finding }) => ({ rule, finding, at: finding.at })), suppressions);
   const about = { unused: houseRules["unused-suppression"], unexplained: houseRules["unexplained-suppression"], unscoped: houseRules["unexplained-suppression"] };
   const all: Placed[] = [...kept, ...complaints.map(({ kind, finding }) => ({ rule: about[kind], finding }))];
@@ -30,7 +30,7 @@ export function report(path: string, placed: readonly Placed[], suppressions: re
       rule, path, at: finding.at, severity: level, message: finding.message,
       confidence: finding.confidence ?? "certain",
       related: (finding.related ?? []).map((step) => ({ ...step, path: step.path ?? path })),
-      fixes: (finding.fixes ?? []).map(ordered),
+      fixes: (finding.fixes ?? []).flatMap((fix) => withVersion(fix, path, versionFor)).map(ordered),
       fingerprint: `${key}:${count}`,
     }];
   });
@@ -44,6 +44,15 @@ function isAboutNoLine(rule: string): boolean {
 /** What is only possible is shown as a hint, whatever the rule's severity. */
 function cap(level: Level, finding: Finding): Level {
   return finding.confidence === "possible" && level !== "off" ? "hint" : level;
+}
+
+/** A fix that asks for a version has it filled in, or is left out. */
+function withVersion(fix: Fix, path: string, versionFor: Packages["versionFor"] | undefined): Fix[] {
+  if (!fix.version) return [fix];
+  const known = versionFor?.(path, fix.version.ecosystem, fix.version.name);
+  if (!known) return [];
+  const filled = (text: string, version: string) => text.replaceAll("\uFFFC", version);
+  return [{ ...fix, title: filled(fix.title, `${known.version} (${known.from})`), edits: fix.edits.map(({ at, text }) => ({ at, text: filled(text, known.version) })) }];
 }
 
 function ordered(fix: { title: string; safe: boolean; edits: ReportedFix["edits"]; appends?: ReportedFix["appends"] }): ReportedFix {

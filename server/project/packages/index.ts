@@ -14,7 +14,10 @@ export function buildPackages(manifests: ReadonlyMap<string, ManifestFacts>, sur
   const holders = createHolders(world);
   const asking = [...manifests].filter(([, facts]) => facts.format !== "lockfile" && facts.format !== "npmrc" && facts.format !== "pnpm-workspace");
   const local = new Set([...manifests.values()].flatMap(({ packageName, ecosystem }) => (packageName === undefined ? [] : [keyOf(packageName, ecosystem)])));
-  return { manifests: new Map(asking.map(([path, facts]) => [path, describe(path, facts, world, holders, local)])) };
+  return {
+    manifests: new Map(asking.map(([path, facts]) => [path, describe(path, facts, world, holders, local)])),
+    versionFor: (path, ecosystem, name) => shownVersion(path, { key: keyOf(name, ecosystem), ecosystem, specifier: "" }, world, () => true),
+  };
 }
 
 function describe(path: string, facts: ManifestFacts, world: World, holders: Holders, local: ReadonlySet<string>): PackageManifest {
@@ -58,7 +61,10 @@ function knownVersion(path: string, dependency: DependencyFact, world: World): R
   const satisfies = dependency.ecosystem === "npm" ? satisfiesNpm : satisfiesPython;
   const specifier = dependency.ecosystem === "conda" ? dependency.specifier.replace(/^=\s*(\d[\w.]*).*$/, "==$1.*") : dependency.specifier.replace(/^npm:.*@/, "");
   const isTag = dependency.ecosystem === "npm" && dependency.pin === "any";
-  const fits = (version: string) => isTag || satisfies(specifier, version) !== false;
+  return shownVersion(path, dependency, world, (version) => isTag || satisfies(specifier, version) !== false);
+}
+
+function shownVersion(path: string, dependency: Pick<DependencyFact, "key" | "specifier" | "ecosystem">, world: World, fits: (version: string) => boolean): ReturnType<PackageManifest["knownVersion"]> {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     for (const [lockPath, facts] of world.manifestsIn(folder)) {
       if (!facts.lock || (facts.ecosystem === "npm") !== (dependency.ecosystem === "npm")) continue;

@@ -66,7 +66,7 @@ function onlyVersion(lock: LockedBy, key: string): string | undefined {
 }
 
 /** The version a lockfile gives the manifest itself. */
-export function lockedVersion(path: string, dependency: DependencyFact, lock: LockedBy): string | undefined {
+export function lockedVersion(path: string, dependency: Pick<DependencyFact, "key" | "specifier">, lock: LockedBy): string | undefined {
   const asked = askedIn(path, lock);
   const entry = asked && Object.hasOwn(asked, dependency.key) ? asked[dependency.key] : undefined;
   const requested = lock.facts?.requested;
