@@ -8,8 +8,11 @@ import dockerfileRootUser from "./dockerfile/root-user.ts";
 import dockerfileSecretInLayer from "./dockerfile/secret-in-layer.ts";
 import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
+import javascriptDisabledTlsVerification from "./javascript/disabled-tls-verification.ts";
 import javascriptMachineSpecificPath from "./javascript/machine-specific-path.ts";
 import javascriptRequestWithoutTimeout from "./javascript/request-without-timeout.ts";
+import javascriptShellFromStrings from "./javascript/shell-from-strings.ts";
+import javascriptSqlFromStrings from "./javascript/sql-from-strings.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import notebookHiddenState from "./notebook/hidden-state.ts";
 import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
@@ -67,11 +70,13 @@ import pythonRetainedGraph from "./python/retained-graph.ts";
 import pythonRetryWithoutBackoff from "./python/retry-without-backoff.ts";
 import pythonRowByRow from "./python/row-by-row.ts";
 import pythonShellFromStrings from "./python/shell-from-strings.ts";
+import pythonShuffledTimeSeries from "./python/shuffled-time-series.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
 import pythonTrainTestOverlap from "./python/train-test-overlap.ts";
 import pythonTrustedRemoteCode from "./python/trusted-remote-code.ts";
 import pythonTuningOnTest from "./python/tuning-on-test.ts";
+import pythonUnboundedQuery from "./python/unbounded-query.ts";
 import pythonUnboundedRetry from "./python/unbounded-retry.ts";
 import pythonUncheckedMerge from "./python/unchecked-merge.ts";
 import pythonUnclosedRun from "./python/unclosed-run.ts";
@@ -124,8 +129,11 @@ export const rules: readonly AnyRule[] = [
   dockerfileSecretInLayer,
   dockerfileUnpinnedBaseImage,
   dockerfileUnpinnedInstall,
+  javascriptDisabledTlsVerification,
   javascriptMachineSpecificPath,
   javascriptRequestWithoutTimeout,
+  javascriptShellFromStrings,
+  javascriptSqlFromStrings,
   manifestUnpinnedDependency,
   notebookHiddenState,
   notebookOutOfOrderExecution,
@@ -183,11 +191,13 @@ export const rules: readonly AnyRule[] = [
   pythonRetryWithoutBackoff,
   pythonRowByRow,
   pythonShellFromStrings,
+  pythonShuffledTimeSeries,
   pythonSqlFromStrings,
   pythonSwallowedException,
   pythonTrainTestOverlap,
   pythonTrustedRemoteCode,
   pythonTuningOnTest,
+  pythonUnboundedQuery,
   pythonUnboundedRetry,
   pythonUncheckedMerge,
   pythonUnclosedRun,
