@@ -17,8 +17,11 @@ import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import notebookHiddenState from "./notebook/hidden-state.ts";
 import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
 import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
+import projectArtifactMismatch from "./project/artifact-mismatch.ts";
 import projectCommittedEnvFile from "./project/committed-env-file.ts";
+import projectDuplicatedTransform from "./project/duplicated-transform.ts";
 import projectIncompleteRunbook from "./project/incomplete-runbook.ts";
+import projectMissingBaseline from "./project/missing-baseline.ts";
 import projectMissingCi from "./project/missing-ci.ts";
 import projectMissingCodeowners from "./project/missing-codeowners.ts";
 import projectMissingDecisionLog from "./project/missing-decision-log.ts";
@@ -33,6 +36,7 @@ import projectMissingRollbackPlan from "./project/missing-rollback-plan.ts";
 import projectMissingRunbook from "./project/missing-runbook.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
 import projectUnownedPath from "./project/unowned-path.ts";
+import projectUnsavedPreprocessor from "./project/unsaved-preprocessor.ts";
 import projectUnscannedCi from "./project/unscanned-ci.ts";
 import projectUntestedCi from "./project/untested-ci.ts";
 import pythonAssertAsValidation from "./python/assert-as-validation.ts";
@@ -54,6 +58,7 @@ import pythonLoggedSecret from "./python/logged-secret.ts";
 import pythonLostTraceback from "./python/lost-traceback.ts";
 import pythonMachineSpecificPath from "./python/machine-specific-path.ts";
 import pythonMissingRandomState from "./python/missing-random-state.ts";
+import pythonMissingStratify from "./python/missing-stratify.ts";
 import pythonModelLoadPerRequest from "./python/model-load-per-request.ts";
 import pythonMutableDataPath from "./python/mutable-data-path.ts";
 import pythonNaiveDatetime from "./python/naive-datetime.ts";
@@ -73,9 +78,12 @@ import pythonShellFromStrings from "./python/shell-from-strings.ts";
 import pythonShuffledTimeSeries from "./python/shuffled-time-series.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
+import pythonTargetInFeatures from "./python/target-in-features.ts";
 import pythonTrainTestOverlap from "./python/train-test-overlap.ts";
 import pythonTrustedRemoteCode from "./python/trusted-remote-code.ts";
 import pythonTuningOnTest from "./python/tuning-on-test.ts";
+import pythonUnboundedCache from "./python/unbounded-cache.ts";
+import pythonUnboundedConcurrency from "./python/unbounded-concurrency.ts";
 import pythonUnboundedQuery from "./python/unbounded-query.ts";
 import pythonUnboundedRetry from "./python/unbounded-retry.ts";
 import pythonUncheckedMerge from "./python/unchecked-merge.ts";
@@ -138,8 +146,11 @@ export const rules: readonly AnyRule[] = [
   notebookHiddenState,
   notebookOutOfOrderExecution,
   notebookUnpinnedInstall,
+  projectArtifactMismatch,
   projectCommittedEnvFile,
+  projectDuplicatedTransform,
   projectIncompleteRunbook,
+  projectMissingBaseline,
   projectMissingCi,
   projectMissingCodeowners,
   projectMissingDecisionLog,
@@ -154,6 +165,7 @@ export const rules: readonly AnyRule[] = [
   projectMissingRunbook,
   projectStaleLockfile,
   projectUnownedPath,
+  projectUnsavedPreprocessor,
   projectUnscannedCi,
   projectUntestedCi,
   pythonAssertAsValidation,
@@ -175,6 +187,7 @@ export const rules: readonly AnyRule[] = [
   pythonLostTraceback,
   pythonMachineSpecificPath,
   pythonMissingRandomState,
+  pythonMissingStratify,
   pythonModelLoadPerRequest,
   pythonMutableDataPath,
   pythonNaiveDatetime,
@@ -194,9 +207,12 @@ export const rules: readonly AnyRule[] = [
   pythonShuffledTimeSeries,
   pythonSqlFromStrings,
   pythonSwallowedException,
+  pythonTargetInFeatures,
   pythonTrainTestOverlap,
   pythonTrustedRemoteCode,
   pythonTuningOnTest,
+  pythonUnboundedCache,
+  pythonUnboundedConcurrency,
   pythonUnboundedQuery,
   pythonUnboundedRetry,
   pythonUncheckedMerge,

@@ -1,0 +1,107 @@
+/** Finds shell commands that are put together from text that somebody else chooses. */
+import { javascriptRule, type Finding, type JavaScriptFile, type JsCall, type JsExpr, type RuleContext } from "../api.ts";
+import { assembled } from "./taint/assembled.ts";
+import { originsOf, type Origin } from "./taint/origin.ts";
+import { short } from "./taint/tree.ts";
+
+export default javascriptRule({
+  id: "javascript/shell-from-strings",
+  title: "Shell command put together from strings",
+  severity: { default: "error", caller: "warning", aside: "hint" },
+  principle: "contracts",
+  checklist: ["secrets-and-inputs"],
+  since: "0.1.0",
+  why: "A shell reads `;`, `$(…)` and newlines in a file name as commands. One crafted name runs whatever its sender likes with the service's rights; an honest one with a space in it fails at night.",
+  remedy: "Pass a list and no shell: `execFile(\"ffmpeg\", [\"-i\", path])`, `spawn(\"ffmpeg\", [\"-i\", path])`.",
+  silent: "`execFile` and `spawn` with a list and no shell; commands made of literals and constants; numbers; values that are quoted, replaced or checked against a list or pattern first; runners that are handed a whole command; build scripts and tests unless a request's words arrive; everything whose origin the file does not show.",
+  references: ["https://nodejs.org/api/child_process.html#child_processexeccommand-options-callback", "https://nodejs.org/api/child_process.html#child_processexecfilefile-args-options-callback"],
+  examples: [
+    {
+      title: "A file name from a request",
+      bad: "import { exec } from \"node:child_process\";\n\napp.post(\"/thumbnail\", (req, res) => {\n  «exec»(`convert ${req.body.name} thumb.png`, { timeout: 30_000 }, () => res.sendStatus(204));\n});\n",
+      good: "import { execFile } from \"node:child_process\";\n\napp.post(\"/thumbnail\", (req, res) => {\n  execFile(\"convert\", [req.body.name, \"thumb.png\"], { timeout: 30_000 }, () => res.sendStatus(204));\n});\n",
+    },
+    {
+      title: "A helper that trusts its callers",
+      path: "media.js",
+      bad: "const { execSync } = require(\"child_process\");\n\nexports.transcode = (path) => «execSync»(\"ffmpeg -i \" + path + \" out.mp4\", { timeout: 600_000 });\n",
+      good: "const { execFileSync } = require(\"child_process\");\n\nexports.transcode = (path) => execFileSync(\"ffmpeg\", [\"-i\", path, \"out.mp4\"], { timeout: 600_000 });\n",
+    },
+    {
+      title: "A list that a shell reads all the same",
+      bad: "import { spawn } from \"node:child_process\";\n\nexport const archive = (req) => «spawn»(\"tar\", [\"-czf\", \"out.tgz\", req.query.folder], { shell: true, timeout: 60_000 });\n",
+      good: "import { spawn } from \"node:child_process\";\n\nexport const archive = (req) => spawn(\"tar\", [\"-czf\", \"out.tgz\", \"--\", req.query.folder], { timeout: 60_000 });\n",
+    },
+  ],
+  prefilter: /child_process|shelljs|execa|\bzx\b|promisify/,
+
+  *check(file, context) {
+    for (const call of file.calls()) {
+      for (const command of shellTexts(file, call)) {
+        const found = judge(file, command);
+        if (!found) continue;
+        yield finding(file, context, call, found);
+        break;
+      }
+    }
+  },
+});
+
+interface Complaint { readonly part: JsExpr; readonly origin: Origin }
+
+const always = /^(?:node:child_process\.(?:exec|execSync)|shelljs\.exec|execa\.(?:execaCommand|execaCommandSync|command|commandSync)|child-process-promise\.exec|node-cmd\.(?:run|get|runSync))$/;
+const withFlag = /^(?:node:child_process\.(?:spawn|spawnSync|execFile|execFileSync)|cross-spawn(?:\.\w+)?|execa(?:\.execa|\.execaSync|\.sync)?)$/;
+const shells = /^(?:\/bin\/|\/usr\/bin\/)?(?:ba|z|da|k)?sh$/;
+
+/** What a shell will read of this call. */
+function shellTexts(file: JavaScriptFile, call: JsCall): readonly JsExpr[] {
+  const { callee = "" } = call;
+  const [command, list, ...options] = call.node.args;
+  if (!command || call.isNew) return [];
+  if (always.test(callee)) return [command];
+  if (!withFlag.test(callee)) return [];
+  const args = list ? file.valueOf(list) : undefined;
+  const given = [list, ...options].map((one) => one && file.valueOf(one)).find((one) => one?.kind === "object");
+  const shell = given?.kind === "object" ? given.entries.get("shell") : undefined;
+  const flag = shell && file.valueOf(shell);
+  const elements = args?.kind === "array" ? args.node.elements.flatMap((one) => one ?? []) : [];
+  if ((flag?.kind === "bool" && flag.value) || flag?.kind === "string") return [command, ...elements];
+  const [option, text] = elements;
+  return command.kind === "Str" && shells.test(command.value) && option?.kind === "Str" && /^-[a-z]{0,3}c$/.test(option.value) && text ? [text] : [];
+}
+
+function judge(file: JavaScriptFile, command: JsExpr): Complaint | undefined {
+  const origins = originsOf(file);
+  const built = assembled(file, command);
+  if (!built) { // handed on whole: its own business, unless a stranger's
+    const origin = origins.of(command);
+    return origin.power === "input" ? { part: command, origin } : undefined;
+  }
+  const judged = built.parts.map(({ node, at }) => ({ part: node, origin: origins.of(node), at }));
+  const input = judged.find(({ origin }) => origin.power === "input");
+  if (input) return input;
+  return judged.find(({ part, origin, at }) => origin.power === "parameter" && built.text.slice(0, at).trim() !== "" && !isCommandName(file, part));
+}
+
+/** `run(`cd ${folder} && ${command}`)`: handing on a command is the purpose. */
+function isCommandName(file: JavaScriptFile, part: JsExpr): boolean {
+  return /(?:^|[a-z._])(?:cmd|command|commands|args|arguments|arg|argv|options|opts|flags|script|extra|params)$/i.test(file.slice(part));
+}
+
+const toolPath = /(?:^|\/)(?:scripts?|tools?|tooling|dev|ci|hack|bin|build|release|tasks?|gulp|cli|create-[\w-]+|generators?|benchmarks?|\.github)\/|(?:^|\/)[\w.-]*(?:gulpfile|gruntfile|webpack|rollup|vite|babel|jest|esbuild|release|build|setup)[\w.-]*\.[cm]?[jt]s$/i;
+
+function finding(file: JavaScriptFile, context: RuleContext, call: JsCall, { part, origin }: Complaint): Finding {
+  const isInput = origin.power === "input";
+  const who = isInput ? `is chosen by whoever sends the request (\`${origin.label ?? ""}\`): a crafted value runs any command on this machine` : "comes from the caller: a space in it breaks the command, a `;` runs another one";
+  const isAside = (context.isTest || toolPath.test(file.path)) && !isInput;
+  return {
+    at: call.name,
+    message: `\`${short(file, call.node.callee)}\` hands a shell text with \`${short(file, part)}\` in it, which ${who}. Pass a list without a shell (\`execFile\`).`,
+    variant: isAside ? "aside" : isInput ? "default" : "caller",
+    confidence: isInput ? "certain" : "likely",
+    related: [
+      { at: { start: part.start, end: part.end }, message: "put in here" },
+      ...(origin.at && origin.at !== part ? [{ at: { start: origin.at.start, end: origin.at.end }, message: "comes in here" }] : []),
+    ],
+  };
+}
