@@ -21,6 +21,7 @@ export * from "./facades/manifest.ts";
 export * from "./facades/packages.ts";
 export * from "./facades/project.ts";
 export type { DependencyFact, LockTool, ManifestFacts } from "./facts/manifest.ts";
+export type { ArtefactFact, HandoverFact, ParityFacts, ReceiptFact, RecipeFact, StepFact } from "./facts/parity.ts";
 export type { Principle } from "./principles.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
@@ -78,6 +79,8 @@ export interface Finding<Place = Span> {
    * an answer, which the call graph knows. `{entry}` in the message then becomes what is served. Absent where the file itself decides.
    */
   readonly whenServed?: string;
+  /** The workspace takes it back: the package is one for browsers, or some file sets one of these properties. */
+  readonly unlessProject?: { readonly isInterface?: true; readonly sets?: readonly string[] };
 }
 
 /** A finding of a rule that reads facts: places are anchors of the file's facts, so that they move with the text. */

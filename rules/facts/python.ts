@@ -1,5 +1,6 @@
 /** What a Python file tells the rest of the workspace: plain data, places as anchors, no offsets. */
 import type { Anchor } from "../facades/text.ts";
+import type { ParityFacts } from "./parity.ts";
 
 export interface PythonFacts {
   readonly kind: "python";
@@ -21,6 +22,8 @@ export interface PythonFacts {
   readonly signs?: readonly SignFact[];
   /** How often what imported modules offer is called, by qualified name, sorted: `mlflow.log_params`, `requests.Session.get`. */
   readonly uses: Readonly<Record<string, number>>;
+  /** Artefacts, recipes of features and rows handed over; absent when there is nothing. */
+  readonly parity?: ParityFacts;
 }
 
 /**
@@ -108,6 +111,8 @@ export interface ActFact {
   readonly data?: DataFact;
   /** A second argument (`y`) is given; covers it with the comma before it. */
   readonly second?: Anchor;
+  /** Fitted objects whose `transform` made the data argument. */
+  readonly through?: readonly ObjectFact[];
   /** In the same function the fitted object is saved afterwards. */
   readonly isSaved?: true;
   readonly guards?: readonly GuardFact[];

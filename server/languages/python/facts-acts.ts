@@ -5,6 +5,7 @@ import type { Data } from "./facts-data.ts";
 import { constantOf, guardsOf, isInFolds } from "./facts-guards.ts";
 import { callableModel, fitMethods, loaders, loadingMethods, measures, measuringMethods, plainMethods, predictMethods, savers, savingName, transformMethods } from "./facts-knowledge.ts";
 import type { Objects } from "./facts-objects.ts";
+import { transformersBehind } from "./parity/through.ts";
 import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-scope.ts";
 
 type Does = ActFact["does"];
@@ -29,7 +30,13 @@ export class Acts {
       ...base, ...this.receiverOf(call),
       ...(given && does === "fit" && { data: this.data.describe(given) }),
       ...(does === "fit" && this.detailsOfFit(call, siblings)),
+      ...(given && call.method === "fit" && this.throughOf(given)),
     };
+  }
+
+  private throughOf(given: PyExpr): { through?: readonly ObjectFact[] } {
+    const through = transformersBehind(this.scope.file, this.objects, given);
+    return through.length > 0 ? { through } : {};
   }
 
   private detailsOfFit(call: PyCall, siblings: readonly PyCall[]): Partial<ActFact> {

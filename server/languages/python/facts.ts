@@ -8,6 +8,7 @@ import { constantOf } from "./facts-guards.ts";
 import { memoisers } from "./facts-knowledge.ts";
 import { either, Objects } from "./facts-objects.ts";
 import { signsOf } from "./facts-signs.ts";
+import { parityFacts } from "./parity/index.ts";
 import { AnchorTable, dottedText, ownerFunction, Scope } from "./facts-scope.ts";
 
 export function pythonFacts(file: PythonFile): FileFacts {
@@ -44,6 +45,7 @@ class Extractor {
   facts(): PythonFacts {
     const moduleCalls = this.callsByOwner.get(undefined) ?? [];
     const globals = this.globals();
+    const parity = parityFacts(this.scope, this.anchors, this.objects);
     const functions = [this.moduleFact(moduleCalls), ...this.file.functions().map((definition) => this.functionFact(definition))].map((one) => withoutForeignCalls(one, globals));
     return {
       kind: "python",
@@ -57,6 +59,7 @@ class Extractor {
       splits: this.data.splits,
       ...this.signs(),
       uses: this.uses(),
+      ...(parity && { parity }),
     };
   }
 

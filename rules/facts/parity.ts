@@ -1,0 +1,70 @@
+/** What a Python file shows of training and serving being the same: artefacts on disk, recipes of features, rows handed over. */
+import type { Anchor } from "../facades/text.ts";
+import type { ObjectFact, PySymbol } from "./python.ts";
+
+/** Each part is absent when there is nothing. */
+export interface ParityFacts {
+  readonly artefacts?: readonly ArtefactFact[];
+  /** Names of artefacts written out elsewhere than where they are loaded or saved: a download, a default, a table. */
+  readonly mentions?: readonly string[];
+  readonly recipes?: readonly RecipeFact[];
+  /** The text speaks of a baseline, or fits one. */
+  readonly hasBaseline?: true;
+  readonly handovers?: readonly HandoverFact[];
+  readonly receipts?: readonly ReceiptFact[];
+}
+
+/** A fitted thing on disk, written or read. */
+export interface ArtefactFact {
+  readonly does: "save" | "load";
+  /** As written: `joblib.dump`, `save`. */
+  readonly name: string;
+  readonly at: Anchor;
+  /** The function it stands in; "" is module-level code. */
+  readonly function: string;
+  /** Forward slashes; `*` stands for what is not known. */
+  readonly path: string;
+  /** What is saved, as far as it is known. */
+  readonly holds?: ObjectFact;
+  /** More may be saved than `holds` tells. */
+  readonly holdsMore?: true;
+}
+
+/** What a function, or a file outside of functions, makes of its features, step by step. */
+export interface RecipeFact {
+  readonly function: string;
+  readonly at: Anchor;
+  readonly steps: readonly StepFact[];
+}
+
+export interface StepFact {
+  /** Equal for steps that do the same, whatever their variables are called. */
+  readonly hash: string;
+  readonly at: Anchor;
+  /** As written, when it is short. */
+  readonly text?: string;
+  /** The column of a frame that it makes. */
+  readonly column?: string;
+  /** Only holds the others together: a loop, a condition, a result. */
+  readonly isFrame?: true;
+}
+
+/** Rows leave a function or file after something learned from all of them. */
+export interface HandoverFact {
+  /** The file they are written to, or the function that gives them back. */
+  readonly to: { readonly path: string } | { readonly function: string; readonly element?: number };
+  readonly learns: "transformer" | "statistic";
+  /** `StandardScaler.fit_transform`. */
+  readonly name: string;
+  readonly at: Anchor;
+}
+
+/** Rows that come from elsewhere are taken apart here, and a model learns from a part. */
+export interface ReceiptFact {
+  readonly from: { readonly path: string } | { readonly function: PySymbol; readonly element?: number };
+  /** Where they come in. */
+  readonly at: Anchor;
+  /** Where they are taken apart, and by what. */
+  readonly split: Anchor;
+  readonly by: string;
+}
