@@ -9,10 +9,14 @@ import dockerfileSecretInLayer from "./dockerfile/secret-in-layer.ts";
 import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
 import javascriptDisabledTlsVerification from "./javascript/disabled-tls-verification.ts";
+import javascriptInsecureJwt from "./javascript/insecure-jwt.ts";
 import javascriptMachineSpecificPath from "./javascript/machine-specific-path.ts";
+import javascriptPermissiveCors from "./javascript/permissive-cors.ts";
 import javascriptRequestWithoutTimeout from "./javascript/request-without-timeout.ts";
 import javascriptShellFromStrings from "./javascript/shell-from-strings.ts";
 import javascriptSqlFromStrings from "./javascript/sql-from-strings.ts";
+import javascriptUnsafeDeserialization from "./javascript/unsafe-deserialization.ts";
+import javascriptWeakRandomness from "./javascript/weak-randomness.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import notebookHiddenState from "./notebook/hidden-state.ts";
 import notebookOutOfOrderExecution from "./notebook/out-of-order-execution.ts";
@@ -138,10 +142,14 @@ export const rules: readonly AnyRule[] = [
   dockerfileUnpinnedBaseImage,
   dockerfileUnpinnedInstall,
   javascriptDisabledTlsVerification,
+  javascriptInsecureJwt,
   javascriptMachineSpecificPath,
+  javascriptPermissiveCors,
   javascriptRequestWithoutTimeout,
   javascriptShellFromStrings,
   javascriptSqlFromStrings,
+  javascriptUnsafeDeserialization,
+  javascriptWeakRandomness,
   manifestUnpinnedDependency,
   notebookHiddenState,
   notebookOutOfOrderExecution,
