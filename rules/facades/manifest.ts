@@ -2,7 +2,7 @@
 import type { Span, TextFile } from "./text.ts";
 
 export type ManifestFormat =
-  | "pip-requirements" | "pip-source" | "pip-constraints" | "pyproject" | "setup-cfg" | "pipfile" | "conda"
+  | "pip-requirements" | "pip-source" | "pip-constraints" | "pyproject" | "setup-cfg" | "setup-py" | "pipfile" | "conda"
   | "package-json" | "pnpm-workspace" | "npmrc" | "lockfile";
 
 export type Ecosystem = "python" | "npm" | "conda";

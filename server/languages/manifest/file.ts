@@ -15,7 +15,8 @@ export interface OpenManifest {
   readonly read: ReadManifest;
 }
 
-const readers: Readonly<Record<ManifestFormat, ReadFormat>> = {
+/** setup.py is a program: the Python language reads it. */
+const readers: Readonly<Record<Exclude<ManifestFormat, "setup-py">, ReadFormat>> = {
   "pip-requirements": readRequirements, "pip-source": readRequirements, "pip-constraints": readRequirements,
   pyproject: readPyproject, "setup-cfg": readSetupCfg, pipfile: readPipfile, conda: readConda,
   "package-json": readPackageJson, "pnpm-workspace": readPnpmWorkspace, npmrc: readNpmrc,
@@ -28,7 +29,8 @@ const nothing: ReadManifest = {
 };
 
 export function readManifest(path: string, text: string, previous?: OpenManifest): OpenManifest {
-  const format = formatOf(path) ?? "pip-requirements";
+  const named = formatOf(path);
+  const format = named === undefined || named === "setup-py" ? "pip-requirements" : named;
   if (previous && previous.file.text === text) return previous;
   const read = { ...nothing, ...readSafely(path, text, format) };
   const file: ManifestFile = {
@@ -44,7 +46,7 @@ export function readManifest(path: string, text: string, previous?: OpenManifest
 }
 
 /** Parsers recurse: absurdly deep nesting overflows the stack, and is no manifest. */
-function readSafely(path: string, text: string, format: ManifestFormat): Partial<ReadManifest> {
+function readSafely(path: string, text: string, format: keyof typeof readers): Partial<ReadManifest> {
   try {
     return readers[format](text, format, path);
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Language, OpenFile } from "../../engine/language.ts";
 import { PythonDocument } from "./document.ts";
 import { pythonFacts } from "./facts.ts";
 import { ParsedPython } from "./file.ts";
+import { withSetup } from "./setup-script.ts";
 import { loadGrammar, loadedGrammar, type ReadWasm } from "./parser.ts";
 
 const sources = /\.py[wi]?$|(^|\/)(SConstruct|SConscript|wscript)$/;
@@ -27,7 +28,7 @@ export function openPython(path: string, text: string): OpenFile {
   let facts: FileFacts | undefined;
   return {
     get file() { return file; },
-    facts: () => (facts ??= pythonFacts(file)),
+    facts: () => (facts ??= withSetup(file, pythonFacts(file))),
     update: (changes, next) => {
       document.update(changes, next);
       file = parse();

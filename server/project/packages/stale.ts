@@ -11,6 +11,7 @@ import { below, folderOf } from "./world.ts";
  */
 export function stalenessOf(path: string, facts: ManifestFacts, dependency: DependencyFact, lock: LockedBy | undefined, decided: readonly string[], local: ReadonlySet<string>): Staleness | undefined {
   if (!lock?.facts?.isComplete || (facts.isPartial && facts.ecosystem === "npm")) return undefined;
+  if (dependency.ecosystem === "conda" && lock.path.endsWith("conda-lock.yml")) return isInCondaLock(dependency, lock) ? undefined : { kind: "missing" };
   if (dependency.ecosystem === "conda" || dependency.group === "build" || dependency.group === "constraint") return undefined;
   if (local.has(dependency.key) || decided.includes(dependency.key) || facts.overridden.includes(dependency.key)) return undefined;
   return dependency.ecosystem === "npm" ? npmStaleness(path, dependency, lock) : pythonStaleness(facts, dependency, lock);
@@ -46,6 +47,11 @@ function npmStaleness(path: string, dependency: DependencyFact, lock: LockedBy):
   const isRequested = requested !== undefined && Object.hasOwn(requested, `${dependency.key}@${dependency.specifier}`);
   const versions = entry?.version ? [entry.version] : isRequested ? [] : all ?? [];
   return versions.length > 0 && versions.every((version) => satisfiesNpm(dependency.specifier, version) === false) ? { kind: "conflict", version: versions.join(", ") } : undefined;
+}
+
+/** Builds and channels are conda's own: only the name is compared. Templates and virtual packages are in no lockfile. */
+function isInCondaLock({ key, pin }: DependencyFact, lock: LockedBy): boolean {
+  return pin === "unknown" || /^(_|python$|pip$)/.test(key) || versionsOf(lock, key) !== undefined || versionsOf(lock, key.replace(/[-_.]+/g, "-")) !== undefined;
 }
 
 /** What the lockfile says the manifest's folder asked for. */
