@@ -1,0 +1,162 @@
+/** Finds caches that keep an entry for everything anybody ever asked. */
+import { pythonRule, type Finding, type PyCall, type PyExpr, type PyFunctionDef, type PyName, type PythonFile } from "../api.ts";
+import { callsIn, functionAround, lastName, running, written } from "./knowledge/code.ts";
+import { nameInFacts, servedCode, servedFunctions } from "./knowledge/served.ts";
+
+export default pythonRule({
+  id: "python/unbounded-cache",
+  title: "Cache that only grows",
+  severity: { default: "warning", store: "info" },
+  principle: "cost",
+  checklist: ["cost-budget"],
+  since: "0.1.0",
+  why: "What clients send is the key, so there is no end to the keys: the process grows with every new one until it is killed, usually under the highest load, and starts again with an empty cache.",
+  remedy: "Bound it: `lru_cache(maxsize=1024)`, `cachetools.TTLCache`, an `ex=` on every Redis key.",
+  silent: "For functions without parameters or with few possible arguments (flags, enums, names of models and settings), for caches that something empties, shrinks or measures, for keys that are written down, and outside of what answers requests.",
+  references: ["https://docs.python.org/3/library/functools.html#functools.lru_cache", "https://cachetools.readthedocs.io/en/stable/", "https://redis.io/docs/latest/commands/set/"],
+  examples: [
+    {
+      title: "Every text that was ever sent",
+      bad: "from functools import lru_cache\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@«lru_cache(maxsize=None)»\ndef embedding(text: str):\n    return encode(text)\n\n\n@app.get(\"/v1/similar\")\ndef similar(text: str):\n    return nearest(embedding(text))\n",
+      good: "from functools import lru_cache\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@lru_cache(maxsize=4096)\ndef embedding(text: str):\n    return encode(text)\n\n\n@app.get(\"/v1/similar\")\ndef similar(text: str):\n    return nearest(embedding(text))\n",
+    },
+    {
+      title: "A module's dict",
+      bad: "from flask import Flask, request\n\napp = Flask(__name__)\nanswers = {}\n\n\n@app.get(\"/v1/answer\")\ndef answer():\n    question = request.args[\"q\"]\n    if question not in answers:\n        «answers[question]» = ask(question)\n    return answers[question]\n",
+      good: "from cachetools import TTLCache\nfrom flask import Flask, request\n\napp = Flask(__name__)\nanswers = TTLCache(maxsize=1000, ttl=600)\n\n\n@app.get(\"/v1/answer\")\ndef answer():\n    question = request.args[\"q\"]\n    if question not in answers:\n        answers[question] = ask(question)\n    return answers[question]\n",
+    },
+    {
+      title: "Redis without an expiry",
+      bad: "import redis\nfrom fastapi import FastAPI\n\napp = FastAPI()\nstore = redis.Redis(socket_timeout=2)\n\n\n@app.get(\"/v1/price/{key}\")\ndef price(key: str):\n    found = compute(key)\n    store.«set»(f\"price:{key}\", found)\n    return found\n",
+      good: "import redis\nfrom fastapi import FastAPI\n\napp = FastAPI()\nstore = redis.Redis(socket_timeout=2)\n\n\n@app.get(\"/v1/price/{key}\")\ndef price(key: str):\n    found = compute(key)\n    store.set(f\"price:{key}\", found, ex=3600)\n    return found\n",
+    },
+  ],
+  prefilter: /\bcache\b|lru_cache|=\s*(?:\{\}|dict\(|defaultdict|\[\])|[rR]edis/,
+
+  *check(file, context) {
+    if (context.isTest || file.language === "notebook") return;
+    for (const node of file.functions()) yield* memoised(file, node);
+    for (const { name, place, home } of growing(file)) yield* grown(file, name, place, home);
+    for (const call of file.calls()) if (/^redis\.(?:asyncio\.)?(?:client\.)?(?:Strict)?Redis\.set$/.test(call.callee ?? "")) yield* kept(file, call);
+  },
+});
+
+/** Parameters of which there are as many values as there are clients, texts and moments. */
+const endless = /^(?:\w+_id|id|uid|uuid|text|texts?|query|q|prompt|question|message|content|body|payload|url|uri|email|user|username|ip|address|token|key|date|day|timestamp|start|end|since|lat|lon|latitude|longitude|ids|sentence|input|term|keyword|search|symbol|ticker|path|features?|number|amount|phone)$/;
+const few = /bool|Literal|Enum|Type\b|Settings|Config/;
+
+function* memoised(file: PythonFile, node: PyFunctionDef): Generator<Finding> {
+  const decorator = node.decorators.find((one) => isEndless(file, one));
+  const param = decorator && node.params.find(({ name, annotation }) => endless.test(name) && !(annotation && few.test(file.slice(annotation))));
+  if (!decorator || !param) return;
+  if (/model|settings|config|client|engine|tokenizer|schema|template|spec|path|file|module|version|metadata|regex|pattern|compile/i.test(node.name)) return;
+  if (file.text.includes(`${node.name}.cache_clear`)) return;
+  const served = servedFunctions(file).get(node) ?? calledWhenServed(file, node);
+  yield {
+    at: { start: decorator.start, end: decorator.end },
+    message: `\`${file.slice(decorator)}\` keeps an entry for every \`${param.name}\` that \`${node.name}\` was ever given, and \`${served ? served.label : "{entry}"}\` decides which: the process grows until it is killed. Give it a \`maxsize\`.`,
+    confidence: "likely",
+    ...(!served && { whenServed: nameInFacts(node) }),
+  };
+}
+
+/** Memoised functions are no part of the way of a request; who calls this one may be. */
+function calledWhenServed(file: PythonFile, node: PyFunctionDef): { readonly label: string } | undefined {
+  for (const [caller, served] of servedFunctions(file)) {
+    if (callsIn(file, caller.body).some((call) => { const value = file.valueOf(call.node.func); return value.kind === "symbol" && value.definition === node; })) return served;
+  }
+  return undefined;
+}
+
+function isEndless(file: PythonFile, decorator: PyExpr): boolean {
+  const target = decorator.kind === "Call" ? decorator.func : decorator;
+  const name = file.qualifiedName(target);
+  if (name === "functools.cache") return true;
+  if (name !== "functools.lru_cache" || decorator.kind !== "Call") return false;
+  const size = file.call(decorator).argument("maxsize", 0);
+  return size !== undefined && file.valueOf(size).kind === "none";
+}
+
+interface Growing {
+  readonly name: string;
+  readonly place: PyExpr;
+  readonly home: PyFunctionDef;
+}
+
+/** Names of things of which a program has a handful, whatever asks for them. */
+const bounded = /model|client|engine|pool|conn|config|registry|handler|tokenizer|pipeline|collection|schema|lock|setting|plugin|provider|route|template|loader|instance|factory|class|type|status|state$|metrics?|counter|env|session_?maker|graph|table|column|lang|locale/i;
+
+/** `CACHE[key] = …` in a function, for a dict of the module that nothing in the file ever empties. */
+function* growing(file: PythonFile): Generator<Growing> {
+  const stores = moduleDicts(file);
+  if (stores.size === 0) return;
+  const seen = new Set<string>();
+  for (const assign of file.nodes("Assign")) {
+    for (const target of assign.targets) {
+      if (target.kind !== "Subscript" || target.value.kind !== "Name" || !stores.has(target.value.id) || seen.has(target.value.id)) continue;
+      const home = functionAround(file, target);
+      if (!home || isWrittenDown(file, target.index) || isLocal(file, target.value) || shrinks(file, target.value.id)) continue;
+      seen.add(target.value.id);
+      yield { name: target.value.id, place: target, home };
+    }
+  }
+}
+
+function moduleDicts(file: PythonFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const node of file.body) {
+    const [target] = node.kind === "Assign" ? node.targets : node.kind === "AnnAssign" ? [node.target] : [];
+    const value = node.kind === "Assign" || node.kind === "AnnAssign" ? node.value : undefined;
+    if (target?.kind !== "Name" || !value || bounded.test(target.id)) continue;
+    if (value.kind === "Dict" && value.entries.length === 0 || value.kind === "Call" && /^(?:dict|OrderedDict|defaultdict)$/.test(lastName(value)) && value.args.length <= 1) names.add(target.id);
+  }
+  return names;
+}
+
+function isLocal(file: PythonFile, name: PyName): boolean {
+  return file.bindingsOf(name).some((binding) => functionAround(file, binding.node) !== undefined);
+}
+
+function isWrittenDown(file: PythonFile, index: PyExpr): boolean {
+  if (index.kind === "Str") return index.holes.length === 0;
+  return index.kind === "Num" || index.kind === "Const" || /^[A-Z_]+$/.test(file.slice(index)) || file.valueOf(index).kind === "string";
+}
+
+/** Something takes entries out, looks how many there are, starts over, or hands the dict to code that may. */
+function shrinks(file: PythonFile, name: string): boolean {
+  for (const use of file.nodes("Name")) {
+    if (use.id !== name) continue;
+    const { parent } = use;
+    if (parent?.kind === "Subscript" && parent.parent?.kind === "Delete") return true;
+    if (parent?.kind === "Attribute" && /^(?:pop|popitem|clear|move_to_end)$/.test(parent.attr)) return true;
+    if (parent?.kind === "Call" && parent.func !== use) return true;
+    if (parent?.kind === "Assign" && parent.targets.some((target) => target === use) && functionAround(file, parent)) return true;
+  }
+  return file.nodes("Delete").some((node) => [...running(file, [node])].some((one) => one.kind === "Name" && one.id === name));
+}
+
+function* grown(file: PythonFile, name: string, place: PyExpr, home: PyFunctionDef): Generator<Finding> {
+  const served = servedCode(file, place);
+  if (!served || /startup|lifespan|init|setup|register|load|warm/i.test(home.name)) return;
+  yield {
+    at: { start: place.start, end: place.end },
+    message: `\`${name}\` gets an entry for every new key that \`${served.label}\` comes with, and nothing ever takes one out: the process grows until it is killed. Use a cache with a size and a lifetime.`,
+    confidence: "likely",
+    ...served.when,
+  };
+}
+
+function* kept(file: PythonFile, call: PyCall): Generator<Finding> {
+  const served = servedCode(file, call.node);
+  const [key] = call.positional;
+  if (!served || !key || isWrittenDown(file, key) || call.spreadsUnknown || call.positional.length > 2) return;
+  if (["ex", "px", "exat", "pxat", "keepttl"].some((keyword) => call.argument(keyword))) return;
+  if (file.calls().some((other) => /^(?:expire|pexpire|expireat|delete|unlink|setex)$/.test(other.method) && /redis|store|cache|\bdb\b|client|conn/i.test(other.receiver ? file.slice(other.receiver) : ""))) return;
+  yield {
+    at: call.name,
+    message: `\`${written(file, call)}\` stores a key for every \`${served.label}\` and lets it live for ever: the store fills until it refuses writes or throws out what matters. Pass \`ex=\`.`,
+    variant: "store",
+    confidence: "likely",
+    ...served.when,
+  };
+}
