@@ -55,6 +55,26 @@ export interface Project {
   packages(): Packages;
   /** Derived once per change of facts: call graph, roles, artefact links. Built by server/project. */
   readonly graph: PythonGraph;
+  /** The same for JavaScript and TypeScript. */
+  readonly javascript: JavaScriptGraph;
+}
+
+/** Calls and entry points over all JavaScript and TypeScript files. A function is named as in its facts, see `JavaScriptFile.unitOf`. */
+export interface JavaScriptGraph {
+  /** How a function is reached from a handler of requests or messages, shortest way first; empty when it is not. */
+  servePath(path: string, functionName: string): readonly GraphStep[];
+  routes(): readonly ServedRoute[];
+  /** The package around a file is built for browsers: its manifest names a user interface library and no server. */
+  isInterface(path: string): boolean;
+  /** Some file sets this property of an imported thing: `axios.defaults.timeout`. */
+  isSet(name: string): boolean;
+}
+
+export interface ServedRoute {
+  readonly path: string;
+  /** `GET /orders`. */
+  readonly label: string;
+  readonly at: Anchor;
 }
 
 /** What a file is for, judged by what its code does. */

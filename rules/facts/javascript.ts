@@ -8,6 +8,34 @@ export interface JavaScriptFacts {
   readonly exports: readonly JavaScriptExport[];
   /** Properties of imported things that this file sets, by qualified name: `axios.defaults.timeout`. */
   readonly sets: readonly string[];
+  /** Functions by the names that other files reach them by, then handlers that have none; absent when there are none, as in interfaces. */
+  readonly functions?: readonly JavaScriptFunction[];
+  /** What an exported name stands for when it is not a function of that name: another function, a class or its instance, an object. */
+  readonly aliases?: Readonly<Record<string, JavaScriptSymbol>>;
+  /** Base classes by class. */
+  readonly bases?: Readonly<Record<string, JavaScriptSymbol>>;
+  /** Functions of other files that this file makes handlers. */
+  readonly registers?: readonly (JavaScriptEntry & { readonly to: JavaScriptSymbol })[];
+}
+
+/** `module` as the import writes it, absent for this file; `name` is dotted: `list`, `Service.load`, "" for the default export. */
+export interface JavaScriptSymbol {
+  readonly module?: string;
+  readonly name: string;
+}
+
+export interface JavaScriptFunction {
+  readonly name: string;
+  readonly entry?: JavaScriptEntry;
+  /** Calls of functions of this project, each target once. */
+  readonly calls?: readonly (JavaScriptSymbol & { readonly at: Anchor })[];
+}
+
+export interface JavaScriptEntry {
+  readonly how: "route" | "function" | "consumer" | "socket";
+  /** As a person would say it: `POST /orders`. */
+  readonly label: string;
+  readonly at: Anchor;
 }
 
 export interface JavaScriptImport {

@@ -104,8 +104,11 @@ function actsOf(file: FileFacts): Sighting[] {
 
 /** Last segments of the paths that routes answer: `health` of `GET /v1/health`. */
 function routesOf(file: FileFacts): Sighting[] {
-  const entries = (file.body.python?.functions ?? []).flatMap(({ entries: all = [] }) => all).filter(({ how }) => how === "route");
-  return entries.flatMap(({ label, at }) => {
+  const { python, javascript } = file.body;
+  const entries = [
+    ...(python?.functions ?? []).flatMap(({ entries: all = [] }) => all), ...(javascript?.functions ?? []).flatMap(({ entry }) => entry ?? []), ...(javascript?.registers ?? []),
+  ];
+  return entries.filter(({ how }) => how === "route").flatMap(({ label, at }) => {
     const last = /\/([\w.-]+)\/?$/.exec(label)?.[1];
     return last ? [sighting(file, last.toLowerCase(), at)] : [];
   });

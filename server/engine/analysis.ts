@@ -9,7 +9,7 @@ import { lintOpen, lintProject, resolveAnchors, type RawProject } from "./lint.t
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
-import { servedKey, toldWhereServed } from "./served.ts";
+import { asksProject, servedKey, toldWhereServed } from "./served.ts";
 import { suppressionsIn } from "./host.ts";
 import type { Suppression } from "./suppress.ts";
 
@@ -169,7 +169,7 @@ export class Analysis {
     const previous = this.served;
     this.served = new Map();
     for (const [path, { raw }] of this.files) {
-      const asking = raw.flatMap(({ finding }) => (finding.whenServed === undefined ? [] : [finding]));
+      const asking = raw.flatMap(({ finding }) => (asksProject(finding) ? [finding] : []));
       if (asking.length > 0) this.served.set(path, servedKey(asking, path, this.project));
     }
     return [...this.served].filter(([path, key]) => previous.get(path) !== key).map(([path]) => path);
@@ -203,11 +203,11 @@ export class Analysis {
     if (config.isIgnored(path)) return [];
     if (!state) return report(path, house, [], config, () => "");
     const told = this.projectFindings.get(path);
-    const asksProject = state.raw.some(({ finding }) => finding.whenServed !== undefined);
-    const project = asksProject ? this.project : undefined;
+    const isAsking = state.raw.some(({ finding }) => asksProject(finding));
+    const project = isAsking ? this.project : undefined;
     const known = this.answered.get(path);
     if (known?.state === state && known.house === this.house.get(path) && known.told === told && known.project === project && known.config === config && (known.changes === undefined || known.changes === this.changes)) return [...known.findings];
-    const isStory = asksProject || told?.some(({ finding }) => finding.related?.some((step) => step.path !== undefined && step.path !== path))
+    const isStory = isAsking || told?.some(({ finding }) => finding.related?.some((step) => step.path !== undefined && step.path !== path))
       || state.raw.some(({ finding }) => finding.fixes?.some(({ version }) => version !== undefined));
     const findings = this.freshFindings(path, state, house, config);
     this.answered.set(path, { state, house: this.house.get(path), told, project, config, changes: isStory ? this.changes : undefined, findings });

@@ -79,10 +79,10 @@ export class FileState {
 }
 
 /** What the contract of a finding names and nothing else: an extra property may lead to the whole tree. */
-function bare({ at, message, variant, confidence, related, fixes, whenServed }: Finding): Finding {
+function bare({ at, message, variant, confidence, related, fixes, whenServed, unlessProject }: Finding): Finding {
   const span = ({ start, end }: Span) => ({ start, end });
   return {
-    at: span(at), message, ...(variant !== undefined && { variant }), ...(confidence !== undefined && { confidence }), ...(whenServed !== undefined && { whenServed }),
+    at: span(at), message, ...(variant !== undefined && { variant }), ...(confidence !== undefined && { confidence }), ...(whenServed !== undefined && { whenServed }), ...(unlessProject && { unlessProject }),
     ...(related && { related: related.map((step) => ({ at: span(step.at), message: step.message, ...(step.path !== undefined && { path: step.path }) })) }),
     ...(fixes && { fixes: fixes.map((fix) => ({ title: fix.title, safe: fix.safe, edits: fix.edits.map((edit) => ({ at: span(edit.at), text: edit.text })), ...(fix.version && { version: { ecosystem: fix.version.ecosystem, name: fix.version.name } }), ...(fix.appends && { appends: fix.appends.map(({ path, line }) => ({ path, line })) }) })) }),
   };

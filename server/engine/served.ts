@@ -6,9 +6,10 @@ const entryName = "{entry}";
 
 /** The finding as it is told, with the way from the entry point; undefined where nobody waits for the function. */
 export function toldWhereServed(finding: Finding, path: string, project: Project | undefined, factsOf: (path: string) => FileFacts | undefined): Finding | undefined {
-  const { whenServed, ...rest } = finding;
+  const { whenServed, unlessProject, ...rest } = finding;
+  if (unlessProject && project && isTakenBack(unlessProject, path, project)) return undefined;
   if (whenServed === undefined) return finding;
-  const steps = project?.graph.requestPath(path, whenServed) ?? [];
+  const steps = waysTo(project, path, whenServed);
   const [entry] = steps;
   if (!entry) return undefined;
   const story = steps.flatMap((step, index) => relatedOf(step, index === 0 ? `answers ${step.label}` : `calls ${step.label}`, factsOf));
@@ -20,8 +21,23 @@ function relatedOf({ path, at }: GraphStep, message: string, factsOf: (path: str
   return place ? [{ path, at: place, message }] : [];
 }
 
+/** Only the project can say whether the finding is told. */
+export function asksProject({ whenServed, unlessProject }: Finding): boolean {
+  return whenServed !== undefined || unlessProject !== undefined;
+}
+
+function waysTo(project: Project | undefined, path: string, name: string): readonly GraphStep[] {
+  if (!project) return [];
+  return project.files.get(path)?.body.javascript ? project.javascript.servePath(path, name) : project.graph.requestPath(path, name);
+}
+
+function isTakenBack({ isInterface, sets = [] }: NonNullable<Finding["unlessProject"]>, path: string, project: Project): boolean {
+  return (isInterface === true && project.javascript.isInterface(path)) || sets.some((name) => project.javascript.isSet(name));
+}
+
 /** What the project says about a file's findings of this kind; equal texts mean that nothing else is told. */
 export function servedKey(findings: readonly Finding[], path: string, project: Project | undefined): string {
   const names = new Set(findings.flatMap(({ whenServed }) => whenServed ?? []));
-  return [...names].map((name) => `${name}=${(project?.graph.requestPath(path, name) ?? []).map((step) => `${step.path}:${step.label}`).join(">")}`).join("\n");
+  const taken = findings.map(({ unlessProject }) => (unlessProject && project && isTakenBack(unlessProject, path, project) ? "1" : "0")).join("");
+  return taken + [...names].map((name) => `${name}=${waysTo(project, path, name).map((step) => `${step.path}:${step.label}`).join(">")}`).join("\n");
 }

@@ -2,6 +2,7 @@
 import type { FileFacts, Packages, Project, Surroundings } from "../../rules/api.ts";
 import type { PythonFacts } from "../../rules/facts/python.ts";
 import { buildPackages } from "./packages/index.ts";
+import { Graph as ScriptGraph } from "./javascript/graph.ts";
 import { Graph } from "./python/graph.ts";
 
 export interface ProjectSettings {
@@ -14,6 +15,7 @@ export function buildProject(files: ReadonlyMap<string, FileFacts>, surroundings
     new Map([...files].flatMap(([path, facts]) => (facts.body[key] ? [[path, facts.body[key]] as const] : [])));
   const python = pick("python") as ReadonlyMap<string, PythonFacts>;
   let graph: Graph | undefined;
+  let scripts: ScriptGraph | undefined;
   let packages: Packages | undefined;
   return {
     files, surroundings,
@@ -21,5 +23,6 @@ export function buildProject(files: ReadonlyMap<string, FileFacts>, surroundings
     python: () => python,
     manifests: () => pick("manifest") as never,
     get graph() { return (graph ??= new Graph(python, settings.declaredRole ?? (() => undefined))); },
+    get javascript() { return (scripts ??= new ScriptGraph(pick("javascript"), pick("manifest"))); },
   };
 }

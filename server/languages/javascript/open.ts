@@ -1,10 +1,12 @@
 /** One open JavaScript or TypeScript file: both parsers are asked only when something needs them, and only about what changed. */
-import type { FileFacts, JavaScriptFile, Problem } from "../../../rules/api.ts";
+import type { FileFacts, JavaScriptFile, Problem, Span } from "../../../rules/api.ts";
 import type { OpenFile } from "../../engine/language.ts";
 import type ts from "typescript";
 import { Chunks, type Chunk } from "./chunks.ts";
 import { factsOf } from "./facts.ts";
 import { javascriptFile, once } from "./file.ts";
+import { entriesOf } from "./handlers/entries.ts";
+import { functionFacts, mayServe } from "./handlers/facts.ts";
 import { commentsOf, declaredNames, dialectOf, parseTolerant, problemsOf, reparse, statementsOf } from "./syntax.ts";
 import { whyNotRead } from "./unreadable.ts";
 
@@ -39,12 +41,15 @@ function stateOf(path: string, text: string, chunks: Chunks, previous: ts.Source
     comments: () => (source().text === text ? commentsOf(source()) : []),
     problems: once(() => (source().text === text ? problemsOf(source()) : [{ at: { start: 0, end: 0 }, message: "Nested too deeply to be read." }])),
   });
-  return { file, facts: once(() => workspaceFacts(path, source())), tree: () => (made?.text === text ? made : undefined) };
+  return { file, facts: once(() => workspaceFacts(path, source(), file)), tree: () => (made?.text === text ? made : undefined) };
 }
 
-function workspaceFacts(path: string, source: ts.SourceFile): FileFacts {
+function workspaceFacts(path: string, source: ts.SourceFile, file?: JavaScriptFile): FileFacts {
   const { facts, anchors } = factsOf(source);
-  return { path, language: "javascript", anchors, body: { javascript: facts } };
+  if (!file || !mayServe(path, facts)) return { path, language: "javascript", anchors, body: { javascript: facts } };
+  const places: Span[] = [...anchors];
+  const functions = functionFacts(file, entriesOf(file), ({ start, end }) => places.push({ start, end }) - 1);
+  return { path, language: "javascript", anchors: places, body: { javascript: { ...facts, ...functions } } };
 }
 
 /** TypeScript's parser is recursive: absurdly deep text exhausts the stack, and then an empty tree stands in. */

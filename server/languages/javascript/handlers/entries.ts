@@ -17,7 +17,15 @@ export interface Entries {
   readonly registrations: readonly Registration[];
 }
 
+const known = new WeakMap<JavaScriptFile, Entries>();
+
 export function entriesOf(file: JavaScriptFile): Entries {
+  const entries = known.get(file) ?? findEntries(file);
+  known.set(file, entries);
+  return entries;
+}
+
+function findEntries(file: JavaScriptFile): Entries {
   const found = new Found(file);
   for (const call of file.calls()) fromCall(file, call, found);
   for (const one of file.classes()) fromClass(one, found);

@@ -11,7 +11,6 @@ interface Way {
 const deepest = 6;
 
 export class Handlers {
-  private known: Entries | undefined;
   private byFunction: ReadonlyMap<JsFunction, JsHandler> | undefined;
   private ways: ReadonlyMap<JsFunction, Way> | undefined;
   private calls: ReadonlyMap<JsFunction | undefined, readonly JsCall[]> | undefined;
@@ -19,7 +18,7 @@ export class Handlers {
   constructor(private readonly file: JavaScriptFile) {}
 
   get entries(): Entries {
-    return (this.known ??= entriesOf(this.file));
+    return entriesOf(this.file);
   }
 
   servedBy(node: JsNode, throughCalls: boolean): JsServed | undefined {

@@ -1,0 +1,94 @@
+/** The JavaScript graph: routes, and how functions are reached from them, over all files of a workspace. */
+import type { GraphStep, JavaScriptGraph, ServedRoute } from "../../../rules/api.ts";
+import type { JavaScriptEntry, JavaScriptFacts } from "../../../rules/facts/javascript.ts";
+import type { ManifestFacts } from "../../../rules/facts/manifest.ts";
+import { Modules, type FunctionAt } from "./modules.ts";
+
+const testPath = /(^|\/)(?:tests?|__tests__|spec|fixtures|__mocks__|e2e|cypress)\/|\.(?:test|spec|e2e-spec|stories)\.[cm]?[jt]sx?$/;
+const interfacePackages = /^(?:react-dom|vue|svelte|@angular\/core|solid-js|preact|jquery|react-native)$/;
+const serverPackages = /^(?:express|fastify|koa|hono|@nestjs\/core|next|nuxt|@remix-run\/\w+|@react-router\/(?:node|serve)|@sveltejs\/kit|astro|@hapi\/hapi|restify|polka|electron|pg|mongoose|mongodb|mysql2|redis|ioredis|@prisma\/client|apollo-server|@apollo\/server)$/;
+const deepest = 12;
+
+export class Graph implements JavaScriptGraph {
+  private readonly modules: Modules;
+  private ways: ReadonlyMap<string, readonly GraphStep[]> | undefined;
+  private readonly interfaces = new Map<string, boolean>();
+  private defaults: ReadonlySet<string> | undefined;
+
+  constructor(private readonly files: ReadonlyMap<string, JavaScriptFacts>, private readonly manifests: ReadonlyMap<string, ManifestFacts>) {
+    const packages = [...manifests].flatMap(([path, { packageName }]) => (packageName !== undefined && path.endsWith("package.json") ? [[packageName, folderOf(path)] as const] : []));
+    this.modules = new Modules(files, new Map(packages));
+  }
+
+  servePath(path: string, functionName: string): readonly GraphStep[] {
+    this.ways ??= this.walk();
+    return this.ways.get(key(path, functionName)) ?? [];
+  }
+
+  routes(): readonly ServedRoute[] {
+    return this.entries().filter(({ entry }) => entry.how === "route").map(({ entry, path }) => ({ path, label: entry.label, at: entry.at }));
+  }
+
+  isInterface(path: string): boolean {
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+      const manifest = folder === "" ? "package.json" : `${folder}/package.json`;
+      const facts = this.manifests.get(manifest);
+      if (facts) return this.isInterfacePackage(manifest, facts);
+      if (folder === "") return false;
+    }
+  }
+
+  isSet(name: string): boolean {
+    this.defaults ??= new Set([...this.files].flatMap(([path, { sets }]) => (testPath.test(path) ? [] : sets)));
+    return this.defaults.has(name);
+  }
+
+  private isInterfacePackage(path: string, { dependencies }: ManifestFacts): boolean {
+    let known = this.interfaces.get(path);
+    if (known === undefined) this.interfaces.set(path, (known = dependencies.some(({ name }) => interfacePackages.test(name)) && !dependencies.some(({ name, group }) => group === "runtime" && serverPackages.test(name))));
+    return known;
+  }
+
+  private entries(): { readonly place: FunctionAt; readonly entry: JavaScriptEntry; readonly path: string }[] {
+    return [...this.files].filter(([path]) => !testPath.test(path)).flatMap(([path, { functions = [], registers = [] }]) => [
+      ...registers.flatMap(({ to, ...entry }) => {
+        const place = this.modules.resolve(path, to);
+        return place ? [{ place, entry, path }] : [];
+      }),
+      ...functions.flatMap((facts) => (facts.entry ? [{ place: { path, facts }, entry: facts.entry, path }] : [])),
+    ]);
+  }
+
+  /** Breadth first: the first way to a function is a shortest one. */
+  private walk(): ReadonlyMap<string, readonly GraphStep[]> {
+    const found = new Map<string, readonly GraphStep[]>();
+    let level: FunctionAt[] = [];
+    for (const { place, entry, path } of this.entries()) {
+      if (entry.label.startsWith("middleware") || found.has(key(place.path, place.facts.name))) continue;
+      found.set(key(place.path, place.facts.name), [{ path, at: entry.at, label: entry.label }]);
+      level.push(place);
+    }
+    for (let depth = 0; depth < deepest && level.length > 0; depth++) {
+      const next: FunctionAt[] = [];
+      for (const { path, facts } of level) {
+        const steps = found.get(key(path, facts.name)) ?? [];
+        for (const { at, module, name } of facts.calls ?? []) {
+          const target = this.modules.resolve(path, { name, ...(module !== undefined && { module }) });
+          if (!target || testPath.test(target.path) || found.has(key(target.path, target.facts.name))) continue;
+          found.set(key(target.path, target.facts.name), [...steps, { path, at, label: target.facts.name }]);
+          next.push(target);
+        }
+      }
+      level = next;
+    }
+    return found;
+  }
+}
+
+function key(path: string, name: string): string {
+  return `${path}\n${name}`;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
