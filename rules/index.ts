@@ -46,6 +46,7 @@ import projectUntestedCi from "./project/untested-ci.ts";
 import pythonAssertAsValidation from "./python/assert-as-validation.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
 import pythonClientPerRequest from "./python/client-per-request.ts";
+import pythonComparedWithNan from "./python/compared-with-nan.ts";
 import pythonConditionalExperiment from "./python/conditional-experiment.ts";
 import pythonDebugEnabled from "./python/debug-enabled.ts";
 import pythonDefaultExperiment from "./python/default-experiment.ts";
@@ -53,6 +54,7 @@ import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts
 import pythonFitBeforeSplit from "./python/fit-before-split.ts";
 import pythonFitOnCombined from "./python/fit-on-combined.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
+import pythonGroupLeak from "./python/group-leak.ts";
 import pythonHardCodedScaling from "./python/hard-coded-scaling.ts";
 import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
 import pythonInsecureJwt from "./python/insecure-jwt.ts";
@@ -68,6 +70,7 @@ import pythonMutableDataPath from "./python/mutable-data-path.ts";
 import pythonNaiveDatetime from "./python/naive-datetime.ts";
 import pythonNondeterministicBackend from "./python/nondeterministic-backend.ts";
 import pythonPermissiveCors from "./python/permissive-cors.ts";
+import pythonPredictInLoop from "./python/predict-in-loop.ts";
 import pythonPreprocessOutsideCv from "./python/preprocess-outside-cv.ts";
 import pythonPrintInService from "./python/print-in-service.ts";
 import pythonQueryInLoop from "./python/query-in-loop.ts";
@@ -82,6 +85,7 @@ import pythonShellFromStrings from "./python/shell-from-strings.ts";
 import pythonShuffledTimeSeries from "./python/shuffled-time-series.ts";
 import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
+import pythonSwallowedSchemaError from "./python/swallowed-schema-error.ts";
 import pythonTargetInFeatures from "./python/target-in-features.ts";
 import pythonTrainTestOverlap from "./python/train-test-overlap.ts";
 import pythonTrustedRemoteCode from "./python/trusted-remote-code.ts";
@@ -91,6 +95,7 @@ import pythonUnboundedConcurrency from "./python/unbounded-concurrency.ts";
 import pythonUnboundedQuery from "./python/unbounded-query.ts";
 import pythonUnboundedRetry from "./python/unbounded-retry.ts";
 import pythonUncheckedMerge from "./python/unchecked-merge.ts";
+import pythonUnclearedGradients from "./python/uncleared-gradients.ts";
 import pythonUnclosedRun from "./python/unclosed-run.ts";
 import pythonUnnamedRun from "./python/unnamed-run.ts";
 import pythonUnpinnedModelRevision from "./python/unpinned-model-revision.ts";
@@ -100,6 +105,7 @@ import pythonUnsignedModel from "./python/unsigned-model.ts";
 import pythonUnsortedListing from "./python/unsorted-listing.ts";
 import pythonUnstructuredLog from "./python/unstructured-log.ts";
 import pythonUntrackedTraining from "./python/untracked-training.ts";
+import pythonUnvalidatedRead from "./python/unvalidated-read.ts";
 import pythonUnvalidatedRequest from "./python/unvalidated-request.ts";
 import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
 import pythonWeakHash from "./python/weak-hash.ts";
@@ -179,6 +185,7 @@ export const rules: readonly AnyRule[] = [
   pythonAssertAsValidation,
   pythonBlockingCallInAsync,
   pythonClientPerRequest,
+  pythonComparedWithNan,
   pythonConditionalExperiment,
   pythonDebugEnabled,
   pythonDefaultExperiment,
@@ -186,6 +193,7 @@ export const rules: readonly AnyRule[] = [
   pythonFitBeforeSplit,
   pythonFitOnCombined,
   pythonGenericExperimentName,
+  pythonGroupLeak,
   pythonHardCodedScaling,
   pythonInlineHyperparameters,
   pythonInsecureJwt,
@@ -201,6 +209,7 @@ export const rules: readonly AnyRule[] = [
   pythonNaiveDatetime,
   pythonNondeterministicBackend,
   pythonPermissiveCors,
+  pythonPredictInLoop,
   pythonPreprocessOutsideCv,
   pythonPrintInService,
   pythonQueryInLoop,
@@ -215,6 +224,7 @@ export const rules: readonly AnyRule[] = [
   pythonShuffledTimeSeries,
   pythonSqlFromStrings,
   pythonSwallowedException,
+  pythonSwallowedSchemaError,
   pythonTargetInFeatures,
   pythonTrainTestOverlap,
   pythonTrustedRemoteCode,
@@ -224,6 +234,7 @@ export const rules: readonly AnyRule[] = [
   pythonUnboundedQuery,
   pythonUnboundedRetry,
   pythonUncheckedMerge,
+  pythonUnclearedGradients,
   pythonUnclosedRun,
   pythonUnnamedRun,
   pythonUnpinnedModelRevision,
@@ -233,6 +244,7 @@ export const rules: readonly AnyRule[] = [
   pythonUnsortedListing,
   pythonUnstructuredLog,
   pythonUntrackedTraining,
+  pythonUnvalidatedRead,
   pythonUnvalidatedRequest,
   pythonUnversionedArtifact,
   pythonWeakHash,

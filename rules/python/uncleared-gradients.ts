@@ -1,0 +1,92 @@
+/** A training loop steps its optimizer and never clears the gradients: every step adds all steps before it. */
+import { pythonRule, type PyCall, type PyNode, type PythonFile } from "../api.ts";
+import { around, callsIn, functionAround } from "./knowledge/code.ts";
+import { loopAround, reachableCalls } from "./knowledge/torch.ts";
+
+export default pythonRule({
+  id: "python/uncleared-gradients",
+  title: "Gradients never cleared",
+  severity: "warning",
+  principle: "parity",
+  checklist: ["reproducible-build"],
+  since: "0.1.0",
+  why: `PyTorch adds gradients up until somebody clears them. Without \`zero_grad\` each step follows the sum of all batches so far: training still runs,
+converges badly or not at all, and the model that ships is worse than the code suggests.`,
+  remedy: "Call `optimizer.zero_grad()` once per step, before `backward()` (after `step()` when gradients are gathered over several batches on purpose).",
+  silent: "When `zero_grad` is called anywhere the loop reaches, gradients are cleared by hand (`grad = None`, `grad.zero_()`) or the engine does it (DeepSpeed); outside of loops; when helpers of other files are called with the optimizer; in tests.",
+  references: ["https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.zero_grad.html", "https://pytorch.org/tutorials/recipes/recipes/zeroing_out_gradients.html"],
+  examples: [
+    {
+      title: "Backward and step, and nothing else",
+      path: "train.py",
+      bad: `import torch
+
+optimizer = torch.optim.Adam(model.parameters())
+for rows, target in loader:
+    loss = criterion(model(rows), target)
+    loss.«backward»()
+    optimizer.step()
+`,
+      good: `import torch
+
+optimizer = torch.optim.Adam(model.parameters())
+for rows, target in loader:
+    optimizer.zero_grad()
+    loss = criterion(model(rows), target)
+    loss.backward()
+    optimizer.step()
+`,
+    },
+  ],
+  prefilter: /\.backward\s*\(/,
+  *check(file, context) {
+    if (context.isTest || !file.imports().some((name) => /^torch(?:\.|$)/.test(name))) return;
+    for (const call of file.calls()) {
+      if (call.method !== "backward" || !call.receiver || /autograd|engine/.test(file.slice(call.receiver))) continue;
+      const loop = loopAround(call.node);
+      const step = loop && callsIn(file, loop.body).find((one) => isStep(file, one) && one.start > call.start);
+      if (!loop || !step?.receiver || clears(file, call, loop)) continue;
+      const optimizer = file.slice(step.receiver);
+      yield {
+        at: call.name,
+        message: `\`backward\` adds to the gradients of every batch before, because nothing clears them between steps of \`${optimizer}\`: training follows a sum that never ends, and the model is worse than its code. Call \`${optimizer}.zero_grad()\` once per step.`,
+        confidence: "likely",
+        related: [{ at: step.name, message: "steps here" }],
+        fixes: fixFor(file, call, optimizer),
+      };
+    }
+  },
+});
+
+function isStep(file: PythonFile, call: PyCall): boolean {
+  if (call.method !== "step" || !call.receiver || call.node.args.length > 0) return false;
+  const value = call.receiverValue();
+  return value.kind === "call" ? /^torch\.optim\.(?!lr_scheduler)/.test(value.of) : /^(?:self\.)?(?:\w+_)?opt(?:im|imizer)?(?:_\w+)?$/i.test(file.slice(call.receiver));
+}
+
+/** Anything that clears gradients, or may do so out of sight, in the whole function and what it calls in this file. */
+function clears(file: PythonFile, call: PyCall, loop: PyNode): boolean {
+  const home = functionAround(file, call.node);
+  const calls = reachableCalls(file, home?.body ?? file.body);
+  if (calls.some(({ method }) => /zero_?grad|clear_?grad|reset_?grad|^zero_$|^manual_backward$|^prepare$/i.test(method))) return true;
+  const text = file.slice(home ?? loop);
+  return /\.grad\s*=|\.grad\.|closure|no_sync|create_graph|retain_graph\s*=\s*True[^)]*\)[\s\S]{0,80}\.backward/.test(text) || calls.some((one) => one.callee?.startsWith("torch.") !== true && isForeignHelper(file, one));
+}
+
+/** A function of another file that gets the optimizer. */
+function isForeignHelper(file: PythonFile, call: PyCall): boolean {
+  const value = file.valueOf(call.node.func);
+  return (value.kind !== "symbol" || !value.definition) && call.positional.some((one) => /optim/i.test(file.slice(one).slice(0, 60)));
+}
+
+function fixFor(file: PythonFile, call: PyCall, optimizer: string) {
+  const statement = around(call.node, "ExprStmt");
+  const before = statement && lineStart(file, statement.start);
+  if (before === undefined || !statement || statement.value !== call.node || !/^[\w.]{1,40}$/.test(optimizer)) return [];
+  const indent = file.text.slice(before, statement.start);
+  return /^[ \t]*$/.test(indent) ? [{ title: `Call ${optimizer}.zero_grad() first`, safe: false, edits: [{ at: { start: statement.start, end: statement.start }, text: `${optimizer}.zero_grad()${file.text.includes("\r\n") ? "\r\n" : "\n"}${indent}` }] }] : [];
+}
+
+function lineStart(file: PythonFile, offset: number): number {
+  return file.text.lastIndexOf("\n", offset - 1) + 1;
+}
