@@ -1,0 +1,98 @@
+/** Finds options that throw away what does not fit, where nothing counts how much that was. */
+import { pythonRule, type Finding, type PyCall, type PyExpr, type PythonFile } from "../api.ts";
+import { functionAround, lastName, running, written } from "./knowledge/code.ts";
+
+export default pythonRule({
+  id: "python/swallowed-schema-error",
+  title: "Bad values thrown away unseen",
+  severity: { default: "warning", value: "info", aside: "hint" },
+  principle: "contracts",
+  checklist: ["schemas-at-boundaries"],
+  since: "0.1.0",
+  why: "The day the producer renames a format, every value of a column becomes missing, or half the lines of a file are skipped, and the job reports success. The model is fed medians until somebody looks at revenue.",
+  remedy: "Count what was lost and fail above a threshold (`frame[\"amount\"].isna().mean()`), or let the reader raise and put bad rows aside.",
+  silent: "When the result is looked at nearby (`isna`, `notna`, a length, an assertion, a log call, a schema); in dry runs that only ask whether a column is numeric; where the option is not visible.",
+  references: ["https://pandas.pydata.org/docs/reference/api/pandas.to_numeric.html", "https://pandas.pydata.org/docs/reference/api/pandas.read_csv.html", "https://docs.pola.rs/api/python/stable/reference/expressions/api/polars.Expr.cast.html"],
+  examples: [
+    {
+      title: "Lines that do not fit are skipped",
+      bad: "import pandas as pd\n\n\ndef orders(path):\n    return pd.read_csv(path, «on_bad_lines=\"skip\"»)\n",
+      good: "import pandas as pd\n\n\ndef orders(path):\n    return pd.read_csv(path, on_bad_lines=\"error\")\n",
+    },
+    {
+      title: "What is no number becomes missing",
+      bad: "import pandas as pd\n\n\ndef amounts(frame):\n    frame[\"amount\"] = pd.to_numeric(frame[\"amount\"], «errors=\"coerce\"»)\n    return frame\n",
+      good: "import pandas as pd\n\n\ndef amounts(frame):\n    frame[\"amount\"] = pd.to_numeric(frame[\"amount\"], errors=\"coerce\")\n    if frame[\"amount\"].isna().mean() > 0.01:\n        raise ValueError(\"too many amounts are no numbers\")\n    return frame\n",
+    },
+  ],
+  prefilter: /coerce|ignore|on_bad_lines|error_bad_lines|ignore_errors|strict\s*=\s*False/,
+
+  *check(file, context) {
+    const isAside = context.isTest || file.language === "notebook";
+    for (const call of file.calls()) {
+      const option = lenientOption(file, call);
+      if (!option || isLookedAt(file, call)) continue;
+      yield { ...finding(file, call, option), ...(isAside && { variant: "aside" }) };
+    }
+  },
+});
+
+interface Lenient {
+  readonly keyword: string;
+  readonly value: PyExpr;
+  readonly loses: "lines" | "values" | "weights";
+}
+
+/** Calls with the options under which they lose data without a word; sources: the pages of each function. */
+const lenient: readonly { readonly call: RegExp; readonly keyword: string; readonly value: RegExp | false; readonly loses: Lenient["loses"] }[] = [
+  { call: /^pandas\.read_(?:csv|table|fwf)$/, keyword: "on_bad_lines", value: /^skip$/, loses: "lines" },
+  { call: /^pandas\.read_(?:csv|table)$/, keyword: "error_bad_lines", value: false, loses: "lines" },
+  { call: /^polars\.(?:read|scan)_csv$/, keyword: "ignore_errors", value: /^true$/, loses: "values" },
+  { call: /^pandas\.(?:to_numeric|to_datetime|to_timedelta)$/, keyword: "errors", value: /^(?:coerce|ignore)$/, loses: "values" },
+  { call: /^(?:torch|lightning|pytorch_lightning|transformers)\..*\.load_state_dict$/, keyword: "strict", value: false, loses: "weights" },
+];
+
+function lenientOption(file: PythonFile, call: PyCall): Lenient | undefined {
+  for (const { call: callee, keyword, value, loses } of lenient) {
+    if (call.callee === undefined || !callee.test(call.callee)) continue;
+    const given = call.node.args.find(({ name }) => name === keyword)?.value;
+    const known = given && file.valueOf(given);
+    const isLenient = known && (value === false ? known.kind === "bool" && !known.value : known.kind === "string" ? value.test(known.value) : known.kind === "bool" && value.test(String(known.value)));
+    if (given && isLenient) return { keyword, value: given, loses };
+  }
+  return undefined;
+}
+
+const looks = /^(?:isna|isnull|notna|notnull|info|warning|error|count|validate|value_counts|describe|hasnans|is_null|null_count|assert_\w+|expect_\w+|any)$/;
+
+/** The answer itself is a test, or something near looks at what was lost: a count, a log, an assertion on the same column. */
+function isLookedAt(file: PythonFile, call: PyCall): boolean {
+  const { parent } = call.node;
+  if (parent?.kind === "Attribute" && /^(?:isna|isnull|notna|notnull|dropna|hasnans)$/.test(parent.attr)) return true;
+  const home = functionAround(file, call.node);
+  const name = subject(file, call);
+  for (const node of running(file, home?.body ?? file.body)) {
+    if (node.start < call.node.start) continue;
+    if (node.kind === "Assert" || node.kind === "Raise") return true;
+    if (node.kind === "Call" && node !== call.node && looks.test(lastName(node)) && (name === undefined || file.slice(node).includes(name))) return true;
+    if (node.kind === "Call" && /schema|valid|check|quality|expect/i.test(lastName(node))) return true;
+  }
+  return false;
+}
+
+/** What the result is called, down to the column: `frame["amount"]`. */
+function subject(file: PythonFile, { node }: PyCall): string | undefined {
+  const target = node.parent?.kind === "Assign" ? node.parent.targets[0] : undefined;
+  return target && target.end - target.start <= 60 ? (target.kind === "Subscript" ? undefined : file.slice(target)) : undefined;
+}
+
+function finding(file: PythonFile, call: PyCall, { keyword, value, loses }: Lenient): Finding {
+  const argument = call.node.args.find((one) => one.value === value);
+  const text = `${keyword}=${file.slice(value)}`;
+  const message = {
+    lines: `\`${written(file, call)}\` skips every line that does not fit (\`${text}\`) and says nothing: half a file can go missing and the job reports success. Let it raise, or count the lines it skipped.`,
+    values: `\`${written(file, call)}\` turns whatever does not fit into a missing value (\`${text}\`), and nothing counts them: after a change of format the whole column is empty and the job reports success. Check how many were lost.`,
+    weights: `\`${written(file, call)}\` leaves out weights that do not fit (\`${text}\`), and nothing looks at which: layers keep their random start and still answer. Check \`missing_keys\` in what it returns.`,
+  }[loses];
+  return { at: { start: argument?.nameAt?.start ?? value.start, end: value.end }, message, confidence: "likely", ...(loses !== "lines" && { variant: "value" }) };
+}
