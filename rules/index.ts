@@ -56,6 +56,7 @@ import pythonFitOnCombined from "./python/fit-on-combined.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
 import pythonGroupLeak from "./python/group-leak.ts";
 import pythonHardCodedScaling from "./python/hard-coded-scaling.ts";
+import pythonHighCardinalityLabel from "./python/high-cardinality-label.ts";
 import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
 import pythonInsecureJwt from "./python/insecure-jwt.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
@@ -79,6 +80,7 @@ import pythonRefitOnTest from "./python/refit-on-test.ts";
 import pythonRequestWithoutTimeout from "./python/request-without-timeout.ts";
 import pythonResampleBeforeSplit from "./python/resample-before-split.ts";
 import pythonRetainedGraph from "./python/retained-graph.ts";
+import pythonRetriedWrite from "./python/retried-write.ts";
 import pythonRetryWithoutBackoff from "./python/retry-without-backoff.ts";
 import pythonRowByRow from "./python/row-by-row.ts";
 import pythonShellFromStrings from "./python/shell-from-strings.ts";
@@ -105,6 +107,7 @@ import pythonUnsignedModel from "./python/unsigned-model.ts";
 import pythonUnsortedListing from "./python/unsorted-listing.ts";
 import pythonUnstructuredLog from "./python/unstructured-log.ts";
 import pythonUntrackedTraining from "./python/untracked-training.ts";
+import pythonUntypedRoute from "./python/untyped-route.ts";
 import pythonUnvalidatedRead from "./python/unvalidated-read.ts";
 import pythonUnvalidatedRequest from "./python/unvalidated-request.ts";
 import pythonUnversionedArtifact from "./python/unversioned-artifact.ts";
@@ -195,6 +198,7 @@ export const rules: readonly AnyRule[] = [
   pythonGenericExperimentName,
   pythonGroupLeak,
   pythonHardCodedScaling,
+  pythonHighCardinalityLabel,
   pythonInlineHyperparameters,
   pythonInsecureJwt,
   pythonIrreversibleMigration,
@@ -218,6 +222,7 @@ export const rules: readonly AnyRule[] = [
   pythonRequestWithoutTimeout,
   pythonResampleBeforeSplit,
   pythonRetainedGraph,
+  pythonRetriedWrite,
   pythonRetryWithoutBackoff,
   pythonRowByRow,
   pythonShellFromStrings,
@@ -244,6 +249,7 @@ export const rules: readonly AnyRule[] = [
   pythonUnsortedListing,
   pythonUnstructuredLog,
   pythonUntrackedTraining,
+  pythonUntypedRoute,
   pythonUnvalidatedRead,
   pythonUnvalidatedRequest,
   pythonUnversionedArtifact,
