@@ -37,7 +37,7 @@ const table: readonly { readonly room: RegExp; readonly may: RegExp }[] = [
   { room: /^rules\/shell\//, may: /^rules\/(api\.ts|shell\/)/ },
   { room: /^rules\/manifest\//, may: /^rules\/(api\.ts|manifest\/)/ },
   { room: /^rules\/text\//, may: /^rules\/(api\.ts|text\/)/ },
-  { room: /^rules\/project\//, may: /^rules\/(api\.ts|facts\/|project\/|manifest\/|python\/knowledge\/)/ },
+  { room: /^rules\/project\//, may: /^rules\/(api\.ts|facts\/|project\/|manifest\/|python\/knowledge\/|templates\/index\.ts)/ },
   { room: /^server\/engine\//, may: /^(rules\/(api|principles|facades\/\w+)\.ts|server\/engine\/|picomatch$)/ },
   { room: /^server\/project\//, may: /^(rules\/(api\.ts|facades\/|facts\/)|server\/(project|engine)\/)/ },
   { room: /^server\/checklist\//, may: /^(rules\/(api|principles|checklists\/.*|templates\/.*)\.ts|server\/(checklist|engine)\/|yaml$)/ },

@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly paths: ReadonlySet<string>;
   /** Those of `paths` that git ignores. */
   readonly ignored: ReadonlySet<string>;
+  /** The workspace is a folder of a larger repository: what is absent here may stand elsewhere in it. */
+  readonly isPart?: boolean;
   /** Installed packages, by folder of the manifest ("" is the root), ecosystem and normalised name. */
   installed(folder: string, ecosystem: "python" | "npm", name: string): string | undefined;
 }

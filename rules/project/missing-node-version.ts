@@ -1,6 +1,7 @@
 /** Node applications that run on whichever Node is installed. */
 import { projectRule } from "../api.ts";
 import { loudness } from "./shape/overview.ts";
+import { created } from "./shape/scaffold.ts";
 
 export default projectRule({
   id: "project/missing-node-version",
@@ -20,10 +21,10 @@ export default projectRule({
     const loud = loudness(context.for("").profile);
     const manifests = [...project.packages().manifests.values()].filter(({ path, facts, isMaterial, isSample, memberOf }) => facts.ecosystem === "npm" && facts.lock === undefined && !isMaterial && !isSample && memberOf === undefined && !context.for(path).isTest);
     const [root] = manifests.filter(({ folder, facts }) => folder === "" && facts.dependencies.length > 0);
-    if (!loud || !root || manifests.some(({ facts, purpose }) => facts.namesRuntime || purpose === "library")) return;
+    if (!loud || !root || project.surroundings.isPart || manifests.some(({ facts, purpose }) => facts.namesRuntime || purpose === "library")) return;
     if ([...project.surroundings.paths].some((path) => told.test(path))) return;
     if ([...project.files.values()].some(({ body }) => body.images?.images.some(({ name, where }) => where === "base" && /(^|\/)(node|bun|deno)($|[-_])/.test(name)) || body.operations?.settings.some(({ name }) => /^(node[-_]?version(-file)?|bun-version)$/i.test(name)))) return;
-    yield { path: root.path, at: root.facts.place, message: "Nothing says which Node this runs on: the next machine has another one, and native modules or built-ins fail. Add `engines.node` or an `.nvmrc`." };
+    yield { path: root.path, at: root.facts.place, fixes: [created(".nvmrc", "22", "Write .nvmrc, to be checked")], message: "Nothing says which Node this runs on: the next machine has another one, and native modules or built-ins fail. Add `engines.node` or an `.nvmrc`." };
   },
 });
 

@@ -1,6 +1,7 @@
 /** Python applications that run on whichever Python is installed. */
 import { projectRule } from "../api.ts";
 import { loudness } from "./shape/overview.ts";
+import { created } from "./shape/scaffold.ts";
 
 export default projectRule({
   id: "project/missing-python-version",
@@ -20,10 +21,10 @@ export default projectRule({
     const loud = loudness(context.for("").profile);
     const manifests = [...project.packages().manifests.values()].filter(({ path, facts, isMaterial, isSample, memberOf }) => facts.ecosystem === "python" && facts.lock === undefined && !isMaterial && !isSample && memberOf === undefined && !context.for(path).isTest);
     const [root] = manifests.filter(({ folder, facts }) => folder === "" && facts.dependencies.length > 0);
-    if (!loud || !root || manifests.some(({ facts, purpose }) => facts.namesRuntime || purpose === "library" || facts.dependencies.some(({ key }) => key === "python"))) return;
+    if (!loud || !root || project.surroundings.isPart || manifests.some(({ facts, purpose }) => facts.namesRuntime || purpose === "library" || facts.dependencies.some(({ key }) => key === "python"))) return;
     if ([...project.surroundings.paths].some((path) => told.test(path))) return;
     if ([...project.files.values()].some(({ body }) => body.images?.images.some(({ name, where }) => where === "base" && /(^|\/)(python|miniconda3?|anaconda3?|cuda|pytorch|tensorflow|uv)/.test(name)) || body.operations?.settings.some(({ name }) => /^python[-_]?version/i.test(name)))) return;
-    yield { path: root.path, at: root.facts.place, message: "Nothing says which Python this runs on: the next machine has another one, and installs fail or behaviour changes. Add a `.python-version` or `requires-python`." };
+    yield { path: root.path, at: root.facts.place, fixes: [created(".python-version", "3.12", "Write .python-version, to be checked")], message: "Nothing says which Python this runs on: the next machine has another one, and installs fail or behaviour changes. Add a `.python-version` or `requires-python`." };
   },
 });
 

@@ -19,7 +19,7 @@ export default projectRule({
   *check(project, context) {
     const seen = overview(project, context);
     const loud = loudness(seen.profile);
-    if (!loud || !seen.place || !seen.isOperated || seen.isLibrary || seen.sources < 8) return;
+    if (!loud || !seen.place || project.surroundings.isPart || !seen.isOperated || seen.isLibrary || seen.sources < 8) return;
     const own = headings(project, (path) => path === seen.place?.path);
     if (own.length === 0 || own.some(({ text }) => setup.test(text)) || seen.paths.some((path) => /^(docs\/|)(contributing|development|install(ation)?|setup|getting[-_]started|quick-?start|hacking)\.\w+$|^docs?\//i.test(path))) return;
     yield { ...seen.place, ...loud, message: "This README does not say how to get from a clone to a running service: every new engineer guesses, and in an incident nobody can run it. Add a section with the commands." };

@@ -21,7 +21,7 @@ export default projectRule({
     const loud = loudness(context.for("").profile);
     const place = pipelinePlace(project);
     const paths = [...project.surroundings.paths];
-    if (!loud || !place || paths.some((path) => watcher.test(path) || (pipelinePath.test(path) && !readPipeline.test(path)))) return;
+    if (!loud || !place || project.surroundings.isPart || paths.some((path) => watcher.test(path) || (pipelinePath.test(path) && !readPipeline.test(path)))) return;
     if (![...project.packages().manifests.values()].some(({ facts, isMaterial }) => !isMaterial && facts.dependencies.length > 0)) return;
     if ([...pipelineCommands(project), ...pipelineActions(project)].some((words) => scanner.test(words))) return;
     yield { ...place, ...loud, message: "Nothing looks for known holes in the dependencies: others will, the day one is published. Switch Dependabot or Renovate on, or run `pip-audit`, `npm audit` or OSV in this pipeline." };

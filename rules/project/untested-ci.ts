@@ -21,7 +21,7 @@ export default projectRule({
     const loud = loudness(context.for("").profile);
     const place = pipelinePlace(project);
     const paths = [...project.surroundings.paths];
-    if (!loud || !place || !paths.some((path) => testFile.test(path)) || paths.some((path) => pipelinePath.test(path) && !readPipeline.test(path))) return;
+    if (!loud || !place || project.surroundings.isPart || !paths.some((path) => testFile.test(path)) || paths.some((path) => pipelinePath.test(path) && !readPipeline.test(path))) return;
     if (pipelineCommands(project).some((words) => mayTest.test(words)) || pipelineActions(project).some((name) => /test|\.ya?ml$|cypress|playwright|ci\b/.test(name)) || callsAnother(project)) return;
     yield { ...place, ...loud, message: "This project has tests and no pipeline runs them: green says nothing, and the release that breaks looks like any other. Run them on every pull request." };
   },

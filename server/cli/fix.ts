@@ -1,5 +1,5 @@
 /** Applies fixes to files until nothing more applies; what comes of it is handed back, not written. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync, appendFileSync, existsSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync, appendFileSync, existsSync } from "node:fs";
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { type FixedText, fixUntilStable } from "../engine/fix-all.ts";
@@ -65,7 +65,9 @@ export function writeAtomically(target: string, text: string): void {
 }
 
 function appendLine(target: string, line: string): void {
+  mkdirSync(path.dirname(target), { recursive: true });
   const current = existsSync(target) ? readFileSync(target, "utf8") : "";
+  if (line.includes("\n") && current !== "") return; // a whole file, for where there is none
   if (current.split(/\r?\n/).some((one) => one === line || one.startsWith(line))) return;
   appendFileSync(target, `${current === "" || current.endsWith("\n") ? "" : "\n"}${line}\n`);
 }

@@ -54,7 +54,7 @@ export async function scan(options: ScanOptions): Promise<Scan> {
   const everything = [...new Set([...found.files, ...(isWhole ? [] : tellingAbove(root, folders))])].sort();
   const analysis = new Analysis({
     languages: createLanguages(), rules: chosen(options.rules ?? []), configFor, buildProject, onTrouble,
-    surroundings: surroundings(everything, found.ignored, createInstalled(root)),
+    surroundings: surroundings(everything, found.ignored, createInstalled(root), !isWhole),
   });
   await scanFiles(analysis, root, [...new Set([...everything, ...found.ignored])], options, configs);
   if (options.override) await openOverride(analysis, options.override);

@@ -24,12 +24,15 @@ export function fixUntilStable(text: string, findings: readonly Reported[], reli
   for (let round = 0; round < roundLimit; round++) {
     const fixes = findings.flatMap((finding) => pick(finding) ?? []);
     const chosen = compatibleFixes(fixes);
+    const making = round === 0 ? chosen.chosen.filter((fix) => fix.edits.length === 0) : []; // other files alone: this one stays as it is
+    for (const append of making.flatMap((fix) => fix.appends)) appends.set(`${append.path}\n${append.line}`, append);
+    count += making.length;
     const next = applyEdits(current, chosen.edits);
     if (seen.has(next)) break; // nothing changed, or two fixes undo each other
     seen.add(next);
     for (const append of chosen.chosen.flatMap((fix) => fix.appends)) appends.set(`${append.path}\n${append.line}`, append);
     edits = round === 0 ? chosen.edits : undefined;
-    count += chosen.chosen.length;
+    count += chosen.chosen.filter((fix) => fix.edits.length > 0).length;
     current = next;
     findings = relint(current);
   }

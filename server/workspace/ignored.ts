@@ -98,6 +98,12 @@ export function repositoryTop(from: string): string | undefined {
   }
 }
 
+/** True for a folder below the repository's top. */
+export function isInsideRepository(root: string): boolean {
+  const top = repositoryTop(root);
+  return top !== undefined && path.relative(top, root) !== "";
+}
+
 function readIfThere(file: string): string[] {
   try {
     return [readFileSync(file, "utf8").replace(/^\uFEFF/, "")];
