@@ -76,17 +76,21 @@ function take(taken: Set<number>, at: Span): boolean {
 /** The surest first: what comes later yields where they overlap. */
 function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
   const { text } = file;
+  if (nature.isLockfile) {
+    for (const pair of findUrlPasswords(text)) if (pair.value === "random" || pair.value === "mixed") yield aboutPair(file, pair, []);
+    return;
+  }
   const strings = nature.ignoresNames ? [] : file.namedStrings();
   for (const token of findTokens(text)) yield aboutToken(file, token, strings);
   if (nature.isSample) return;
-  const pairs = [...findUrlPasswords(text), ...findKeyedPasswords(text), ...findHeaders(text), ...(nature.hasCommands ? findCommandPasswords(text) : [])];
+  const pairs = [...findUrlPasswords(text), ...findKeyedPasswords(text), ...findHeaders(text), ...findCommandPasswords(text, nature.hasCommands)];
   for (const pair of pairs) {
     if (isBelievable(pair, nature, file.path)) yield aboutPair(file, pair, strings);
   }
-  if (nature.isProse) return;
-  for (const { string, weight } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
+  for (const { string, weight, issuer } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
+    if (nature.isProse && weight !== "issued") continue; // made up, to be read
     if (((weight === "known" || weight === "word") && isThrowaway(file.path)) || isPublicWebKey(string.value, text)) continue;
-    yield aboutNamed(file, string, weight);
+    yield aboutNamed(file, string, weight, issuer);
   }
 }
 
@@ -111,7 +115,7 @@ function aboutToken(file: TextFile, token: FoundToken, strings: readonly NamedSt
 
 function aboutPair(file: TextFile, pair: FoundPair, strings: readonly NamedString[]): Finding {
   const isKnown = pair.value === "default";
-  const isWhole = pair.where !== "authorization header" && pair.where !== "command line";
+  const isWhole = pair.where === "URL" || pair.where === "query" || pair.where === "connection string";
   const literal = isWhole ? literalAround(file, pair.at, strings) : undefined;
   return {
     at: pair.at,
@@ -124,7 +128,7 @@ function aboutPair(file: TextFile, pair: FoundPair, strings: readonly NamedStrin
   };
 }
 
-function aboutNamed(file: TextFile, string: NamedString, weight: Weight): Finding {
+function aboutNamed(file: TextFile, string: NamedString, weight: Weight, issuer: string | undefined): Finding {
   const variable = variableOf(string.name) ?? "SECRET";
   const name = string.name.slice(0, 80);
   const falls = string.how === "environment-default" ? "falls back to" : "is set to";
@@ -134,7 +138,7 @@ function aboutNamed(file: TextFile, string: NamedString, weight: Weight): Findin
     confidence: weight === "issued" ? "certain" : "likely",
     message: weight === "known"
       ? `\`${name}\` ${falls} a value that everybody tries first: whoever reaches the service is in. Require the variable and keep the real value outside the repository.`
-      : `\`${name}\` has its secret written here: everyone with a copy of the repository, its history or its image holds it, and changing it takes a release. Change it and read the new one from the environment.`,
+      : `\`${name}\` ${issuer ? `holds a ${issuer}`.replace(/ a (?=[AEIO])/, " an ") : "has its secret"} written here: everyone with a copy of the repository, its history or its image holds it, and changing it takes a release. Change it and read the new one from the environment.`,
     fixes: readFromEnvironment(file, string, variable),
   };
 }

@@ -12,6 +12,8 @@ export interface ProviderToken {
   readonly source: string;
   /** A key of the provider's test mode: never moves money or data. */
   readonly isTestMode?: boolean;
+  /** The start is a word of other things as well: the rest has to be plainly random. */
+  readonly isWordy?: boolean;
 }
 
 const githubFormats = "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/";
@@ -22,7 +24,7 @@ const vaultTokens = "https://developer.hashicorp.com/vault/docs/concepts/tokens#
 const grafanaAccounts = "https://grafana.com/docs/grafana/latest/administration/service-accounts/";
 const squareTokens = "https://developer.squareup.com/docs/build-basics/access-tokens";
 const newRelicKeys = "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/";
-const scanningPatterns = "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns";
+export const scanningPatterns = "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns";
 
 export const clouds: readonly ProviderToken[] = [
   { name: "AWS access key id", starts: ["AKIA", "ASIA", "ABIA", "ACCA"], shape: /A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9_])/y, variable: "AWS_ACCESS_KEY_ID", source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes" },
@@ -50,6 +52,27 @@ export const clouds: readonly ProviderToken[] = [
   { name: "Doppler token", starts: ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit."], shape: /dp\.(?:pt|ct|sa|scim|audit|st(?:\.[a-z0-9_-]{2,35})?)\.[A-Za-z0-9]{40,44}(?![A-Za-z0-9])/y, variable: "DOPPLER_TOKEN", source: "https://docs.doppler.com/reference/auth-token-formats" },
   { name: "1Password service account token", starts: ["ops_ey"], shape: /ops_ey[A-Za-z0-9+/_-]{100,1280}={0,2}(?![A-Za-z0-9+/=_-])/y, variable: "OP_SERVICE_ACCOUNT_TOKEN", source: "https://developer.1password.com/docs/service-accounts/security/" },
   { name: "Tailscale key", starts: ["tskey-"], shape: /tskey-[a-z]{2,20}-[0-9A-Za-z_]{8,40}-[0-9A-Za-z_]{16,60}(?![0-9A-Za-z_])/y, variable: "TS_AUTHKEY", source: "https://tailscale.com/kb/1277/key-prefixes" },
+  { name: "AWS session token", starts: ["IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz"], shape: /(?:IQoJb3JpZ2lu|F[wQ]oGZXIvYXdz)[A-Za-z0-9+/]{100,2000}={0,2}(?![A-Za-z0-9+/=])/y, variable: "AWS_SESSION_TOKEN", source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html" },
+  { name: "Amazon Bedrock API key", starts: ["bedrock-api-key-"], shape: /bedrock-api-key-[A-Za-z0-9+/]{40,2000}={0,2}(?![A-Za-z0-9+/=])/y, variable: "AWS_BEARER_TOKEN_BEDROCK", source: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html" },
+  { name: "Google Cloud HMAC key id", starts: ["GOOG"], shape: /GOOG(?:1E[A-Z0-9]{55}|[A-Z0-9]{20})(?![A-Za-z0-9])/y, variable: "GOOGLE_HMAC_KEY", source: "https://cloud.google.com/storage/docs/authentication/hmackeys" },
+  { name: "Google Chat webhook", starts: ["chat.googleapis.com/v1/spaces/"], shape: /chat\.googleapis\.com\/v1\/spaces\/[A-Za-z0-9_-]{5,20}\/messages\?key=[A-Za-z0-9_-]{20,60}&(?:amp;)?token=([A-Za-z0-9_%-]{40,60})(?![A-Za-z0-9_%-])/y, variable: "GOOGLE_CHAT_WEBHOOK_URL", source: "https://developers.google.com/workspace/chat/quickstart/webhooks" },
+  { name: "Azure Logic Apps webhook", starts: ["logic.azure.com"], shape: /logic\.azure\.com(?::443)?\/workflows\/[a-f0-9]{32}\/triggers\/[^\s"'<>]{1,300}&(?:amp;)?sig=([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/y, variable: "WEBHOOK_URL", source: "https://learn.microsoft.com/en-us/azure/logic-apps/logic-apps-securing-a-logic-app" },
+  { name: "Netlify token", starts: ["nfp_", "nfc_", "nfo_", "nfu_", "nfb_"], shape: /nf[pcoub]_[A-Za-z0-9]{36,40}(?![A-Za-z0-9_])/y, variable: "NETLIFY_AUTH_TOKEN", source: "https://docs.netlify.com/api/get-started/#authentication" },
+  { name: "Render API key", starts: ["rnd_"], shape: /rnd_[A-Za-z0-9]{28,40}(?![A-Za-z0-9_])/y, variable: "RENDER_API_KEY", source: "https://render.com/docs/api", isWordy: true },
+  { name: "Scalingo token", starts: ["tk-us-"], shape: /tk-us-[A-Za-z0-9_-]{48}(?![A-Za-z0-9_-])/y, variable: "SCALINGO_API_TOKEN", source: "https://developers.scalingo.com/tokens" },
+  { name: "Scaleway access key", starts: ["SCW"], shape: /SCW[A-Z0-9]{17}(?![A-Za-z0-9_])/y, variable: "SCW_ACCESS_KEY", source: "https://www.scaleway.com/en/docs/iam/concepts/#api-key" },
+  { name: "Yandex Cloud token", starts: ["t1.", "AQVN", "y0_", "YC"], shape: /(?:t1\.[A-Za-z0-9_-]{40,400}={0,2}\.[A-Za-z0-9_-]{86}={0,2}|AQVN[A-Za-z0-9_-]{35,38}|y0_[A-Za-z0-9_-]{50,70}|YC[A-Za-z0-9_-]{38})(?![A-Za-z0-9_=-])/y, variable: "YC_TOKEN", source: "https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token" },
+  { name: "Volcengine access key id", starts: ["AKLT"], shape: /AKLT[A-Za-z0-9_-]{40,64}(?![A-Za-z0-9_-])/y, variable: "VOLC_ACCESSKEY", source: scanningPatterns },
+  { name: "Backblaze application key", starts: ["K00"], shape: /K00[0-9][A-Za-z0-9/+]{27}(?![A-Za-z0-9/+=])/y, variable: "B2_APPLICATION_KEY", source: "https://www.backblaze.com/docs/cloud-storage-application-keys" },
+  { name: "Aiven password", starts: ["AVNS_"], shape: /AVNS_[A-Za-z0-9_-]{15,30}(?![A-Za-z0-9_-])/y, variable: "DB_PASSWORD", source: scanningPatterns },
+  { name: "Neon API key", starts: ["napi_"], shape: /napi_[a-z0-9]{60,70}(?![A-Za-z0-9])/y, variable: "NEON_API_KEY", source: "https://neon.com/docs/manage/api-keys" },
+  { name: "Xata API key", starts: ["xau_"], shape: /xau_[A-Za-z0-9]{40,60}(?![A-Za-z0-9])/y, variable: "XATA_API_KEY", source: "https://xata.io/docs/platform/api-keys" },
+  { name: "MongoDB Atlas client secret", starts: ["mdb_sa_sk_"], shape: /mdb_sa_sk_[A-Za-z0-9_-]{40,60}(?![A-Za-z0-9_-])/y, variable: "MONGODB_ATLAS_CLIENT_SECRET", source: "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/" },
+  { name: "Elastic Cloud key", starts: ["essu_"], shape: /essu_[A-Za-z0-9+/_-]{40,200}={0,2}(?![A-Za-z0-9+/=_-])/y, variable: "EC_API_KEY", source: "https://www.elastic.co/docs/deploy-manage/api-keys/elastic-cloud-api-keys" },
+  { name: "Confluent Cloud secret", starts: ["cflt"], shape: /cflt[A-Za-z0-9+/]{60}(?![A-Za-z0-9+/=])/y, variable: "CONFLUENT_CLOUD_API_SECRET", source: "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html" },
+  { name: "Infisical service token", starts: ["st."], shape: /st\.[a-f0-9]{24}\.[a-f0-9]{32}\.[a-f0-9]{32}(?![a-f0-9])/y, variable: "INFISICAL_TOKEN", source: "https://infisical.com/docs/documentation/platform/token" },
+  { name: "1Password secret key", starts: ["A3-"], shape: /A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}(?![A-Za-z0-9-])/y, variable: "OP_SECRET_KEY", source: "https://support.1password.com/secret-key/" },
+  { name: "Bitwarden access token", starts: ["0."], shape: /0\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/]{22}==/y, variable: "BWS_ACCESS_TOKEN", source: "https://bitwarden.com/help/access-tokens/" },
 ];
 
 export const forges: readonly ProviderToken[] = [
@@ -57,12 +80,13 @@ export const forges: readonly ProviderToken[] = [
   { name: "GitHub refresh token", starts: ["ghr_"], shape: /ghr_[A-Za-z0-9]{76}(?![A-Za-z0-9_])/y, variable: "GITHUB_TOKEN", source: githubFormats },
   { name: "GitHub fine-grained token", starts: ["github_pat_"], shape: /github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9_])/y, variable: "GITHUB_TOKEN", source: githubFormats },
   { name: "GitHub installation token", starts: ["ghs_"], shape: /ghs_[0-9]{1,20}_[A-Za-z0-9_-]{10,1000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000}(?![A-Za-z0-9_-])/y, variable: "GITHUB_TOKEN", source: "https://github.blog/changelog/" },
-  { name: "GitLab token", starts: ["glpat-", "gldt-", "glft-", "glsoat-", "glrt-", "glcbt-", "glptt-", "glimt-", "glagent-", "gloas-", "glffct-"], shape: /gl(?:pat|dt|ft|soat|rt|cbt|ptt|imt|agent|oas|ffct)-[A-Za-z0-9_-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{9})?(?![A-Za-z0-9_-])/y, variable: "GITLAB_TOKEN", source: gitlabTokens },
+  { name: "GitLab token", starts: ["glpat-", "gldt-", "glft-", "glrt-", "glrtr-", "glffct-", "glcbt-", "glwt-"], shape: /gl(?:(?:pat|dt|ft|rtr?|ffct|wt)-(?:t[0-9]_)?[A-Za-z0-9_-]{20}|cbt-(?:[0-9a-f]{1,5}_)?[A-Za-z0-9_-]{20}|(?:pat|dt|rtr?|wt)-(?:t[0-9]_)?[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}\.?[0-9a-z]{7,9})(?![A-Za-z0-9_-])/y, variable: "GITLAB_TOKEN", source: gitlabTokens },
+  { name: "GitLab token", starts: ["glsoat-", "glptt-", "glimt-", "glagent-", "gloas-"], shape: /gl(?:soat-[A-Za-z0-9_-]{20,50}|ptt-[A-Za-z0-9_-]{40}|imt-[A-Za-z0-9_-]{25}|agent-[A-Za-z0-9_-]{50,1024}|oas-[A-Za-z0-9_-]{64})(?![A-Za-z0-9_-])/y, variable: "GITLAB_TOKEN", source: gitlabTokens },
   { name: "GitLab runner registration token", starts: ["GR1348941"], shape: /GR1348941[A-Za-z0-9_-]{20,50}(?![A-Za-z0-9_-])/y, variable: "GITLAB_RUNNER_TOKEN", source: gitlabTokens },
   { name: "Bitbucket token", starts: ["ATBB", "ATCTT3x"], shape: /AT(?:BB[A-Za-z0-9]{32}|CTT3x[A-Za-z0-9_=-]{150,300})(?![A-Za-z0-9_=-])/y, variable: "BITBUCKET_TOKEN", source: "https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/" },
   { name: "Atlassian API token", starts: ["ATATT3x"], shape: /ATATT3x[A-Za-z0-9_=-]{100,300}(?![A-Za-z0-9_=-])/y, variable: "ATLASSIAN_API_TOKEN", source: "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/" },
   { name: "npm token", starts: ["npm_"], shape: /npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])/y, variable: "NPM_TOKEN", source: "https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/" },
-  { name: "PyPI token", starts: ["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"], shape: /pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZw)[A-Za-z0-9_-]{50,1000}(?![A-Za-z0-9_-])/y, variable: "TWINE_PASSWORD", source: "https://warehouse.pypa.io/development/token-scanning.html" },
+  { name: "PyPI token", starts: ["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"], shape: /pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZw)[A-Za-z0-9_-]{100,1000}(?![A-Za-z0-9_-])/y, variable: "TWINE_PASSWORD", source: "https://warehouse.pypa.io/development/token-scanning.html" },
   { name: "RubyGems key", starts: ["rubygems_"], shape: /rubygems_[a-f0-9]{48}(?![a-f0-9])/y, variable: "GEM_HOST_API_KEY", source: "https://guides.rubygems.org/api-key-scopes/" },
   { name: "crates.io token", starts: ["cio"], shape: /cio[A-Za-z0-9]{32}(?![A-Za-z0-9])/y, variable: "CARGO_REGISTRY_TOKEN", source: scanningPatterns },
   { name: "NuGet key", starts: ["oy2"], shape: /oy2[a-z0-9]{43}(?![a-z0-9])/y, variable: "NUGET_API_KEY", source: scanningPatterns },
@@ -73,11 +97,20 @@ export const forges: readonly ProviderToken[] = [
   { name: "SonarQube token", starts: ["squ_", "sqp_", "sqa_"], shape: /sq[upa]_[a-f0-9]{40}(?![a-f0-9])/y, variable: "SONAR_TOKEN", source: "https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/" },
   { name: "Buildkite token", starts: ["bkua_"], shape: /bkua_[a-f0-9]{40}(?![a-f0-9])/y, variable: "BUILDKITE_API_TOKEN", source: "https://buildkite.com/docs/apis/managing-api-tokens" },
   { name: "CircleCI token", starts: ["CCIPAT_", "CCIPRJ_"], shape: /CCIP(?:AT|RJ)_[A-Za-z0-9]{20,24}_[a-f0-9]{40}(?![a-f0-9])/y, variable: "CIRCLE_TOKEN", source: "https://circleci.com/docs/managing-api-tokens/" },
+  { name: "GitHub App installation token", starts: ["v1."], shape: /v1\.[0-9a-f]{40}(?![A-Za-z0-9])/y, variable: "GITHUB_TOKEN", source: githubFormats },
+  { name: "Packagist token", starts: ["packagist_"], shape: /packagist_[a-z]{3}_[a-f0-9]{40,100}(?![A-Za-z0-9])/y, variable: "PACKAGIST_API_TOKEN", source: "https://packagist.com/docs/api-authentication" },
+  { name: "JSR token", starts: ["jsrp_", "jsrd_"], shape: /jsr[pd]_[A-Za-z0-9]{40,60}(?![A-Za-z0-9])/y, variable: "JSR_TOKEN", source: "https://jsr.io/docs/api" },
+  { name: "Deno Deploy token", starts: ["ddp_", "ddo_", "ddw_"], shape: /dd[pow]_[A-Za-z0-9]{36,40}(?![A-Za-z0-9])/y, variable: "DENO_DEPLOY_TOKEN", source: "https://docs.deno.com/deploy/manual/deployctl/" },
+  { name: "Sourcegraph token", starts: ["sgp_"], shape: /sgp_(?:(?:[a-f0-9]{16}|local)_)?[a-f0-9]{40}(?![A-Za-z0-9])/y, variable: "SRC_ACCESS_TOKEN", source: "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token" },
+  { name: "Snyk token", starts: ["snyk_uat.", "snyk_sat."], shape: /snyk_[us]at\.[a-f0-9]{8}\.[A-Za-z0-9_.-]{40,200}(?![A-Za-z0-9_-])/y, variable: "SNYK_TOKEN", source: "https://docs.snyk.io/snyk-api/authentication-for-api" },
+  { name: "Harness token", starts: ["pat.", "sat."], shape: /[ps]at\.[A-Za-z0-9_-]{22}\.[a-f0-9]{24}\.[A-Za-z0-9]{20}(?![A-Za-z0-9])/y, variable: "HARNESS_API_KEY", source: "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/" },
+  { name: "Chromatic token", starts: ["chpt_"], shape: /chpt_[a-f0-9]{12,16}(?![A-Za-z0-9])/y, variable: "CHROMATIC_PROJECT_TOKEN", source: "https://www.chromatic.com/docs/setup/" },
+  { name: "Infracost key", starts: ["ico-"], shape: /ico-[A-Za-z0-9]{32}(?![A-Za-z0-9])/y, variable: "INFRACOST_API_KEY", source: "https://www.infracost.io/docs/features/environment_variables/" },
+  { name: "Prefect service key", starts: ["pnb_"], shape: /pnb_[A-Za-z0-9]{36}(?![A-Za-z0-9])/y, variable: "PREFECT_API_KEY", source: "https://docs.prefect.io/v3/manage/cloud/manage-users/api-keys" },
 ];
 
 export const models: readonly ProviderToken[] = [
-  { name: "OpenAI key", starts: ["sk-"], shape: /sk-(?:(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{20,200}T3BlbkFJ[A-Za-z0-9_-]{20,200}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})(?![A-Za-z0-9_-])/y, variable: "OPENAI_API_KEY", source: "https://platform.openai.com/docs/api-reference/authentication" },
-  { name: "OpenAI project key", starts: ["sk-proj-"], shape: /sk-proj-[A-Za-z0-9_-]{48,200}(?![A-Za-z0-9_-])/y, variable: "OPENAI_API_KEY", source: "https://platform.openai.com/docs/api-reference/authentication" },
+  { name: "OpenAI key", starts: ["sk-"], shape: /sk-(?:(?:proj|svcacct|admin|service|None)-[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20,100}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})(?![A-Za-z0-9_-])/y, variable: "OPENAI_API_KEY", source: "https://platform.openai.com/docs/api-reference/authentication" },
   { name: "Anthropic key", starts: ["sk-ant-"], shape: /sk-ant-(?:api|admin|oat|ort)[0-9]{2}-[A-Za-z0-9_-]{80,130}(?![A-Za-z0-9_-])/y, variable: "ANTHROPIC_API_KEY", source: "https://docs.anthropic.com/en/api/admin-api/apikeys/get-api-key" },
   { name: "OpenRouter key", starts: ["sk-or-v1-"], shape: /sk-or-v1-[a-f0-9]{64}(?![a-f0-9])/y, variable: "OPENROUTER_API_KEY", source: "https://openrouter.ai/docs/api-reference/authentication" },
   { name: "LangSmith key", starts: ["lsv2_pt_", "lsv2_sk_"], shape: /lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}(?![a-f0-9])/y, variable: "LANGSMITH_API_KEY", source: "https://docs.smith.langchain.com/administration/how_to_guides/organization_management/create_account_api_key" },
@@ -90,9 +123,23 @@ export const models: readonly ProviderToken[] = [
   { name: "xAI key", starts: ["xai-"], shape: /xai-[A-Za-z0-9]{80}(?![A-Za-z0-9])/y, variable: "XAI_API_KEY", source: "https://docs.x.ai/docs/tutorial" },
   { name: "NVIDIA API key", starts: ["nvapi-"], shape: /nvapi-[A-Za-z0-9_-]{60,70}(?![A-Za-z0-9_-])/y, variable: "NVIDIA_API_KEY", source: "https://docs.api.nvidia.com/" },
   { name: "Pinecone key", starts: ["pcsk_"], shape: /pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{60,70}(?![A-Za-z0-9])/y, variable: "PINECONE_API_KEY", source: "https://docs.pinecone.io/guides/projects/manage-api-keys" },
-  { name: "Databricks token", starts: ["dapi"], shape: /dapi[a-f0-9]{32}(?:-[0-9])?(?![A-Za-z0-9])/y, variable: "DATABRICKS_TOKEN", source: "https://docs.databricks.com/aws/en/dev-tools/auth/pat" },
+  { name: "Databricks token", starts: ["dapi"], shape: /dapi(?:[a-f0-9]{32}|[A-F0-9]{32})(?:-[0-9])?(?![A-Za-z0-9])/y, variable: "DATABRICKS_TOKEN", source: "https://docs.databricks.com/aws/en/dev-tools/auth/pat" },
   { name: "Weights & Biases key", starts: ["wandb_v1_"], shape: /wandb_v1_[A-Za-z0-9_-]{60,90}(?![A-Za-z0-9_-])/y, variable: "WANDB_API_KEY", source: "https://docs.wandb.ai/support/find_api_key" },
   { name: "Tavily key", starts: ["tvly-"], shape: /tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}(?![A-Za-z0-9])/y, variable: "TAVILY_API_KEY", source: "https://docs.tavily.com/documentation/quickstart" },
+  { name: "Google AI key", starts: ["AQ.Ab"], shape: /AQ\.Ab[A-Za-z0-9_-]{45,60}(?![A-Za-z0-9_-])/y, variable: "GOOGLE_API_KEY", source: "https://cloud.google.com/vertex-ai/generative-ai/docs/start/api-keys" },
+  { name: "ElevenLabs key", starts: ["sk_"], shape: /sk_[a-f0-9]{48}(?![A-Za-z0-9_])/y, variable: "ELEVENLABS_API_KEY", source: "https://elevenlabs.io/docs/api-reference/authentication" },
+  { name: "Together key", starts: ["tgp_v1_"], shape: /tgp_v1_[A-Za-z0-9_-]{40,60}(?![A-Za-z0-9_-])/y, variable: "TOGETHER_API_KEY", source: "https://docs.together.ai/docs/quickstart" },
+  { name: "Fireworks key", starts: ["fw_"], shape: /fw_[A-Za-z0-9]{22,24}(?![A-Za-z0-9_])/y, variable: "FIREWORKS_API_KEY", source: "https://docs.fireworks.ai/getting-started/quickstart" },
+  { name: "Voyage key", starts: ["pa-"], shape: /pa-[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/y, variable: "VOYAGE_API_KEY", source: "https://docs.voyageai.com/docs/api-key-and-installation" },
+  { name: "Jina key", starts: ["jina_"], shape: /jina_[a-f0-9]{32}[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])/y, variable: "JINA_API_KEY", source: "https://jina.ai/embeddings/" },
+  { name: "Cerebras key", starts: ["csk-"], shape: /csk-[a-z0-9]{48}(?![A-Za-z0-9])/y, variable: "CEREBRAS_API_KEY", source: "https://inference-docs.cerebras.ai/quickstart" },
+  { name: "Friendli token", starts: ["flp_"], shape: /flp_[A-Za-z0-9]{40,52}(?![A-Za-z0-9])/y, variable: "FRIENDLI_TOKEN", source: "https://friendli.ai/docs/guides/personal_access_tokens" },
+  { name: "Firecrawl key", starts: ["fc-"], shape: /fc-[a-f0-9]{32}(?![A-Za-z0-9])/y, variable: "FIRECRAWL_API_KEY", source: "https://docs.firecrawl.dev/introduction" },
+  { name: "E2B key", starts: ["e2b_"], shape: /e2b_[a-f0-9]{40}(?![A-Za-z0-9])/y, variable: "E2B_API_KEY", source: "https://e2b.dev/docs/quickstart" },
+  { name: "Apify token", starts: ["apify_api_"], shape: /apify_api_[A-Za-z0-9]{34,40}(?![A-Za-z0-9])/y, variable: "APIFY_TOKEN", source: "https://docs.apify.com/platform/integrations/api" },
+  { name: "Kaggle token", starts: ["KGAT_"], shape: /KGAT_[a-f0-9]{32}(?![A-Za-z0-9])/y, variable: "KAGGLE_API_TOKEN", source: "https://www.kaggle.com/docs/api" },
+  { name: "Neptune token", starts: ["eyJhcGlfYWRkcmVzcyI6"], shape: /eyJhcGlfYWRkcmVzcyI6[A-Za-z0-9+/]{60,600}={0,2}(?![A-Za-z0-9+/=])/y, variable: "NEPTUNE_API_TOKEN", source: "https://docs.neptune.ai/setup/setting_api_token/" },
+  { name: "Databricks OAuth secret", starts: ["dose"], shape: /dose[a-f0-9]{32}(?![A-Za-z0-9])/y, variable: "DATABRICKS_CLIENT_SECRET", source: "https://docs.databricks.com/aws/en/dev-tools/auth/oauth-m2m" },
 ];
 
 export const services: readonly ProviderToken[] = [
@@ -100,10 +147,10 @@ export const services: readonly ProviderToken[] = [
   { name: "Slack app token", starts: ["xapp-"], shape: /xapp-[0-9]-[A-Z0-9]{8,20}-[0-9]{8,20}-[a-z0-9]{40,80}(?![A-Za-z0-9])/y, variable: "SLACK_APP_TOKEN", source: slackTokens },
   { name: "Slack webhook", starts: ["hooks.slack.com/"], shape: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Z0-9]{8,12}\/[A-Z0-9]{8,14}\/[A-Za-z0-9]{18,40})(?![A-Za-z0-9])/y, variable: "SLACK_WEBHOOK_URL", source: "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks" },
   { name: "Discord webhook", starts: ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"], shape: /discord(?:app)?\.com\/api\/webhooks\/([0-9]{17,20}\/[A-Za-z0-9_-]{60,72})(?![A-Za-z0-9_-])/y, variable: "DISCORD_WEBHOOK_URL", source: "https://discord.com/developers/docs/resources/webhook" },
-  { name: "Discord bot token", starts: ["MT", "MD", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"], shape: /[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_-])/y, variable: "DISCORD_TOKEN", source: "https://discord.com/developers/docs/reference#authentication" },
+  { name: "Discord bot token", starts: ["MT", "MD", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"], shape: /[MNO][A-Za-z0-9_-]{22,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}(?![A-Za-z0-9_-])/y, variable: "DISCORD_TOKEN", source: "https://discord.com/developers/docs/reference#authentication" },
   { name: "Teams webhook", starts: ["webhook.office.com/webhookb2/"], shape: /webhook\.office\.com\/webhookb2\/([0-9a-f-]{36}@[0-9a-f-]{36}\/IncomingWebhook\/[0-9a-f]{32}\/[0-9a-f-]{36})/y, variable: "TEAMS_WEBHOOK_URL", source: "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook" },
-  { name: "Stripe live key", starts: ["sk_live_", "rk_live_", "sk_org_"], shape: /(?:[rs]k_live|sk_org)_[A-Za-z0-9]{20,250}(?![A-Za-z0-9_])/y, variable: "STRIPE_SECRET_KEY", source: stripeKeys },
-  { name: "Stripe test key", starts: ["sk_test_", "rk_test_"], shape: /[rs]k_test_[A-Za-z0-9]{20,250}(?![A-Za-z0-9_])/y, variable: "STRIPE_SECRET_KEY", source: stripeKeys, isTestMode: true },
+  { name: "live secret key (Stripe and others)", starts: ["sk_live_", "rk_live_", "sk_org_"], shape: /(?:[rs]k_live|sk_org)_[A-Za-z0-9]{20,250}(?![A-Za-z0-9_])/y, variable: "STRIPE_SECRET_KEY", source: stripeKeys },
+  { name: "test secret key (Stripe and others)", starts: ["sk_test_", "rk_test_"], shape: /[rs]k_test_[A-Za-z0-9]{20,250}(?![A-Za-z0-9_])/y, variable: "STRIPE_SECRET_KEY", source: stripeKeys, isTestMode: true },
   { name: "webhook signing secret", starts: ["whsec_"], shape: /whsec_[A-Za-z0-9+/]{32,76}={0,2}(?![A-Za-z0-9+/=_])/y, variable: "WEBHOOK_SECRET", source: "https://docs.stripe.com/webhooks#verify-official-libraries" },
   { name: "PayPal/Braintree access token", starts: ["access_token$"], shape: /access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}(?![0-9a-f])/y, variable: "BRAINTREE_ACCESS_TOKEN", source: scanningPatterns },
   { name: "Square access token", starts: ["sq0atp-", "sq0csp-", "EAAA"], shape: /(?:sq0atp-[A-Za-z0-9_-]{22}|sq0csp-[A-Za-z0-9_-]{43}|EAAA[A-Za-z0-9_-]{60})(?![A-Za-z0-9_-])/y, variable: "SQUARE_ACCESS_TOKEN", source: squareTokens },
@@ -118,11 +165,11 @@ export const services: readonly ProviderToken[] = [
   { name: "Sentry token", starts: ["sntrys_", "sntryu_"], shape: /sntry(?:u_[a-f0-9]{64}|s_eyJ[A-Za-z0-9+/=_-]{60,400})(?![A-Za-z0-9+/=])/y, variable: "SENTRY_AUTH_TOKEN", source: "https://docs.sentry.io/account/auth-tokens/" },
   { name: "Grafana token", starts: ["glsa_", "glc_"], shape: /(?:glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}(?![A-Za-z0-9])|glc_[A-Za-z0-9+/]{32,400}={0,2}(?![A-Za-z0-9+/=]))/y, variable: "GRAFANA_TOKEN", source: grafanaAccounts },
   { name: "PostHog personal key", starts: ["phx_"], shape: /phx_[A-Za-z0-9]{40,50}(?![A-Za-z0-9])/y, variable: "POSTHOG_API_KEY", source: "https://posthog.com/docs/api" },
-  { name: "Dynatrace token", starts: ["dt0c01.", "dt0s01."], shape: /dt0[cs]01\.[A-Z0-9]{24}\.[A-Z0-9]{64}(?![A-Za-z0-9])/y, variable: "DT_API_TOKEN", source: "https://docs.dynatrace.com/docs/dynatrace-api/basics/dynatrace-api-authentication" },
+  { name: "Dynatrace token", starts: ["dt0"], shape: /dt0[a-z][0-9]{2}\.[A-Z0-9]{24}\.[A-Z0-9]{64}(?![A-Za-z0-9])/y, variable: "DT_API_TOKEN", source: "https://docs.dynatrace.com/docs/dynatrace-api/basics/dynatrace-api-authentication" },
   { name: "PlanetScale credential", starts: ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"], shape: /pscale_(?:tkn|pw|oauth)_[A-Za-z0-9=._-]{32,64}(?![A-Za-z0-9_-])/y, variable: "PLANETSCALE_TOKEN", source: "https://planetscale.com/docs/api/reference/service-tokens" },
   { name: "Supabase secret key", starts: ["sbp_", "sb_secret_"], shape: /(?:sbp_[a-f0-9]{40}|sb_secret_[A-Za-z0-9_-]{31,40})(?![A-Za-z0-9_-])/y, variable: "SUPABASE_SECRET_KEY", source: "https://supabase.com/docs/guides/api/api-keys" },
   { name: "Linear key", starts: ["lin_api_", "lin_oauth_"], shape: /lin_(?:api|oauth)_[A-Za-z0-9]{32,64}(?![A-Za-z0-9_])/y, variable: "LINEAR_API_KEY", source: "https://linear.app/developers/graphql" },
-  { name: "Notion token", starts: ["ntn_", "secret_"], shape: /(?:ntn_[0-9]{11}[A-Za-z0-9]{35}|secret_[A-Za-z0-9]{43})(?![A-Za-z0-9])/y, variable: "NOTION_TOKEN", source: "https://developers.notion.com/docs/authorization" },
+  { name: "Notion token", starts: ["ntn_", "secret_"], isWordy: true, shape: /(?:ntn_[0-9]{11}[A-Za-z0-9]{35}|secret_[A-Za-z0-9]{43})(?![A-Za-z0-9])/y, variable: "NOTION_TOKEN", source: "https://developers.notion.com/docs/authorization" },
   { name: "Airtable token", starts: ["pat"], shape: /pat[A-Za-z0-9]{14}\.[a-f0-9]{64}(?![a-f0-9])/y, variable: "AIRTABLE_TOKEN", source: "https://airtable.com/developers/web/guides/personal-access-tokens" },
   { name: "Figma token", starts: ["figd_"], shape: /figd_[A-Za-z0-9_-]{40,200}(?![A-Za-z0-9_-])/y, variable: "FIGMA_TOKEN", source: scanningPatterns },
   { name: "Postman key", starts: ["PMAK-"], shape: /PMAK-[a-f0-9]{24}-[a-f0-9]{34}(?![a-f0-9])/y, variable: "POSTMAN_API_KEY", source: "https://learning.postman.com/docs/developer/postman-api/authentication/" },
@@ -153,4 +200,10 @@ export const infixTokens: readonly InfixToken[] = [
   { name: "Mailchimp key", infix: "-us", shape: /^[0-9a-f]{32}-us[0-9]{1,2}$/, variable: "MAILCHIMP_API_KEY", source: "https://mailchimp.com/developer/marketing/docs/fundamentals/#api-keys" },
   { name: "Firebase Cloud Messaging server key", infix: ":APA91b", shape: /^[A-Za-z0-9_-]{11}:APA91b[A-Za-z0-9_-]{134}$/, variable: "FCM_SERVER_KEY", source: "https://firebase.google.com/docs/cloud-messaging/auth-server" },
   { name: "Azure DevOps or Azure key", infix: "JQQJ99", shape: /^[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}$/, variable: "AZURE_API_KEY", source: scanningPatterns },
+  { name: "New Relic license key", infix: "NRAL", shape: /^(?:[a-f0-9]{36}|(?:eu|gov|jp)[0-9]{2}xx[a-f0-9]{30})NRAL$/, variable: "NEW_RELIC_LICENSE_KEY", source: newRelicKeys },
+  { name: "RapidAPI key", infix: "jsn", shape: /^[a-z0-9]{10}msh[a-f0-9]{15}p1[a-f0-9]{5}jsn[a-f0-9]{12}$/, variable: "RAPIDAPI_KEY", source: "https://docs.rapidapi.com/docs/keys-and-key-rotation" },
+  { name: "MaxMind license key", infix: "_mmk", shape: /^[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk$/, variable: "MAXMIND_LICENSE_KEY", source: "https://dev.maxmind.com/geoip/geolocate-an-ip/web-services/" },
+  { name: "Azure Functions key", infix: "AzFu", shape: /^[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{5}[AQgw]={0,2}$/, variable: "AZURE_FUNCTION_KEY", source: "https://github.com/microsoft/security-utilities" },
+  { name: "Azure AI Search key", infix: "AzSe", shape: /^[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}$/, variable: "AZURE_SEARCH_KEY", source: "https://github.com/microsoft/security-utilities" },
+  { name: "Asana token", infix: "/1", shape: /^[0-2]\/[0-9]{15,17}(?:\/[0-9]{15,17})?:[a-f0-9]{32}$/, variable: "ASANA_ACCESS_TOKEN", source: "https://developers.asana.com/docs/personal-access-token" },
 ];

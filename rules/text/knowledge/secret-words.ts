@@ -8,7 +8,7 @@ export const passwordWords = list("password passwd passwort pwd pswd psw passw p
 /** A name is secret-like when its word ends so, for names written without separators: `dbpassword`, `mysecretkey`. */
 export const passwordEndings = ["password", "passwd", "passphrase"] as const;
 export const joinedWords: Readonly<Record<string, readonly string[]>> = {
-  apikey: ["api", "key"], apitoken: ["api", "token"], apisecret: ["api", "secret"], secretkey: ["secret", "key"], accesskey: ["access", "key"], accesstoken: ["access", "token"],
+  secrete: ["secret"], requirepass: ["redis", "pass"], masterauth: ["redis", "pass"], apikey: ["api", "key"], apitoken: ["api", "token"], apisecret: ["api", "secret"], secretkey: ["secret", "key"], accesskey: ["access", "key"], accesstoken: ["access", "token"],
   authtoken: ["auth", "token"], authkey: ["auth", "key"], authsecret: ["auth", "secret"], bearertoken: ["bearer", "token"], clientsecret: ["client", "secret"], appsecret: ["app", "secret"],
   appkey: ["app", "key"], privatekey: ["private", "key"], publickey: ["public", "key"], refreshtoken: ["refresh", "token"], sessiontoken: ["session", "token"], sessionkey: ["session", "key"],
   accountkey: ["account", "key"], masterkey: ["master", "key"], encryptionkey: ["encryption", "key"], signingkey: ["signing", "key"], sharedkey: ["shared", "key"], jwtsecret: ["jwt", "secret"],
@@ -37,7 +37,7 @@ export const harmlessTokens = list(`csrf xsrf antiforgery forgery pad padding eo
 export const harmlessKeys = list(`public pub publishable foreign primary bucket partition sort cache object s3 row index dict hash map lookup group idempotency site measurement tracking unique natural candidate composite join order
   message routing translation locale i18n lang config setting settings preference storage_key local item entry data field prop property query state redux react list context metadata meta shard range lock queue topic column col
   table record feature flag event log label tag category theme menu tab route path file name type enum registry hot short shortcut cut arrow enter escape esc space modifier ctrl alt shift meta fn function_name param parameter
-  body header json attribute attr sorted sorting filter search parent child ref secret_name issue project jira answer surrogate business dedupe dedup deduplication distribution version vapid_public ec2 pair kms cmk ios android anon`);
+  body header json attribute attr sorted sorting filter search parent child ref secret_name issue project jira answer surrogate business dedupe dedup deduplication distribution version vapid_public spreadsheet sheet worksheet doc document drive folder playlist calendar dashboard widget ec2 pair kms cmk ios android anon`);
 
 /** After the secret word: still the secret itself. */
 export const neutralTails = list(`val value str string plain plaintext raw clear cleartext default dev develop development prod production staging stage test testing live sandbox old new current previous base base64 b64 hex bytes

@@ -6,7 +6,7 @@ const list = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).
 export const placeholderMarks = /your|(?:^|[^a-z])(?:my[-_ ]?)(?:api|secret|token|access|auth|client|private)|example|placeholder|change[-_ ]?(?:me|this|it|in)|replace|redact|dummy|fake|mock|sample|insert|fill[-_ ]?(?:in|me)|fixme|todo|(?:here|goes[-_ ]here)$|lorem|ipsum|foobar|(?:^|[^a-z])(?:foo|bar|baz|qux|tbd|n\/?a|xyz)(?:$|[^a-z])|not[-_ ]?(?:a[-_ ]?|real|set|used|needed|required|secret|so[-_ ]?secret)|(?:^|[^a-z])(?:no|non)[-_]|none|null|undefined|unused|unknown|empty|blank|masked|removed|hidden|censored|sanitized|snip|scrubbed|omitted|xxx|abcd|asdf|blah|whatever|something|^some|^enter(?!pri)|^add[-_ ]|^put[-_ ]|^set[-_ ]|^get[-_ ]|^use[-_ ]|^paste|^provide|^(?:a|an|the)[-_]|^test(?:$|[-_a-z])|[-_]test$|(?:^|[-_])demo|\.\.\.|…|\*\*\*|__/i;
 
 /** In a token of exact shape: only what cannot be chance. */
-export const tokenPlaceholderMarks = /example|placeholder|redacted|change[-_]?me|replace[-_]?(?:me|with|this)|dummy|insert[-_]|your[-_]?(?:api|token|key|secret|own|access)|yourtoken|xxxxx|fakefake|(?:^|[-_])fake(?:$|[-_])|notareal|not[-_]a[-_]real|abcdefghij|0123456789|1234567890|abcdef12345|deadbeef/i;
+export const tokenPlaceholderMarks = /example|placeholder|redacted|change[-_]?me|replace[-_]?(?:me|with|this)|dummy|insert[-_]|your[-_]?(?:api|token|key|secret|own|access)|yourtoken|xxxxx|fakefake|(?:^|[-_])fake(?:$|[-_])|notareal|not[-_]a[-_]real|abcdefgh|123456789|abcdef12345|deadbeef/i;
 
 /** Parts of credentials that documentation prints and emulators ship with; parts only, so that this file holds no credential. */
 export const documentedParts: readonly string[] = [
@@ -17,6 +17,7 @@ export const documentedParts: readonly string[] = [
   "6LeIxAcTAAAAA", // reCAPTCHA test pair
   "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255", "e3b0c44298fc1c149afb", // digests of nothing
   "AAHdqTcvCH1vGWJxfSe1of", // Telegram documentation
+  "ZnCjm1XVW7vRze4b7Cq4se7kKWs", // Discord documentation
   "16C7e42F292c6912E7710c838347Ae178B4a", // GitHub's scanning documentation
 ];
 

@@ -3,6 +3,8 @@
 export interface FileNature {
   /** Machine-written sums and versions, or no text at all: nothing in it was typed as a secret. */
   readonly isSkipped: boolean;
+  /** Sums and versions, and the addresses they came from: those may hold a password, nothing else does. */
+  readonly isLockfile: boolean;
   /** Names say nothing here: translations, API descriptions, bundles, style sheets. */
   readonly ignoresNames: boolean;
   /** Written for people: credentials in it are mostly made up. */
@@ -18,7 +20,8 @@ export interface FileNature {
   readonly isTest: boolean;
 }
 
-const skipped = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|pixi\.lock|conda-lock\.yml|Gemfile\.lock|composer\.lock|Cargo\.lock|go\.sum|go\.work\.sum|flake\.lock|Package\.resolved|Podfile\.lock|Cartfile\.resolved|mix\.lock|pubspec\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|MODULE\.bazel\.lock|Chart\.lock|SHASUMS256\.txt|[^/]*\.(?:lock|sum|sha256|sha512|md5|map|svg|png|jpe?g|gif|ico|pdf|woff2?|ttf|eot|wasm|zip|gz|tgz|jar|class|pyc|so|dll|exe|bin|onnx|pkl|pt|h5|parquet|npy|npz|mo))$/i;
+const lockfile = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|pixi\.lock|conda-lock\.yml|Gemfile\.lock|composer\.lock|Cargo\.lock|go\.sum|go\.work\.sum|flake\.lock|Package\.resolved|Podfile\.lock|Cartfile\.resolved|mix\.lock|pubspec\.lock|packages\.lock\.json|gradle\.lockfile|\.terraform\.lock\.hcl|deno\.lock|MODULE\.bazel\.lock|Chart\.lock)$/i;
+const skipped = /(?:^|\/)(?:SHASUMS256\.txt|[^/]*\.(?:lock|sum|sha256|sha512|md5|map|svg|png|jpe?g|gif|ico|pdf|woff2?|ttf|eot|wasm|zip|gz|tgz|jar|class|pyc|so|dll|exe|bin|onnx|pkl|pt|h5|parquet|npy|npz|mo))$/i;
 const nameless = /(?:^|\/)(?:locales?|i18n|l10n|translations?|lang|langs|languages|messages|nls)\/|(?:^|\/)(?:messages|translations?|strings|locale|i18n)[_.-][A-Za-z]{2}(?:[_-][A-Za-z]{2})?\.\w+$|\.(?:po|pot|xliff|xlf|arb|resx|strings|ftl|css|scss|less|sass|min\.[cm]?js|bundle\.js|snap|snapshot\.json)$|(?:^|\/)(?:swagger|openapi)[^/]*\.(?:json|ya?ml)$|[._-](?:swagger|openapi|schema)\.(?:json|ya?ml)$|(?:^|\/)(?:nsswitch\.conf|pam\.d\/[^/]*)$/i;
 const prose = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|textile|org|tex|html?|log)$|(?:^|\/)(?:CHANGELOG|README|LICENSE|NOTICE|AUTHORS)[^/]*$/i;
 const sample = /(?:^|\/)[^/]*(?:^|[._/-])(?:example|examples|sample|samples|template|tmpl|tpl|dist|default|defaults|skel)(?:[._-][^/]*)?$/i;
@@ -34,13 +37,14 @@ export function natureOf(path: string, text: string): FileNature {
   const head = text.slice(0, 2000);
   const isSample = sample.test(path) || sampleEnv.test(path);
   return {
-    isSkipped: skipped.test(path) || head.slice(0, 1000).includes("\u0000"),
+    isLockfile: lockfile.test(path),
+    isSkipped: (skipped.test(path) && !lockfile.test(path)) || head.slice(0, 1000).includes("\u0000"),
     ignoresNames: nameless.test(path) || /["']?(?:openapi|swagger)["']?\s*:\s*["']?[123]\.|"\$schema"\s*:\s*"https?:\/\/json-schema\.org/.test(head),
     isProse: prose.test(path),
     isSample,
     isDeployed: deployed.test(path) && !isSample && !workflow.test(path),
     isSettings: settings.test(path) && !isSample,
-    hasCommands: commands.test(path) || head.startsWith("#!"),
+    hasCommands: commands.test(path) || /(?:^|\/)[^./]+$/.test(path) || head.startsWith("#!"),
     isTest: testFile.test(path),
   };
 }

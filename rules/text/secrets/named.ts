@@ -1,8 +1,10 @@
 /** Weighs a literal against the name it is given to. */
 import type { NamedString } from "../../api.ts";
 import type { FileNature } from "./files.ts";
+import { decodeBase64 } from "./base64.ts";
+import { boundTokenOf } from "./bound.ts";
 import { readName, type SecretName } from "./names.ts";
-import { isDefaultCredential, judgeValue, type ValueKind } from "./values.ts";
+import { isDefaultCredential, isSalt, judgeValue, type ValueKind } from "./values.ts";
 
 /** `issued`: looks like what a machine issues. `typed`: as people make passwords. `word`: letters only. `known`: everybody knows it. */
 export type Weight = "issued" | "typed" | "word" | "known";
@@ -10,13 +12,20 @@ export type Weight = "issued" | "typed" | "word" | "known";
 export interface WeighedString {
   readonly string: NamedString;
   readonly weight: Weight;
+  /** What it is, where the name tells whose it is: `Datadog key`. */
+  readonly issuer?: string;
 }
 
 export function* weighNamedStrings(strings: readonly NamedString[], nature: FileNature): Iterable<WeighedString> {
   for (const [index, string] of strings.entries()) {
+    if (string.value.length < 3) continue;
+    const bound = boundTokenOf(string);
+    if (bound) {
+      yield { string, weight: "issued", issuer: bound.name };
+      continue;
+    }
     const name = readName(string.name);
-    if (!name || string.value.length < 3) continue;
-    const weight = weigh(name, string, nature, () => hasCompany(strings, index));
+    const weight = name && weigh(name, string, nature, () => hasCompany(strings, index));
     if (weight) yield { string, weight };
   }
 }
@@ -37,6 +46,8 @@ export function* interpolationDefaults(text: string): Iterable<NamedString> {
 
 function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCompany: () => boolean): Weight | undefined {
   const value = judgeValue(string.value, name.words);
+  if (name.kind === "vague" && name.words[name.words.length - 1] === "salt") return isSalt(string.value) ? "issued" : undefined;
+  if (isEncodedLogin(name, string.value)) return "typed";
   const runsAsIs = nature.isDeployed || string.how === "environment-default";
   if (value === "nothing" || value === "placeholder") {
     const isInUse = runsAsIs || (nature.isSettings && name.kind === "password" && hasCompany());
@@ -48,6 +59,12 @@ function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCom
   if (value === "uuid") return name.kind === "vague" ? undefined : "issued";
   if (!isTyped(name, value, string, runsAsIs, hasCompany)) return undefined;
   return value === "word" ? "word" : "typed";
+}
+
+/** `_auth` of npm and `auth` of Docker: a user name and a password in base64. */
+function isEncodedLogin(name: SecretName, value: string): boolean {
+  if (name.words[name.words.length - 1] !== "auth" || !/^[A-Za-z0-9+/]{8,400}={0,2}$/.test(value)) return false;
+  return /^[A-Za-z0-9_.@+-]{1,80}:[\x21-\x7e]{3,300}$/.test(decodeBase64(value));
 }
 
 function isDefaultBelievable(name: SecretName, string: NamedString, runsAsIs: boolean, hasCompany: () => boolean): boolean {
@@ -66,10 +83,13 @@ function isTyped(name: SecretName, value: ValueKind, string: NamedString, runsAs
   }
   if (name.kind === "secret") {
     if (isMixed) return text.length >= 6 && /[0-9]/.test(text);
-    return text.length >= 8 && string.how !== "entry" && string.how !== "comparison" && /^[a-zA-Z]+(?:[-_. ][a-zA-Z]+){0,5}$/.test(text);
+    return text.length >= 8 && string.how !== "entry" && string.how !== "comparison" && (/^[a-zA-Z]+$/.test(text) || (/^[a-zA-Z]+(?:[-_. ][a-zA-Z]+){1,5}$/.test(text) && ofSecrets.test(text)));
   }
   return name.kind === "token" && isMixed && text.length >= 12 && /^[A-Za-z0-9_.+/=-]+$/.test(text) && (text.match(/[0-9]/g) ?? []).length >= 3 && !/^[A-Za-z]+(?:[-_.]?[A-Za-z]+)*[-_.]?[0-9]+$/.test(text);
 }
+
+/** Several words are a key only when they speak of one: `my-super-secret`; `permission-denied` is a code. */
+const ofSecrets = /secret|key|super|random|private|token|insecure|pass|jwt|sign|crypt/i;
 
 /** One word, as people choose them; several with separators are names of things. */
 function isWordBelievable(text: string): boolean {

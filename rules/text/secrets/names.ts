@@ -13,7 +13,7 @@ export interface SecretName {
   readonly words: readonly string[];
 }
 
-const worthALook = /pass|pwd|psw|secret|token|key|cred|auth|bearer|kennwort|contrase|senha|wachtwoord|heslo|парол|密/i;
+const worthALook = /pass|salt|pwd|psw|secret|token|key|cred|auth|bearer|kennwort|contrase|senha|wachtwoord|heslo|парол|密/i;
 const asciiWord = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g;
 const anyWord = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|[\p{Lo}]+|\p{N}+/gu;
 const longestName = 120;
@@ -53,6 +53,7 @@ function kindAt(words: readonly string[], at: number): NameKind | "harmless" | u
   if (word === "key") return keyKind(before, words.length);
   if (word === "token" || (word.endsWith("token") && word.length > 7)) return harmlessTokens.has(before) ? "harmless" : "token";
   if (word === "credential" || word === "credentials" || word === "creds" || word === "cred") return "token";
+  if (word === "salt") return at === words.length - 1 ? "vague" : undefined;
   if (word === "auth" || word === "authorization" || word === "bearer") return at === words.length - 1 ? "vague" : undefined;
   return undefined;
 }

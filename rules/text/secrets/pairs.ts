@@ -1,12 +1,12 @@
 /** Finds passwords inside longer texts: `scheme://user:password@host`, `Server=…;Password=…`, `?api_key=…`, headers and command lines. */
 import type { Span } from "../../api.ts";
 import { decodeBase64 } from "./base64.ts";
-import { isDefaultCredential, judgeValue, type ValueKind } from "./values.ts";
+import { isDefaultCredential, isRandom, judgeValue, type ValueKind } from "./values.ts";
 
 export interface FoundPair {
   readonly at: Span;
   /** What holds it, as a person would say it. */
-  readonly where: "URL" | "query" | "connection string" | "authorization header" | "command line";
+  readonly where: "URL" | "query" | "connection string" | "authorization header" | "header" | "command line";
   readonly value: ValueKind;
   readonly variable: string;
   /** True when the host is this very machine, a neighbour in a compose file or an example: nobody outside can use it. */
@@ -23,17 +23,19 @@ export function findUrlPasswords(text: string): FoundPair[] {
   const found: FoundPair[] = [];
   for (let hit = text.indexOf("://"); hit >= 0; hit = text.indexOf("://", hit + 3)) {
     const scheme = schemeBefore.exec(text.slice(Math.max(0, hit - 40), hit))?.[1];
-    const pair = scheme && passwordIn(text, hit + 3, scheme);
+    const pair = scheme && (passwordIn(text, hit + 3, scheme) ?? tokenUserIn(text, hit + 3));
     if (pair) found.push(pair);
   }
   return found;
 }
 
+const mailUser = /^[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}$/;
+
 function passwordIn(text: string, from: number, scheme: string): FoundPair | undefined {
   const rest = /^[^\s"'`<>\\]+/.exec(text.slice(from, from + longestUrl))?.[0] ?? "";
   const colon = rest.indexOf(":");
   const host = hostAfterUserinfo(rest, scheme);
-  if (colon < 0 || host === undefined || colon >= host.at - 1 || /[/?#@]/.test(rest.slice(0, colon))) return undefined;
+  if (colon < 0 || host === undefined || colon >= host.at - 1 || /[/?#]/.test(rest.slice(0, colon)) || (rest.slice(0, colon).includes("@") && !mailUser.test(rest.slice(0, colon)))) return undefined;
   const user = rest.slice(0, colon);
   const password = rest.slice(colon + 1, host.at - 1);
   if (/[${}%(]\w*[{(]|^\$|^%[sdv]|[{}[\]]/.test(user)) return undefined;
@@ -42,6 +44,15 @@ function passwordIn(text: string, from: number, scheme: string): FoundPair | und
   if (!value || (isDocumentation && (webScheme.test(scheme) || !(value === "random" || (value === "mixed" && password.length >= 8))))) return undefined;
   const start = from + colon + 1;
   return { at: { start, end: start + password.length }, where: "URL", value, variable: variableOfScheme(scheme), isLocal: isDocumentation || localHost.test(host.text) };
+}
+
+const tokenUser = /^([A-Za-z0-9_-]{20,120})(?::(?:x-oauth-basic|x|))?@((?:[\w-]{1,60}\.){0,4}(?:github|gitlab|bitbucket|codeberg|gitea|git)[.:][^\s"'`<>]{2,200})/i;
+
+/** Forges take a token in the place of the user name; elsewhere a lone user may be a public key, as in the addresses of error trackers. */
+function tokenUserIn(text: string, from: number): FoundPair | undefined {
+  const user = tokenUser.exec(text.slice(from, from + longestUrl))?.[1];
+  if (!user || !isRandom(user)) return undefined;
+  return { at: { start: from, end: from + user.length }, where: "URL", value: "random", variable: "GIT_URL", isLocal: false };
 }
 
 /** Where the host begins; the password may hold any character, so the last `@` before something like a host decides. */
@@ -132,7 +143,20 @@ const authorization = /authorization["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?(bea
 const curlUser = /\bcurl\s[^\n|;&]{0,200}?(?:\s-u|\s--user)[ =]?["']?([^\s:"'$`]{1,80}):([^\s"'$`]{3,200})/g;
 const passwordOption = /\s--?(?:password|passwd|pass|db-?password|api-?key|token|secret|client-?secret|access-?token|auth-?token)(?:=|\s{1,3})(["']?)([^\s"'`$<>|;)\\]{4,300})\1(?=[\s"'`;)\\,]|$)/gi;
 
+/** Headers that carry nothing but a key. Sources: the API references of those who ask for them. */
+const keyHeader = /(?:x-api-key|x-auth-token|x-auth-key|x-access-token|private-token|job-token|x-gitlab-token|x-vault-token|x-consul-token|x-jfrog-art-api|x-shopify-access-token|x-rapidapi-key|x-postmark-server-token|x-mbx-apikey|x-algolia-api-key|dd-api-key|dd-application-key|circle-token|ocp-apim-subscription-key|api-key)["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?([A-Za-z0-9+/_.~=-]{16,300})(?![A-Za-z0-9+/_.~=(){}$[-])/gi;
+
 export function findHeaders(text: string): FoundPair[] {
+  const keys = [...text.matchAll(keyHeader)].flatMap((match): FoundPair[] => {
+    const value = match[1] ?? "";
+    const start = match.index + match[0].length - value.length;
+    const judged = judgeValue(value, ["api", "key"]);
+    return judged === "random" || judged === "uuid" ? [{ at: { start, end: start + value.length }, where: "header", value: judged, variable: "API_KEY", isLocal: false }] : [];
+  });
+  return [...keys, ...findAuthorizations(text)];
+}
+
+function findAuthorizations(text: string): FoundPair[] {
   return [...text.matchAll(authorization)].flatMap((match): FoundPair[] => {
     const scheme = (match[1] ?? "").toLowerCase();
     const value = match[2] ?? "";
@@ -152,21 +176,21 @@ function judgeBasic(encoded: string): ValueKind {
 /** `docker build --secret id=NAME` names a secret that is mounted from elsewhere. */
 const secretMount = /^(?:id|src|source|env|type|target)=/;
 
-/** For scripts, build files and whatever else holds commands. */
-export function findCommandPasswords(text: string): FoundPair[] {
+/** Where a file does not hold commands, only what looks issued by a machine counts: the rest is help about options. */
+export function findCommandPasswords(text: string, holdsCommands: boolean): FoundPair[] {
   const found: FoundPair[] = [];
   for (const match of text.matchAll(curlUser)) {
     const password = match[2] ?? "";
     const value = judgeUserinfo(match[1] ?? "", password, "https");
     const start = match.index + match[0].length - password.length;
-    if (value && value !== "word") found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: /localhost|127\.0\.0\.1/.test(match[0]) });
+    if (value && value !== "word" && (holdsCommands || value === "random")) found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: /localhost|127\.0\.0\.1/.test(match[0]) });
   }
   for (const match of text.matchAll(passwordOption)) {
     const password = match[2] ?? "";
     if (secretMount.test(password)) continue;
     const value = judgeValue(password, ["password", "token", "secret"]);
     const start = match.index + match[0].length - password.length - (match[1] ?? "").length;
-    if (value === "random" || value === "mixed") found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: false });
+    if (value === "random" || (value === "mixed" && holdsCommands)) found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: false });
   }
   return found;
 }

@@ -1,7 +1,9 @@
 /** Finds credentials by their own shape: provider tokens, private keys, privileged JSON web tokens. One pass over the text. */
 import type { Span } from "../../api.ts";
 import { clouds, forges, infixTokens, models, services, type ProviderToken } from "../knowledge/providers.ts";
+import { business, observability, payments } from "../knowledge/providers-business.ts";
 import { decodeBase64 } from "./base64.ts";
+import { tokenPlaceholderMarks } from "../knowledge/worthless-values.ts";
 import { isDocumented, isRandom, isTokenBody } from "./values.ts";
 
 export interface FoundToken {
@@ -21,7 +23,7 @@ const byStart = new Map<number, Detector[]>();
 /** First characters that can begin a token, by code. */
 const canStart = new Uint8Array(128);
 
-for (const token of [...clouds, ...forges, ...models, ...services]) {
+for (const token of [...clouds, ...forges, ...models, ...services, ...payments, ...business, ...observability]) {
   for (const start of token.starts) {
     const key = start.charCodeAt(0) * 128 + start.charCodeAt(1);
     const detectors = byStart.get(key) ?? [];
@@ -67,7 +69,8 @@ function followsEscape(text: string, at: number): boolean {
 
 function tokenAt(text: string, at: number, code: number): FoundToken | undefined {
   if (code === dash) return text.startsWith("-----BEGIN ", at) && text.charCodeAt(at - 1) !== dash ? privateKeyAt(text, at) : undefined;
-  if (code === lowerE && text.startsWith("eyJ", at)) return privilegedJwtAt(text, at);
+  const privileged = code === lowerE && text.startsWith("eyJ", at) ? privilegedJwtAt(text, at) : undefined;
+  if (privileged) return privileged;
   if (code === upperP && text.startsWith("PuTTY-User-Key-File-", at)) return puttyKeyAt(text, at);
   if (code === upperL && text.startsWith("LS0tLS1CRUdJTi", at)) return encodedKeyAt(text, at);
   for (const { start, token } of byStart.get(code * 128 + text.charCodeAt(at + 1)) ?? []) {
@@ -78,11 +81,17 @@ function tokenAt(text: string, at: number, code: number): FoundToken | undefined
     const secret = match[1] ?? match[0];
     const from = at + match[0].lastIndexOf(secret);
     const body = match[1] ?? secret.slice(start.length);
-    if (!isTokenBody(body) || isDocumented(secret) || (start.length < 4 && !isRandomBody(body))) continue;
+    if (!isTokenBody(telling(body)) || isDocumented(secret) || ((start.length < 4 || token.isWordy) && !isRandomBody(body))) continue;
     if (isPublicWebKey(secret, text)) continue;
     return { at: { start: from, end: from + secret.length }, name: token.name, variable: token.variable, isTestMode: token.isTestMode ?? false, isBlock: false };
   }
   return undefined;
+}
+
+/** Of a token in parts only the last is drawn at random; numbers of accounts and spaces before it may well be sequences. */
+function telling(body: string): string {
+  const last = body.slice(body.lastIndexOf("-") + 1);
+  return last.length >= 10 && last.length < body.length ? last : body;
 }
 
 /** A short start proves little: the rest has to be plainly random. */
@@ -110,7 +119,7 @@ function privateKeyAt(text: string, at: number): FoundToken | undefined {
   // escapes of line ends, quotes and concatenation marks of string literals, headers such as `Proc-Type: 4,ENCRYPTED`
   const lines = block.split(/\\r\\n|\\n|\\r|[\r\n]/).map((line) => line.replace(/^[\s"'`+>|#*/]+(?=[A-Za-z0-9+/=]{8})|["'`,;+\\\s]+$/g, ""));
   const body = lines.filter((line) => /^[A-Za-z0-9+/=]+$/.test(line)).join("");
-  if (body.length < shortestKey || !isTokenBody(body.slice(0, 400)) || new Set(body.slice(16)).size < 16) return undefined;
+  if (body.length < shortestKey || tokenPlaceholderMarks.test(body.slice(0, 400)) || new Set(body.slice(16)).size < 24) return undefined;
   const isPgp = header.includes("PGP");
   return { at: { start: at, end: from }, name: isPgp ? "PGP private key" : "private key", variable: isPgp ? "PGP_PRIVATE_KEY" : "PRIVATE_KEY", isTestMode: false, isBlock: true };
 }

@@ -1,6 +1,7 @@
 /** Judges a literal by itself: does it look issued by a machine, typed by a person, or like no secret at all? */
 import { defaultCredentials, descriptiveWords, digestStarts, documentedParts, placeholderMarks, referenceStarts, tokenPlaceholderMarks } from "../knowledge/worthless-values.ts";
 import { fillerWords } from "../knowledge/secret-words.ts";
+import { decodeBase64 } from "./base64.ts";
 import { wordsOf } from "./names.ts";
 
 /**
@@ -18,7 +19,7 @@ export function judgeValue(value: string, nameWords: readonly string[]): ValueKi
   if (value.length < 3 || value.length > longestValue || value.includes(hole)) return "nothing";
   if (isDocumented(value)) return "placeholder";
   const lower = value.toLowerCase();
-  if (isSalt(value)) return "random";
+  if (isSalt(value) || isSymbolSoup(value)) return "random";
   if (isReference(value) || isProse(value)) return "nothing";
   if (isUuid.test(value)) return isSequential(lower) || distinct(lower) < 6 ? "placeholder" : "uuid";
   if (distinct(lower) <= 2) return "placeholder";
@@ -45,7 +46,13 @@ function isDisguisedDefault(lower: string): boolean {
 }
 
 export function isDocumented(value: string): boolean {
-  return documentedParts.some((part) => value.includes(part));
+  return documentedParts.some((part) => value.includes(part)) || (value.startsWith("eyJ") && isSampleJwt(value));
+}
+
+/** The claims of tutorials: `{"sub": "1234567890", "name": "John Doe"}`. */
+function isSampleJwt(value: string): boolean {
+  const claims = decodeBase64(value.slice(0, 2000).split(".")[1] ?? "");
+  return /"sub"\s*:\s*"?(?:1234567890|[a-z]+@example\.|johndoe|user_?id|testuser)|John Doe|Jane Doe|example\.(?:com|org)|"(?:some|foo|hello)"\s*:/i.test(claims);
 }
 
 /** A template, a format, a selector, a path, a URL, an address, an expression: something that stands for a value. */
@@ -61,8 +68,22 @@ export function isReference(value: string): boolean {
   return /^(?:[A-Za-z][A-Za-z_]*\.)+[A-Za-z_]+$/.test(value) || /^[a-z0-9_-]+(?:\/[a-z0-9_.-]+){2,}$/.test(value) || /\\[dwsbDWS][+*{]|\(\?[:=!<]|\[a-z/i.test(value);
 }
 
+/** Many kinds of symbols whose brackets do not match: code, patterns and templates nest, what a password manager makes does not. */
+function isSymbolSoup(value: string): boolean {
+  return value.length >= 12 && value.length <= 200 && !/\s/.test(value) && /[A-Za-z0-9]/.test(value) && new Set(value.match(/[^A-Za-z0-9]/g)).size >= 6 && !isNested(value);
+}
+
+function isNested(value: string): boolean {
+  const open: string[] = [];
+  for (const character of value) {
+    if ("([{".includes(character)) open.push(character);
+    else if (")]}".includes(character) && open.pop() !== "([{"[")]}".indexOf(character)]) return false;
+  }
+  return open.length === 0;
+}
+
 /** Long runs of every kind of character, spaces included, as generators of salts and keys for settings files make them. */
-function isSalt(value: string): boolean {
+export function isSalt(value: string): boolean {
   return value.length >= 32 && value.length <= 200 && /[0-9]/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && new Set(value.match(/[^A-Za-z0-9\s]/g)).size >= 8 && (value.match(/\s/g) ?? []).length < value.length / 12;
 }
 

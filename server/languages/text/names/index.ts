@@ -13,12 +13,20 @@ export function namedStringsOf(path: string, text: string, shape: Shape): readon
   switch (shape) {
     case "json": return namedJson(text);
     case "xml": return namedXml(text);
-    case "lines": return namedSettings(text);
+    case "lines": return apart(namedSettings(text), namedLiterals(text));
     case "shell": return namedAssignments(text, /(?:^|\/)\.env|\.env$/i.test(path));
     case "netrc": return namedLogins(text);
     case "pgpass": return namedPasses(text);
     case "key": return namedKey(text);
     case "code": return namedLiterals(text);
-    case "prose": return [];
+    case "prose": return /\.(?:md|mdx|markdown|html?)$/i.test(path) ? namedLiterals(text) : apart(namedLiterals(text), namedSettings(text));
   }
+}
+
+/** The first reading of a literal wins. */
+function apart(first: readonly NamedString[], second: readonly NamedString[]): readonly NamedString[] {
+  if (second.length === 0) return first;
+  const taken = new Set(first.map(({ innerAt }) => innerAt.start));
+  const rest = second.filter(({ innerAt, at }) => !taken.has(innerAt.start) && !taken.has(at.start));
+  return rest.length === 0 ? first : [...first, ...rest].sort((a, b) => a.at.start - b.at.start);
 }

@@ -22,13 +22,16 @@ export function eachLine(text: string, visit: (start: number, end: number) => vo
 
 const setting = /^[ \t]{0,40}(?:export[ \t]+|set[ \t]+|setx[ \t]+)?["']?([A-Za-z_/][\w./:@*[\]-]{0,119})["']?[ \t]{0,40}(=|:)[ \t]{0,40}/;
 
+/** `requirepass hunter2`, alone on its line. */
+const directive = /^[ \t]{0,40}([A-Za-z_][\w-]{3,60})[ \t]{1,40}(?=[^\s=:#;]{3,200};?[ \t]{0,20}$)/;
+
 /** `.ini`, `.properties`, `.conf` and their kin. */
 export function namedSettings(text: string): NamedString[] {
   const found: NamedString[] = [];
   eachLine(text, (start, end) => {
     if (end - start > longestLine) return;
     const line = text.slice(start, end);
-    const match = setting.exec(line);
+    const match = setting.exec(line) ?? directive.exec(line);
     if (!match) return;
     const name = match[1] ?? "";
     const value = valueAt(line, match[0].length);

@@ -70,7 +70,7 @@ function nameOf(line: string, { start: literalStart, end: literalEnd }: Span, pr
   const before = head.slice(0, link.index);
   if (link[2]) return fallbackName(before, offset);
   if (link[3]) return pairName(line, before, offset, previous);
-  if (link[4]) return setterName(before, offset);
+  if (link[4]) return setterName(before, offset) ?? constructedName(before, offset) ?? comparedName(line, literalEnd);
   const match = target.exec(before);
   if (!match) return undefined;
   const text = lastPart(match[1] ?? "");
@@ -100,6 +100,15 @@ function setterName(before: string, offset: number): Name | undefined {
   if (!match || /^(?:get|is|has|find|fetch|read|parse|check|verify|validate|encode|hash|compare|match|equals|contains|of|from|by|create|generate|new|load|remove|delete|named?|change|update|reset|forgot|mask|hide|require)/i.test(match[1] ?? "")) return undefined;
   const start = offset + match.index + match[0].indexOf(match[1] ?? "");
   return { text: match[1] ?? "", at: { start, end: start + (match[1] ?? "").length }, how: "argument" };
+}
+
+/** `std::string password("literal")`. */
+function constructedName(before: string, offset: number): Name | undefined {
+  const match = /\b(?:[A-Za-z]{0,20}[sS]tring|auto|char)\s{1,4}([A-Za-z_]\w{1,80})\s?$/.exec(before);
+  if (!match) return undefined;
+  const text = match[1] ?? "";
+  const start = offset + match.index + match[0].lastIndexOf(text);
+  return { text, at: { start, end: start + text.length }, how: "assignment" };
 }
 
 /** `"literal" == password`. */
