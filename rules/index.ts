@@ -8,6 +8,7 @@ import dockerfileRootUser from "./dockerfile/root-user.ts";
 import dockerfileSecretInLayer from "./dockerfile/secret-in-layer.ts";
 import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
+import javascriptDebugEnabled from "./javascript/debug-enabled.ts";
 import javascriptDisabledTlsVerification from "./javascript/disabled-tls-verification.ts";
 import javascriptInsecureJwt from "./javascript/insecure-jwt.ts";
 import javascriptMachineSpecificPath from "./javascript/machine-specific-path.ts";
@@ -15,6 +16,7 @@ import javascriptPermissiveCors from "./javascript/permissive-cors.ts";
 import javascriptRequestWithoutTimeout from "./javascript/request-without-timeout.ts";
 import javascriptShellFromStrings from "./javascript/shell-from-strings.ts";
 import javascriptSqlFromStrings from "./javascript/sql-from-strings.ts";
+import javascriptSwallowedException from "./javascript/swallowed-exception.ts";
 import javascriptUnsafeDeserialization from "./javascript/unsafe-deserialization.ts";
 import javascriptWeakRandomness from "./javascript/weak-randomness.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
@@ -150,6 +152,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileSecretInLayer,
   dockerfileUnpinnedBaseImage,
   dockerfileUnpinnedInstall,
+  javascriptDebugEnabled,
   javascriptDisabledTlsVerification,
   javascriptInsecureJwt,
   javascriptMachineSpecificPath,
@@ -157,6 +160,7 @@ export const rules: readonly AnyRule[] = [
   javascriptRequestWithoutTimeout,
   javascriptShellFromStrings,
   javascriptSqlFromStrings,
+  javascriptSwallowedException,
   javascriptUnsafeDeserialization,
   javascriptWeakRandomness,
   manifestUnpinnedDependency,
