@@ -8,6 +8,9 @@ import dockerfileRootUser from "./dockerfile/root-user.ts";
 import dockerfileSecretInLayer from "./dockerfile/secret-in-layer.ts";
 import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
+import javascriptBlockingCallInHandler from "./javascript/blocking-call-in-handler.ts";
+import javascriptClientPerRequest from "./javascript/client-per-request.ts";
+import javascriptConsoleInService from "./javascript/console-in-service.ts";
 import javascriptDebugEnabled from "./javascript/debug-enabled.ts";
 import javascriptDisabledTlsVerification from "./javascript/disabled-tls-verification.ts";
 import javascriptInsecureJwt from "./javascript/insecure-jwt.ts";
@@ -101,6 +104,8 @@ import pythonUnboundedRetry from "./python/unbounded-retry.ts";
 import pythonUncheckedMerge from "./python/unchecked-merge.ts";
 import pythonUnclearedGradients from "./python/uncleared-gradients.ts";
 import pythonUnclosedRun from "./python/unclosed-run.ts";
+import pythonUnguardedPrediction from "./python/unguarded-prediction.ts";
+import pythonUnloggedPrediction from "./python/unlogged-prediction.ts";
 import pythonUnnamedRun from "./python/unnamed-run.ts";
 import pythonUnpinnedModelRevision from "./python/unpinned-model-revision.ts";
 import pythonUnsafeDeserialization from "./python/unsafe-deserialization.ts";
@@ -152,6 +157,9 @@ export const rules: readonly AnyRule[] = [
   dockerfileSecretInLayer,
   dockerfileUnpinnedBaseImage,
   dockerfileUnpinnedInstall,
+  javascriptBlockingCallInHandler,
+  javascriptClientPerRequest,
+  javascriptConsoleInService,
   javascriptDebugEnabled,
   javascriptDisabledTlsVerification,
   javascriptInsecureJwt,
@@ -245,6 +253,8 @@ export const rules: readonly AnyRule[] = [
   pythonUncheckedMerge,
   pythonUnclearedGradients,
   pythonUnclosedRun,
+  pythonUnguardedPrediction,
+  pythonUnloggedPrediction,
   pythonUnnamedRun,
   pythonUnpinnedModelRevision,
   pythonUnsafeDeserialization,

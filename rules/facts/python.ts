@@ -48,6 +48,10 @@ export interface FunctionFact {
   readonly calls?: readonly CallFact[];
   readonly acts?: readonly ActFact[];
   readonly returns?: ObjectFact;
+  /** Something of what it did is logged, measured, stored or queued. */
+  readonly records?: true;
+  /** Answers some requests with an error of its own: raises an HTTP error, aborts, returns a status of 400 or more. */
+  readonly refuses?: true;
 }
 
 /** Why the outside world runs this function. */
@@ -77,6 +81,8 @@ export interface CallFact {
   /** Arguments of which nothing is known, by the same keys; "*" when a spread may supply any. */
   readonly unseen?: readonly string[];
   readonly guards?: readonly GuardFact[];
+  /** Inside a `try` with a handler. */
+  readonly isTried?: true;
 }
 
 export type ArgumentFact =
@@ -116,6 +122,8 @@ export interface ActFact {
   /** In the same function the fitted object is saved afterwards. */
   readonly isSaved?: true;
   readonly guards?: readonly GuardFact[];
+  /** Inside a `try` with a handler. */
+  readonly isTried?: true;
   /** Stands in a loop over cross-validation folds. */
   readonly inFolds?: true;
   /** The innermost loop around it. */
@@ -166,10 +174,11 @@ export interface ClassFact {
 
 /**
  * `seed`: a generator is seeded, also by helpers named so; `draw`: numbers come from a global generator; `learn`: gradients are
- * computed; `experiment`: MLflow's experiment is chosen; `run`: MLflow records; `track`: any tracker is used.
+ * computed; `experiment`: MLflow's experiment is chosen; `run`: MLflow records; `track`: any tracker is used; `catch`: the application turns errors of
+ * its routes into answers; `watch`: something runs around every request.
  */
 export interface SignFact {
-  readonly does: "seed" | "draw" | "learn" | "experiment" | "run" | "track";
+  readonly does: "seed" | "draw" | "learn" | "experiment" | "run" | "track" | "catch" | "watch";
   /** Qualified where known: `numpy.random.shuffle`. */
   readonly name: string;
   readonly at: Anchor;

@@ -7,6 +7,7 @@ import { callableModel, fitMethods, loaders, loadingMethods, measures, measuring
 import type { Objects } from "./facts-objects.ts";
 import { transformersBehind } from "./parity/through.ts";
 import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-scope.ts";
+import { isTried } from "./facts-traces.ts";
 
 type Does = ActFact["does"];
 const longestReceiver = 60;
@@ -165,9 +166,10 @@ export class Acts {
     return value.kind === "Name" ? undefined : { is: "constant", value: { given: true } };
   }
 
-  private guards(call: PyCall): { guards?: readonly GuardFact[] } {
-    const guards = guardsOf(this.scope.file, call.node, ownerFunction(call.node));
-    return guards.length > 0 ? { guards } : {};
+  private guards(call: PyCall): { guards?: readonly GuardFact[]; isTried?: true } {
+    const owner = ownerFunction(call.node);
+    const guards = guardsOf(this.scope.file, call.node, owner);
+    return { ...(guards.length > 0 && { guards }), ...(isTried(call.node, owner) && { isTried: true as const }) };
   }
 
   private referenceOf(value: PyExpr): string | undefined {

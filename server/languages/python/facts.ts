@@ -9,6 +9,7 @@ import { memoisers } from "./facts-knowledge.ts";
 import { either, Objects } from "./facts-objects.ts";
 import { signsOf } from "./facts-signs.ts";
 import { parityFacts } from "./parity/index.ts";
+import { applicationSigns, TraceFinder } from "./facts-traces.ts";
 import { AnchorTable, dottedText, ownerFunction, Scope } from "./facts-scope.ts";
 
 export function pythonFacts(file: PythonFile): FileFacts {
@@ -26,6 +27,7 @@ class Extractor {
   private readonly data: Data;
   private readonly entries: Entries;
   private readonly acts: Acts;
+  private readonly traces: TraceFinder;
   private readonly callsByOwner = new Map<PyFunctionDef | undefined, PyCall[]>();
   private readonly returnsByOwner = new Map<PyFunctionDef, PyExpr[]>();
 
@@ -35,6 +37,7 @@ class Extractor {
     this.data = new Data(this.scope, this.anchors);
     this.entries = new Entries(this.scope, this.anchors);
     this.acts = new Acts(this.scope, this.anchors, this.objects, this.data);
+    this.traces = new TraceFinder(file);
     for (const call of file.calls()) collect(this.callsByOwner, ownerFunction(call.node), call);
     for (const statement of file.nodes("Return")) {
       const owner = ownerFunction(statement);
@@ -71,7 +74,7 @@ class Extractor {
   }
 
   private signs(): { signs?: PythonFacts["signs"] & {} } {
-    const signs = signsOf(this.file, this.anchors);
+    const signs = [...signsOf(this.file, this.anchors), ...applicationSigns(this.file, this.anchors)];
     return signs.length > 0 ? { signs } : {};
   }
 
@@ -100,6 +103,7 @@ class Extractor {
       ...(isCached && { isCached: true as const }),
       ...this.doings(this.callsByOwner.get(definition) ?? []),
       ...(returned && { returns: returned }),
+      ...this.traces.of(definition, this.callsByOwner.get(definition) ?? []),
     };
   }
 

@@ -1,0 +1,75 @@
+/** What a function leaves behind when it has run, how it turns a request away, and what an application does around every request. */
+import type { PyCall, PyExpr, PyFunctionDef, PyNode, PythonFile } from "../../../rules/api.ts";
+import type { FunctionFact, SignFact } from "../../../rules/facts/python.ts";
+import { type AnchorTable, dottedText, ownerFunction } from "./facts-scope.ts";
+
+type Traces = Pick<FunctionFact, "records" | "refuses">;
+
+/** Methods that write a line, a metric, a row or a message: logging, prometheus_client, statsd, DB-API, SQLAlchemy, pymongo, Kafka, Celery, MLflow. */
+const recording = /^(?:debug|info|warning|warn|error|critical|exception|print|pprint|inc|observe|increment|histogram|timing|gauge|distribution|execute|executemany|commit|insert\w*|add_all|bulk_\w+|save|create|update_one|update_many|replace_one|to_sql|to_csv|to_parquet|to_gbq|writerow|writerows|write|publish|send|send_message|send_and_wait|produce|put|put_nowait|put_item|put_record|put_records|put_object|upload\w*|xadd|lpush|rpush|delay|apply_async|add_task|enqueue|emit|capture_\w+|start_as_current_span|start_span|set_attribute|dump|flash|predict_and_log)$/;
+const recordingName = /(?:^|_)(?:log|logs|logging|record|track|monitor|audit|store|save|persist|emit|notify|insert|trace|metric|metrics|history|telemetry|instrument|observe)(?:_|$)|^(?:log|record|track|save|store)[A-Z]/;
+const refusing = /HTTP|Abort|BadRequest|NotFound|ApiE|APIE|Unprocessable|Unavailable|RequestValidation|ServiceError|RpcError|^Problem/;
+
+export class TraceFinder {
+  private readonly refusals = new Set<PyFunctionDef | undefined>();
+
+  constructor(file: PythonFile) {
+    for (const node of file.nodes("Raise")) if (node.exc && refusing.test(nameOf(node.exc))) this.refusals.add(ownerFunction(node));
+    for (const node of file.nodes("Return")) if (node.value && isErrorAnswer(node.value)) this.refusals.add(ownerFunction(node));
+  }
+
+  of(definition: PyFunctionDef | undefined, calls: readonly PyCall[]): Traces {
+    const records = calls.some(({ method }) => recording.test(method) || recordingName.test(method)) || definition?.decorators.some((one) => recordingName.test(nameOf(one))) === true;
+    const refuses = this.refusals.has(definition) || calls.some(({ method }) => /^(?:abort|set_code|set_details)$/.test(method));
+    return { ...(records && { records: true as const }), ...(refuses && { refuses: true as const }) };
+  }
+}
+
+/** `return {...}, 400`, `JSONResponse(…, status_code=500)`. */
+function isErrorAnswer(value: PyExpr): boolean {
+  if (value.kind === "Tuple") return value.elements.some(isErrorCode);
+  return value.kind === "Call" && value.args.some((one) => /^status(?:_code)?$/.test(one.name ?? "") && isErrorCode(one.value));
+}
+
+function isErrorCode(node: PyExpr): boolean {
+  if (node.kind === "Num") return node.value >= 400 && node.value < 600;
+  return node.kind === "Attribute" && /HTTP_[45]|BAD_REQUEST|INTERNAL_SERVER_ERROR|UNPROCESSABLE|UNAVAILABLE/.test(node.attr);
+}
+
+function nameOf(node: PyExpr): string {
+  const name = dottedText(node.kind === "Call" ? node.func : node) ?? "";
+  return name.slice(name.lastIndexOf(".") + 1);
+}
+
+/** In the body of a `try` with a handler, within its function. */
+export function isTried(node: PyNode, owner: PyFunctionDef | undefined): boolean {
+  for (let child = node, parent = node.parent; parent && child !== owner; child = parent, parent = parent.parent) {
+    if (parent.kind === "Try" && parent.handlers.length > 0 && parent.body.some((one) => one === child)) return true;
+  }
+  return false;
+}
+
+/** Middleware that says nothing of what happens in a request. */
+const silentMiddleware = /CORS|GZip|TrustedHost|HTTPSRedirect|Session|Compress|ProxyHeaders|ProxyFix|CSRF|Csrf/;
+
+/** `@app.exception_handler(…)`, `@app.middleware("http")`, `add_middleware(…)`, `Instrumentator().instrument(app)`, `after_request`. */
+export function applicationSigns(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
+  const found: SignFact[] = [];
+  const note = (does: SignFact["does"], name: string, node: PyExpr) => found.push({ does, name, at: anchors.at({ start: node.start, end: node.end }) });
+  for (const { decorators } of file.functions()) {
+    for (const one of decorators) {
+      const name = nameOf(one);
+      if (/^(?:exception_handler|errorhandler|app_errorhandler|register_error_handler)$/.test(name)) note("catch", name, one);
+      else if (/^(?:middleware|before_request|after_request|teardown_request|before_app_request|after_app_request|after_serving)$/.test(name)) note("watch", name, one);
+    }
+  }
+  for (const call of file.calls()) {
+    const text = call.node.args.map(({ value }) => nameOf(value)).join(" ");
+    if (/^(?:add_exception_handler|register_error_handler)$/.test(call.method) || call.argument("exception_handlers")) note("catch", call.method, call.node);
+    else if (call.method === "add_middleware" && !silentMiddleware.test(text)) note("watch", text, call.node);
+    else if (/^(?:instrument|instrument_app|instrument_fastapi|PrometheusMetrics|FlaskInstrumentor|ElasticAPM|DispatcherMiddleware|RequestLogger|wrap_app)$/.test(call.method)) note("watch", call.method, call.node);
+    else if (call.callee === "sentry_sdk.init") note("watch", call.callee, call.node);
+  }
+  for (const { bases, nameAt } of file.classes()) if (bases.some(({ value }) => /Middleware$|MiddlewareMixin$|^APIRoute$/.test(nameOf(value)))) found.push({ does: "watch", name: "middleware", at: anchors.at(nameAt) });
+  return found;
+}
