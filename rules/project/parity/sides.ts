@@ -37,10 +37,16 @@ function findSides(project: Project, context: ProjectRuleContext): Sides {
     if (facts.isNotebook || fits.length > 0) continue;
     for (const one of facts.functions) {
       const place = { path, name: one.name, facts: one };
-      if (one.name === "" ? role === "serve" || role === "batch" : project.graph.servePath(path, one.name).length > 0) serving.push(place);
+      if (one.name === "" ? role === "serve" || role === "batch" : servesPredictions(project, place)) serving.push(place);
     }
   }
   return { serving, training };
+}
+
+/** Runs on a way to a prediction on which something predicts or is loaded; a scheduled training is none. */
+function servesPredictions(project: Project, { path, name }: FunctionPlace): boolean {
+  return project.graph.predictionWays(path, name).some(({ through: [entry] }) => entry !== undefined
+    && project.graph.reach(entry.path, entry.name).some(({ facts }) => facts.acts?.some(({ does }) => does === "predict" || does === "load")));
 }
 
 function modelFits(project: Project, place: FunctionPlace): ModelFit[] {
@@ -49,7 +55,7 @@ function modelFits(project: Project, place: FunctionPlace): ModelFit[] {
     const objects = project.graph.objects(place.path, place.name, act.on);
     const made = objects.find(({ kind }) => kind === "made");
     const kind: EstimatorKind | undefined = made?.kind === "made" ? estimatorKind(made.of, made.parts) : undefined;
-    const isModel = kind === "predictor" || (kind === undefined && act.second !== undefined && /model|clf|classifier|regressor|net|pipe|estimator/i.test(act.receiver ?? ""));
+    const isModel = kind === "predictor" || (kind === undefined && act.name === "fit" && /(?:^|[._])(?:\w*model|\w*clf|\w*classifier|regressor|\w*net|pipe(?:line)?|\w*estimator|lstm|rf|xgb|lgbm?)\d*$/i.test(act.receiver ?? ""));
     return isModel ? [{ place, act, of: made?.kind === "made" ? made.of : undefined }] : [];
   });
 }

@@ -1,6 +1,6 @@
 /** Finds the same feature steps written twice: once for training, once for serving. */
 import type { Project, ProjectRuleContext, RecipeFact, StepFact } from "../../api.ts";
-import { distance, sidesOf } from "./sides.ts";
+import { areOneProject, distance, sidesOf } from "./sides.ts";
 
 export interface Twin {
   readonly serve: RecipePlace;
@@ -34,7 +34,7 @@ export function twinsOf(project: Project, context: ProjectRuleContext): readonly
   const byHash = indexOf(trained);
   return serving.flatMap(({ path, name }) => {
     const recipe = recipesIn(path).find((one) => one.function === name);
-    const twin = recipe && bestTwin({ path, recipe }, candidates({ path, recipe }, byHash));
+    const twin = recipe && bestTwin({ path, recipe }, candidates(project, { path, recipe }, byHash));
     return twin ? [twin] : [];
   });
 }
@@ -60,9 +60,9 @@ function indexOf(places: readonly RecipePlace[]): ReadonlyMap<string, ReadonlySe
   return index;
 }
 
-function candidates({ path, recipe }: RecipePlace, index: ReadonlyMap<string, ReadonlySet<RecipePlace>>): readonly RecipePlace[] {
+function candidates(project: Project, { path, recipe }: RecipePlace, index: ReadonlyMap<string, ReadonlySet<RecipePlace>>): readonly RecipePlace[] {
   const found = new Set<RecipePlace>();
-  for (const { hash } of recipe.steps) for (const place of index.get(hash) ?? []) if (place.path !== path) found.add(place);
+  for (const { hash } of recipe.steps) for (const place of index.get(hash) ?? []) if (place.path !== path && areOneProject(project, path, place.path)) found.add(place);
   return [...found];
 }
 
@@ -81,37 +81,49 @@ function compare(serve: RecipePlace, train: RecipePlace): Twin | undefined {
 
 function asFunctions(serve: RecipePlace, train: RecipePlace, isSameName: boolean): Twin | undefined {
   const [mine, theirs] = [serve.recipe.steps, train.recipe.steps];
-  const { shared, difference } = align(mine, theirs);
+  const shared = stepsInCommon(mine, theirs);
   const share = shared / Math.max(mine.length, theirs.length);
   const telling = mine.filter(({ hash, isFrame }) => !isFrame && theirs.some((other) => other.hash === hash)).length;
   const isTwin = isSameName ? shared >= fewestSteps && share >= enoughOfSameName : shared >= fewestOfOther && share >= enoughOfOther;
-  return isTwin && telling >= 2 ? { serve, train, shared, difference } : undefined;
+  return isTwin && telling >= 2 ? { serve, train, shared, difference: differenceOf(mine, theirs) } : undefined;
 }
 
 /** Code that does more than make features: only columns that both make are compared. */
 function asColumns(serve: RecipePlace, train: RecipePlace): Twin | undefined {
-  const theirs = new Map<string, StepFact[]>();
-  for (const step of train.recipe.steps) if (step.column !== undefined) theirs.set(step.column, [...(theirs.get(step.column) ?? []), step]);
-  const mine = serve.recipe.steps.filter(({ column }) => column !== undefined && theirs.has(column));
-  const same = mine.filter((step) => theirs.get(step.column ?? "")?.some(({ hash }) => hash === step.hash));
+  const [mine, theirs] = [serve.recipe.steps, train.recipe.steps].map((steps) => steps.filter(({ column }) => column !== undefined)) as [StepFact[], StepFact[]];
+  const same = mine.filter((step) => theirs.some(({ hash, column }) => hash === step.hash && column === step.column));
   if (new Set(same.map(({ column }) => column)).size < fewestColumns) return undefined;
-  const other = mine.find((step) => !same.some(({ column }) => column === step.column));
-  return { serve, train, shared: same.length, difference: other && { serve: other, train: theirs.get(other.column ?? "")?.[0] } };
+  return { serve, train, shared: same.length, difference: otherColumn(mine, theirs) };
 }
 
-/** Steps in common, in order, and the first where they part: the longest common subsequence of hashes. */
-function align(mine: readonly StepFact[], theirs: readonly StepFact[]): { readonly shared: number; readonly difference: Twin["difference"] } {
-  const lengths = Array.from({ length: mine.length + 1 }, () => new Array<number>(theirs.length + 1).fill(0));
-  const at = (row: number, column: number) => lengths[row]?.[column] ?? 0;
-  for (let row = mine.length - 1; row >= 0; row--) for (let column = theirs.length - 1; column >= 0; column--) {
-    const cells = lengths[row];
-    if (cells) cells[column] = mine[row]?.hash === theirs[column]?.hash ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
+/** A column made in two ways, else a step that only one side takes and that changes what the features are. */
+function differenceOf(mine: readonly StepFact[], theirs: readonly StepFact[]): Twin["difference"] {
+  const column = otherColumn(mine, theirs);
+  if (column) return column;
+  const only = (steps: readonly StepFact[], others: readonly StepFact[]) =>
+    steps.find((step) => step.isFeature && step.column === undefined && !dropsRows.test(step.text ?? "") && !others.some(({ hash }) => hash === step.hash));
+  const [serve, train] = [only(mine, theirs), only(theirs, mine)];
+  return serve || train ? { serve, train } : undefined;
+}
+
+function otherColumn(mine: readonly StepFact[], theirs: readonly StepFact[]): Twin["difference"] {
+  for (const step of mine) {
+    const made = step.column === undefined ? [] : theirs.filter(({ column }) => column === step.column);
+    if (made.length > 0 && !made.some(({ hash }) => hash === step.hash) && !mine.some((own) => own.column === step.column && made.some(({ hash }) => hash === own.hash))) return { serve: step, train: made[0] };
   }
-  const shared = at(0, 0);
-  if (shared === mine.length && shared === theirs.length) return { shared, difference: undefined };
-  let [row, column] = [0, 0];
-  while (row < mine.length && column < theirs.length && mine[row]?.hash === theirs[column]?.hash) [row, column] = [row + 1, column + 1];
-  const isExtraMine = at(row + 1, column) === at(row, column) && column < theirs.length && at(row, column + 1) < at(row, column);
-  const isExtraTheirs = at(row, column + 1) === at(row, column) && row < mine.length && at(row + 1, column) < at(row, column);
-  return { shared, difference: { serve: isExtraTheirs ? undefined : mine[row], train: isExtraMine ? undefined : theirs[column] } };
+  return undefined;
+}
+
+/** Training may leave out rows that serving must answer, and reads its rows from elsewhere. */
+const dropsRows = /\.(?:dropna|drop_duplicates|query)\(|read_\w+\(|open\(/;
+
+/** Length of the longest common subsequence. */
+function stepsInCommon(mine: readonly StepFact[], theirs: readonly StepFact[]): number {
+  let previous = new Array<number>(theirs.length + 1).fill(0);
+  for (const { hash } of mine) {
+    const current = [0];
+    theirs.forEach((step, index) => current.push(step.hash === hash ? (previous[index] ?? 0) + 1 : Math.max(previous[index + 1] ?? 0, current[index] ?? 0)));
+    previous = current;
+  }
+  return previous[theirs.length] ?? 0;
 }

@@ -28,12 +28,12 @@ export function recipesOf(scope: Scope, anchors: AnchorTable): readonly RecipeFa
   return recipes;
 }
 
-function factOf(scope: Scope, anchors: AnchorTable, { text, at, isFrame, column }: Step): StepFact {
+function factOf(scope: Scope, anchors: AnchorTable, { text, at, isFrame, isFeature, column }: Step): StepFact {
   const written = at.end - at.start <= longestText ? scope.file.slice(at) : "";
   return {
     hash: shapeHash(text), at: anchors.at(at),
     ...(written && !/[\r\n]/.test(written) && { text: written }),
-    ...(column !== undefined && { column }), ...(isFrame && { isFrame }),
+    ...(column !== undefined && { column }), ...(isFrame && { isFrame }), ...(isFeature && { isFeature }),
   };
 }
 
