@@ -4,7 +4,6 @@ import type { PlaceDto } from "../server/lsp/messages.ts";
 import type { Checklists } from "./checklists.ts";
 import { methods } from "./messages.ts";
 import { openPlace } from "./panel/places.ts";
-import { viewId } from "./panel/view.ts";
 import type { Server } from "./server.ts";
 
 export interface CommandHosts {
@@ -19,7 +18,6 @@ export function registerCommands({ server, output, checklists, restart }: Comman
   return vscode.Disposable.from(
     command("restart", restart),
     command("showOutput", () => output.show()),
-    command("openChecklist", () => vscode.commands.executeCommand(`${viewId}.focus`)),
     command("openPlace", (place: PlaceDto) => openPlace(place)),
     command("scanWorkspace", () => vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: "Preship reads the workspace" },

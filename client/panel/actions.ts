@@ -17,8 +17,9 @@ export async function tick(node: Node, isTicked: boolean, checklists: Checklists
 
 export function registerActions(view: ChecklistView, checklists: Checklists): vscode.Disposable {
   const say = (text: string) => view.say(text);
-  const onItem = (name: string, run: (node: Node, item: ItemDto) => Promise<void>) =>
+  const onItem = (name: string, run: (node: Node, item: ItemDto) => Promise<void>, select?: () => Thenable<unknown>) =>
     vscode.commands.registerCommand(`preship.checklist.${name}`, async (given?: Node) => {
+      if (!given) await select?.(); // a key is told no row: the one that has the focus is selected first
       const node = given ?? view.selection;
       if (node?.subject.kind === "item") await run(node, node.subject.item);
     });
@@ -32,12 +33,14 @@ export function registerActions(view: ChecklistView, checklists: Checklists): vs
     ask("waive", askForWaiver),
     ask("notApplicable", askForReason),
     ask("withdraw", async () => ({ decision: "withdraw" })),
+    onItem("toggle", (node, item) => tick(node, !item.checked, checklists, say), () => vscode.commands.executeCommand("list.select")),
     onItem("openEvidence", async (_, item) => openPlace(placeOfEvidence(item))),
     onItem("createArtefact", async (node, item) => createArtefact(node, item, checklists, say)),
     vscode.commands.registerCommand("preship.checklist.copyMarkdown", async (given?: Node) => {
       await vscode.env.clipboard.writeText(markdownOf(given ? [given] : view.roots));
       vscode.window.setStatusBarMessage("Checklist copied as Markdown", 4000);
     }),
+    vscode.commands.registerCommand("preship.openChecklist", () => view.takeFocus()),
     vscode.commands.registerCommand("preship.checklist.filter", () => chooseStates(view)),
     vscode.commands.registerCommand("preship.checklist.clearFilter", () => view.show({ ...view.shown, states: new Set() })),
     vscode.commands.registerCommand("preship.checklist.pickLists", () => chooseLists(view, checklists)),

@@ -50,6 +50,19 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
     this.#view.message = text || this.#standing();
   }
 
+  /** Shows the panel with the keyboard in it. A view opened for the first time refuses until its rows are drawn, and says nothing when they are. */
+  async takeFocus(): Promise<void> {
+    await vscode.commands.executeCommand(`${viewId}.focus`);
+    await this.checklists.loaded;
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const row = this.selection ?? this.roots[0];
+      if (!row) return;
+      const isThere = await this.#view.reveal(row, { focus: true, select: false }).then(() => true, () => false);
+      if (isThere) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   get selection(): Node | undefined {
     return this.#view.selection[0];
   }

@@ -1,86 +1,41 @@
 /** The packed extension's checklist used by hand: an artefact made, a sign-off that goes stale, a waiver, other lists, the report. Pictures go to shots/. */
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { copyExample } from "../../scripts/example.mjs";
-import { installCodeServer, newest } from "../../scripts/install-code-server.mjs";
-import { packExtension } from "../../scripts/package.mjs";
-import { serveCode } from "../../scripts/serve-code.mjs";
-import { launchBrowser } from "./browser.mjs";
-import { eventually, Person } from "./page.mjs";
+import { newest } from "../../scripts/install-code-server.mjs";
+import { drive } from "./drive.mjs";
+import { eventually } from "./page.mjs";
+import { exposed, writeRunbook } from "./ready.mjs";
 
 const version = process.argv[2] ?? newest;
-const scratch = mkdtempSync(path.join(tmpdir(), "preship-checklist-ui-"));
-const workspace = copyExample(scratch, { name: "Ada Ferry", email: "ada@example.com" });
-writeFileSync(path.join(workspace, "preship.yaml"), "profile: customer-facing\n");
-writeFileSync(path.join(workspace, "CODEOWNERS"), "* @churn/ml\n");
-const signoffs = () => (existsSync(path.join(workspace, ".preship/signoffs.yaml")) ? readFileSync(path.join(workspace, ".preship/signoffs.yaml"), "utf8") : "");
+await drive({ name: `checklist-${version}`, version, height: 1000, prepare: exposed }, async ({ person, page, workspace }) => {
+  const check = (title, step) => person.check(title, step);
+  const signoffs = () => (existsSync(path.join(workspace, ".preship/signoffs.yaml")) ? readFileSync(path.join(workspace, ".preship/signoffs.yaml"), "utf8") : "");
+  const row = (text) => page.getByRole("treeitem", { name: text }).first();
+  const box = (item) => item.locator(".custom-view-tree-node-item-checkbox").first();
+  const message = (text) => page.locator(".tree-explorer-viewlet-tree-view .message").filter({ hasText: text });
+  const answer = async (text) => {
+    const input = page.locator(".quick-input-widget input.input").first();
+    await input.waitFor();
+    if (text !== undefined) await input.fill(text);
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(300);
+  };
+  const choose = async (item, label) => {
+    await item.click();
+    await item.click({ button: "right" });
+    const entry = page.locator(".monaco-menu .action-label").filter({ hasText: label }).first();
+    await entry.waitFor();
+    await page.waitForTimeout(400); // a menu ignores clicks that come too soon after the one that opened it
+    await entry.hover();
+    await page.keyboard.press("Enter");
+  };
+  const pick = (label) => page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
 
-const { file } = packExtension(path.join(scratch, "preship.vsix"));
-const host = await serveCode({ home: installCodeServer(version), vsix: [file], settings: { "files.autoSave": "off", "editor.fontSize": 14 } });
-const browser = await launchBrowser();
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
-const person = new Person(page, `checklist-${version}`);
-const check = (title, step) => person.check(title, step);
-const row = (text) => page.getByRole("treeitem", { name: text }).first();
-const box = (item) => item.locator(".custom-view-tree-node-item-checkbox").first();
-const message = (text) => page.locator(".tree-explorer-viewlet-tree-view .message").filter({ hasText: text });
-const answer = async (text) => {
-  const input = page.locator(".quick-input-widget input.input").first();
-  await input.waitFor();
-  if (text !== undefined) await input.fill(text);
-  await page.keyboard.press("Enter");
-  await page.waitForTimeout(300);
-};
-const choose = async (item, label) => {
-  await item.click();
-  await item.click({ button: "right" });
-  const entry = page.locator(".monaco-menu .action-label").filter({ hasText: label }).first();
-  await entry.waitFor();
-  await page.waitForTimeout(400); // a menu ignores clicks that come too soon after the one that opened it
-  await entry.hover();
-  await page.keyboard.press("Enter");
-};
-const runbook = `# Runbook
-
-On call: https://rota.example.com/churn
-
-## Top failure modes
-
-### The database is down
-- First action: turn the flag off.
-
-### A release went wrong
-- First action: roll back.
-
-### The model answers nonsense
-- First action: switch to the model before.
-
-## Rollback
-Run \`make rollback\`, watch the error rate for five minutes.
-
-## Escalation
-Bob, after a quarter of an hour.
-`;
-const pick = (label) => page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
-
-try {
-  await person.open(host.url, workspace, "README.md");
-  await page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of 11/ }).waitFor({ timeout: 60_000 });
-  await page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of 11/ }).click();
+  await page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of 11/ }).click({ timeout: 60_000 });
   await row(/^Pre-ship, /).waitFor();
   await person.widenSideBar(700);
-  await drive();
-  if (person.failed > 0) console.log(host.extensionLog());
-} finally {
-  await browser.close();
-  await host.stop();
-  rmSync(scratch, { recursive: true, force: true });
-}
-person.report();
 
-async function drive() {
   await check("the other lists stand below, collapsed, with counts of their own", async () => {
     for (const title of [/^Release gates, 0 of \d+ confirmed/, /^ML before and after deployment, /, /^MLOps readiness, /, /^Governance and reproducibility, /]) {
       await row(title).waitFor();
@@ -99,7 +54,7 @@ async function drive() {
     await person.shot("2-artefact");
   });
   await check("filled in, the item is confirmed with a note", async () => {
-    writeFileSync(path.join(workspace, "docs/runbook.md"), runbook);
+    writeRunbook(workspace);
     await row(/^found: runbook: runbook\.md/).waitFor();
     await choose(row(/^Named owner/), "Confirm with a Note");
     await answer("walked through it with support");
@@ -149,4 +104,4 @@ async function drive() {
     await page.waitForTimeout(1500);
     await person.shot("7-report");
   });
-}
+});

@@ -1,42 +1,24 @@
 /** The packed extension used by hand: squiggle, hover, quick fix, rule page, checklist. Pictures go to shots/. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { copyExample } from "../../scripts/example.mjs";
-import { installCodeServer, newest } from "../../scripts/install-code-server.mjs";
-import { packExtension } from "../../scripts/package.mjs";
-import { serveCode } from "../../scripts/serve-code.mjs";
-import { launchBrowser } from "./browser.mjs";
-import { eventually, Person } from "./page.mjs";
+import { newest } from "../../scripts/install-code-server.mjs";
+import { drive } from "./drive.mjs";
+import { eventually } from "./page.mjs";
 
 const version = process.argv[2] ?? newest;
-const scratch = mkdtempSync(path.join(tmpdir(), "preship-ui-"));
-const workspace = copyExample(scratch, { name: "Ada Ferry", email: "ada@example.com" });
 
-const { file } = packExtension(path.join(scratch, "preship.vsix"));
-const host = await serveCode({ home: installCodeServer(version), vsix: [file], settings: { "files.autoSave": "off", "editor.fontSize": 14 } });
-const browser = await launchBrowser();
-const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, permissions: ["clipboard-read", "clipboard-write"] })).newPage();
-const faults = [];
-page.on("pageerror", (error) => faults.push(String(error)));
-const person = new Person(page, version);
-const check = (title, step) => person.check(title, step);
-try {
-  await person.open(host.url, workspace, "src/churn/serve.py");
-  await useEditor();
-  await useChecklist();
-  await check("nothing popped up", async () => assert.deepEqual(await page.locator(".notification-toast").allInnerTexts(), []));
-  await check("the page has no errors of ours", () => assert.deepEqual(faults.filter((fault) => /preship/i.test(fault)), []));
-  if (person.failed > 0) console.log(host.extensionLog());
-} finally {
-  await browser.close();
-  await host.stop();
-  rmSync(scratch, { recursive: true, force: true });
-}
-person.report();
+await drive({ name: version, version, permissions: ["clipboard-read", "clipboard-write"] }, async ({ person, page, workspace }) => {
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await useEditor(person, page, workspace);
+  await useChecklist(person, page, workspace);
+  await person.check("nothing popped up", async () => assert.deepEqual(await page.locator(".notification-toast").allInnerTexts(), []));
+  await person.check("the page has no errors of ours", () => assert.deepEqual(faults.filter((fault) => /preship/i.test(fault)), []));
+});
 
-async function useEditor() {
+async function useEditor(person, page, workspace) {
+  const check = (title, step) => person.check(title, step);
   await check("the file in front has its squiggles", async () => {
     await page.locator(".squiggly-error, .squiggly-warning").first().waitFor({ timeout: 30_000 });
     await person.shot("1-squiggles");
@@ -66,7 +48,8 @@ async function useEditor() {
   });
 }
 
-async function useChecklist() {
+async function useChecklist(person, page, workspace) {
+  const check = (title, step) => person.check(title, step);
   const item = (text) => page.getByRole("treeitem", { name: text }).first();
   const box = (row) => row.locator(".custom-view-tree-node-item-checkbox").first();
   const isTicked = async (row) => (await box(row).getAttribute("aria-checked")) === "true";
