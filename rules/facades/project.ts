@@ -68,7 +68,7 @@ export interface JavaScriptGraph {
   routes(): readonly ServedRoute[];
   /** The package around a file is built for browsers: its manifest names a user interface library and no server. */
   isInterface(path: string): boolean;
-  /** Some file sets this property of an imported thing: `axios.defaults.timeout`. */
+  /** Some file sets this property of an imported thing, or imports this: `axios.defaults.timeout`, `undici.setGlobalDispatcher`. */
   isSet(name: string): boolean;
 }
 

@@ -1,6 +1,7 @@
 /** Rule: a call that waits for somebody else, with nothing that ends the wait. */
-import { javascriptRule, type JavaScriptFile, type JsCall } from "../api.ts";
+import { javascriptRule, type Finding, type JavaScriptFile, type JsCall } from "../api.ts";
 import { mentions, type NetworkCall } from "./knowledge/network-calls.ts";
+import { isServerCode } from "./knowledge/surroundings.ts";
 import { isEachUseBounded, networkCallFor } from "./timeouts/clients.ts";
 import { boundsByDefault, boundsChain, boundsRequest, hasInChain } from "./timeouts/elsewhere.ts";
 import { findingFor } from "./timeouts/finding.ts";
@@ -20,8 +21,8 @@ and says nothing is enough: requests pile up behind it, each with its socket and
   remedy: `Pass \`signal: AbortSignal.timeout(ms)\` or the client's own \`timeout\` on every call, or once where the client is made; shorter than
 the deadline of whoever waits for you.`,
   silent: `When the options hold a signal or timeout, or anything that cannot be seen (a parameter, a spread of one); when the client's defaults or
-an interceptor set it; when the call is raced or wrapped; when a request object gets \`setTimeout\` or a \`timeout\` listener. Browser code and
-relative URLs are silent, and so are clients with sensible defaults (ky, mongoose, ioredis) unless their limit is switched off. Child processes
+an interceptor set it, in this file or (`axios.defaults.timeout`) another; when the call is raced or wrapped; when a request object gets \`setTimeout\` or a \`timeout\` listener. Browser code and
+relative URLs are silent, packages built for browsers are too, and so are clients with sensible defaults (ky, mongoose, ioredis) unless their limit is switched off. Child processes
 and model SDKs speak only in files that serve requests. Tests are silent.`,
   references: [
     "https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static",
@@ -71,10 +72,18 @@ and model SDKs speak only in files that serve requests. Tests are silent.`,
       const api = callee === undefined ? undefined : networkCallFor(callee);
       if (callee === undefined || !api) continue;
       const verdict = judge(file, call, callee, api);
-      if (verdict.state !== "fine" && !isOutOfReach(file, call, api)) yield findingFor(file, call, api, verdict, context.option("milliseconds"));
+      if (verdict.state === "fine" || isOutOfReach(file, call, api)) continue;
+      yield { ...findingFor(file, call, api, verdict, context.option("milliseconds")), ...elsewhere(file, callee, verdict) };
     }
   },
 });
+
+/** What other files may have settled: defaults of the client, and whether this is a browser's package. */
+function elsewhere(file: JavaScriptFile, callee: string, verdict: Verdict): Pick<Finding, "unlessProject"> {
+  const sets = verdict.state === "disabled" ? [] : /^axios\b/.test(callee) ? ["axios.defaults.timeout"] : /^(?:globalThis\.fetch|undici\.)/.test(callee) ? ["undici.setGlobalDispatcher"] : [];
+  const isInterface = !isServerCode(file);
+  return isInterface || sets.length > 0 ? { unlessProject: { ...(isInterface && { isInterface: true as const }), ...(sets.length > 0 && { sets }) } } : {};
+}
 
 function judge(file: JavaScriptFile, call: JsCall, callee: string, api: NetworkCall): Verdict {
   const absent: Verdict = { state: "absent", options: undefined, callback: undefined };

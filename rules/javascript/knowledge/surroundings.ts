@@ -21,6 +21,11 @@ export function isBrowserCode(file: JavaScriptFile): boolean {
   return usesHooks(file) || file.nodes("Name").some((node) => browserGlobals.has(node.id) && file.qualifiedName(node)?.startsWith("globalThis") === true);
 }
 
+/** The file itself says that it runs on a server, whatever the package around it is for. */
+export function isServerCode(file: JavaScriptFile): boolean {
+  return file.directives.includes("use server") || isRouteFile(file.path) || exportsServerFunctions(file) || file.imports().some((module) => serverModule.test(module));
+}
+
 function isInAsyncFunction(file: JavaScriptFile, node: JsNode): boolean {
   for (let at = file.enclosingFunction(node); at; at = file.enclosingFunction(at)) if (at.isAsync) return true;
   return false;

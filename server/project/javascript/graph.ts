@@ -39,7 +39,7 @@ export class Graph implements JavaScriptGraph {
   }
 
   isSet(name: string): boolean {
-    this.defaults ??= new Set([...this.files].flatMap(([path, { sets }]) => (testPath.test(path) ? [] : sets)));
+    this.defaults ??= new Set([...this.files].flatMap(([path, { sets, imports }]) => (testPath.test(path) ? [] : [...sets, ...imports.flatMap(({ module, names }) => names.map((one) => `${module}.${one}`))])));
     return this.defaults.has(name);
   }
 
@@ -63,8 +63,9 @@ export class Graph implements JavaScriptGraph {
   private walk(): ReadonlyMap<string, readonly GraphStep[]> {
     const found = new Map<string, readonly GraphStep[]>();
     let level: FunctionAt[] = [];
-    for (const { place, entry, path } of this.entries()) {
-      if (entry.label.startsWith("middleware") || found.has(key(place.path, place.facts.name))) continue;
+    const entries = this.entries(); // a route tells more than middleware
+    for (const { place, entry, path } of [...entries.filter(({ entry: { label } }) => !isMiddleware(label)), ...entries.filter(({ entry: { label } }) => isMiddleware(label))]) {
+      if (found.has(key(place.path, place.facts.name))) continue;
       found.set(key(place.path, place.facts.name), [{ path, at: entry.at, label: entry.label }]);
       level.push(place);
     }
@@ -87,6 +88,10 @@ export class Graph implements JavaScriptGraph {
 
 function key(path: string, name: string): string {
   return `${path}\n${name}`;
+}
+
+function isMiddleware(label: string): boolean {
+  return label.startsWith("middleware");
 }
 
 function folderOf(path: string): string {
