@@ -21,7 +21,7 @@ and says nothing is enough: requests pile up behind it, each with its socket and
   remedy: `Pass \`signal: AbortSignal.timeout(ms)\` or the client's own \`timeout\` on every call, or once where the client is made; shorter than
 the deadline of whoever waits for you.`,
   silent: `When the options hold a signal or timeout, or anything that cannot be seen (a parameter, a spread of one); when the client's defaults or
-an interceptor set it, in this file or (`axios.defaults.timeout`) another; when the call is raced or wrapped; when a request object gets \`setTimeout\` or a \`timeout\` listener. Browser code and
+an interceptor set it, in this file or (\`axios.defaults.timeout\`) another; when the call is raced or wrapped; when a request object gets \`setTimeout\` or a \`timeout\` listener. Browser code and
 relative URLs are silent, packages built for browsers are too, and so are clients with sensible defaults (ky, mongoose, ioredis) unless their limit is switched off. Child processes
 and model SDKs speak only in files that serve requests. Tests are silent.`,
   references: [
