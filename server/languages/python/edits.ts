@@ -14,12 +14,23 @@ export function addArgument(text: string, call: PyCallExpr, argument: string): P
   if (last.value.kind === "Comprehension" && last.value.of === "generator" && call.args.length === 1 && text[last.start] !== "(") {
     return { at: { start: last.start, end: last.end }, text: `(${text.slice(last.start, last.end)}), ${argument}` };
   }
+  const remark = remarkBehind(text, last.end, close);
+  if (remark && isOnOwnLine(text, last.start) && (comma < 0 || comma < lineEnd)) {
+    const line = `${lineBreak(text)}${indentOf(text, last.start)}${argument}`;
+    return comma < 0 ? { at: remark, text: `,${text.slice(remark.start, remark.end)}${line}` } : insert(remark.end, `${line},`);
+  }
   if (comma < 0) {
     return insert(last.end, isOnOwnLine(text, last.start) && lineEnd >= 0 ? `,${lineBreak(text)}${indentOf(text, last.start)}${argument}` : `, ${argument}`);
   }
   const after = last.end + comma + 1;
   if (lineEnd < 0) return insert(after, ` ${argument}${tail.endsWith(" ") ? "" : ","}`);
   return isOnOwnLine(text, last.start) ? insert(after, `${lineBreak(text)}${indentOf(text, last.start)}${argument},`) : insert(after, ` ${argument},`);
+}
+
+/** The rest of the line behind the last argument when a comment stands there: it speaks of that argument and stays with it. */
+function remarkBehind(text: string, from: number, close: number): Span | undefined {
+  const rest = /^[^\r\n]*/.exec(text.slice(from, close))?.[0] ?? "";
+  return /^[\s),]*#/.test(rest) && from + rest.length < close ? { start: from, end: from + rest.length } : undefined;
 }
 
 /** `import module` or `from module import name`, where the file lacks it. */
