@@ -132,7 +132,7 @@ const fixes: readonly (readonly [string, string, string])[] = [
   ["spread", "import requests\nKW = {}\nrequests.get(u, **KW)", "import requests\nKW = {}\nrequests.get(u, **KW, timeout=10)"],
   ["one argument per line", "import requests\nrequests.get(\n    u,\n    headers=h,\n)", "import requests\nrequests.get(\n    u,\n    headers=h,\n    timeout=10,\n)"],
   ["per line without comma", "import requests\nrequests.get(\n    u,\n    headers=h\n)", "import requests\nrequests.get(\n    u,\n    headers=h,\n    timeout=10\n)"],
-  ["comment after the last", "import requests\nrequests.get(\n    u,  # where, to\n)", "import requests\nrequests.get(\n    u,\n    timeout=10,  # where, to\n)"],
+  ["comment after the last", "import requests\nrequests.get(\n    u,  # where, to\n)", "import requests\nrequests.get(\n    u,  # where, to\n    timeout=10,\n)"],
   ["hanging", "import requests\nrequests.get(u,\n             headers=h)", "import requests\nrequests.get(u,\n             headers=h, timeout=10)"],
   ["CRLF", "import requests\r\nrequests.get(\r\n    u\r\n)", "import requests\r\nrequests.get(\r\n    u,\r\n    timeout=10\r\n)"],
   ["generator alone", "import requests\nrequests.get(x for x in y)", "import requests\nrequests.get((x for x in y), timeout=10)"],
