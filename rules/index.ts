@@ -14,6 +14,7 @@ import javascriptConsoleInService from "./javascript/console-in-service.ts";
 import javascriptDebugEnabled from "./javascript/debug-enabled.ts";
 import javascriptDisabledTlsVerification from "./javascript/disabled-tls-verification.ts";
 import javascriptInsecureJwt from "./javascript/insecure-jwt.ts";
+import javascriptLeakedErrorDetail from "./javascript/leaked-error-detail.ts";
 import javascriptMachineSpecificPath from "./javascript/machine-specific-path.ts";
 import javascriptPermissiveCors from "./javascript/permissive-cors.ts";
 import javascriptRequestWithoutTimeout from "./javascript/request-without-timeout.ts";
@@ -58,6 +59,7 @@ import pythonDefaultExperiment from "./python/default-experiment.ts";
 import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts";
 import pythonFitBeforeSplit from "./python/fit-before-split.ts";
 import pythonFitOnCombined from "./python/fit-on-combined.ts";
+import pythonForwardCall from "./python/forward-call.ts";
 import pythonGenericExperimentName from "./python/generic-experiment-name.ts";
 import pythonGroupLeak from "./python/group-leak.ts";
 import pythonHardCodedScaling from "./python/hard-coded-scaling.ts";
@@ -66,6 +68,7 @@ import pythonInlineHyperparameters from "./python/inline-hyperparameters.ts";
 import pythonInsecureJwt from "./python/insecure-jwt.ts";
 import pythonIrreversibleMigration from "./python/irreversible-migration.ts";
 import pythonLeakedErrorDetail from "./python/leaked-error-detail.ts";
+import pythonLeftInEvalMode from "./python/left-in-eval-mode.ts";
 import pythonLoggedSecret from "./python/logged-secret.ts";
 import pythonLostTraceback from "./python/lost-traceback.ts";
 import pythonMachineSpecificPath from "./python/machine-specific-path.ts";
@@ -94,6 +97,7 @@ import pythonSqlFromStrings from "./python/sql-from-strings.ts";
 import pythonSwallowedException from "./python/swallowed-exception.ts";
 import pythonSwallowedSchemaError from "./python/swallowed-schema-error.ts";
 import pythonTargetInFeatures from "./python/target-in-features.ts";
+import pythonTrainModeInference from "./python/train-mode-inference.ts";
 import pythonTrainTestOverlap from "./python/train-test-overlap.ts";
 import pythonTrustedRemoteCode from "./python/trusted-remote-code.ts";
 import pythonTuningOnTest from "./python/tuning-on-test.ts";
@@ -163,6 +167,7 @@ export const rules: readonly AnyRule[] = [
   javascriptDebugEnabled,
   javascriptDisabledTlsVerification,
   javascriptInsecureJwt,
+  javascriptLeakedErrorDetail,
   javascriptMachineSpecificPath,
   javascriptPermissiveCors,
   javascriptRequestWithoutTimeout,
@@ -207,6 +212,7 @@ export const rules: readonly AnyRule[] = [
   pythonDisabledTlsVerification,
   pythonFitBeforeSplit,
   pythonFitOnCombined,
+  pythonForwardCall,
   pythonGenericExperimentName,
   pythonGroupLeak,
   pythonHardCodedScaling,
@@ -215,6 +221,7 @@ export const rules: readonly AnyRule[] = [
   pythonInsecureJwt,
   pythonIrreversibleMigration,
   pythonLeakedErrorDetail,
+  pythonLeftInEvalMode,
   pythonLoggedSecret,
   pythonLostTraceback,
   pythonMachineSpecificPath,
@@ -243,6 +250,7 @@ export const rules: readonly AnyRule[] = [
   pythonSwallowedException,
   pythonSwallowedSchemaError,
   pythonTargetInFeatures,
+  pythonTrainModeInference,
   pythonTrainTestOverlap,
   pythonTrustedRemoteCode,
   pythonTuningOnTest,
