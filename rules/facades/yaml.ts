@@ -42,7 +42,7 @@ export interface YamlScalar extends Span {
 
 /** Known by content, and by place where content alone is ambiguous; never by name alone. */
 export type YamlKind =
-  | "workflow" | "action" | "compose" | "kubernetes" | "kustomization" | "gitlab-ci" | "prometheus-rules" | "alertmanager" | "openapi"
+  | "workflow" | "action" | "compose" | "kubernetes" | "kustomization" | "gitlab-ci" | "circleci" | "azure-pipelines" | "prometheus-rules" | "alertmanager" | "openapi"
   /** Not YAML before it is rendered: it has no documents. */
   | "helm-template"
   | "other";
@@ -92,6 +92,6 @@ export interface YamlFile extends TextFile {
   mappings(): readonly YamlPlace[];
   images(): readonly YamlImage[];
   uses(): readonly ActionUse[];
-  /** `run:` of workflows and composite actions, `script:` of GitLab jobs; only those a POSIX shell runs. */
+  /** `run:` of workflows and composite actions, `script:` of GitLab jobs, steps of CircleCI and Azure; only those a POSIX shell runs. */
   scripts(): readonly YamlScript[];
 }

@@ -1,7 +1,8 @@
 /** Tests and scans of a pipeline whose failure changes nothing. */
-import { yamlRule, type Finding, type Span, type YamlFile, type YamlMapping } from "../api.ts";
+import { yamlRule, type Finding, type Span, type YamlFile } from "../api.ts";
 import { actionCheckKind, checkKind, type CheckKind } from "./structure/checking.ts";
-import { childrenOf, entryAt, isTrue, mappingOf, textOf } from "./structure/nodes.ts";
+import { gitlabJobs } from "./structure/gitlab.ts";
+import { entryAt, isTrue, mappingOf, textOf } from "./structure/nodes.ts";
 import { wordsOf, workflows, type Job, type Step } from "./structure/workflow-jobs.ts";
 
 export default yamlRule({
@@ -59,19 +60,14 @@ function* inCommands(step: Step): Iterable<Finding> {
 }
 
 function* inGitlab(file: YamlFile): Iterable<Finding> {
-  for (const { root, kind } of file.documents()) {
-    if (kind !== "gitlab-ci") continue;
-    for (const { key, mapping } of childrenOf(root)) {
-      const at = entryAt(mapping, "allow_failure");
-      if (!at || !isTrue(mapping.get("allow_failure")) || tolerated.test(key) || textOf(mapping.get("when")) === "manual") continue;
-      const found = scriptKinds(file, mapping)[0];
-      if (found) yield finding(at, found, `\`allow_failure: true\` on job \`${key}\``);
-    }
+  for (const { key, mapping, steps, stage, setting } of gitlabJobs(file)) {
+    if (tolerated.test(`${key} ${stage}`)) continue;
+    const [kind] = steps.flatMap((step) => kindOf(step) ?? []);
+    const at = entryAt(mapping, "allow_failure");
+    const when = setting("when");
+    if (at && kind && isTrue(mapping.get("allow_failure")) && (when === undefined || (when !== "unknown" && textOf(when) !== "manual"))) yield finding(at, kind, `\`allow_failure: true\` on job \`${key}\``);
+    else for (const step of steps) yield* inCommands(step);
   }
-}
-
-function scriptKinds(file: YamlFile, { start, end }: YamlMapping): readonly CheckKind[] {
-  return file.scripts().filter(({ at }) => at.start >= start && at.end <= end).flatMap(({ script }) => script.commands().flatMap((command) => checkKind(wordsOf(command)) ?? []));
 }
 
 function kindOf({ commands, uses }: Step): CheckKind | undefined {

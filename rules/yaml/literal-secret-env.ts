@@ -39,12 +39,15 @@ the repository can read it.`,
 
 const secretName = /(^|[_.-])(password|passwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)$/i;
 
+/** Client libraries read these as the place of a file. https://cloud.google.com/docs/authentication/application-default-credentials */
+const namesAPath = /APPLICATION_CREDENTIALS$|_(FILE|PATH|DIR|NAME)$/i;
+
 function* fromConfigMaps(file: YamlFile): Iterable<Finding> {
   for (const { mapping } of workloads(file).flatMap(({ containers }) => containers)) {
     for (const item of itemsOf(mapping.get("env"))) {
       const name = textOf(mappingOf(item)?.get("name")) ?? "";
       const source = mappingOf(below(item, "valueFrom"))?.entry("configMapKeyRef");
-      if (source && secretName.test(name)) yield { at: spanOf(source.keyAt), fixes: [{ title: "Read it from a Secret of that name", safe: false, edits: [{ at: spanOf(source.keyAt), text: "secretKeyRef" }] }], message: `\`${name}\` comes from a ConfigMap, which everybody who may look at the namespace can read. Keep it in a Secret and use \`secretKeyRef\`.` };
+      if (source && secretName.test(name) && !namesAPath.test(name)) yield { at: spanOf(source.keyAt), fixes: [{ title: "Read it from a Secret of that name", safe: false, edits: [{ at: spanOf(source.keyAt), text: "secretKeyRef" }] }], message: `\`${name}\` comes from a ConfigMap, which everybody who may look at the namespace can read. Keep it in a Secret and use \`secretKeyRef\`.` };
     }
   }
 }

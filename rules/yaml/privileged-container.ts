@@ -8,7 +8,7 @@ import { replacedValue } from "./structure/edits.ts";
 export default yamlRule({
   id: "yaml/privileged-container",
   title: "Container with the rights of its host",
-  severity: { default: "warning", agent: "info" },
+  severity: { default: "warning", agent: "info", escalation: "info" },
   principle: "ownership",
   checklist: ["secrets-and-inputs"],
   since: "0.1.0",
@@ -28,13 +28,13 @@ export default yamlRule({
       good: "services:\n  api:\n    image: acme/api:3\n    cap_drop:\n      - ALL\n",
     },
   ],
-  prefilter: /privileged|SYS_ADMIN|\bALL\b/i,
+  prefilter: /privileged|allowPrivilegeEscalation|SYS_ADMIN|\bALL\b/i,
   *check(file, context) {
     if (context.isTest) return;
     for (const { kind, containers } of workloads(file)) {
       for (const { name, mapping } of containers) {
         const security = mappingOf(mapping.get("securityContext"));
-        const found = [...privileged(security, name), ...capabilities(mappingOf(security?.get("capabilities"))?.get("add"), name)];
+        const found = [...privileged(security, name), ...escalation(security, name), ...capabilities(mappingOf(security?.get("capabilities"))?.get("add"), name)];
         for (const finding of found) yield { ...finding, ...(kind === "DaemonSet" && { variant: "agent" }) };
       }
     }
@@ -49,6 +49,14 @@ function* privileged(mapping: YamlMapping | undefined, name: string): Iterable<F
   const at = entryAt(mapping, "privileged");
   const edit = replacedValue(mapping?.entry("privileged"), "false");
   if (at && isTrue(mapping?.get("privileged"))) yield { at, ...(edit && { fixes: [{ title: "Set privileged: false", safe: false, edits: [edit] }] }), message: `\`privileged: true\` makes \`${name}\` root on its host: whoever breaks it owns the machine and every other container's secrets. Drop it and add only the capability it needs.` };
+}
+
+/** Said aloud; the same as silence, except that a policy meant it. */
+function* escalation(security: YamlMapping | undefined, name: string): Iterable<Finding> {
+  const at = entryAt(security, "allowPrivilegeEscalation");
+  const edit = replacedValue(security?.entry("allowPrivilegeEscalation"), "false");
+  if (!at || !isTrue(security?.get("allowPrivilegeEscalation")) || isTrue(security?.get("privileged"))) return;
+  yield { at, variant: "escalation", ...(edit && { fixes: [{ title: "Set allowPrivilegeEscalation: false", safe: false, edits: [edit] }] }), message: `\`allowPrivilegeEscalation: true\` lets a program in \`${name}\` become root through any setuid binary: a hole in the service is a hole as root. Set it to false.` };
 }
 
 /** https://man7.org/linux/man-pages/man7/capabilities.7.html: SYS_ADMIN is root in all but name; SYS_MODULE loads kernel code. */

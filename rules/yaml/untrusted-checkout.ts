@@ -1,7 +1,7 @@
 /** Code of strangers that is checked out where the repository's secrets are. */
-import { yamlRule } from "../api.ts";
+import { yamlRule, type Span } from "../api.ts";
 import { below, entryAt, mappingOf, textOf } from "./structure/nodes.ts";
-import { workflows, type Job, type Step } from "./structure/workflow-jobs.ts";
+import { wordsOf, workflows, type Job, type Step } from "./structure/workflow-jobs.ts";
 
 export default yamlRule({
   id: "yaml/untrusted-checkout",
@@ -20,19 +20,17 @@ package manager) can take them along.`,
     bad: "on: pull_request_target\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          «ref: ${{ github.event.pull_request.head.sha }}»\n      - run: npm ci && npm test\n",
     good: "on: pull_request\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n      - run: npm ci && npm test\n",
   }],
-  prefilter: /pull_request_target|workflow_run/,
+  prefilter: /pull_request_target|workflow_run|issue_comment/,
   *check(file) {
     for (const { jobs, triggers } of workflows(file)) {
-      const trigger = ["pull_request_target", "workflow_run"].find((name) => triggers.has(name));
+      const trigger = ["pull_request_target", "workflow_run", "issue_comment"].find((name) => triggers.has(name));
       if (!trigger) continue;
       for (const job of jobs) {
         for (const [index, step] of job.steps.entries()) {
-          const given = step.uses === "actions/checkout" ? mappingOf(step.mapping.get("with")) : undefined;
-          const at = entryAt(given, "ref") ?? entryAt(given, "repository");
-          const ref = `${textOf(given?.get("ref")) ?? ""} ${textOf(given?.get("repository")) ?? ""}`;
+          const { at, ref } = checkedOut(step);
           if (!at || !ofStranger.test(ref) || isOwnOnly(job, step)) continue;
-          const runs = job.steps.slice(index + 1).some((later) => later.mapping.get("run") !== undefined || later.uses?.startsWith("./") || (later.uses !== undefined && building.test(later.uses)));
-          const isGated = /label|environment|author_association|permission|actor/.test(`${textOf(job.mapping.get("if")) ?? ""}`) || job.mapping.get("environment") !== undefined || job.mapping.get("needs") !== undefined;
+          const runs = step.commands.length > 1 || job.steps.slice(index + 1).some((later) => later.mapping.get("run") !== undefined || later.uses?.startsWith("./") || (later.uses !== undefined && building.test(later.uses)));
+          const isGated = trigger === "issue_comment" || /label|environment|author_association|permission|actor/.test(`${textOf(job.mapping.get("if")) ?? ""}`) || job.mapping.get("environment") !== undefined || job.mapping.get("needs") !== undefined;
           const consequence = runs ? "the steps after it run a stranger's code with this repository's token and secrets" : "any later step that builds or runs it hands this repository's token and secrets to a stranger";
           yield { at, ...(isGated ? { variant: "gated" } : !runs && { variant: "unused" }), message: `\`${trigger}\` has secrets, and this checks out the fork's code: ${consequence}. Build and test in a \`pull_request\` workflow instead.` };
         }
@@ -44,6 +42,16 @@ package manager) can take them along.`,
 const ofStranger = /github\.(event\.pull_request\.head\.(sha|ref|repo\.full_name)|head_ref|event\.workflow_run\.(head_sha|head_branch|head_commit\.id|head_repository\.full_name))|refs\/pull\/\$\{\{[^}]*\}\}\/(merge|head)/;
 /** Actions that run code or configuration of what was checked out. */
 const building = /docker\/build-push-action|pre-commit\/action|golangci|gradle|cargo|setup-|bazel|sonar|goreleaser/;
+
+/** By the action, or by a command: `gh pr checkout 7`, `git fetch origin pull/7/head`. */
+function checkedOut(step: Step): { readonly at: Span | undefined; readonly ref: string } {
+  if (step.uses === "actions/checkout") {
+    const given = mappingOf(step.mapping.get("with"));
+    return { at: entryAt(given, "ref") ?? entryAt(given, "repository"), ref: `${textOf(given?.get("ref")) ?? ""} ${textOf(given?.get("repository")) ?? ""}` };
+  }
+  const command = step.commands.find((one) => /^gh pr checkout\b|^git (fetch|pull) .*\bpull\/.*\/(head|merge)\b/.test(wordsOf(one)));
+  return command ? { at: { start: command.start, end: command.end }, ref: "refs/pull/${{}}/head" } : { at: undefined, ref: "" };
+}
 
 function isOwnOnly(job: Job, step: Step): boolean {
   const conditions = [textOf(job.mapping.get("if")), textOf(step.mapping.get("if")), textOf(below(job.mapping, "with"))].join(" ");

@@ -107,6 +107,14 @@ export function isTestPath(path: string, config: EffectiveConfig): boolean {
   return role ? role === "test" : testPath.test(path);
 }
 
+/** Folders whose files are read, tried out or kept, and operated by nobody. */
+const samplePath = /(^|\/)(([\w.]+[-_])?(examples?|samples?|demos?)|tutorials?|quickstarts?|playgrounds?|_?archived?|playwright|cypress|docs?)\//i;
+
+/** How a deployment is written there alarms nobody; a role in the configuration says otherwise. */
+export function isSampleDeployment(rule: string, path: string, config: EffectiveConfig): boolean {
+  return /^(yaml|dockerfile)\//.test(rule) && samplePath.test(path) && config.role(path) === undefined;
+}
+
 /** Spans as plain numbers: a rule may hand out nodes, and those move when the text does. */
 function settled(finding: Finding): Finding {
   const plain = ({ start, end }: Span): Span => ({ start, end });

@@ -3,6 +3,7 @@ import type { Finding, Fix, Packages, RuleMeta } from "../../rules/api.ts";
 import type { EffectiveConfig, Level } from "./config.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
+import { isSampleDeployment } from "./lint.ts";
 import type { Reported, ReportedFix } from "./report.ts";
 import { isFingerprintAllowed } from "./secrets.ts";
 import { applySuppressions, type Suppression } from "./suppress.ts";
@@ -19,7 +20,7 @@ export function report(path: string, placed: readonly Placed[], suppressions: re
   all.sort((a, b) => a.finding.at.start - b.finding.at.start || a.finding.at.end - b.finding.at.end || a.rule.id.localeCompare(b.rule.id));
   const seen = new Map<string, number>();
   return all.flatMap(({ rule, finding }): Reported[] => {
-    const level = cap(config.level(rule, finding.variant), finding);
+    const level = cap(config.level(rule, finding.variant), finding.confidence === "possible" || isSampleDeployment(rule.id, path, config));
     if (level === "off") return [];
     const line = isAboutNoLine(rule.id) ? "" : lineText(finding.at.start).replace(/\s+/g, " ");
     const key = contentHash(`${rule.id}\n${path}\n${line}`);
@@ -41,9 +42,9 @@ function isAboutNoLine(rule: string): boolean {
   return rule === "text/hardcoded-secret" || rule.startsWith("project/");
 }
 
-/** What is only possible is shown as a hint, whatever the rule's severity. */
-function cap(level: Level, finding: Finding): Level {
-  return finding.confidence === "possible" && level !== "off" ? "hint" : level;
+/** What is only possible, or deployed by nobody, is shown as a hint, whatever the rule's severity. */
+function cap(level: Level, isAside: boolean): Level {
+  return isAside && level !== "off" ? "hint" : level;
 }
 
 /** A fix that asks for a version has it filled in, or is left out. */

@@ -38,9 +38,16 @@ export function overview(project: Project, context: ProjectRuleContext): Overvie
     place: placeOf(project),
     sources: paths.filter((path) => source.test(path)).length,
     isLibrary: manifests.some(({ purpose }) => purpose === "library"),
-    isOperated: operated || hasService,
+    isOperated: (operated || hasService) && !isCollection(project),
     trainsModels: [...project.python()].some(([path]) => !notOurs.test(path) && project.graph.role(path) === "train"),
   };
+}
+
+/** What a README calls examples, a template or a course is copied or read, not run. */
+const collection = /\b(examples|samples|tutorials?|awesome|workshops?|courses?|cookbook|boilerplate|templates?|starter( kit)?|playground|bootcamp|zoomcamp)\b/i;
+
+function isCollection(project: Project): boolean {
+  return [...project.files].some(([path, { body }]) => /^readme(\.\w+)?$/i.test(path) && collection.test(body.documents?.headings[0]?.text ?? ""));
 }
 
 function placeOf(project: Project): Place | undefined {

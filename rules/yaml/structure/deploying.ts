@@ -19,7 +19,11 @@ export interface Deploying {
 export function deployingJobs(workflow: Workflow, path: string): readonly Deploying[] {
   const file = path.slice(path.lastIndexOf("/") + 1);
   if (elsewhere.test(file) || elsewhere.test(textOf(workflow.root.get("name")) ?? "")) return [];
-  return workflow.jobs.flatMap((job) => {
+  return deployingAmong(workflow.jobs);
+}
+
+export function deployingAmong(jobs: readonly Job[]): readonly Deploying[] {
+  return jobs.flatMap((job) => {
     if (elsewhere.test(job.key) || elsewhere.test(textOf(job.mapping.get("name")) ?? "") || elsewhere.test(environmentOf(job) ?? "") || usesLocalCluster(job)) return [];
     const found = job.steps.flatMap((step) => deployStep(step) ?? [])[0];
     return found ? [{ job, ...found }] : [];
@@ -52,4 +56,9 @@ export function isDecidedByHand({ triggers }: Workflow): boolean {
 
 function usesLocalCluster({ steps }: Job): boolean {
   return steps.some(({ uses, commands: run }) => (uses !== undefined && localCluster.test(uses)) || run.some((command) => /^(kind|minikube|k3d|k3s|microk8s|ctlptl)\b/.test(wordsOf(command)) || /k3s\.io/.test(wordsOf(command))));
+}
+
+/** A stage or an environment that names a place for tests. */
+export function isElsewhere(name: string): boolean {
+  return elsewhere.test(name);
 }

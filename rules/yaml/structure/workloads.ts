@@ -25,8 +25,9 @@ export interface Container {
 const podPaths: Readonly<Record<string, readonly string[]>> = {
   Pod: ["spec"],
   Deployment: ["spec", "template", "spec"], StatefulSet: ["spec", "template", "spec"], DaemonSet: ["spec", "template", "spec"], ReplicaSet: ["spec", "template", "spec"],
-  Rollout: ["spec", "template", "spec"], Job: ["spec", "template", "spec"],
+  Rollout: ["spec", "template", "spec"], ReplicationController: ["spec", "template", "spec"], DeploymentConfig: ["spec", "template", "spec"], Job: ["spec", "template", "spec"],
   CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
+  PodTemplate: ["template", "spec"],
 };
 
 export function workloads(file: YamlFile): readonly Workload[] {
@@ -38,7 +39,7 @@ export function objects(file: YamlFile): readonly YamlMapping[] {
   return file.documents().filter(({ kind, isPartial }) => kind === "kubernetes" && !isPartial).flatMap(({ root }) => {
     const mapping = mappingOf(root);
     if (!mapping) return [];
-    return textOf(mapping.get("kind")) === "List" ? itemsOf(mapping.get("items")).flatMap((item) => mappingOf(item) ?? []) : [mapping];
+    return /^(\w*)List$/.test(textOf(mapping.get("kind")) ?? "") && mapping.get("items") ? itemsOf(mapping.get("items")).flatMap((item) => mappingOf(item) ?? []) : [mapping];
   });
 }
 
@@ -46,11 +47,11 @@ function workload(root: YamlMapping): Workload | undefined {
   const kindNode = scalarOf(root.get("kind"));
   const kind = textOf(kindNode) ?? "";
   const path = Object.hasOwn(podPaths, kind) ? podPaths[kind] : undefined;
-  const spec = mappingOf(root.get("spec"));
+  const spec = kind === "PodTemplate" ? root : mappingOf(root.get("spec"));
   const pod = path && mappingOf(below(root, ...path));
   if (!kindNode || !spec || !pod) return undefined;
   const name = scalarOf(below(root, "metadata", "name"));
-  const containers = [...containersOf(pod.get("containers"), false), ...containersOf(pod.get("initContainers"), true)];
+  const containers = [...containersOf(pod.get("containers"), false), ...containersOf(pod.get("initContainers"), true), ...containersOf(pod.get("ephemeralContainers"), true)];
   if (containers.length === 0) return undefined;
   return { kind, name: name?.value ?? kind, at: spanOf(name ?? kindNode), root, spec, pod, containers };
 }

@@ -3,6 +3,7 @@ import type { ImageReference, Span, YamlDocument, YamlImage, YamlMapping, YamlNo
 import { imageReference } from "../dockerfile/reference.ts";
 import { expand, type Lookup } from "../dockerfile/variables.ts";
 import { maskExpressions } from "../shell/script.ts";
+import { isPipelineKind, pipelineImages } from "./pipelines.ts";
 import { asMapping, asScalar, children, items, text } from "./walk.ts";
 import { stepsOf } from "./workflows.ts";
 
@@ -26,6 +27,7 @@ function findersOf(document: YamlDocument, placesOf: (document: YamlDocument) =>
   if (document.kind === "kubernetes") return inKubernetes(root, placesOf(document));
   if (document.kind === "kustomization") return inKustomization(root);
   if (document.kind === "gitlab-ci") return inGitlab(root);
+  if (isPipelineKind(document.kind)) return pipelineImages(document).map((scalar) => ({ scalar, where: "pipeline job" }));
   if (document.kind === "workflow") return [...inJobs(root), ...inSteps(root)];
   if (document.kind === "action") return [...inAction(root), ...inSteps(root)];
   return [];
@@ -36,7 +38,7 @@ function referenceIn(scalar: YamlScalar, lookup: Lookup = () => undefined): Imag
   const prefix = /^\s*(docker:\/\/)?/.exec(scalar.value)?.[0].length ?? 0;
   const end = scalar.value.trimEnd().length;
   const written = scalar.value.slice(prefix, end);
-  const masked = maskExpressions(written).replace(/\uFFFC+/g, "\uFFFC").replace(/\$\(([^)]*)\)/g, "\uFFFC");
+  const masked = maskExpressions(written).replace(/<<[^<>]*>>/g, "\uFFFC").replace(/\uFFFC+/g, "\uFFFC").replace(/\$\(([^)]*)\)/g, "\uFFFC");
   return imageReference(written, expand(masked, lookup, "$"), scalar.spanOf(prefix, end));
 }
 

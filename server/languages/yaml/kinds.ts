@@ -1,5 +1,6 @@
 /** Tells what a YAML document is: by its content, and by its place where content alone is ambiguous. */
 import type { YamlKind, YamlMapping, YamlNode } from "../../../rules/api.ts";
+import { isAzurePipeline, isCircleCi } from "./pipelines.ts";
 import { asMapping, asScalar, children, items, text } from "./walk.ts";
 
 const tests: readonly { readonly kind: YamlKind; readonly is: (root: YamlMapping, path: string) => boolean }[] = [
@@ -12,6 +13,8 @@ const tests: readonly { readonly kind: YamlKind; readonly is: (root: YamlMapping
   { kind: "alertmanager", is: (root) => asMapping(root.get("route")) !== undefined && root.get("receivers")?.kind === "sequence" },
   { kind: "compose", is: isCompose },
   { kind: "gitlab-ci", is: isGitlab },
+  { kind: "circleci", is: isCircleCi },
+  { kind: "azure-pipelines", is: isAzurePipeline },
 ];
 
 export function kindOf(root: YamlNode | undefined, path: string): YamlKind {

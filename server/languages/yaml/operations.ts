@@ -4,10 +4,10 @@ import type { OperationFact, OperationFacts } from "../../../rules/facts/operati
 import { asMapping, text } from "./walk.ts";
 
 /** Kinds of files that operate something; in others every key would be noise. */
-const operating: ReadonlySet<string> = new Set(["workflow", "action", "compose", "kubernetes", "kustomization", "gitlab-ci", "prometheus-rules", "alertmanager", "openapi"]);
+const operating: ReadonlySet<string> = new Set(["workflow", "action", "compose", "kubernetes", "kustomization", "gitlab-ci", "circleci", "azure-pipelines", "prometheus-rules", "alertmanager", "openapi"]);
 const keyed: ReadonlySet<string> = new Set(["workflow", "compose", "kubernetes", "gitlab-ci", "prometheus-rules"]);
 /** Saves parsing files that operate nothing. */
-const sign = /^[ \t]*"?(?:apiVersion|jobs|groups|services|runs|stages|script|before_script|openapi|swagger|receivers|image)"?[ \t]*:/m;
+const sign = /^[ \t]*"?(?:apiVersion|jobs|steps|groups|services|runs|stages|script|before_script|openapi|swagger|receivers|image)"?[ \t]*:/m;
 const most = 300;
 
 /** Undefined for files that operate nothing. Anchors are counted from `firstAnchor`. */

@@ -1,6 +1,7 @@
 /** Steps of workflows, composite actions and GitLab jobs: the actions they use and the scripts they run. */
 import type { ActionUse, YamlDocument, YamlMapping, YamlNode, YamlScalar, YamlScript } from "../../../rules/api.ts";
 import { shellScript } from "../shell/script.ts";
+import { isPipelineKind, pipelineScripts } from "./pipelines.ts";
 import { SourceScalar } from "./scalars.ts";
 import { asMapping, asScalar, children, items, text } from "./walk.ts";
 
@@ -51,6 +52,7 @@ export function scriptsOf(document: YamlDocument): YamlScript[] {
   const root = asMapping(document.root);
   if (!root) return [];
   if (document.kind === "gitlab-ci") return inGitlab(root);
+  if (isPipelineKind(document.kind)) return pipelineScripts(document).flatMap((scalar) => script(scalar, []));
   if (document.kind !== "workflow" && document.kind !== "action") return [];
   return stepsOf(root).flatMap(({ step, job }) => {
     const run = asScalar(step.get("run"));

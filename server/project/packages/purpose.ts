@@ -95,7 +95,7 @@ function isTyped(path: string, facts: ManifestFacts, world: World): boolean {
 }
 
 const developmentFolder = /(?:^|\/)(?:docs?|tests?|testing|benchmarks?|scripts|tools|ci|\.github|\.circleci|\.ci|hack|dev|lint)\//;
-const sampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playgrounds?|e2e|__tests__)\//;
+const sampleFolder = /(?:^|\/)(?:[\w.]+[-_](?=examples?\/|samples?\/|demos?\/))?(?:examples?|samples?|demos?|tutorials?|playgrounds?|e2e|__tests__)\//;
 const materialFolder = /(?:^|\/)(?:(?:__)?fixtures?(?:__)?|testdata|test-data|(?:__)?mocks(?:__)?|templates?|template-[\w.-]+|boilerplates?|scaffolds?|skeletons?)\/|\{\{/;
 
 export function isDevelopmentPath(path: string): boolean {
