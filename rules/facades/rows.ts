@@ -7,8 +7,10 @@ import type { Span } from "./text.ts";
  * outside-cv: it learned from all rows, and cross-validation then split what it made.
  * overlap: a model was judged only by rows that it was fitted on.
  * stopped-on-test: training stopped, or chose its best round, by the rows that the model is judged by afterwards.
+ * searched-on-test: a loop tries settings of a model, each judged by the same test rows, and no other rows are kept.
+ * compared-on-test: several models are judged by the same test rows, and no other rows are kept.
  */
-export type PyRowStoryKind = "before-split" | "combined" | "outside-cv" | "overlap" | "stopped-on-test";
+export type PyRowStoryKind = "before-split" | "combined" | "outside-cv" | "overlap" | "stopped-on-test" | "searched-on-test" | "compared-on-test";
 
 /**
  * transformer: statistics of the rows as a fitted object; statistic: one number or column of numbers; categories: only which
@@ -31,4 +33,6 @@ export interface PyRowStory {
   readonly use: Span | undefined;
   /** For outside-cv: other rows, never seen in the cross-validation, are kept for a last score. */
   readonly hasHoldout: boolean;
+  /** For compared-on-test: the models judged before this one. */
+  readonly others?: readonly string[];
 }

@@ -39,6 +39,7 @@ function ofObject(machine: Machine, call: PyCall, on: Value, given: readonly Giv
   if (method === "append" || method === "extend" || method === "insert") return append(on, given[given.length - 1]?.value);
   if (on.entries) return ofDict(on, method, given);
   if (on.rows) return rowMethod(machine, call, on, given);
+  if (on.prediction) return like(on);
   return strayMethod(machine, call, given);
 }
 
@@ -66,10 +67,16 @@ function append(on: Value, added: Value | undefined): Value {
 function ofDict(on: Value, method: string, given: readonly Given[]): Value {
   const each = elementOf(on);
   const [key] = given;
-  if (method === "items") return { ...blank(), element: { ...blank(), items: [blank(), each] } };
-  if (method === "values") return { ...blank(), element: each };
+  const held = [...(on.entries?.values() ?? [])];
+  if (method === "items") return { ...inTurns(held, (value) => [blank(), value]), element: { ...blank(), items: [blank(), each] } };
+  if (method === "values") return { ...blank(), element: each, items: held };
   if (method === "get" || method === "pop") return (key?.node.kind === "Str" ? on.entries?.get(key.node.value) : each) ?? blank();
   return blank();
+}
+
+/** The turns of a loop over this, each a tuple. */
+function inTurns(values: readonly Value[] | undefined, tuple: (value: Value, index: number) => Value[]): Value {
+  return { ...blank(), ...(values && values.length > 0 && { items: values.map((value, index) => ({ ...blank(), items: tuple(value, index) })) }) };
 }
 
 function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Value | undefined {
@@ -78,11 +85,11 @@ function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Val
   if (!callee) return undefined;
   const first = given.find(({ value }) => value.rows ?? value.items)?.value;
   if (crossValidators.test(callee)) return crossValidated(machine, call, given);
-  if (metricFunctions.test(callee)) return measured(call, given);
+  if (metricFunctions.test(callee)) return measured(machine, call, given);
   if (callee === "sklearn.utils.resample" || callee === "sklearn.utils.shuffle") return resample(machine, call, given);
   if (fittingFunctions.test(callee)) return fitted(machine, call, first);
   if (statisticFunctions.test(callee)) return statistic(machine, call, first);
-  if (estimatorKind(callee)) return newEstimator(machine, callee, given);
+  if (estimatorKind(callee)) return newEstimator(machine, callee, node, given);
   const joined = concatenate(machine, call, given);
   if (joined) return joined;
   if (datasetMakers.test(callee)) {
@@ -96,8 +103,8 @@ function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Val
 function ofContainer(callee: string, given: readonly Given[]): Value | undefined {
   const [one] = given;
   if (!one) return undefined;
-  if (callee === "builtins.enumerate") return { ...blank(), element: { ...blank(), items: [blank(), elementOf(one.value)] } };
-  if (callee === "builtins.zip") return { ...blank(), element: { ...blank(), items: given.map(({ value }) => elementOf(value)) } };
+  if (callee === "builtins.enumerate") return { ...inTurns(one.value.items, (value) => [blank(), value]), element: { ...blank(), items: [blank(), elementOf(one.value)] } };
+  if (callee === "builtins.zip") return { ...inTurns(given[0]?.value.items ?? given[1]?.value.items, (_, index) => given.map(({ value }) => value.items?.[index] ?? elementOf(value))), element: { ...blank(), items: given.map(({ value }) => elementOf(value)) } };
   if (callee === "builtins.next") return elementOf(one.value);
   return /^builtins\.(?:list|tuple|iter|sorted|reversed)$|^tqdm/.test(callee) ? one.value : undefined;
 }
@@ -106,7 +113,7 @@ function ofContainer(callee: string, given: readonly Given[]): Value | undefined
 function carried(given: readonly Given[]): Value {
   const parts = given.flatMap(({ value }) => (value.items ? [together(value.items)] : value.entries ? [together([...value.entries.values()])] : [value]));
   const first = parts.find(({ rows }) => rows);
-  if (!first) return blank();
+  if (!first) return parts.find(({ prediction }) => prediction) ?? blank();
   const result = like(first);
   for (const part of parts) settle(result, part);
   return result;
@@ -140,8 +147,8 @@ function crossValidated(machine: Machine, call: PyCall, given: readonly Given[])
   return blank();
 }
 
-function measured(call: PyCall, given: readonly Given[]): Value {
-  for (const { value } of given) if (value.prediction) value.prediction.by.judged.push({ rows: value.prediction.rows, call });
+function measured(machine: Machine, call: PyCall, given: readonly Given[]): Value {
+  for (const { value } of given) if (value.prediction) value.prediction.by.judged.push({ rows: value.prediction.rows, call, loops: machine.loops });
   return blank();
 }
 

@@ -1,18 +1,20 @@
 /** Objects that are fitted: what they learn, from which rows, and what they leave in what they make. */
-import type { PyCall, PyLearningKind } from "../../../../rules/api.ts";
+import type { PyCall, PyCallExpr, PyExpr, PyLearningKind, Span } from "../../../../rules/api.ts";
 import type { Given } from "./calls.ts";
 import { type EstimatorKind, estimatorKind } from "./knowledge.ts";
 import type { Machine } from "./machine.ts";
 import { newSplit, sourceRows, subsetOf } from "./rows.ts";
 import { blank, type Estimator, like, mark, together, type Value } from "./values.ts";
 
-export function newEstimator(machine: Machine, symbol: string, given: readonly Given[]): Value {
+export function newEstimator(machine: Machine, symbol: string, made: PyCallExpr, given: readonly Given[]): Value {
   const kind = estimatorKind(symbol) ?? "model";
   const estimator: Estimator = {
-    kind, name: symbol.slice(symbol.lastIndexOf(".") + 1), steps: given.flatMap(({ value }) => stepsIn(value, 0)),
+    kind, name: symbol.slice(symbol.lastIndexOf(".") + 1), made, loops: machine.loops, steps: given.flatMap(({ value }) => stepsIn(value, 0)),
     learned: [], fits: [], judged: [], predicted: [], isCrossValidated: kind === "search",
   };
   machine.estimators.push(estimator);
+  // before 0.18 the folds were gone through directly: for train, test in KFold(n, n_folds=5)
+  if (kind === "folds" && symbol.startsWith("sklearn.cross_validation.")) return { ...folds(machine, estimator, made), estimator };
   return { ...blank(), estimator };
 }
 
@@ -35,14 +37,14 @@ export function estimatorMethod(machine: Machine, call: PyCall, on: Value, metho
   const kind = effectiveKind(estimator);
   const data = given.find(({ name }) => name === undefined || name === "X" || name === "x" || name === "raw_documents")?.value;
   const rows = data?.items && data.items.length > 0 ? together(data.items) : data;
-  if (kind === "folds") return method === "split" ? folds(estimator, call) : blank();
+  if (kind === "folds") return method === "split" ? folds(machine, estimator, call.name) : blank();
   if (method === "fit_resample" || method === "fit_sample") return resampled(machine, call, estimator, kind, given);
   if (kind === "transformer" || kind === "categories" || kind === "stateless") return transformerMethod(machine, call, on, estimator, kind, method, rows, given);
   return kind === "analysis" ? blank() : modelMethod(machine, call, on, estimator, kind, method, rows, given);
 }
 
-function folds(estimator: Estimator, call: PyCall): Value {
-  const split = newSplit(call.name, estimator.name);
+function folds(machine: Machine, estimator: Estimator, at: Span): Value {
+  const split = newSplit(at, estimator.name, machine.loops, { isFolds: true });
   const index = (part: string): Value => ({ ...blank(), index: { split, part } });
   return { ...blank(), element: { ...blank(), items: [index("train"), index("test")] } };
 }
@@ -91,18 +93,19 @@ function modelMethod(machine: Machine, call: PyCall, on: Value, estimator: Estim
   if (/^(?:predict\w*|decision_function|score|evaluate)$/.test(method) && data) {
     machine.use("judge", data, call.node, estimator);
     if (!data.rows) return blank();
-    if (method === "score" || method === "evaluate") estimator.judged.push({ rows: data.rows, call });
+    if (method === "score" || method === "evaluate") estimator.judged.push({ rows: data.rows, call, loops: machine.loops });
     else estimator.predicted.push(data.rows);
     return { ...blank(), prediction: { by: estimator, rows: data.rows } };
   }
   if (method === "transform" && data) return like(data);
+  if (method === "set_params") estimator.loops = machine.loops;
   return on;
 }
 
 /** Rows that training looks at to know when to stop. */
 function watched(machine: Machine, call: PyCall, estimator: Estimator, given: readonly Given[]): void {
   const stops = call.argument("early_stopping_rounds") ?? call.argument("callbacks");
-  const isStopping = stops !== undefined && (stops.kind === "Num" || /early|stop/i.test(machine.file.slice(stops)));
+  const isStopping = stops !== undefined && (stops.kind === "Num" || stopsTraining(machine, stops));
   for (const { name, value } of given) {
     if (name !== "validation_data" && name !== "eval_set") continue;
     const pairs = name === "validation_data" ? [value] : (value.items ?? []);
@@ -110,6 +113,17 @@ function watched(machine: Machine, call: PyCall, estimator: Estimator, given: re
     const rows = last?.items?.[0];
     if (rows) machine.use(isStopping ? "stop" : "judge", rows, call.node, estimator);
   }
+}
+
+/** Callbacks that stop training, or keep its best round, by what is watched. */
+function stopsTraining(machine: Machine, callbacks: PyExpr): boolean {
+  if (/early|stop/i.test(machine.file.slice(callbacks))) return true;
+  const value = machine.file.valueOf(callbacks);
+  const each = value.kind === "list" || value.kind === "tuple" ? value.elements : [callbacks];
+  return each.some((one) => {
+    const made = machine.file.valueOf(one);
+    return made.kind === "call" && /(?:^|\.)(?:EarlyStopping|early_stopping)$/.test(made.of);
+  });
 }
 
 const looksLikeTransformer = /(?:scaler?|scalar|encoder|vectorizer|imputer|tokenizer|binarizer|transformer|preprocessor|pca|ohe|tfidf)\d*$/i;

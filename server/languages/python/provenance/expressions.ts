@@ -2,6 +2,7 @@
 import type { PyAttribute, PyBinary, PyComprehension, PyExpr } from "../../../../rules/api.ts";
 import { assign } from "./assignments.ts";
 import { evaluateCall } from "./calls.ts";
+import { modelsOf } from "./loops.ts";
 import { type Machine, methodOf } from "./machine.ts";
 import { select } from "./selections.ts";
 import { absorb, blank, join, like, settle, together, type Value } from "./values.ts";
@@ -48,6 +49,7 @@ function attributeOf(machine: Machine, node: PyAttribute): Value {
     const definition = methodOf(on.instanceOf, node.attr);
     return definition ? { ...blank(), callable: { definition, self: on } } : blank();
   }
+  if (on.estimator && /^best_estimator_$|^model$/.test(node.attr)) return on;
   if (on.estimator) return { ...blank(), callable: { method: node.attr, on } };
   if (!on.rows) return blank();
   if (node.attr === "index") return { ...blank(), index: { ofRows: on.rows } };
@@ -83,10 +85,16 @@ function logical(machine: Machine, node: Extract<PyExpr, { kind: "Compare" | "Bo
   const values = node.kind === "Compare" ? [node.left, ...node.rights].map((one) => machine.evaluate(one)) : [machine.evaluate(node.left), machine.evaluate(node.right)];
   if (node.kind === "BoolOp") return join(values);
   const rows = values.find((value) => value.rows)?.rows;
-  return blank(rows);
+  const prediction = values.find((value) => value.prediction)?.prediction;
+  return { ...blank(rows), ...(prediction && { prediction }) };
 }
 
 function comprehension(machine: Machine, node: PyComprehension): Value {
+  const [only] = node.clauses;
+  if (only && node.clauses.length === 1 && node.of === "list") {
+    const turns = modelsOf(machine, only.iter);
+    if (turns.length > 1) return { ...blank(), items: turns.map((turn) => (assign(machine, only.target, turn, undefined), machine.evaluate(node.element))) };
+  }
   for (const { target, iter } of node.clauses) assign(machine, target, machine.elementOfLoop(iter), undefined);
   const value = machine.evaluate(node.value ?? node.element);
   return value.items ? { ...blank(), items: value.items } : value;

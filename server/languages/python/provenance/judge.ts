@@ -1,5 +1,6 @@
 /** From what was seen to what is told: leaks, and scores on rows that were learned from. */
 import type { PyRowStory, PythonFile } from "../../../../rules/api.ts";
+import { contests } from "./contest.ts";
 import { Machine, type Use } from "./machine.ts";
 import { ancestry, contains, cutsOf, type Learning, type Rows, type Split, touches, unitesSides } from "./rows.ts";
 
@@ -18,7 +19,7 @@ export function rowStories(file: PythonFile): readonly PyRowStory[] {
     const known = stories.get(key);
     if (story && (!known || rank(story) < rank(known))) stories.set(key, story);
   }
-  for (const story of [...overlaps(machine), ...stopped(machine)]) stories.set(`${story.at.start} ${story.kind}`, story);
+  for (const story of [...overlaps(machine), ...stopped(machine), ...contests(machine, (split) => splits.isReal(split))]) stories.set(`${story.at.start} ${story.kind}`, story);
   return [...stories.values()].sort((a, b) => a.at.start - b.at.start);
 }
 

@@ -18,7 +18,7 @@ const estimators: readonly Row[] = [
   { matches: /(?:^|\.)keras\.(?:[\w.]+\.)?preprocessing\.text\.Tokenizer$|^keras_preprocessing\.text\.Tokenizer$/, kind: "transformer", source: "https://www.tensorflow.org/api_docs/python/tf/keras/preprocessing/text/Tokenizer" },
   { matches: /^cuml\.preprocessing\./, kind: "transformer", source: "https://docs.rapids.ai/api/cuml/stable/" },
   { matches: /^sklearn\.model_selection\.(?:\w+\.)?\w*SearchCV$|^skopt\.BayesSearchCV$|^dask_ml\.model_selection\.\w+SearchCV$/, kind: "search", source: "https://scikit-learn.org/stable/modules/grid_search.html" },
-  { matches: /^sklearn\.model_selection\.(?:\w+\.)?(?:\w*KFold|\w*ShuffleSplit|TimeSeriesSplit|Leave\w+|GroupKFold|PredefinedSplit)$/, kind: "folds", source: "https://scikit-learn.org/stable/modules/cross_validation.html" },
+  { matches: /^sklearn\.(?:model_selection|cross_validation)\.(?:\w+\.)?(?:\w*KFold|\w*ShuffleSplit|TimeSeriesSplit|Leave\w+|GroupKFold|PredefinedSplit)$/, kind: "folds", source: "https://scikit-learn.org/stable/modules/cross_validation.html" },
   { matches: /^imblearn\.under_sampling\./, kind: "undersampler", source: "https://imbalanced-learn.org/stable/under_sampling.html" },
   { matches: /^imblearn\.(?:over_sampling|combine)\./, kind: "resampler", source: "https://imbalanced-learn.org/stable/over_sampling.html" },
   { matches: /^sklearn\.(?:cluster|manifold|mixture|covariance|inspection)\b|^sklearn\.neighbors\.(?:NearestNeighbors|LocalOutlierFactor|KernelDensity)$|^(?:umap|hdbscan|prophet|statsmodels|pmdarima|shap|lime)\b/, kind: "analysis", source: "https://scikit-learn.org/stable/unsupervised_learning.html" },
@@ -56,7 +56,7 @@ export const rowsForget = /^(?:numpy\.(?:random|arange|linspace|zeros|ones|full|
 export const datasetMakers = /(?:^|\.)(?:DMatrix|QuantileDMatrix|Pool|TensorDataset|DataLoader|from_tensor_slices|timeseries_dataset_from_array)$|^lightgbm\.Dataset$/;
 
 /** Functions that judge predictions. */
-export const metricFunctions = /^sklearn\.metrics\.(?:\w+\.)?(?:\w*score|\w*error|\w*loss|classification_report|roc_curve|precision_recall_curve)$/;
+export const metricFunctions = /^sklearn\.metrics\.(?:\w+\.)?(?:\w*score|\w*error|\w*loss|classification_report|confusion_matrix|roc_curve|precision_recall_curve)$/;
 
 /** A name that says the callee learns from what it is given. */
 export const learningName = /(?:^|_)(?:train|fit|learn|evaluate|cross_val|run_model|build_model)(?:_|$)|(?:^|_)model(?:s)?$/i;

@@ -1,6 +1,7 @@
 /** Runs through a file's code once, statement by statement, with values that know only their rows. */
-import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyNode, PythonFile, PyStmt } from "../../../../rules/api.ts";
+import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyNode, PyNodeOf, PythonFile, PyStmt } from "../../../../rules/api.ts";
 import { assign, augment } from "./assignments.ts";
+import { turnsOf } from "./loops.ts";
 import { evaluate } from "./expressions.ts";
 import { type Learning, type Rows, type Side, sourceRows, type Split } from "./rows.ts";
 import { blank, elementOf, join, type Estimator, type Value } from "./values.ts";
@@ -30,6 +31,8 @@ export class Machine {
   readonly estimators: Estimator[] = [];
   /** Splits by slice or mask, by rows and text. */
   readonly halves = new Map<Rows, Map<string, Split>>();
+  /** The loops that run, outermost first; functions called inside them included. */
+  loops: readonly PyNode[] = [];
   private readonly learnings = new Map<PyNode, Map<Rows, Learning>>();
   private readonly module: Env = new Map();
   private envs: Env[] = [this.module];
@@ -109,8 +112,8 @@ export class Machine {
       case "FunctionDef": this.scope.set(node.name, { ...blank(), callable: { definition: node } }); return;
       case "ClassDef": this.scope.set(node.name, { ...blank(), instanceOf: undefined }); return;
       case "If": this.evaluate(node.test); this.branches([node.body, node.orelse]); return;
-      case "For": assign(this, node.target, this.elementOfLoop(node.iter), undefined); this.block(node.body); this.block(node.orelse); return;
-      case "While": this.evaluate(node.test); this.block(node.body); this.block(node.orelse); return;
+      case "For": this.loop(node); return;
+      case "While": this.evaluate(node.test); this.inLoop(node, () => this.block(node.body)); this.block(node.orelse); return;
       case "With":
         for (const { context, target } of node.items) {
           const value = this.evaluate(context);
@@ -144,6 +147,22 @@ export class Machine {
 
   elementOfLoop(iter: PyExpr): Value {
     return elementOf(this.evaluate(iter));
+  }
+
+  /** Runs once for all turns, or turn by turn where each is about a model of its own. */
+  private loop(node: PyNodeOf<"For">): void {
+    for (const turn of turnsOf(this, node)) {
+      assign(this, node.target, turn, undefined);
+      this.inLoop(node, () => this.block(node.body));
+    }
+    this.block(node.orelse);
+  }
+
+  private inLoop(node: PyNode, run: () => void): void {
+    const outer = this.loops;
+    this.loops = [...outer, node];
+    run();
+    this.loops = outer;
   }
 
   /** Runs a function of this file with these arguments; undefined when it may not be entered again. */

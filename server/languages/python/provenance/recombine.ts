@@ -9,7 +9,7 @@ import { absorb, blank, like, mark, together, type Value } from "./values.ts";
 export function split(machine: Machine, call: PyCall, given: readonly Given[]): Value {
   const isMethod = call.method === "randomSplit";
   const receiver = isMethod && call.receiver ? machine.evaluate(call.receiver) : undefined;
-  const cut = newSplit(call.name, call.method);
+  const cut = newSplit(call.name, call.method, machine.loops);
   const sets = receiver ? [receiver] : given.filter(({ name, node }) => name === undefined && node.kind !== "Num").map(({ value }) => (value.rows ? value : value.items ? together(value.items) : machine.fresh()));
   const taken = call.method === "random_split" ? sets.slice(0, 1) : sets;
   const parts = call.method === "random_split" || isMethod ? ["train", "test", "last"] : ["train", "test"];
@@ -27,7 +27,7 @@ export function restOf(drawn: Rows, at: PyCall): { readonly split: Split; readon
   const [from] = drawn.of;
   if (drawn.kind === "part" && drawn.split && drawn.part !== undefined) return { split: drawn.split, part: drawn.part };
   if (drawn.kind !== "subset" || !from) return undefined;
-  const cut = newSplit(at.name, "sample");
+  const cut = newSplit(at.name, "sample", []);
   drawn.kind = "part";
   drawn.split = cut;
   drawn.part = "first";

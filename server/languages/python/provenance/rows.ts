@@ -1,5 +1,5 @@
 /** Sets of rows and how they hang together: parts of a split, subsets, rows put together. */
-import type { PyCall, PyLearningKind, Span } from "../../../../rules/api.ts";
+import type { PyCall, PyLearningKind, PyNode, Span } from "../../../../rules/api.ts";
 
 export type Side = "train" | "test";
 
@@ -21,6 +21,10 @@ export interface Split {
   readonly parts: Map<Rows, Map<string, Rows>>;
   /** False for two slices of anything: only their names or their use can show that one is for training. */
   readonly isSurely: boolean;
+  /** Folds of a cross-validation take turns. */
+  readonly isFolds?: boolean;
+  /** The loops it is made in: another one each time round. */
+  readonly loops: readonly PyNode[];
 }
 
 /** Something that read rows and keeps a trace of them. */
@@ -42,8 +46,8 @@ export function partOf(split: Split, rows: Rows, part: string): Rows {
   return found;
 }
 
-export function newSplit(at: Span, by: string, isSurely = true): Split {
-  return { at, by, isSurely, parts: new Map() };
+export function newSplit(at: Span, by: string, loops: readonly PyNode[], about: { readonly isSurely?: boolean; readonly isFolds?: boolean } = {}): Split {
+  return { at, by, isSurely: true, ...about, loops, parts: new Map() };
 }
 
 /** Rows put together; one set with itself is itself. */

@@ -1,7 +1,7 @@
 /** Taking parts of rows: slices, masks, indices of a split, columns. */
 import type { PyExpr, PySlice, PySubscript } from "../../../../rules/api.ts";
 import type { Machine } from "./machine.ts";
-import { ancestry, newSplit, partOf, type Rows, subsetOf } from "./rows.ts";
+import { ancestry, newSplit, partOf, type Rows, subsetOf, unitesSides } from "./rows.ts";
 import { blank, elementOf, like, project, type Value } from "./values.ts";
 
 export function select(machine: Machine, node: PySubscript): Value {
@@ -9,7 +9,8 @@ export function select(machine: Machine, node: PySubscript): Value {
   const { index } = node;
   if (on.entries && index.kind === "Str") return on.entries.get(index.value) ?? blank();
   if (on.items) {
-    const chosen = index.kind === "Num" ? on.items.at(index.value) : index.kind === "Unary" && index.operand.kind === "Num" ? on.items.at(-index.operand.value) : undefined;
+    const counted = index.kind === "Name" ? machine.lookup(index.id)?.number : undefined;
+    const chosen = counted !== undefined ? on.items.at(counted) : index.kind === "Num" ? on.items.at(index.value) : index.kind === "Unary" && index.operand.kind === "Num" ? on.items.at(-index.operand.value) : undefined;
     return chosen ?? elementOf(on);
   }
   if (!on.rows) return like(on);
@@ -53,12 +54,13 @@ function rowsSelected(machine: Machine, rows: Rows, index: PyExpr, base: string)
   if (index.kind === "Slice") return sliced(machine, rows, index);
   const value = index.kind === "Str" || index.kind === "Num" ? undefined : machine.evaluate(index);
   const chosen = value?.index;
-  if (chosen && "split" in chosen) return partOf(chosen.split, rows, chosen.part);
+  if (chosen && "split" in chosen) return ancestry(rows).some(({ split }) => split === chosen.split) ? rows : partOf(chosen.split, rows, chosen.part);
   if (chosen) return chosen.ofRows;
   const drawn = value?.rows;
   if (drawn?.kind === "part" && drawn.split && drawn.part !== undefined && !ancestry(drawn).some((one) => ancestry(rows).includes(one))) return partOf(drawn.split, rows, drawn.part);
   const half = maskOf(machine, index, base);
   if (half) return halfOf(machine, rows, half.key, half.part, index);
+  if (index.kind === "Name" && !drawn && /\.i?loc$/.test(base)) return subsetOf(rows);
   return index.kind === "Compare" || index.kind === "Binary" || index.kind === "Unary" ? subsetOf(rows) : rows;
 }
 
@@ -68,9 +70,18 @@ function sliced(machine: Machine, rows: Rows, index: PySlice): Rows {
   const isWholeLength = index.upper !== undefined && lower !== undefined && /^(?:len\([\w.]+\)|[\w.]+\.shape\[0\])$/.test(file.slice(index.upper));
   const upper = isWholeLength ? undefined : index.upper;
   if (index.step || (!lower && !upper)) return rows;
-  if (lower && upper) return subsetOf(rows);
+  if (lower && upper) return between(machine, rows, lower, upper, index);
   const bound = lower ?? upper;
   return bound ? halfOf(machine, rows, `slice ${boundText(machine, bound)}`, lower ? "second" : "first", index) : rows;
+}
+
+/** A window of rows counted through one part lies in that part; otherwise `a:b` are some of `a:`. */
+function between(machine: Machine, rows: Rows, lower: PyExpr, upper: PyExpr, at: PyExpr): Rows {
+  for (const name of [lower, upper].flatMap((bound) => [bound, ...machine.file.childrenOf(bound)])) {
+    const counted = name.kind === "Name" ? machine.lookup(name.id)?.index : undefined;
+    if (counted && "split" in counted) return ancestry(rows).some(({ split }) => split === counted.split) ? rows : partOf(counted.split, rows, counted.part);
+  }
+  return subsetOf(lower.kind === "Name" || lower.kind === "Num" ? halfOf(machine, rows, `slice ${boundText(machine, lower)}`, "second", at) : rows);
 }
 
 /** `n - 60` cuts where `n` cuts: windows reach back a little. */
@@ -98,9 +109,12 @@ function isNegatedSomewhere(machine: Machine, name: string): boolean {
 }
 
 function halfOf(machine: Machine, rows: Rows, key: string, part: string, at: PyExpr): Rows {
+  // what was put together of two sides is taken apart into them
+  const side = key.startsWith("slice") && rows.kind === "union" && rows.of.length === 2 && unitesSides(rows) ? rows.of[part === "first" ? 0 : 1] : undefined;
+  if (side) return side;
   let splits = machine.halves.get(rows);
   if (!splits) machine.halves.set(rows, (splits = new Map<string, ReturnType<typeof newSplit>>()));
   let split = splits.get(key);
-  if (!split) splits.set(key, (split = newSplit(at, key.startsWith("slice") ? "slice" : "mask", false)));
+  if (!split) splits.set(key, (split = newSplit(at, key.startsWith("slice") ? "slice" : "mask", machine.loops, { isSurely: false })));
   return partOf(split, rows, part);
 }

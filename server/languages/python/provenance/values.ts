@@ -1,19 +1,25 @@
 /** What a variable holds, as far as rows are concerned. Values are objects with an identity: frames and models change in place. */
-import type { PyCall, PyClassDef, PyFunctionDef, PyLambda } from "../../../../rules/api.ts";
+import type { PyCall, PyCallExpr, PyClassDef, PyFunctionDef, PyLambda, PyNode } from "../../../../rules/api.ts";
 import type { EstimatorKind } from "./knowledge.ts";
 import { type Learning, type Rows, type Split, unionOf } from "./rows.ts";
 
 /** What was learned and went into a value; with a column when only that one is touched. */
 export type Traces = Map<Learning, string | undefined>;
 
+/** A score: of these rows, by this call, inside these loops. */
+export interface Judgement { readonly rows: Rows; readonly call: PyCall; readonly loops: readonly PyNode[] }
+
 export interface Estimator {
   readonly kind: EstimatorKind;
   readonly name: string;
+  /** The call that made it, and the loops in which its settings were last decided. */
+  readonly made: PyCallExpr;
+  loops: readonly PyNode[];
   readonly steps: readonly Value[];
   learned: Learning[];
   /** Rows a model was fitted on, and rows it was judged by. */
   readonly fits: { readonly rows: Rows; readonly call: PyCall }[];
-  readonly judged: { readonly rows: Rows; readonly call: PyCall }[];
+  readonly judged: Judgement[];
   /** Rows it predicted, whoever reads the prediction. */
   readonly predicted: Rows[];
   isCrossValidated: boolean;
@@ -40,6 +46,8 @@ export interface Value {
   view?: { readonly of: Value; readonly column: string | undefined } | undefined;
   /** What a model said about rows. */
   prediction?: { readonly by: Estimator; readonly rows: Rows } | undefined;
+  /** A number that a loop counts through, where the loop is run number by number. */
+  number?: number;
   isColumn?: boolean;
   isGrouped?: boolean;
   /** Rolling or expanding windows: what they reduce looks back only. */
@@ -54,7 +62,7 @@ export function blank(rows?: Rows): Value {
 
 /** The same rows with the same traces, and a life of its own. */
 export function like(value: Value, rows: Rows | undefined = value.rows): Value {
-  return { traces: new Map(value.traces), latent: new Set(value.latent), rows, ...(value.isColumn && { isColumn: true }) };
+  return { traces: new Map(value.traces), latent: new Set(value.latent), rows, ...(value.isColumn && { isColumn: true }), ...(value.prediction && { prediction: value.prediction }) };
 }
 
 export function mark(value: Value, learning: Learning, column?: string): void {

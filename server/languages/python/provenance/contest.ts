@@ -1,0 +1,86 @@
+/** Several models, or several settings of one, judged by the same test rows: whichever wins was chosen by them. */
+import type { PyCallExpr, PyNode, PyRowStory } from "../../../../rules/api.ts";
+import type { Machine } from "./machine.ts";
+import { ancestry, contains, cutsOf, type Rows, type Split, touches } from "./rows.ts";
+import type { Estimator, Judgement } from "./values.ts";
+
+interface Entry { readonly model: Estimator; readonly judgement: Judgement }
+
+export function* contests(machine: Machine, isReal: (split: Split) => boolean): Iterable<PyRowStory> {
+  const rounds = new Map<Rows, Entry[]>();
+  for (const model of machine.estimators) for (const judgement of model.judged) {
+    const part = testPart(machine, model, judgement.rows, isReal);
+    if (part) rounds.set(part, [...(rounds.get(part) ?? []), { model, judgement }]);
+  }
+  for (const [part, entries] of rounds) {
+    if (hasAnotherTest(machine, part)) continue;
+    const story = search(machine, part, entries) ?? comparison(machine, part, entries);
+    if (story) yield story;
+  }
+}
+
+/** The test part that rows are, or were taken from; undefined for training, validation and folds. */
+function testPart(machine: Machine, model: Estimator, rows: Rows, isReal: (split: Split) => boolean): Rows | undefined {
+  if (model.fits.length === 0 || model.fits.some((fit) => contains(fit.rows, rows)) || /dummy|baseline/i.test(model.name)) return undefined;
+  const cuts = cutsOf(rows);
+  if (cuts.some(({ split }) => split.isFolds)) return undefined;
+  const lineage = ancestry(rows);
+  if (lineage.some(({ named }) => named === "validation" || named === "train")) return undefined;
+  const cut = cuts.find(({ split, others }) => isReal(split) && model.fits.some((fit) => others.some((other) => touches(other, fit.rows))));
+  return cut?.mine ?? lineage.find(({ kind, named }) => kind === "source" && named === "test");
+}
+
+/** Other rows that no model has learned from are kept for a last score. */
+function hasAnotherTest(machine: Machine, part: Rows): boolean {
+  const fits = machine.estimators.flatMap((one) => one.fits);
+  const isLearned = (rows: Rows) => fits.some((fit) => touches(fit.rows, rows) || touches(rows, fit.rows));
+  const asked = machine.estimators.flatMap(({ judged, predicted }) => [...judged.map(({ rows }) => rows), ...predicted]);
+  if (cutsOf(part).some(({ others }) => others.some((other) => !isLearned(other) && (other.named ?? asked.some((rows) => ancestry(rows).includes(other)))))) return true;
+  const roots = new Set(ancestry(part).filter(({ kind }) => kind === "source"));
+  return asked.some((rows) => {
+    const lineage = ancestry(rows);
+    return lineage.some(({ named }) => named === "test") && !lineage.some((one) => one === part || roots.has(one)) && !isLearned(rows);
+  });
+}
+
+/** The model is made anew, with other settings, each time round a loop that judges it by rows from outside. */
+function search(machine: Machine, part: Rows, entries: readonly Entry[]): PyRowStory | undefined {
+  const found = entries.find(({ model, judgement }) => model.loops.some((loop) => judgement.loops.includes(loop) && !cutsOf(part).some(({ split }) => split.loops.includes(loop))) && isSetByName(machine, model.made));
+  return found && { ...told(part, found), kind: "searched-on-test" };
+}
+
+const seeds = /^(?:random_state|random_seed|seed)$/;
+
+/** Some setting is not written out: a variable, and not just the seed. */
+function isSetByName(machine: Machine, made: PyCallExpr): boolean {
+  return made.args.some(({ name, value }) => !(name && seeds.test(name)) && (value.kind === "Name" || value.kind === "Subscript" || value.kind === "Attribute" || (value.kind === "Conditional") || holdsName(machine, value)));
+}
+
+function holdsName(machine: Machine, node: PyNode): boolean {
+  return node.kind === "Binary" && machine.file.childrenOf(node).some((child) => child.kind === "Name");
+}
+
+function comparison(machine: Machine, part: Rows, entries: readonly Entry[]): PyRowStory | undefined {
+  const byMake = new Map<string, Entry>();
+  for (const entry of entries) {
+    const make = makeOf(machine, entry.model);
+    if (!byMake.has(make)) byMake.set(make, entry);
+  }
+  const [first, ...others] = byMake.values();
+  const last = others[others.length - 1];
+  if (!first || !last) return undefined;
+  return { ...told(part, last), kind: "compared-on-test", use: first.judgement.call.name, others: [first, ...others.slice(0, -1)].map(({ model }) => model.name) };
+}
+
+/** The same words make the same model; a pipeline is what its steps are. */
+function makeOf(machine: Machine, { made, steps }: Estimator): string {
+  return [machine.file.slice(made).replace(/\s+|(?:random_state|seed)=\w+,?/g, ""), ...steps.flatMap(({ estimator }) => (estimator ? [makeOf(machine, estimator)] : []))].join(" ");
+}
+
+function told(part: Rows, { model, judgement }: Entry): Omit<PyRowStory, "kind"> {
+  const [cut] = cutsOf(part);
+  return {
+    learns: "model", at: judgement.call.name, name: model.name, use: undefined, hasHoldout: false,
+    split: cut && { at: { start: cut.split.at.start, end: cut.split.at.end }, by: cut.split.by },
+  };
+}
