@@ -43,6 +43,8 @@ export interface Surroundings {
   readonly ignored: ReadonlySet<string>;
   /** The workspace is a folder of a larger repository: what is absent here may stand elsewhere in it. */
   readonly isPart?: boolean;
+  /** What git says of a path; absent outside of a repository, `undefined` where the index cannot be read. */
+  readonly git?: { isTracked(path: string): boolean | undefined; isIgnored(path: string): boolean } | undefined;
   /** Installed packages, by folder of the manifest ("" is the root), ecosystem and normalised name. */
   installed(folder: string, ecosystem: "python" | "npm", name: string): string | undefined;
 }

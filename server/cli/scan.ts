@@ -12,6 +12,7 @@ import { ConfigStore } from "../workspace/config.ts";
 import { discover } from "../workspace/discover.ts";
 import { GitIgnore, repositoryTop, telling } from "../workspace/ignored.ts";
 import { isSkippedByName, readText } from "../workspace/read.ts";
+import { gitKnowledge } from "../workspace/git-index.ts";
 import { surroundings } from "../workspace/surroundings.ts";
 import { UsageError } from "./arguments.ts";
 
@@ -54,7 +55,7 @@ export async function scan(options: ScanOptions): Promise<Scan> {
   const everything = [...new Set([...found.files, ...(isWhole ? [] : tellingAbove(root, folders))])].sort();
   const analysis = new Analysis({
     languages: createLanguages(), rules: chosen(options.rules ?? []), configFor, buildProject, onTrouble,
-    surroundings: surroundings(everything, found.ignored, createInstalled(root), !isWhole),
+    surroundings: surroundings(everything, found.ignored, createInstalled(root), !isWhole, gitKnowledge(root)),
   });
   await scanFiles(analysis, root, [...new Set([...everything, ...found.ignored])], options, configs);
   if (options.override) await openOverride(analysis, options.override);

@@ -10,6 +10,7 @@ import type { Position } from "../engine/positions.ts";
 import type { Reported } from "../engine/report.ts";
 import { ConfigStore } from "../workspace/config.ts";
 import { isOutside } from "../workspace/discover.ts";
+import { gitKnowledge } from "../workspace/git-index.ts";
 import { GitIgnore, telling, isInsideRepository } from "../workspace/ignored.ts";
 import { decode, isSkippedByName, sizeLimit } from "../workspace/read.ts";
 import { type LiveSurroundings, surroundings } from "../workspace/surroundings.ts";
@@ -61,7 +62,7 @@ export class Session implements Places {
     this.isComplete = !isFolder;
     this.gitIgnore = root === undefined || !isFolder ? undefined : new GitIgnore(root);
     this.configs = root === undefined ? undefined : new ConfigStore({ root, rules: services.known, onUnreadable: (file, reason) => services.log.warn(`${file} is ${reason} and counts as absent`) });
-    this.surroundings = surroundings(isFolder || root === undefined ? [] : neighbours(root), [], root === undefined ? () => undefined : services.createInstalled(root), isFolder && root !== undefined && isInsideRepository(root));
+    this.surroundings = surroundings(isFolder || root === undefined ? [] : neighbours(root), [], root === undefined ? () => undefined : services.createInstalled(root), isFolder && root !== undefined && isInsideRepository(root), this.gitIgnore && root !== undefined ? gitKnowledge(root, this.gitIgnore) : undefined);
     this.analysis = new Analysis({
       languages: services.languages, rules: services.rules, buildProject: services.buildProject, surroundings: this.surroundings,
       configFor: (file) => this.configFor(file), onTrouble: (problem) => services.log.trouble(problem),

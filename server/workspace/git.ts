@@ -50,7 +50,7 @@ export function gitIdentity(from: string, environment: Readonly<Record<string, s
 }
 
 /** `.git` is a folder, or in worktrees and submodules a file that names one. */
-function gitFolder(top: string): string | undefined {
+export function gitFolder(top: string): string | undefined {
   const place = path.join(top, ".git");
   try {
     if (statSync(place).isDirectory()) return place;

@@ -9,7 +9,7 @@ export interface LiveSurroundings extends Surroundings {
 export type InstalledLookup = Surroundings["installed"];
 
 /** `ignored` files are part of `paths`, as the contract of Surroundings says. */
-export function surroundings(files: Iterable<string>, ignored: Iterable<string>, installed: InstalledLookup, isPart = false): LiveSurroundings {
+export function surroundings(files: Iterable<string>, ignored: Iterable<string>, installed: InstalledLookup, isPart = false, git?: Surroundings["git"]): LiveSurroundings {
   const hidden = new Set(ignored);
-  return { paths: new Set([...files, ...hidden]), ignored: hidden, installed, ...(isPart && { isPart }) };
+  return { paths: new Set([...files, ...hidden]), ignored: hidden, installed, ...(isPart && { isPart }), ...(git && { git }) };
 }
