@@ -31,7 +31,7 @@ const settings = /\.(?:ya?ml|ini|cfg|conf|cnf|properties|toml|env|hcl|tfvars)$/i
 const workflow = /(?:^|\/)\.(?:github\/workflows|circleci|gitlab-ci|travis|buildkite)|(?:^|\/)(?:\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|appveyor)[^/]*\.ya?ml$/i;
 const commands = /\.(?:sh|bash|zsh|fish|ksh|bat|cmd|ps1|ya?ml|mk|toml|service|dockerfile|groovy|jenkinsfile)$|(?:^|\/)(?:Docker|Container|Make|Jenkins|Vagrant|Proc|Just|Rake)file[^/]*$|(?:^|\/)(?:justfile|crontab|entrypoint|package\.json)$/i;
 const testFile = /(?:^|\/)(?:__snapshots__|testing|test[_-]?(?:data|utils?|helpers?|fixtures?|support)|mocks?|stubs?|fakes?|specs?|it|integration[_-]?tests?|unit[_-]?tests?|e2e[_-]?tests?|[^/]*[._-]tests?)\/|[._-](?:test|tests|spec|mock|fixture|stories|e2e)\.[a-z0-9]+$|(?:Tests?|IT|Spec|Mock)\.(?:java|kt|cs|swift|scala|groovy|php)$|(?:^|\/)(?:test|spec|mock)[_-][^/]*$|_(?:test|spec)\.\w+$/;
-const sampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playground)\//i;
+const sampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playground|docs?)\//i;
 
 export function natureOf(path: string, text: string): FileNature {
   const head = text.slice(0, 2000);

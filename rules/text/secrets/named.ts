@@ -54,6 +54,7 @@ function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCom
     return isInUse && name.kind !== "vague" && isDefaultCredential(string.value) ? "known" : undefined;
   }
   if (value === "default") return isDefaultBelievable(name, string, runsAsIs, hasCompany) ? "known" : undefined;
+  if (value === "random" && name.kind === "password" && isStoredDigest(string, nature)) return undefined;
   if (value === "random") return isAddress(string.value) || (name.kind === "vague" && string.value.length < 20) ? undefined : "issued";
   if (!string.whole) return undefined; // half of a value proves nothing
   if (value === "uuid") return name.kind === "vague" ? undefined : "issued";
@@ -78,7 +79,7 @@ function isTyped(name: SecretName, value: ValueKind, string: NamedString, runsAs
   const isMixed = value === "mixed" && /[A-Za-z\u00c0-\uffff]/.test(text);
   if (name.kind === "password") {
     if (isMixed) return text.length >= 5;
-    if (/^[0-9]+$/.test(text)) return string.how !== "entry" || hasCompany();
+    if (/^[0-9]+$/.test(text)) return text.length > 3 && (string.how !== "entry" || hasCompany());
     return isWordBelievable(text) && (string.how === "entry" ? hasCompany() : string.how !== "comparison") || (runsAsIs && isWordBelievable(text));
   }
   if (name.kind === "secret") {
@@ -94,6 +95,11 @@ const ofSecrets = /secret|key|super|random|private|token|insecure|pass|jwt|sign|
 /** One word, as people choose them; several with separators are names of things. */
 function isWordBelievable(text: string): boolean {
   return text.length >= 4 && /^[A-Za-z\u00c0-\u024f]+$/.test(text) && !/^[A-Z]+$/.test(text);
+}
+
+/** Rows of a user table in code: what stands under `password` there is its hash. Settings hold the password itself. */
+function isStoredDigest({ value, how }: NamedString, nature: FileNature): boolean {
+  return !nature.isSettings && !nature.isDeployed && (how === "entry" || how === "argument") && /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i.test(value);
 }
 
 /** A public address on a block chain, not a key. */

@@ -51,7 +51,7 @@ function kindAt(words: readonly string[], at: number): NameKind | "harmless" | u
   if (word === "pass" || word === "pw") return passKind(words, at);
   if (word === "secret" || word.endsWith("secret")) return secretCompany.has(before) || word !== "secret" ? "secret" : "token";
   if (word === "key") return keyKind(before, words.length);
-  if (word === "token" || (word.endsWith("token") && word.length > 7)) return harmlessTokens.has(before) ? "harmless" : "token";
+  if (word === "token" || (word.endsWith("token") && word.length > 7)) return harmlessTokens.has(before) || /csrf|xsrf/.test(word) ? "harmless" : "token";
   if (word === "credential" || word === "credentials" || word === "creds" || word === "cred") return "token";
   if (word === "salt") return at === words.length - 1 ? "vague" : undefined;
   if (word === "auth" || word === "authorization" || word === "bearer") return at === words.length - 1 ? "vague" : undefined;

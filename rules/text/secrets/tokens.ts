@@ -74,7 +74,7 @@ function tokenAt(text: string, at: number, code: number): FoundToken | undefined
   if (code === upperP && text.startsWith("PuTTY-User-Key-File-", at)) return puttyKeyAt(text, at);
   if (code === upperL && text.startsWith("LS0tLS1CRUdJTi", at)) return encodedKeyAt(text, at);
   for (const { start, token } of byStart.get(code * 128 + text.charCodeAt(at + 1)) ?? []) {
-    if (!text.startsWith(start, at)) continue;
+    if (!text.startsWith(start, at) || (token.isWordy && text.charAt(at - 1) === "_")) continue;
     token.shape.lastIndex = at;
     const match = token.shape.exec(text);
     if (!match) continue;
@@ -101,7 +101,7 @@ function isRandomBody(body: string): boolean {
 
 /** Google's browser keys are meant to be published: in Firebase's web, Android and Apple configuration. */
 export function isPublicWebKey(value: string, text: string): boolean {
-  return value.startsWith("AIza") && /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js/.test(text);
+  return value.startsWith("AIza") && /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js|youtubei\/v1/.test(text);
 }
 
 const keyHeader = /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|SSH2 ENCRYPTED|ANY) )?PRIVATE KEY(?: BLOCK)?-----|-----BEGIN PGP PRIVATE KEY BLOCK-----/y;

@@ -70,7 +70,7 @@ export function isReference(value: string): boolean {
 
 /** Many kinds of symbols whose brackets do not match: code, patterns and templates nest, what a password manager makes does not. */
 function isSymbolSoup(value: string): boolean {
-  return value.length >= 12 && value.length <= 200 && !/\s/.test(value) && /[A-Za-z0-9]/.test(value) && new Set(value.match(/[^A-Za-z0-9]/g)).size >= 6 && !isNested(value);
+  return value.length >= 12 && value.length <= 200 && !/\s|:\/\//.test(value) && /[A-Za-z0-9]/.test(value) && new Set(value.match(/[^A-Za-z0-9]/g)).size >= 6 && !isNested(value);
 }
 
 function isNested(value: string): boolean {
