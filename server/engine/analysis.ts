@@ -1,11 +1,11 @@
 /** The state of one workspace folder: texts in, findings out. Pure: files are handed in, nothing is read or published here. */
 import type { AnyRule, FileFacts, Finding, Project, RuleMeta, Surroundings } from "../../rules/api.ts";
 import type { EffectiveConfig } from "./config.ts";
-import { FileState } from "./file-state.ts";
+import { type FileRecord, FileState } from "./file-state.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Language, OpenFile, TextChange } from "./language.ts";
-import { lintOpen, lintProject, resolveAnchors, type RawProject } from "./lint.ts";
+import { lintOpen, lintProject, resolveAnchors, type RawProject, type RuleTiming, type Stopwatch } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
@@ -20,6 +20,8 @@ export interface AnalysisParts {
   readonly surroundings: Surroundings;
   readonly buildProject: (files: ReadonlyMap<string, FileFacts>, surroundings: Surroundings, settings?: { readonly declaredRole?: (path: string) => string | undefined }) => Project;
   readonly onTrouble: (trouble: Trouble) => void;
+  /** Without one no rule is ever stopped. */
+  readonly stopwatch?: Stopwatch | undefined;
 }
 
 export interface TryOut {
@@ -54,6 +56,9 @@ export class Analysis {
   private served = new Map<string, string>();
   /** What was last answered for a file, and from what; asked for again and again by whoever shows the whole workspace. */
   private readonly answered = new Map<string, Answered>();
+  /** By path, the rules that took too long on it. */
+  private readonly overran = new Map<string, ReadonlySet<string>>();
+  private rulesById: ReadonlyMap<string, AnyRule> | undefined;
   /** Counts every change of any file: stories that lead through other files move with them. */
   private changes = 0;
 
@@ -67,6 +72,7 @@ export class Analysis {
   /** Starts following a file that an editor shows. */
   open(path: string, text: string, editorLanguage?: string): void {
     this.close(path);
+    this.overran.delete(path);
     const language = this.languageFor(path, editorLanguage);
     if (!language) return;
     this.take(path, language.open(path, text), text);
@@ -96,6 +102,18 @@ export class Analysis {
     this.close(path);
   }
 
+  /** What a scan left of a file; undefined while an editor shows it. */
+  record(path: string): FileRecord | undefined {
+    return this.files.get(path)?.record;
+  }
+
+  /** Takes what a scan of the same text with the same rules and configuration left elsewhere. */
+  adopt(path: string, text: string, record: FileRecord): void {
+    if (this.files.get(path)?.open) return;
+    this.rulesById ??= new Map(this.parts.rules.map((rule) => [rule.id, rule]));
+    this.keep(path, FileState.of(record, new LineIndex(text), this.rulesById));
+  }
+
   remove(path: string): void {
     const state = this.files.get(path);
     if (!state) return;
@@ -116,6 +134,7 @@ export class Analysis {
   /** After configuration or surroundings changed: nothing known is trusted. Open files are analysed again at once, the others by the next scan. */
   reset(parts: Partial<AnalysisParts>): void {
     this.parts = { ...this.parts, ...parts };
+    this.rulesById = undefined;
     this.factsChanged = true;
     for (const [path, state] of this.files) {
       if (state.open) this.take(path, state.open, state.open.host?.text ?? state.open.file.text);
@@ -152,7 +171,7 @@ export class Analysis {
     this.compareFacts();
     if (!this.factsChanged) return new Set();
     this.factsChanged = false;
-    const facts = new Map([...this.files].map(([path, state]) => [path, state.facts]));
+    const facts = new Map([...this.files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, state]) => [path, state.facts])); // in whatever order files came, rules see one
     this.project = this.parts.buildProject(facts, this.parts.surroundings, { declaredRole: (path) => this.parts.configFor(path).role(path) });
     const previous = this.projectFindings;
     this.projectFindings = new Map();
@@ -234,9 +253,24 @@ export class Analysis {
   private take(path: string, open: OpenFile, text: string): void {
     const config = this.parts.configFor(path);
     const lines = new LineIndex(text);
-    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.parts.rules, config, this.parts.onTrouble);
+    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.rulesInTime(path), config, this.parts.onTrouble, this.timing(path));
     const suppressions = text.includes("preship:") ? suppressionsIn(open, text, lines) : [];
-    this.files.set(path, new FileState(open, text, lines, raw, suppressions));
+    this.keep(path, new FileState(open, text, lines, raw, suppressions));
+  }
+
+  /** A rule that overran once on a file is left out of it until it is opened anew. */
+  private rulesInTime(path: string): readonly AnyRule[] {
+    const late = this.overran.get(path);
+    return late ? this.parts.rules.filter(({ id }) => !late.has(id)) : this.parts.rules;
+  }
+
+  private timing(path: string): RuleTiming | undefined {
+    const { stopwatch } = this.parts;
+    return stopwatch && { ...stopwatch, onOverrun: (rule) => void this.overran.set(path, new Set([...(this.overran.get(path) ?? []), rule])) };
+  }
+
+  private keep(path: string, state: FileState): void {
+    this.files.set(path, state);
     this.changes++;
     this.taken.add(path);
   }

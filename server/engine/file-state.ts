@@ -1,5 +1,5 @@
 /** What is known of one file: at once what a keystroke shows, on first asking what only the project or a later comparison needs. */
-import type { FileFacts, Finding, Span } from "../../rules/api.ts";
+import type { AnyRule, FileFacts, Finding, Span } from "../../rules/api.ts";
 import { contentHash } from "./hash.ts";
 import type { OpenFile } from "./language.ts";
 import type { Raw } from "./lint.ts";
@@ -13,6 +13,17 @@ interface Rest {
   readonly factsKey: string;
 }
 
+/** All that is kept of a file once its text and tree are gone: plain data, so that it can come from another thread or from the disk. */
+export interface FileRecord extends Rest {
+  /** Of the text. */
+  readonly hash: string;
+  /** Findings by the id of their rule. */
+  readonly raw: readonly { readonly rule: string; readonly finding: Finding }[];
+  readonly suppressions: readonly Suppression[];
+  /** Number and trimmed text of the lines that a finding may start on, for fingerprints. */
+  readonly lines: readonly (readonly [number, string])[];
+}
+
 export class FileState {
   /** Configuration changed since: to be analysed again even if the text did not change. */
   isOutdated = false;
@@ -23,9 +34,31 @@ export class FileState {
   private knownHash: string | undefined;
   private keptLines: ReadonlyMap<number, string> | undefined;
 
-  constructor(open: OpenFile, text: string, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[]) {
+  constructor(open: OpenFile | undefined, text: string | undefined, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[]) {
     this.open = open;
     this.text = text;
+  }
+
+  /** Findings of rules that are not there any more are left out. */
+  static of(record: FileRecord, lines: LineIndex, rules: ReadonlyMap<string, AnyRule>): FileState {
+    const raw = record.raw.flatMap(({ rule: id, finding }) => {
+      const rule = rules.get(id);
+      return rule ? [{ rule, finding }] : [];
+    });
+    const state = new FileState(undefined, undefined, lines, raw, record.suppressions);
+    state.rest = { facts: record.facts, factsKey: record.factsKey };
+    state.knownHash = record.hash;
+    state.keptLines = new Map(record.lines);
+    return state;
+  }
+
+  /** Undefined while the file is open. */
+  get record(): FileRecord | undefined {
+    if (this.open || !this.rest) return undefined;
+    return {
+      ...this.rest, hash: this.hash, suppressions: this.suppressions, lines: [...(this.keptLines ?? [])],
+      raw: this.raw.map(({ rule, finding }) => ({ rule: rule.id, finding })),
+    };
   }
 
   get facts(): FileFacts {

@@ -17,6 +17,19 @@ export interface RawProject {
   readonly finding: ProjectFinding;
 }
 
+/** How long one rule may take on one file. */
+export interface Stopwatch {
+  /** Milliseconds from any fixed moment. */
+  now(): number;
+  readonly limit: number;
+  /** Called before each rule: whoever watches from another thread learns which one it was. */
+  onRule?(rule: string): void;
+}
+
+export interface RuleTiming extends Stopwatch {
+  onOverrun(rule: string): void;
+}
+
 export function rulesFor(file: LanguageFile, rules: readonly AnyRule[]): readonly AnyRule[] {
   const reads = file.language === "notebook" ? "python" : file.language;
   return rules.filter((rule) => rule.reads === "text" || (rule.reads === reads && (!rule.id.startsWith("notebook/") || file.language === "notebook")));
@@ -32,9 +45,9 @@ export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule)
 }
 
 /** Findings in offsets of the text that was opened, whatever the code in it is. */
-export function lintOpen({ file, host }: Pick<OpenFile, "file" | "host">, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void): Raw[] {
-  const found = lintFile(file, rules, config, trouble);
-  return host ? withHost(found, host, (rules) => lintFile(host.file, rules, config, trouble), rules) : found;
+export function lintOpen({ file, host }: Pick<OpenFile, "file" | "host">, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void, timing?: RuleTiming): Raw[] {
+  const found = lintFile(file, rules, config, trouble, timing);
+  return host ? withHost(found, host, (rules) => lintFile(host.file, rules, config, trouble, timing), rules) : found;
 }
 
 function withHost(found: readonly Raw[], host: Host, lint: (rules: readonly AnyRule[]) => Raw[], rules: readonly AnyRule[]): Raw[] {
@@ -45,22 +58,28 @@ function withHost(found: readonly Raw[], host: Host, lint: (rules: readonly AnyR
   return [...placed, ...lint(rules.filter(({ reads }) => reads === "text"))];
 }
 
-export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void): Raw[] {
+export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void, timing?: RuleTiming): Raw[] {
   const found: Raw[] = [];
   for (const rule of rulesFor(file, rules)) {
     if (rule.reads === "project" || isOff(config, rule)) continue;
     const fileRule = rule as FileRule<LanguageFile>; // rulesFor matched the language
     if (fileRule.prefilter && !fileRule.prefilter.test(file.text)) continue;
     const before = found.length;
+    timing?.onRule?.(rule.id);
+    const end = timing ? timing.now() + timing.limit : 0;
     try {
       for (const finding of fileRule.check(file, contextFor(file.path, config, rule))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding: settled(finding) });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
+        if (timing && timing.now() > end) break;
       }
+      if (!timing || timing.now() <= end) continue;
+      timing.onOverrun(rule.id);
+      trouble({ rule: rule.id, path: file.path, message: `took longer than ${timing.limit} ms and is left out of this file` });
     } catch (error) {
-      found.length = before; // half a rule's findings mislead more than none
       trouble({ rule: rule.id, path: file.path, message: messageOf(error) });
     }
+    found.length = before; // half a rule's findings mislead more than none
   }
   return found;
 }
