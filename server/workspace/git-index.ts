@@ -107,7 +107,7 @@ function stampOf(file: string): string {
 
 function hashLength(folder: string): number {
   try {
-    return /^\s*objectformat\s*=\s*sha256\s*$/im.test(readFileSync(path.join(folder, "config"), "utf8")) ? 32 : 20;
+    return /^[ \t]*objectformat[ \t]*=[ \t]*sha256[ \t]*$/im.test(readFileSync(path.join(folder, "config"), "utf8")) ? 32 : 20;
   } catch {
     return 20;
   }

@@ -86,7 +86,7 @@ function isTyped(name: SecretName, value: ValueKind, string: NamedString, runsAs
     if (isMixed) return text.length >= 6 && /[0-9]/.test(text);
     return text.length >= 8 && string.how !== "entry" && string.how !== "comparison" && (/^[a-zA-Z]+$/.test(text) || (/^[a-zA-Z]+(?:[-_. ][a-zA-Z]+){1,5}$/.test(text) && ofSecrets.test(text)));
   }
-  return name.kind === "token" && isMixed && text.length >= 12 && /^[A-Za-z0-9_.+/=-]+$/.test(text) && (text.match(/[0-9]/g) ?? []).length >= 3 && !/^[A-Za-z]+(?:[-_.]?[A-Za-z]+)*[-_.]?[0-9]+$/.test(text);
+  return name.kind === "token" && isMixed && text.length >= 12 && /^[A-Za-z0-9_.+/=-]+$/.test(text) && (text.match(/[0-9]/g) ?? []).length >= 3 && !/^[A-Za-z][A-Za-z._-]*[0-9]+$/.test(text);
 }
 
 /** Several words are a key only when they speak of one: `my-super-secret`; `permission-denied` is a code. */

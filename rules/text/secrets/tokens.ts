@@ -117,11 +117,22 @@ function privateKeyAt(text: string, at: number): FoundToken | undefined {
   const end = text.slice(from, from + longestKey).indexOf("-----");
   const block = end < 0 ? text.slice(from, from + 400) : text.slice(from, from + end);
   // escapes of line ends, quotes and concatenation marks of string literals, headers such as `Proc-Type: 4,ENCRYPTED`
-  const lines = block.split(/\\r\\n|\\n|\\r|[\r\n]/).map((line) => line.replace(/^[\s"'`+>|#*/]+(?=[A-Za-z0-9+/=]{8})|["'`,;+\\\s]+$/g, ""));
+  const lines = block.split(/\\r\\n|\\n|\\r|[\r\n]/).map(unwrapped);
   const body = lines.filter((line) => /^[A-Za-z0-9+/=]+$/.test(line)).join("");
   if (body.length < shortestKey || tokenPlaceholderMarks.test(body.slice(0, 400)) || new Set(body.slice(16)).size < 24) return undefined;
   const isPgp = header.includes("PGP");
   return { at: { start: at, end: from }, name: isPgp ? "PGP private key" : "private key", variable: isPgp ? "PGP_PRIVATE_KEY" : "PRIVATE_KEY", isTestMode: false, isBlock: true };
+}
+
+const wrapping = new Set(`"'\`+>|#*,;\\ \t`);
+
+/** A line of a key without what a string literal, a comment or a quotation puts around it. */
+function unwrapped(line: string): string {
+  let start = 0;
+  let end = line.length;
+  while (start < end && wrapping.has(line.charAt(start)) && (line[start] !== "+" || !/^[A-Za-z0-9+/=]{8}/.test(line.slice(start + 1, start + 9)))) start++;
+  while (end > start && wrapping.has(line.charAt(end - 1)) && line[end - 1] !== "+") end--;
+  return line.slice(start, end).replace(/["'`] ?\+$/, "");
 }
 
 /** PuTTY's own format; a passphrase protects the key when it is encrypted. */

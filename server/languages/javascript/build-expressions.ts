@@ -161,7 +161,7 @@ function create(b: Builder, es: TSESTree.NewExpression): JsNewExpr {
 /** From the first parenthesis after `from` to the node's end; a callee's own closing parenthesis and comments are stepped over. */
 function parentheses(b: Builder, es: EsNode, from: number): Span | undefined {
   const rest = b.source(from, es.range[1]);
-  const match = /^(?:\s|\)|\?\.|\/\/[^\r\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*\(/.exec(rest);
+  const match = /^(?:\s|\)|\?\.|\/\/[^\r\n]*[\r\n]|\/\*(?:[^*]|\*(?!\/))*\*\/)*\(/.exec(rest);
   return match ? b.span(from + match[0].length - 1, es.range[1]) : undefined;
 }
 

@@ -105,7 +105,7 @@ function lineEndAfter(text: string, offset: number): number {
 /** Behind a shebang, an encoding line and the comments that open a file. */
 function headEnd(text: string, limit: number): number {
   let offset = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  for (const [line] of text.slice(offset, limit).matchAll(/[^\n]*\n/g)) {
+  for (const [line] of text.slice(offset, limit).matchAll(/[^\n]*(?:\n|$)/g)) {
     if (!line.startsWith("#!") && !/^#.*coding[:=]/.test(line)) break;
     offset += line.length;
   }

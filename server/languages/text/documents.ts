@@ -29,7 +29,7 @@ export function documentFacts(path: string, text: string): FileFacts | undefined
   return { path, language: "text", anchors, body: { documents: { kind: "documents", headings } } };
 
   function add(title: string, from: number, to: number): void {
-    headings.push({ text: title.replace(/[ \t#=]+$/, "").trim().toLowerCase(), at: anchors.length });
+    headings.push({ text: title.slice(0, 300).replace(/[ \t#=]+$/, "").trim().toLowerCase(), at: anchors.length });
     anchors.push({ start: from, end: to });
   }
 }

@@ -10,7 +10,7 @@ export function environmentFacts(path: string, text: string): FileFacts | undefi
   if (!envPath.test(path) || text.length > 1_000_000) return undefined;
   let first: Span | undefined;
   let secret: Span | undefined;
-  for (const match of text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*([^\r\n]*)$/gm)) {
+  for (const match of text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=([^\r\n]*)$/gm)) {
     const [whole, name = "", value = ""] = match;
     const start = match.index + whole.length - whole.trimStart().length;
     const at = { start, end: start + name.length };

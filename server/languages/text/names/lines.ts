@@ -113,7 +113,7 @@ interface Value {
 function valueAt(line: string, from: number): Value | undefined {
   const quote = line.charAt(from);
   if (quote === '"' || quote === "'" || quote === "`") return quotedAt(line, from, quote);
-  const bare = line.slice(from).replace(/[ \t]+[#;].*$/, "").trimEnd();
+  const bare = line.slice(from).replace(/[ \t][#;].*$/, "").trimEnd();
   const end = from + bare.length;
   return bare === "" ? undefined : { at: { start: from, end }, innerAt: { start: from, end }, text: bare };
 }

@@ -90,7 +90,7 @@ function fallbackName(before: string, offset: number): Name | undefined {
 function pairName(line: string, before: string, offset: number, previous: Literal | undefined): Name | undefined {
   if (!previous || previous.at.end !== offset + before.trimEnd().length || !/^[A-Za-z_][\w.-]{0,80}$/.test(previous.inner)) return undefined;
   const call = line.slice(Math.max(0, previous.at.start - 60), previous.at.start);
-  if (!/[A-Za-z_]\w*[!?]?[([]\s{0,4}$/.test(call)) return undefined;
+  if (!/\w[!?]?[([]\s{0,4}$/.test(call)) return undefined;
   return { text: previous.inner, at: { start: previous.at.start + 1, end: previous.at.end - 1 }, how: environmentCall.test(call) ? "environment-default" : "argument" };
 }
 
