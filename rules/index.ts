@@ -14,13 +14,17 @@ import javascriptConsoleInService from "./javascript/console-in-service.ts";
 import javascriptDebugEnabled from "./javascript/debug-enabled.ts";
 import javascriptDisabledTlsVerification from "./javascript/disabled-tls-verification.ts";
 import javascriptInsecureJwt from "./javascript/insecure-jwt.ts";
+import javascriptIrreversibleMigration from "./javascript/irreversible-migration.ts";
 import javascriptLeakedErrorDetail from "./javascript/leaked-error-detail.ts";
+import javascriptLoggedSecret from "./javascript/logged-secret.ts";
 import javascriptMachineSpecificPath from "./javascript/machine-specific-path.ts";
 import javascriptPermissiveCors from "./javascript/permissive-cors.ts";
 import javascriptRequestWithoutTimeout from "./javascript/request-without-timeout.ts";
+import javascriptRetryWithoutBackoff from "./javascript/retry-without-backoff.ts";
 import javascriptShellFromStrings from "./javascript/shell-from-strings.ts";
 import javascriptSqlFromStrings from "./javascript/sql-from-strings.ts";
 import javascriptSwallowedException from "./javascript/swallowed-exception.ts";
+import javascriptUnboundedRetry from "./javascript/unbounded-retry.ts";
 import javascriptUnsafeDeserialization from "./javascript/unsafe-deserialization.ts";
 import javascriptWeakRandomness from "./javascript/weak-randomness.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
@@ -30,6 +34,7 @@ import notebookUnpinnedInstall from "./notebook/unpinned-install.ts";
 import projectArtifactMismatch from "./project/artifact-mismatch.ts";
 import projectCommittedEnvFile from "./project/committed-env-file.ts";
 import projectDuplicatedTransform from "./project/duplicated-transform.ts";
+import projectFitBeforeSplit from "./project/fit-before-split.ts";
 import projectIncompleteRunbook from "./project/incomplete-runbook.ts";
 import projectMissingBaseline from "./project/missing-baseline.ts";
 import projectMissingCi from "./project/missing-ci.ts";
@@ -49,11 +54,14 @@ import projectUnownedPath from "./project/unowned-path.ts";
 import projectUnsavedPreprocessor from "./project/unsaved-preprocessor.ts";
 import projectUnscannedCi from "./project/unscanned-ci.ts";
 import projectUntestedCi from "./project/untested-ci.ts";
+import pythonAccuracyOnly from "./python/accuracy-only.ts";
 import pythonAssertAsValidation from "./python/assert-as-validation.ts";
+import pythonBlindRetraining from "./python/blind-retraining.ts";
 import pythonBlockingCallInAsync from "./python/blocking-call-in-async.ts";
 import pythonClientPerRequest from "./python/client-per-request.ts";
 import pythonComparedWithNan from "./python/compared-with-nan.ts";
 import pythonConditionalExperiment from "./python/conditional-experiment.ts";
+import pythonDataDependentTransform from "./python/data-dependent-transform.ts";
 import pythonDebugEnabled from "./python/debug-enabled.ts";
 import pythonDefaultExperiment from "./python/default-experiment.ts";
 import pythonDisabledTlsVerification from "./python/disabled-tls-verification.ts";
@@ -139,6 +147,7 @@ import yamlHostAccess from "./yaml/host-access.ts";
 import yamlIgnoredFailure from "./yaml/ignored-failure.ts";
 import yamlJobWithoutTimeout from "./yaml/job-without-timeout.ts";
 import yamlLiteralSecretEnv from "./yaml/literal-secret-env.ts";
+import yamlMissingDisruptionBudget from "./yaml/missing-disruption-budget.ts";
 import yamlMissingHealthcheck from "./yaml/missing-healthcheck.ts";
 import yamlMissingProbe from "./yaml/missing-probe.ts";
 import yamlMissingResourceLimits from "./yaml/missing-resource-limits.ts";
@@ -167,13 +176,17 @@ export const rules: readonly AnyRule[] = [
   javascriptDebugEnabled,
   javascriptDisabledTlsVerification,
   javascriptInsecureJwt,
+  javascriptIrreversibleMigration,
   javascriptLeakedErrorDetail,
+  javascriptLoggedSecret,
   javascriptMachineSpecificPath,
   javascriptPermissiveCors,
   javascriptRequestWithoutTimeout,
+  javascriptRetryWithoutBackoff,
   javascriptShellFromStrings,
   javascriptSqlFromStrings,
   javascriptSwallowedException,
+  javascriptUnboundedRetry,
   javascriptUnsafeDeserialization,
   javascriptWeakRandomness,
   manifestUnpinnedDependency,
@@ -183,6 +196,7 @@ export const rules: readonly AnyRule[] = [
   projectArtifactMismatch,
   projectCommittedEnvFile,
   projectDuplicatedTransform,
+  projectFitBeforeSplit,
   projectIncompleteRunbook,
   projectMissingBaseline,
   projectMissingCi,
@@ -202,11 +216,14 @@ export const rules: readonly AnyRule[] = [
   projectUnsavedPreprocessor,
   projectUnscannedCi,
   projectUntestedCi,
+  pythonAccuracyOnly,
   pythonAssertAsValidation,
+  pythonBlindRetraining,
   pythonBlockingCallInAsync,
   pythonClientPerRequest,
   pythonComparedWithNan,
   pythonConditionalExperiment,
+  pythonDataDependentTransform,
   pythonDebugEnabled,
   pythonDefaultExperiment,
   pythonDisabledTlsVerification,
@@ -292,6 +309,7 @@ export const rules: readonly AnyRule[] = [
   yamlIgnoredFailure,
   yamlJobWithoutTimeout,
   yamlLiteralSecretEnv,
+  yamlMissingDisruptionBudget,
   yamlMissingHealthcheck,
   yamlMissingProbe,
   yamlMissingResourceLimits,

@@ -37,7 +37,7 @@ export default javascriptRule({
     for (const call of file.calls()) {
       for (const one of ofCall(file, call)) if (!isForDevelopment(file, call.node)) yield told(context, one);
     }
-    if (isTool(file)) return;
+    if (context.isTest || isTool(file)) return;
     for (const { target, value, start, end } of file.nodes("Assign")) {
       const given = file.valueOf(value);
       if (target.kind !== "Member" || target.property !== "NODE_ENV" || given.kind !== "string" || given.value !== "development" || value.kind !== "Str") continue;

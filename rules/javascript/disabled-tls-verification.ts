@@ -12,7 +12,7 @@ export default javascriptRule({
   since: "0.1.0",
   why: "Encryption without verification protects from nobody who is on the path: whoever answers for the host, by DNS, a proxy or a neighbour in the cluster, reads the tokens and rewrites the answers, and nothing in the logs says so.",
   remedy: "Leave verification on. For a private authority pass its certificate (`ca: readFileSync(\"internal-ca.pem\")`) or set `NODE_EXTRA_CA_CERTS` for the process.",
-  silent: "A switch that arrives from outside (a parameter, a setting, the environment) or stands under a condition about development; addresses that are visibly this very machine; servers that ask their clients for certificates and judge them themselves; code that connects to read the certificate. Tests get a hint, and databases a warning: there the other side is mostly one's own.",
+  silent: "A switch that arrives from outside (a parameter, a setting, the environment) or stands under a condition about development; addresses that are visibly this very machine; servers that ask their clients for certificates and judge them themselves; code that connects to read the certificate. Tests and scripts get a hint, and databases a warning: there the other side is mostly one's own.",
   references: ["https://nodejs.org/api/tls.html#tlsconnectoptions-callback", "https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue", "https://nodejs.org/api/cli.html#node_extra_ca_certsfile"],
   examples: [
     {
@@ -82,9 +82,9 @@ function isEmptyFunction(file: JavaScriptFile, node: JsExpr): boolean {
 
 /** The other side is this machine, is a client that is asked for its certificate, or is connected to for its certificate. */
 function isDeliberate(file: JavaScriptFile, property: JsProperty): boolean {
-  if (file.text.includes("getPeerCertificate")) return true;
+  if (file.text.includes("getPeerCertificate") || /health-?check/i.test(file.path)) return true;
   for (const at of ancestors(property)) {
-    if (at.kind === "Object" && at.properties.some((one) => one.kind === "Property" && (one.key === "requestCert" || (/^(?:host|hostname|url|node|servername)$/.test(one.key ?? "") && isOwnMachine(file, one.value))))) return true;
+    if (at.kind === "Object" && at.properties.some((one) => one.kind === "Property" && (one.key === "requestCert" || (one.key === "tls" && isFalse(file, one.value)) || (/^(?:host|hostname|url|node|servername)$/.test(one.key ?? "") && isOwnMachine(file, one.value))))) return true;
     if (at.kind === "Call" || at.kind === "New") return at.args.some((one) => isOwnMachine(file, one)) || /createServer|createSecureServer/.test(lastName(at.callee));
     if (at.kind === "Function") return false;
   }
@@ -107,7 +107,7 @@ function isForDatabase(property: JsProperty): boolean {
 
 function* ofAssignment(file: JavaScriptFile, context: RuleContext, assign: JsAssign): Generator<Finding> {
   const { target, value } = assign;
-  if (target.kind !== "Member" || target.property === undefined || isForDevelopment(file, assign)) return;
+  if (target.kind !== "Member" || target.property === undefined || isForDevelopment(file, assign) || /health-?check/i.test(file.path)) return;
   const isProcess = target.property === "NODE_TLS_REJECT_UNAUTHORIZED" && /^globalThis\.process\.env$|^node:process\.env$/.test(file.qualifiedName(target.object) ?? "");
   if (isProcess) {
     const given = file.valueOf(value);
@@ -123,7 +123,7 @@ function told(file: JavaScriptFile, context: RuleContext, at: Span, wrong: strin
   return {
     at: { start: at.start, end: at.end },
     message: `${wrong}: whoever answers for the host reads the credentials and forges the answers. Leave verification on and pass the private authority's certificate as \`ca\` instead.`,
-    variant: context.isTest ? "aside" : variant,
+    variant: context.isTest || /(?:^|\/)(?:scripts?|tools?|hack)\//.test(file.path) ? "aside" : variant,
     confidence: "certain",
     ...(fix && { fixes: [fix] }),
   };

@@ -13,7 +13,7 @@ export default javascriptRule({
   since: "0.1.0",
   why: "The claims of a JWT are plain text that anyone can write. Only the signature says who did: read without it, a request names its own user and its own role, and no log shows the difference.",
   remedy: "Verify with the key and a fixed list of algorithms: `jwt.verify(token, key, { algorithms: [\"RS256\"] })`, `jwtVerify(token, keys, { issuer, audience })` in jose.",
-  silent: "An unverified read in a function that also verifies (to find the issuer or key), or that asks for the header alone (`complete: true`); reading only when a token ends; browser code, which cannot verify; options that cannot be seen. Tests get a hint.",
+  silent: "An unverified read in a function that also verifies (to find the issuer or key), or that asks for the header alone (`complete: true`); reading only when a token ends; browser code, which cannot verify; options that cannot be seen; reading in tests. Where the token does not visibly come from a request it is only a hint.",
   references: ["https://github.com/auth0/node-jsonwebtoken#jwtdecodetoken--options", "https://github.com/panva/jose/blob/main/docs/util/decode_jwt/functions/decodeJwt.md", "https://datatracker.ietf.org/doc/html/rfc8725"],
   examples: [
     {
@@ -65,9 +65,15 @@ function* ofDecode(file: JavaScriptFile, context: RuleContext, call: JsCall): Ge
   if (home && /\bverify\w*\s*\(|\bjwtVerify\b|\bverifyAsync\b|\bexp\b|expir/i.test(file.slice(home))) return;
   if (home && /expir|logout|revoke|\bdecode/i.test(functionName(home))) return;
   const isInput = originsOf(file).of(token).power === "input";
+  if (context.isTest || (!isInput && /\bverify\w*\s*\(|\bjwtVerify\b/.test(file.text))) return;
   if (!isInput && (isBrowserCode(file) || call.callee?.startsWith("jwt-decode"))) return;
   if (!isInput && isFresh(file, token)) return;
-  yield told(context, call.name, `\`${short(file, call.node.callee)}\` reads claims that nobody vouches for: whoever sends the token names its user and role. Verify it with the key and a fixed list of algorithms`, isInput ? "default" : "decoded", isInput ? "certain" : "likely");
+  yield told(context, call.name, `\`${short(file, call.node.callee)}\` reads claims that nobody vouches for: whoever sends the token names its user and role. Verify it with the key and a fixed list of algorithms`, isInput && !isInDecorator(call.node) ? "default" : "decoded", isInput ? "likely" : "possible");
+}
+
+/** A parameter decorator runs after the guards: one of them may have verified. */
+function isInDecorator(node: JsNode): boolean {
+  return [...ancestors(node)].some((at) => at.kind === "Call" && lastName(at.callee) === "createParamDecorator");
 }
 
 /** Made here, or handed over by an identity provider within the same exchange. */
@@ -115,6 +121,6 @@ function isTrue(file: JavaScriptFile, node: JsExpr): boolean {
   return value.kind === "bool" && value.value;
 }
 
-function told(context: RuleContext, at: Span, message: string, variant = "default", confidence: "certain" | "likely" = "certain"): Finding {
+function told(context: RuleContext, at: Span, message: string, variant = "default", confidence: "certain" | "likely" | "possible" = "certain"): Finding {
   return { at: { start: at.start, end: at.end }, message: `${message}.`, variant: context.isTest ? "aside" : variant, confidence };
 }

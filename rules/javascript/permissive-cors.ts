@@ -72,7 +72,7 @@ function ofCall(file: JavaScriptFile, call: JsCall): Complaint | undefined {
 /** `app.get("/public", cors(), handler)`: this route is public on purpose. */
 function isForOneRoute(node: JsNode): boolean {
   const { parent } = node;
-  return parent?.kind === "Call" && /^(?:get|options|head)$/.test(lastName(parent.callee)) && parent.args[0]?.kind === "Str" && parent.args[0].value !== "*";
+  return parent?.kind === "Call" && /^(?:get|options|head)$/.test(lastName(parent.callee)) && parent.args[0]?.kind === "Str" && (parent.args[0].value !== "*" || lastName(parent.callee) === "options");
 }
 
 function ofServer(file: JavaScriptFile, call: JsCall): Complaint | undefined {
@@ -143,8 +143,10 @@ function isOriginHeader(name: string): boolean {
 function isOwnAnswer(file: JavaScriptFile, node: JsNode): boolean {
   for (const at of ancestors(node)) {
     if (at.kind === "Call" && /^(?:fetch|axios|request|got|ky|get|post|put|patch|delete|ajax|query|mutate|create|fulfill)$/.test(lastName(at.callee))) return false;
+    if (at.kind === "Property" && at.key === "setHeaders") return false; // files that anybody may have
     if (at.kind === "Function") break;
   }
+  if (/well-?known/i.test(file.path)) return false;
   return !isBrowserCode(file);
 }
 
@@ -162,13 +164,17 @@ function ofHeader(file: JavaScriptFile, at: Span & JsNode, value: JsExpr): Compl
 function ofHeaders(file: JavaScriptFile, object: JsObject): Complaint | undefined {
   for (const one of object.properties) {
     if (one.kind !== "Property" || one.key === undefined) continue;
-    if (isOriginHeader(one.key)) return isOwnAnswer(file, object) ? ofHeader(file, one, one.value) : undefined;
+    if (isOriginHeader(one.key)) return isReadOnlyHeaders(file, object) ? undefined : isOwnAnswer(file, object) ? ofHeader(file, one, one.value) : undefined;
     if (one.key === "key" && one.value.kind === "Str" && isOriginHeader(one.value.value)) {
       const value = object.properties.find((other) => other.kind === "Property" && other.key === "value");
       return value ? ofHeader(file, object, value.value) : undefined;
     }
   }
   return undefined;
+}
+
+function isReadOnlyHeaders(file: JavaScriptFile, object: JsObject): boolean {
+  return object.properties.some((one) => one.kind === "Property" && one.key?.toLowerCase() === "access-control-allow-methods" && isReadOnly(file, one.value));
 }
 
 function told(context: RuleContext, { at, what, variant }: Complaint): Finding {

@@ -1,7 +1,7 @@
 /** Finds handlers that lose the error: nobody will know that it happened. */
 import { javascriptRule, type Edit, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsExpr, type JsFunction, type JsNode, type JsTry, type RuleContext, type Span } from "../api.ts";
 import { isBrowserCode } from "./knowledge/surroundings.ts";
-import { hasReason, isCleanup, isInvented, isProbe, isWatched, lossOf, type Loss } from "./knowledge/swallows.ts";
+import { hasReason, isCleanup, isInvented, isProbe, isPureReading, isWatched, lossOf, type Loss } from "./knowledge/swallows.ts";
 import { indentOf } from "./taint/edits.ts";
 import { ancestors, functionName, lastName, plain, within } from "./taint/tree.ts";
 
@@ -62,7 +62,10 @@ const losing: Readonly<Record<Loss, string>> = {
 
 function* ofTry(file: JavaScriptFile, context: RuleContext, node: JsTry): Generator<Finding> {
   const { handler } = node;
-  if (!handler || isProbe(node.body) || isCleanup(file, node.body, nameAround(file, node)) || isInFinally(node)) return;
+  const around = nameAround(file, node);
+  if (!handler || isProbe(node.body) || isCleanup(file, node.body, around) || isInFinally(node) || saysSo.test(around)) return;
+  const pure = isPureReading(node.body);
+  if (pure === "certain") return;
   const loss = lossOf(file, handler.body.body, handler.param);
   if (!loss || (loss === "nothing" && isAnsweredAfter(file, node))) return;
   const header = file.text.slice(handler.start, handler.body.start).trimEnd();
@@ -72,17 +75,26 @@ function* ofTry(file: JavaScriptFile, context: RuleContext, node: JsTry): Genera
     at,
     message: `\`${header.replace(/\s+/g, " ")}\` takes every error ${losing[loss]}. Handle the one that is expected, and log the rest with the error or let it through.`,
     variant: isAside(file, context) ? "aside" : "default",
-    confidence: hasReason(file, handler) ? "possible" : "likely",
+    confidence: pure !== undefined || hasReason(file, handler) || isOneRead(node) ? "possible" : "likely",
     ...(fix && { fixes: [fix] }),
   };
+}
+
+/** The name promises nothing: `tryParse`, `safeLookup`, `userOrNull`. */
+const saysSo = /^(?:try|safe|safely|maybe|attempt|can|is|has|exists|probe|detect|check)(?:[A-Z_]|$)|(?:OrNull|OrUndefined|OrDefault|OrEmpty|Safe|Safely|IfExists|IfPresent|Silently|NoThrow|BestEffort)$/;
+
+/** `try { return await readFile(path) } catch { return null }`: mostly asks whether the file is there. */
+function isOneRead({ body }: JsTry): boolean {
+  const calls = within(body).filter((one) => one.kind === "Call");
+  return body.body.length === 1 && calls.length > 0 && calls.every((one) => one.kind === "Call" && /^(?:readFile|readFileSync|readJson|readdir|opendir|toString|join|resolve|parse)$/.test(lastName(one.callee)));
 }
 
 /** `try { return await a() } catch {} return b()`, or a loop that tries the next way: the failure has its answer. */
 function isAnsweredAfter(file: JavaScriptFile, node: JsTry): boolean {
   const siblings = node.parent?.kind === "Block" || node.parent?.kind === "Function" ? node.parent.body : file.body;
-  const last = node.body.body.at(-1);
   const next = siblings[siblings.indexOf(node) + 1];
-  if ((last?.kind === "Return" || last?.kind === "Break") && next) return next.kind === "Throw" || next.kind === "Try" || (next.kind === "Return" && next.value !== undefined && !isInvented(file, next.value)) || next.kind === "ExprStmt" || next.kind === "Variables";
+  const mayLeave = within(node.body).some((one) => one.kind === "Return" || one.kind === "Break");
+  if (mayLeave && next) return next.kind === "Throw" || next.kind === "Try" || (next.kind === "Return" && next.value !== undefined && !isInvented(file, next.value)) || next.kind === "ExprStmt" || next.kind === "Variables";
   for (const one of within(node.body)) {
     if (one.kind === "Assign" && one.target.kind === "Name" && isWatched(file, one.target, node.end)) return true;
   }
@@ -144,12 +156,21 @@ function isAwaitedElsewhere(file: JavaScriptFile, receiver: JsExpr): boolean {
 /** The result goes where its absence is asked for. */
 function isAskedFor(file: JavaScriptFile, node: JsNode): boolean {
   for (let below: JsNode = node, at = node.parent; at; below = at, at = at.parent) {
+    if (at.kind === "Array" && at.parent?.kind === "Call" && lastName(at.parent.callee) === "all") return isElementAskedFor(file, at.parent, at.elements.indexOf(below as JsExpr));
     if (at.kind === "Declarator" || at.kind === "Assign") return at.target.kind === "Name" ? isWatched(file, at.target, at.end) : false;
     if ((at.kind === "If" || at.kind === "Conditional") && at.test === below) return true;
     if (at.kind === "Logical" || at.kind === "Member" || (at.kind === "Unary" && at.op === "!")) return true;
     if (at.kind !== "Await" && at.kind !== "Cast") return false;
   }
   return false;
+}
+
+/** `const [a, b] = await Promise.all([x.catch(() => null), …])`. */
+function isElementAskedFor(file: JavaScriptFile, all: JsNode, index: number): boolean {
+  const holder = all.parent?.kind === "Await" ? all.parent.parent : all.parent;
+  if (holder?.kind !== "Declarator" || holder.target.kind !== "ArrayPattern") return holder?.kind === "Declarator";
+  const target = holder.target.elements[index]?.target;
+  return target?.kind === "Name" && isWatched(file, target, holder.end);
 }
 
 function isMarkedVoid(node: JsNode): boolean {
@@ -162,7 +183,7 @@ function lineStart(file: JavaScriptFile, node: Span): number {
 }
 
 function isAside(file: JavaScriptFile, context: RuleContext): boolean {
-  return context.isTest || isBrowserCode(file);
+  return context.isTest || /(?:^|\/)(?:scripts?|tools?|examples?|demos?|dev-env|benchmarks?)\//.test(file.path) || isBrowserCode(file);
 }
 
 function nameAround(file: JavaScriptFile, node: JsNode): string {

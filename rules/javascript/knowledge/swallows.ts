@@ -71,7 +71,7 @@ function asks(use: JsName): boolean {
 
 const cleaning = /^(?:close|closeSync|end|destroy|dispose|shutdown|terminate|kill|disconnect|unlink|unlinkSync|rm|rmSync|rmdir|rmdirSync|remove|removeSync|rollback|rollbackTransaction|cancel|stop|quit|exit|release|cleanup|clean|flush|detach|unsubscribe|unsubscribeAll|delete|del|logout|unregister|deregister|teardown|abort|unref|clear|clearInterval|clearTimeout|drain|reset|removeListener|removeAllListeners|off|finish|releaseLock|unlock|unwatch|pause|free|revoke|revokeObjectURL|mkdir|mkdirSync|emptyDir|next|return|(?:delete|remove|drop|close|stop|kill|unlink|clear|cleanup|cancel|release|abort|destroy)[A-Z]\w*)$/;
 const helping = /^(?:join|resolve|dirname|basename|toString|String|slice|trim|map|filter|forEach|keys|values|entries|get|has|set|push|from|isArray|startsWith|endsWith|includes|split|replace|log|debug|all|allSettled|then|removeChild|querySelector|getElementById|querySelectorAll|now|test|exec|match|toLowerCase|toUpperCase|at|concat|indexOf|substring|error)$/;
-const probing = /^(?:parse|JSON5|URL|URLSearchParams|decodeURIComponent|decodeURI|encodeURIComponent|atob|btoa|RegExp|BigInt|Intl|DateTimeFormat|NumberFormat|require|resolve|access|accessSync|stat|statSync|lstat|lstatSync|existsSync|exists|realpath|realpathSync|readlink|getItem|setItem|removeItem|json|text|stringify|structuredClone|decode|decodeJwt|jwtDecode|deserialize|toISOString|toASCII|toUnicode|hasOwn|canParse|parseUrl|parseURL|parseJson|parseJSON|safeParse|load|fromString|createRequire|supports|matchMedia|matches|localeCompare|import|isBuiltin|focus|select|setSelectionRange|scrollIntoView|scrollTo|play|vibrate|share|writeText|readText|requestFullscreen|exitFullscreen|setPointerCapture|releasePointerCapture|execCommand|createElement|getContext|inflate|inflateSync|gunzipSync|brotliDecompressSync|toJSON|compile|validate|validateSync|parseInt|parseFloat|Number|track|trackEvent|capture|captureException|captureMessage|gtag|prefetch|preload|identify|parse[A-Z]\w*|tryParse\w*|is[A-Z]\w*|ensure\w*|has[A-Z]\w*|verify|timingSafeEqual|compare|compareSync)$/;
+const probing = /^(?:parse|JSON5|URL|URLSearchParams|decodeURIComponent|decodeURI|encodeURIComponent|atob|btoa|RegExp|BigInt|Intl|DateTimeFormat|NumberFormat|require|resolve|access|accessSync|stat|statSync|lstat|lstatSync|existsSync|exists|realpath|realpathSync|readlink|getItem|setItem|removeItem|json|text|clone|stringify|structuredClone|decode|decodeJwt|jwtDecode|deserialize|toISOString|toASCII|toUnicode|hasOwn|canParse|parseUrl|parseURL|parseJson|parseJSON|safeParse|load|fromString|createRequire|supports|matchMedia|matches|localeCompare|import|isBuiltin|focus|select|setSelectionRange|scrollIntoView|scrollTo|play|vibrate|share|writeText|readText|requestFullscreen|exitFullscreen|setPointerCapture|releasePointerCapture|execCommand|createElement|getContext|inflate|inflateSync|gunzipSync|brotliDecompressSync|toJSON|compile|validate|validateSync|parseInt|parseFloat|Number|track|trackEvent|capture|captureException|captureMessage|gtag|prefetch|preload|identify|parse[A-Z]\w*|tryParse\w*|is[A-Z]\w*|ensure\w*|has[A-Z]\w*|verify|timingSafeEqual|compare|compareSync)$/;
 const cleaner = /^(?:_|#)?(?:close|cleanup|cleanUp|shutdown|teardown|tearDown|stop|dispose|exit|disconnect|terminate|kill|finalize|destroy|onModuleDestroy|onApplicationShutdown|componentWillUnmount|afterEach|afterAll|unmount|logout)(?:$|[A-Z_])/;
 
 /** Ending something that may have ended already: there is nobody left to tell. */
@@ -90,6 +90,18 @@ export function isProbe(node: JsNode): boolean {
   return calls.some((name) => probing.test(name)) && calls.every((name) => probing.test(name) || helping.test(name) || cleaning.test(name) || name === "");
 }
 
+/** Reading text or numbers in one go: nothing outside of the process is asked. `certain`: one short step of that kind. */
+export function isPureReading(node: JsNode): "certain" | "maybe" | undefined {
+  const all = within(node, true);
+  if (all.some((one) => one.kind === "Await" || (one.kind === "For" && one.isAwait))) return undefined;
+  const calls = callNames(node);
+  if (calls.some((name) => outside.test(name))) return undefined;
+  return calls.length <= 4 && calls.some((name) => reading.test(name)) ? "certain" : "maybe";
+}
+
+const outside = /Sync$|^(?:exec|spawn|write|save|insert|update|delete|remove|send|publish|emit|run|dispatch|request|post|put|fetch|query|execute|then|connect|enqueue|notify|require|mkdir|readFile|writeFile|commit|charge|create|start|init|register|subscribe|all|each|log|close)\w*$/;
+const reading = /^(?:[A-Z]\w*|parse\w*|from\w*|to[A-Z]\w*|decode\w*|extract\w*|normali[sz]e\w*|format\w*|get[A-Z]\w*|convert\w*|unwrap\w*|create[A-Z]\w*(?:Url|URL|Hash|Hmac)|resolvedOptions)$/;
+
 function callNames(node: JsNode): string[] {
   return within(node, true).flatMap((one) => (one.kind === "Call" || one.kind === "New" ? [lastName(one.callee)] : []));
 }
@@ -97,6 +109,6 @@ function callNames(node: JsNode): string[] {
 /** A comment of some words that stands in the stretch or on the line that ends it. */
 export function hasReason(file: JavaScriptFile, { start, end }: { readonly start: number; readonly end: number }): boolean {
   const newline = file.text.indexOf("\n", end);
-  return file.comments().some(({ at, text }) => at.start >= start && at.end <= (newline < 0 ? file.text.length : newline) && /\w+\s+\w+\s+\w+/.test(text.replace(/\b(?:eslint|biome|ts|prettier|istanbul|c8|todo|fixme)\b.*/i, "")));
+  return file.comments().some(({ at, text }) => at.start >= start && at.end <= (newline < 0 ? file.text.length : newline) && /\w+\W+\w+\W+\w+/.test(text.replace(/\b(?:eslint|biome|ts|prettier|istanbul|c8|todo|fixme)\b.*/i, "")));
 }
 

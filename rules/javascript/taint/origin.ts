@@ -200,15 +200,16 @@ function checkedIn(file: JavaScriptFile, fn: JsFunction): ReadonlySet<string> {
       if (node.callee.kind === "Member" && lastName(node.callee) === "match") found.add(file.slice(node.callee.object));
     } else if (node.kind === "Binary" && node.op === "in") found.add(file.slice(node.left));
     else if (node.kind === "Switch") found.add(file.slice(node.subject));
-    else if (node.kind === "Binary" && /^[!=]==?$/.test(node.op) && isClosing(node)) {
+    else if (node.kind === "Binary" && /^!==?$/.test(node.op) && isClosing(node)) {
       for (const [one, other] of [[node.left, node.right], [node.right, node.left]] as const) if (other.kind === "Str" && other.value !== "") found.add(file.slice(one));
     }
   }
   return found;
 }
 
-/** `if (sort !== "asc" && …) return`: a comparison that decides whether the code goes on. */
+/** `if (sort !== "asc" && sort !== "desc") return`: nothing else goes on. */
 function isClosing(node: JsNode): boolean {
-  const { parent } = node;
-  return parent?.kind === "Logical" || parent?.kind === "If" || parent?.kind === "Conditional";
+  let at: JsNode = node;
+  while (at.parent?.kind === "Logical" && at.parent.op === "&&") at = at.parent;
+  return at.parent?.kind === "If" && at.parent.test === at && within(at.parent.then).some((one) => one.kind === "Return" || one.kind === "Throw" || one.kind === "Assign");
 }

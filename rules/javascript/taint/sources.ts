@@ -34,6 +34,8 @@ function isRequest(file: JavaScriptFile, node: JsExpr): boolean {
   const at = plain(node);
   if (at.kind === "Member") return /^(?:req|request)$/.test(at.property ?? "") && (at.object.kind === "This" || (at.object.kind === "Name" && /^(?:ctx|context|c|evt|event|t|socket|client|args|h)$/.test(at.object.id)));
   if (at.kind !== "Name") return false;
+  const [made] = file.bindingsOf(at);
+  if (made?.value?.kind === "Call" && made.path?.length === 0 && lastName(made.value.callee) === "getRequest") return true; // Nest's execution context
   const param = parameterOf(file, at);
   return param !== undefined && (/^_?(?:req|request)$/.test(at.id) || requestTypes.test(param.typeName ?? "")) && !isMakingRequests(param);
 }

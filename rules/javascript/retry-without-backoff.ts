@@ -1,0 +1,126 @@
+/** Finds retries that come back at once, or all at the same time. */
+import { javascriptRule, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsFor, type Span } from "../api.ts";
+import { isConstantWait, retryLoopIn, retryOptions, waitsIn, type RetryLoop } from "./knowledge/retries.ts";
+import { isBrowserCode } from "./knowledge/surroundings.ts";
+import { indentOf } from "./taint/edits.ts";
+import { short, within } from "./taint/tree.ts";
+
+export default javascriptRule({
+  id: "javascript/retry-without-backoff",
+  title: "Retry without growing waits",
+  severity: { default: "warning", constant: "info", aside: "hint" },
+  principle: "resilience",
+  checklist: ["external-calls-bounded"],
+  since: "0.1.0",
+  why: "Retries that follow at once multiply the load on a service at the moment it is failing: three attempts make every outage three times as heavy. When all callers wait equally long, they come back together and knock it over again.",
+  remedy: "Wait longer after every attempt and add chance to the wait: `retryDelay: axiosRetry.exponentialDelay`, `{ randomize: true }` in p-retry, `Math.random() * 2 ** attempt * 100` by hand.",
+  silent: "When the wait cannot be read; for loops that try another way each time (the counter is used as more than a counter); for libraries whose waits grow by themselves (p-retry, async-retry, got). A constant wait is information. Browser code and tests get a hint.",
+  references: ["https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/", "https://github.com/softonic/axios-retry#options", "https://rxjs.dev/api/operators/retry"],
+  examples: [
+    {
+      title: "axios-retry waits only when told to",
+      bad: "import axios from \"axios\";\nimport axiosRetry from \"axios-retry\";\n\nconst client = axios.create({ timeout: 5_000 });\n«axiosRetry»(client, { retries: 3 });\n",
+      good: "import axios from \"axios\";\nimport axiosRetry from \"axios-retry\";\n\nconst client = axios.create({ timeout: 5_000 });\naxiosRetry(client, { retries: 3, retryDelay: axiosRetry.exponentialDelay });\n",
+    },
+    {
+      title: "A loop by hand",
+      bad: "export async function load(url: string) {\n  «for» (let attempt = 0; attempt < 3; attempt++) {\n    try {\n      return await client.get(url);\n    } catch (error) {\n      logger.warn({ error }, \"trying again\");\n    }\n  }\n  throw new Error(\"no answer\");\n}\n",
+      good: "export async function load(url: string) {\n  for (let attempt = 0; attempt < 3; attempt++) {\n    try {\n      return await client.get(url);\n    } catch (error) {\n      logger.warn({ error }, \"trying again\");\n      await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt * 1000));\n    }\n  }\n  throw new Error(\"no answer\");\n}\n",
+    },
+    {
+      title: "rxjs with a number",
+      bad: "import { retry } from \"rxjs\";\n\nexport const price = (http, sku) => http.get(`/prices/${sku}`).pipe(«retry»(3));\n",
+      good: "import { retry, timer } from \"rxjs\";\n\nexport const price = (http, sku) => http.get(`/prices/${sku}`).pipe(retry({ count: 3, delay: (_, n) => timer(Math.random() * 2 ** n * 100) }));\n",
+    },
+  ],
+  prefilter: /retr|\bcatch\b/i,
+
+  *check(file, context) {
+    const isAside = context.isTest || isBrowserCode(file);
+    for (const one of found(file)) yield { ...one, ...(isAside && { variant: "aside" }), confidence: one.confidence ?? "likely" };
+  },
+});
+
+function* found(file: JavaScriptFile): Generator<Finding> {
+  for (const call of file.calls()) yield* ofCall(file, call);
+  for (const loop of file.nodes("For")) {
+    const retry = countingRetry(file, loop);
+    if (!retry) continue;
+    const waits = waitsIn(loop.body);
+    const at = { start: loop.start, end: loop.start + "for".length };
+    if (waits.length === 0) yield atOnce(at, "for", "Wait longer after every attempt, with some chance in it.", loopFix(file, retry));
+    else if (waits.every((wait) => isConstantWait(file, wait))) yield { at, variant: "constant", message: "`for` waits equally long after every failure: all callers come back together and knock a recovering service over again. Let the wait grow, with some chance in it." };
+  }
+}
+
+function* ofCall(file: JavaScriptFile, call: JsCall): Generator<Finding> {
+  const callee = call.callee ?? "";
+  const [first] = call.args;
+  if (/^rxjs(?:\/operators)?\.retry$/.test(callee) && first) {
+    const count = file.valueOf(first);
+    const isBare = (count.kind === "number" && count.value > 0) || (count.kind === "object" && !count.open && !count.entries.has("delay"));
+    const fix: Fix | undefined = first.kind === "Num" ? { title: "Pass a delay", safe: false, edits: [{ at: { start: first.start, end: first.end }, text: `{ count: ${first.text}, delay: 1000 }` }] } : undefined;
+    if (isBare) yield atOnce(call.name, short(file, call.node.callee), "Pass `{ count, delay }` with a delay that grows.", fix);
+    return;
+  }
+  const options = retryOptions(file, call);
+  if (!options || options.open) return;
+  if (callee === "axios-retry" && !options.entries.has("retryDelay")) {
+    const name = file.slice(call.node.callee);
+    const added = `retryDelay: ${name}.exponentialDelay`;
+    const edit = options.node ? file.addProperty(options.node, added) : call.args.length === 1 ? file.addArgument(call.node, `{ ${added} }`) : undefined;
+    yield atOnce(call.name, short(file, call.node.callee), `Pass \`${added}\`.`, edit && /^[\w$]+$/.test(name) ? { title: `Pass ${added}`, safe: false, edits: [edit] } : undefined);
+  }
+  if (callee === "async.retry") {
+    const isCounted = first !== undefined && (file.valueOf(first).kind === "number" || options.entries.has("times"));
+    if (isCounted && !options.entries.has("interval")) yield atOnce(call.name, short(file, call.node.callee), "Pass `{ times, interval }` with an interval that grows.", undefined);
+  }
+  const factor = options.entries.get("factor");
+  const value = factor && file.valueOf(factor);
+  if (factor && value?.kind === "number" && value.value === 1 && factor.parent?.kind === "Property") yield { at: { start: factor.parent.start, end: factor.parent.end }, variant: "constant", message: "`factor: 1` waits equally long after every failure: all callers come back together and knock a recovering service over again. Use 2, and `randomize: true`." };
+}
+
+function atOnce(at: Span, name: string, remedy: string, fix: Fix | undefined): Finding {
+  return {
+    at: { start: at.start, end: at.end },
+    message: `\`${name}\` tries again at once after a failure: a service that is failing gets several times its load at that moment. ${remedy}`,
+    ...(fix && { fixes: [fix] }),
+  };
+}
+
+/** `for (let attempt = 0; attempt < 3; attempt++)` around a `try` whose success leaves it; the counter only counts. */
+function countingRetry(file: JavaScriptFile, loop: JsFor): RetryLoop | undefined {
+  if (loop.how !== "classic" || loop.head.length === 0) return undefined;
+  const retry = retryLoopIn(file, loop) ?? retryWithLastThrow(file, loop);
+  const [head] = loop.head;
+  const counter = head?.kind === "Variables" ? head.declarations[0]?.target : undefined;
+  if (!retry || counter?.kind !== "Name") return undefined;
+  const isUsed = within(retry.tried.body, true).some((one) => one.kind === "Name" && one.id === counter.id && !isShown(one));
+  return isUsed ? undefined : retry;
+}
+
+/** `catch (error) { if (attempt === 2) throw error; }`: gives up, but does not wait. */
+function retryWithLastThrow(file: JavaScriptFile, loop: JsFor): RetryLoop | undefined {
+  const body = loop.body.kind === "Block" ? loop.body.body : [];
+  const tried = body.find((one) => one.kind === "Try");
+  if (tried?.kind !== "Try" || !tried.handler || tried.body.body.at(-1)?.kind !== "Return" || !within(tried.body).some((one) => one.kind === "Await")) return undefined;
+  const rest = tried.handler.body.body;
+  const isLast = rest.some((one) => one.kind === "If" && within(one.then).some((node) => node.kind === "Throw") && /attempt|retr|tries|max|\bi\b/i.test(file.slice(one.test)));
+  return isLast && rest.at(-1)?.kind !== "Throw" && rest.at(-1)?.kind !== "Return" ? { loop, tried, handler: tried.handler } : undefined;
+}
+
+/** Part of a message. */
+function isShown(node: { readonly parent: { readonly kind: string } | undefined }): boolean {
+  return node.parent?.kind === "Template";
+}
+
+function loopFix(file: JavaScriptFile, { loop, handler }: RetryLoop): Fix | undefined {
+  const [head] = loop.kind === "For" ? loop.head : [];
+  const counter = head?.kind === "Variables" ? head.declarations[0]?.target : undefined;
+  const last = handler.body.body.at(-1);
+  const indent = last && indentOf(file, last);
+  if (counter?.kind !== "Name" || !last || indent === undefined || !file.enclosingFunction(loop)?.isAsync || last.kind === "Continue") return undefined;
+  const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const text = `${lineBreak}${indent}await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** ${counter.id} * 1000));`;
+  return { title: "Wait longer after every attempt", safe: false, edits: [{ at: { start: last.end, end: last.end }, text }] };
+}
