@@ -1,6 +1,7 @@
 /** Finds retries that do not wait, or that everybody makes at the same moment. */
-import { pythonRule, type Finding, type Fix, type PyCall, type PyFor, type PythonFile } from "../api.ts";
+import { pythonRule, type Finding, type Fix, type PyCall, type PyCallExpr, type PyExpr, type PyFor, type PythonFile } from "../api.ts";
 import { runs } from "./knowledge/code.ts";
+import { growingWaitFix } from "./knowledge/retry-fixes.ts";
 import { bareDecorator, isConstant, pausesIn, retryLoopIn, urllib3Retry } from "./knowledge/retries.ts";
 
 export default pythonRule({
@@ -49,7 +50,7 @@ function* found(file: PythonFile): Generator<Finding> {
   }
   for (const loop of file.nodes("For")) {
     const wait = waitOf(file, loop);
-    if (wait) yield loopFinding(loop, wait);
+    if (wait) yield loopFinding(file, loop, wait);
   }
 }
 
@@ -61,7 +62,7 @@ function* ofCall(file: PythonFile, call: PyCall): Generator<Finding> {
     const isPolling = retry !== undefined && /result|TryAgain/.test(file.slice(retry));
     if (isPolling || call.positional.length === 1 && call.node.args.length === 1) return;
     if (!wait) yield atOnce(call.name, file.slice(call.node.func), "wait=wait_random_exponential(max=60)", fixWith(file, "wait=wait_random_exponential(max=60)", file.addArgument(call.node, "wait=wait_random_exponential(max=60)")));
-    else yield* ofWait(file, call, file.slice(wait));
+    else yield* ofWait(file, call, wait);
   }
   if (urllib3Retry.test(call.callee ?? "") && !call.argument("backoff_factor") && !call.argument("backoff_jitter")) {
     const total = call.argument("total", 0);
@@ -86,11 +87,21 @@ function atOnce(at: { readonly start: number; readonly end: number }, name: stri
 }
 
 /** A wait that is the same for everybody; only what is written in place is judged. */
-function* ofWait(file: PythonFile, call: PyCall, wait: string): Generator<Finding> {
+function* ofWait(file: PythonFile, call: PyCall, given: PyExpr): Generator<Finding> {
   const name = file.slice(call.node.func);
+  const wait = file.slice(given);
   if (/random|jitter|\bwait_chain\b|\+/.test(wait)) return;
-  if (/\bwait_(?:fixed|none)\(/.test(wait)) yield { at: call.name, variant: "constant", message: `\`${name}\` waits equally long after every attempt: all callers come back together and knock a recovering service over again. Use \`wait_random_exponential\`.` };
-  else if (/\bwait_exponential\(/.test(wait)) yield { at: call.name, variant: "jitter", message: `\`${name}\` waits longer each time but without chance: callers that failed together come back together. Use \`wait_random_exponential\`.` };
+  const fixes = given.kind === "Call" ? [fixWith(file, "wait=wait_random_exponential(max=60)", { at: { start: given.start, end: given.end }, text: "wait_random_exponential(max=60)" })] : [];
+  if (/\bwait_(?:fixed|none)\(/.test(wait)) yield { at: call.name, variant: "constant", message: `\`${name}\` waits equally long after every attempt: all callers come back together and knock a recovering service over again. Use \`wait_random_exponential\`.`, fixes };
+  else if (/\bwait_exponential\(/.test(wait)) yield { at: call.name, variant: "jitter", message: `\`${name}\` waits longer each time but without chance: callers that failed together come back together. Use \`wait_random_exponential\`.`, fixes: given.kind === "Call" ? [withChance(file, given)] : [] };
+}
+
+/** `wait_exponential(multiplier=1, max=10)` keeps its arguments under the name that adds chance. */
+function withChance(file: PythonFile, wait: PyCallExpr): Fix {
+  const { func } = wait;
+  const name = func.kind === "Attribute" ? func.attrAt : func;
+  const missing = func.kind === "Attribute" ? undefined : file.addImport("tenacity", "wait_random_exponential");
+  return { title: "Use wait_random_exponential", safe: false, edits: [...(missing ? [missing] : []), { at: { start: name.start, end: name.end }, text: "wait_random_exponential" }] };
 }
 
 /** How a counting loop waits between its attempts: undefined when it is no such loop, or waits well. */
@@ -109,8 +120,11 @@ function isShown(node: { readonly parent: { readonly kind: string } | undefined 
   return node.parent?.kind === "Str";
 }
 
-function loopFinding(loop: PyFor, wait: "none" | "constant"): Finding {
+function loopFinding(file: PythonFile, loop: PyFor, wait: "none" | "constant"): Finding {
   const at = { start: loop.start, end: loop.start + "for".length };
-  if (wait === "none") return { at, message: "`for` tries again at once after a failure: a service that is failing gets several times its load at that moment. Wait longer after every attempt, with some chance in it." };
-  return { at, variant: "constant", message: "`for` waits equally long after every failure: all callers come back together and knock a recovering service over again. Let the wait grow, with some chance in it." };
+  const retry = retryLoopIn(file, loop);
+  const fix = retry && growingWaitFix(file, retry);
+  const fixes = fix ? { fixes: [fix] } : {};
+  if (wait === "none") return { at, message: "`for` tries again at once after a failure: a service that is failing gets several times its load at that moment. Wait longer after every attempt, with some chance in it.", ...fixes };
+  return { at, variant: "constant", message: "`for` waits equally long after every failure: all callers come back together and knock a recovering service over again. Let the wait grow, with some chance in it.", ...fixes };
 }

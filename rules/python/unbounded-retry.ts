@@ -2,6 +2,7 @@
 import { pythonRule, type Edit, type Finding, type Fix, type PyCall, type PyExpr, type PyFunctionDef, type PyWhile, type PythonFile, type RuleContext } from "../api.ts";
 import { callsIn, runs } from "./knowledge/code.ts";
 import { bareDecorator, endlessByDefault, isWorthRetrying, retryLoopIn, type RetryLibrary } from "./knowledge/retries.ts";
+import { boundedLoopFix } from "./knowledge/retry-fixes.ts";
 
 export default pythonRule({
   id: "python/unbounded-retry",
@@ -42,16 +43,16 @@ export default pythonRule({
 function* found(file: PythonFile, context: RuleContext): Generator<Finding> {
   for (const call of file.calls()) {
     const library = endlessByDefault.get(call.callee ?? "");
-    if (library && isCallOf(call) && !isStopped(file, call, library)) yield libraryFinding(file, call.name, file.slice(call.node.func), library, [file.addArgument(call.node, library.stop.text)]);
+    if (library && isCallOf(call) && !isStopped(file, call, library)) yield libraryFinding(file, call.name, file.slice(call.node.func), library, (text) => stopEdit(file, call, library, text), call.argument("wait", 2) === undefined);
   }
   for (const node of file.functions()) {
     for (const decorator of node.decorators) {
       const library = endlessByDefault.get(bareDecorator(file, decorator) ?? "");
-      if (library) yield libraryFinding(file, decorator, file.slice(decorator), library, [{ at: { start: decorator.end, end: decorator.end }, text: `(${library.stop.text})` }]);
+      if (library) yield libraryFinding(file, decorator, file.slice(decorator), library, (text) => ({ at: { start: decorator.end, end: decorator.end }, text: `(${text})` }), true);
     }
     yield* selfCalls(file, node);
   }
-  if (!context.isTest) for (const loop of file.nodes("While")) if (isEndless(file, loop)) yield loopFinding(loop);
+  if (!context.isTest) for (const loop of file.nodes("While")) if (isEndless(file, loop)) yield loopFinding(file, loop);
 }
 
 /** `retry(function)` hands a function over, which is another use of the name. */
@@ -72,16 +73,31 @@ function isNever(file: PythonFile, node: PyExpr): boolean {
   return value.kind === "none" || (value.kind === "number" && value.value < 0) || (value.kind === "symbol" && value.name === "tenacity.stop_never");
 }
 
-function libraryFinding(file: PythonFile, at: { readonly start: number; readonly end: number }, name: string, library: RetryLibrary, edits: readonly Edit[]): Finding {
+/** In place of a stop that never comes, else as a further argument. */
+function stopEdit(file: PythonFile, call: PyCall, library: RetryLibrary, text: string): Edit {
+  const given = library.stops.map((keyword, index) => call.argument(keyword, index === 0 ? library.stopPosition : undefined)).find((one) => one !== undefined);
+  const argument = call.node.args.find(({ value }) => value === given);
+  if (!argument) return file.addArgument(call.node, text);
+  return { at: { start: argument.start, end: argument.end }, text: argument.name === undefined ? text.slice(text.indexOf("=") + 1) : text };
+}
+
+function libraryFinding(file: PythonFile, at: { readonly start: number; readonly end: number }, name: string, library: RetryLibrary, edit: (text: string) => Edit, lacksWait: boolean): Finding {
   const { module, name: imported, text } = library.stop;
-  const missing = module ? file.addImport(module, imported) : undefined;
-  const fix: Fix = { title: `Pass ${text}`, safe: false, edits: [...(missing ? [missing] : []), ...edits] };
+  const bounded = fixWith(file, text, imported ? [imported] : [], module, edit);
+  const waiting = module === "tenacity" && lacksWait ? fixWith(file, `${text}, wait=wait_random_exponential(max=60)`, [imported ?? "", "wait_random_exponential"], module, edit) : undefined;
   return {
     at: { start: at.start, end: at.end },
     message: `\`${name}\` retries for ever unless told when to stop: while a dependency is down, calls pile up behind it until no worker is left. Pass \`${text}\`.`,
-    fixes: [fix],
+    fixes: waiting ? [waiting, bounded] : [bounded],
     confidence: "certain",
   };
+}
+
+function fixWith(file: PythonFile, text: string, names: readonly string[], module: string | undefined, edit: (text: string) => Edit): Fix {
+  const missing = module ? names.filter((name) => file.addImport(module, name)) : [];
+  const [first] = missing;
+  const line = module && first ? file.addImport(module, first) : undefined;
+  return { title: `Pass ${text}`, safe: false, edits: [...(line ? [{ at: line.at, text: line.text.replace(`import ${first}`, `import ${missing.join(", ")}`) }] : []), edit(text)] };
 }
 
 function isEndless(file: PythonFile, loop: PyWhile): boolean {
@@ -91,8 +107,11 @@ function isEndless(file: PythonFile, loop: PyWhile): boolean {
   return !runs(file, loop.body, (node) => node.kind === "Raise") && !runs(file, loop.body, (node) => node.kind === "If" && /attempt|retr|tries|deadline|elapsed|time_?out|count|max|stop|cancel|shutdown/i.test(file.slice(node.test)));
 }
 
-function loopFinding(loop: PyWhile): Finding {
+function loopFinding(file: PythonFile, loop: PyWhile): Finding {
+  const retry = retryLoopIn(file, loop);
+  const fix = retry && boundedLoopFix(file, { ...retry, loop });
   return {
+    ...(fix && { fixes: [fix] }),
     at: { start: loop.start, end: loop.start + "while".length },
     message: "`while` tries again for as long as it fails: while a dependency is down, this never returns and whoever waits for it hangs as well. Give up after a few attempts and raise.",
   };
