@@ -24,6 +24,7 @@ import javascriptRetryWithoutBackoff from "./javascript/retry-without-backoff.ts
 import javascriptShellFromStrings from "./javascript/shell-from-strings.ts";
 import javascriptSqlFromStrings from "./javascript/sql-from-strings.ts";
 import javascriptSwallowedException from "./javascript/swallowed-exception.ts";
+import javascriptUnboundedQuery from "./javascript/unbounded-query.ts";
 import javascriptUnboundedRetry from "./javascript/unbounded-retry.ts";
 import javascriptUnsafeDeserialization from "./javascript/unsafe-deserialization.ts";
 import javascriptWeakRandomness from "./javascript/weak-randomness.ts";
@@ -186,6 +187,7 @@ export const rules: readonly AnyRule[] = [
   javascriptShellFromStrings,
   javascriptSqlFromStrings,
   javascriptSwallowedException,
+  javascriptUnboundedQuery,
   javascriptUnboundedRetry,
   javascriptUnsafeDeserialization,
   javascriptWeakRandomness,

@@ -104,9 +104,9 @@ export type ObjectFact =
   | { readonly from: "either"; readonly of: readonly ObjectFact[] }
   | { readonly from: "none" };
 
-/** Something done with a model, a transformer or data. */
+/** Something done with a model, a transformer or data; `reduce`: rows are changed by what all rows at hand have in common. */
 export interface ActFact {
-  readonly does: "fit" | "transform" | "predict" | "load" | "dump" | "measure" | "split";
+  readonly does: "fit" | "transform" | "predict" | "load" | "dump" | "measure" | "split" | "reduce";
   /** As written: `fit_transform`, `joblib.load`. */
   readonly name: string;
   readonly at: Anchor;
@@ -175,10 +175,11 @@ export interface ClassFact {
 /**
  * `seed`: a generator is seeded, also by helpers named so; `draw`: numbers come from a global generator; `learn`: gradients are
  * computed; `experiment`: MLflow's experiment is chosen; `run`: MLflow records; `track`: any tracker is used; `catch`: the application turns errors of
- * its routes into answers; `watch`: something runs around every request.
+ * its routes into answers; `watch`: something runs around every request; `judge`: models are judged by this measure, or by another than accuracy
+ * (`other`); `imbalance`: something speaks of a rare class.
  */
 export interface SignFact {
-  readonly does: "seed" | "draw" | "learn" | "experiment" | "run" | "track" | "catch" | "watch";
+  readonly does: "seed" | "draw" | "learn" | "experiment" | "run" | "track" | "catch" | "watch" | "judge" | "imbalance";
   /** Qualified where known: `numpy.random.shuffle`. */
   readonly name: string;
   readonly at: Anchor;

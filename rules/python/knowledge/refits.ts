@@ -30,7 +30,7 @@ export function* refitsIn(project: Project, place: FunctionPlace): Iterable<Refi
 }
 
 /** Functions on the way that write an artefact are training, whatever they are called. */
-function savesOnTheWay(way: PredictionWay): boolean {
+export function savesOnTheWay(way: PredictionWay): boolean {
   return way.through.some(({ facts }) => facts.acts?.some(({ does, name }) => does === "dump" && /(?:^|\.)(?:dump|save|save_model|log_model)$/.test(name)));
 }
 
@@ -73,13 +73,18 @@ function deedsOn(project: Project, way: PredictionWay): readonly Deed[] {
   });
 }
 
-/** A model predicts on the same way that was not fitted on it: it expects the features of its training. */
-function feedsAnotherModel(project: Project, way: PredictionWay, fit: ActFact, made: KnownObject | undefined): boolean {
+/** The predictions on a way by models that are not fitted on it: they expect the features of their training. */
+export function foreignPredictions(project: Project, way: PredictionWay, except?: ActFact): { readonly all: number; readonly foreign: readonly { readonly place: FunctionPlace; readonly act: ActFact }[] } {
   const deeds = deedsOn(project, way);
-  const fitted = deeds.filter(({ act }) => act.does === "fit" && act !== fit).map((deed) => identity(project, deed));
+  const fitted = deeds.filter(({ act }) => act.does === "fit" && act !== except).map((deed) => identity(project, deed));
   const predicts = deeds.filter(({ place, act }) => act.does === "predict" && (!act.on || project.graph.objects(place.path, place.name, act.on).length > 0));
-  if (predicts.some((deed) => !fitted.some((one) => isSame(one, identity(project, deed))))) return true;
-  if (predicts.length > 0 || made?.lives === "local" || way.how === "task" || way.how === "batch") return false;
+  return { all: predicts.length, foreign: predicts.filter((deed) => !fitted.some((one) => isSame(one, identity(project, deed)))) };
+}
+
+function feedsAnotherModel(project: Project, way: PredictionWay, fit: ActFact, made: KnownObject | undefined): boolean {
+  const { all, foreign } = foreignPredictions(project, way, fit);
+  if (foreign.length > 0) return true;
+  if (all > 0 || made?.lives === "local" || way.how === "task" || way.how === "batch") return false;
   // features are served: nothing predicts in sight, but the object outlives the request and the names say what for
   return way.through.some(({ name }) => predictingWords.test(name)) || predictingWords.test(way.steps[0]?.label ?? "");
 }

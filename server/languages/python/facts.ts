@@ -6,7 +6,9 @@ import { Data } from "./facts-data.ts";
 import { Entries } from "./facts-entries.ts";
 import { constantOf } from "./facts-guards.ts";
 import { memoisers } from "./facts-knowledge.ts";
+import { judgingSigns } from "./facts-judging.ts";
 import { either, Objects } from "./facts-objects.ts";
+import { Reductions } from "./facts-reductions.ts";
 import { signsOf } from "./facts-signs.ts";
 import { parityFacts } from "./parity/index.ts";
 import { applicationSigns, TraceFinder } from "./facts-traces.ts";
@@ -27,6 +29,7 @@ class Extractor {
   private readonly data: Data;
   private readonly entries: Entries;
   private readonly acts: Acts;
+  private readonly reductions: Reductions;
   private readonly traces: TraceFinder;
   private readonly callsByOwner = new Map<PyFunctionDef | undefined, PyCall[]>();
   private readonly returnsByOwner = new Map<PyFunctionDef, PyExpr[]>();
@@ -37,6 +40,7 @@ class Extractor {
     this.data = new Data(this.scope, this.anchors);
     this.entries = new Entries(this.scope, this.anchors);
     this.acts = new Acts(this.scope, this.anchors, this.objects, this.data);
+    this.reductions = new Reductions(file, this.anchors, this.data);
     this.traces = new TraceFinder(file);
     for (const call of file.calls()) collect(this.callsByOwner, ownerFunction(call.node), call);
     for (const statement of file.nodes("Return")) {
@@ -74,13 +78,13 @@ class Extractor {
   }
 
   private signs(): { signs?: PythonFacts["signs"] & {} } {
-    const signs = [...signsOf(this.file, this.anchors), ...applicationSigns(this.file, this.anchors)];
+    const signs = [...signsOf(this.file, this.anchors), ...applicationSigns(this.file, this.anchors), ...judgingSigns(this.file, this.anchors)];
     return signs.length > 0 ? { signs } : {};
   }
 
   private moduleFact(calls: readonly PyCall[]): FunctionFact {
     const entries = this.entries.ofModule(calls);
-    return { name: "", at: this.anchors.at({ start: 0, end: 0 }), params: [], ...(entries.length > 0 && { entries }), ...this.doings(calls) };
+    return { name: "", at: this.anchors.at({ start: 0, end: 0 }), params: [], ...(entries.length > 0 && { entries }), ...this.doings(calls, undefined) };
   }
 
   private functionFact(definition: PyFunctionDef): FunctionFact {
@@ -101,7 +105,7 @@ class Extractor {
       ...(Object.keys(defaults).length > 0 && { defaults }),
       ...(entries.length > 0 && { entries }),
       ...(isCached && { isCached: true as const }),
-      ...this.doings(this.callsByOwner.get(definition) ?? []),
+      ...this.doings(this.callsByOwner.get(definition) ?? [], definition),
       ...(returned && { returns: returned }),
       ...this.traces.of(definition, this.callsByOwner.get(definition) ?? []),
     };
@@ -114,9 +118,9 @@ class Extractor {
     return this.objects.of(value);
   }
 
-  private doings(calls: readonly PyCall[]): { calls?: readonly CallFact[]; acts?: readonly ActFact[] } {
+  private doings(calls: readonly PyCall[], owner: PyFunctionDef | undefined): { calls?: readonly CallFact[]; acts?: readonly ActFact[] } {
     const found = calls.flatMap((call) => this.acts.callsOf(call));
-    const acts = calls.flatMap((call) => this.acts.actOf(call, calls) ?? []);
+    const acts = [...calls.flatMap((call) => this.acts.actOf(call, calls) ?? []), ...this.reductions.actsOf(owner)];
     return { ...(found.length > 0 && { calls: found }), ...(acts.length > 0 && { acts }) };
   }
 
