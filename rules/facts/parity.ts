@@ -54,7 +54,7 @@ export interface StepFact {
 /** Rows leave a function or file after something learned from all of them. */
 export interface HandoverFact {
   /** The file they are written to, or the function that gives them back. */
-  readonly to: { readonly path: string } | { readonly function: string; readonly element?: number };
+  readonly to: { readonly path: string } | { readonly function: string };
   readonly learns: "transformer" | "statistic";
   /** `StandardScaler.fit_transform`. */
   readonly name: string;
@@ -63,7 +63,7 @@ export interface HandoverFact {
 
 /** Rows that come from elsewhere are taken apart here, and a model learns from a part. */
 export interface ReceiptFact {
-  readonly from: { readonly path: string } | { readonly function: PySymbol; readonly element?: number };
+  readonly from: { readonly path: string } | { readonly function: PySymbol };
   /** Where they come in. */
   readonly at: Anchor;
   /** Where they are taken apart, and by what. */

@@ -6,7 +6,7 @@ import { flattened, type Chunk } from "./document.ts";
 import { addArgument, addImport, environmentRead } from "./edits.ts";
 import { namedStrings } from "./named-strings.ts";
 import { Names } from "./names.ts";
-import { rowStories } from "./provenance/judge.ts";
+import { rowReport } from "./provenance/judge.ts";
 import { enclosingClass, enclosingFunction } from "./places.ts";
 import type { Bound } from "./scopes.ts";
 import { Values } from "./values.ts";
@@ -14,7 +14,7 @@ import { Values } from "./values.ts";
 export class ParsedPython implements PythonFile {
   readonly language: "python" | "notebook";
   private readonly callByNode = new Map<PyCallExpr, Call>();
-  private known: { all?: readonly Chunk[]; names?: Names; values?: Values; body?: readonly PyStmt[]; calls?: readonly Call[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[]; rows?: readonly PyRowStory[] } = {};
+  private known: { all?: readonly Chunk[]; names?: Names; values?: Values; body?: readonly PyStmt[]; calls?: readonly Call[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
 
   /** `read` gives the statements of this text; it is asked once, at first need. */
   constructor(readonly path: string, readonly text: string, private readonly read: () => readonly Chunk[], language: "python" | "notebook" = "python") {
@@ -110,7 +110,7 @@ export class ParsedPython implements PythonFile {
   }
 
   rowStories(): readonly PyRowStory[] {
-    return (this.known.rows ??= rowStories(this));
+    return rowReport(this).stories;
   }
 
   slice(at: Span): string {

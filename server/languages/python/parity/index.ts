@@ -5,6 +5,7 @@ import type { Objects } from "../facts-objects.ts";
 import type { AnchorTable, Scope } from "../facts-scope.ts";
 import { artefactsOf } from "./artefacts.ts";
 import { recipesOf } from "./recipes.ts";
+import { rowsHandedOn } from "./rows.ts";
 
 const speaksOfBaseline = /\bDummy(?:Classifier|Regressor)\b|baseline|heuristic|majority[ _]?(?:class|vote)|\bpersistence\b|zero[ _-]?rule|\bnaive(?![ _-]?bayes|_?nb)|seasonal_?naive|most_frequent\b.*strategy/i;
 
@@ -13,6 +14,7 @@ export function parityFacts(scope: Scope, anchors: AnchorTable, objects: Objects
   const facts: ParityFacts = {
     ...artefactsOf(scope, anchors, objects),
     ...(recipes.length > 0 && { recipes }),
+    ...rowsHandedOn(scope, anchors),
     ...(hasBaseline(scope.file) && { hasBaseline: true as const }),
   };
   return Object.keys(facts).length > 0 ? facts : undefined;

@@ -25,7 +25,7 @@ function assignName(machine: Machine, target: PyName, value: Value): void {
 function assignEach(machine: Machine, targets: readonly PyExpr[], value: Value, source: PyExpr | undefined): void {
   const isOpaque = !value.items && value.isOpaque && (source === undefined || source.kind === "Call");
   targets.forEach((target, index) => {
-    const part = value.items ? (value.items[index] ?? blank()) : isOpaque ? machine.fresh() : elementOf(value);
+    const part = value.items ? (value.items[index] ?? blank()) : isOpaque ? machine.fresh(undefined, value.rows?.from) : elementOf(value);
     assign(machine, target, part, undefined);
   });
 }
@@ -61,6 +61,7 @@ function assignCorner(machine: Machine, target: PySubscript, value: Value): void
   if (isCorner || on.view) settle(on, value, column ?? on.view?.column);
   else absorb(on, value);
   on.rows ??= value.rows;
+  if (on.view) on.view.of.rows ??= value.rows;
 }
 
 /** A statistic alone makes a constant column, which tells nothing of any row; with rows it has already left its trace. */

@@ -157,5 +157,6 @@ function unknownCall(machine: Machine, call: PyCall, given: readonly Given[]): V
   if (/^builtins\./.test(call.callee ?? "")) return blank();
   if (learningName.test(call.method)) for (const { value } of given) machine.use("leave", value, call.node);
   const path = call.positional[0];
-  return machine.fresh(path?.kind === "Str" && /read|load/.test(call.method) ? namedSide(path.value.split(/[\\/]/).pop()?.replace(/\.\w+$/, "") ?? "") : undefined);
+  const isPart = given.some(({ value }) => value.rows?.kind === "part" || value.rows?.named !== undefined);
+  return machine.fresh(path?.kind === "Str" && /read|load/.test(call.method) ? namedSide(path.value.split(/[\\/]/).pop()?.replace(/\.\w+$/, "") ?? "") : undefined, isPart ? undefined : call.node);
 }

@@ -1,14 +1,29 @@
 /** From what was seen to what is told: leaks, and scores on rows that were learned from. */
 import type { PyRowStory, PythonFile } from "../../../../rules/api.ts";
 import { contests } from "./contest.ts";
+import { type Handovers, handoversOf, noHandovers } from "./handovers.ts";
 import { Machine, type Use } from "./machine.ts";
 import { ancestry, contains, cutsOf, type Learning, type Rows, type Split, touches, unitesSides } from "./rows.ts";
 
 /** Nothing to tell without one of these words. */
-const worthwhile = /fit|train_test_split|cross_val|resample|sample\(|predict|score/;
+const worthwhile = /fit|train_test_split|cross_val|resample|sample\(|predict|score|fillna|\.to_(?:csv|parquet|pickle|feather)\(/;
 
-export function rowStories(file: PythonFile): readonly PyRowStory[] {
-  if (!worthwhile.test(file.text)) return [];
+export interface RowReport {
+  readonly stories: readonly PyRowStory[];
+  readonly handovers: Handovers;
+}
+
+const reports = new WeakMap<PythonFile, RowReport>();
+
+/** Worked out once for each text. */
+export function rowReport(file: PythonFile): RowReport {
+  let report = reports.get(file);
+  if (!report) reports.set(file, (report = freshReport(file)));
+  return report;
+}
+
+function freshReport(file: PythonFile): RowReport {
+  if (!worthwhile.test(file.text)) return { stories: [], handovers: noHandovers };
   const machine = new Machine(file);
   machine.run();
   const stories = new Map<string, PyRowStory>();
@@ -20,7 +35,7 @@ export function rowStories(file: PythonFile): readonly PyRowStory[] {
     if (story && (!known || rank(story) < rank(known))) stories.set(key, story);
   }
   for (const story of [...overlaps(machine), ...stopped(machine), ...contests(machine, (split) => splits.isReal(split))]) stories.set(`${story.at.start} ${story.kind}`, story);
-  return [...stories.values()].sort((a, b) => a.at.start - b.at.start);
+  return { stories: [...stories.values()].sort((a, b) => a.at.start - b.at.start), handovers: handoversOf(machine, (split) => splits.isReal(split)) };
 }
 
 const rank = ({ kind }: PyRowStory) => ["combined", "before-split", "outside-cv"].indexOf(kind);

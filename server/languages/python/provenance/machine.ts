@@ -74,12 +74,13 @@ export class Machine {
 
   use(how: Use["how"], value: Value, at: PyNode | undefined, by?: Estimator): void {
     if (value.items) for (const one of value.items) this.use(how, one, at, by);
+    else if (value.entries) for (const one of value.entries.values()) this.use(how, one, at, by);
     else if (value.rows) this.uses.push({ how, value, rows: value.rows, traces: new Map(value.traces), at, by });
   }
 
   /** Rows of which nothing else is known. */
-  fresh(named?: Side | "validation"): Value {
-    return { ...blank(sourceRows(named)), isOpaque: true };
+  fresh(named?: Side | "validation", from?: PyCallExpr): Value {
+    return { ...blank({ ...sourceRows(named), ...(from && { from }) }), isOpaque: true };
   }
 
   block(body: readonly PyStmt[]): void {

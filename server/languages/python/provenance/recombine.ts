@@ -63,7 +63,7 @@ export function concatenate(machine: Machine, call: PyCall, given: readonly Give
     return result;
   }
   const result = together(items);
-  const twice = items.find((one, index) => one.rows?.kind === "subset" && items.some((other, at) => at !== index && other.rows && one.rows && contains(other.rows, one.rows)));
+  const twice = items.find((one, index) => (one.rows?.kind === "subset" || one.rows?.kind === "part") && items.some((other, at) => at !== index && other.rows && one.rows && contains(other.rows, one.rows)));
   if (twice?.rows && call.callee === "pandas.concat") mark(result, machine.learn(call.node, "resampler", call.method, twice.rows));
   return result;
 }

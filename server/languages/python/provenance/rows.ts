@@ -1,5 +1,5 @@
 /** Sets of rows and how they hang together: parts of a split, subsets, rows put together. */
-import type { PyCall, PyLearningKind, PyNode, Span } from "../../../../rules/api.ts";
+import type { PyCall, PyCallExpr, PyLearningKind, PyNode, Span } from "../../../../rules/api.ts";
 
 export type Side = "train" | "test";
 
@@ -12,6 +12,8 @@ export interface Rows {
   part?: string;
   /** What the variable or file that holds them says they are. */
   named?: Side | "validation";
+  /** The call out of sight that gave them, when it was not given a part of a split. */
+  from?: PyCallExpr;
 }
 
 export interface Split {

@@ -13,7 +13,8 @@ export function select(machine: Machine, node: PySubscript): Value {
     const chosen = counted !== undefined ? on.items.at(counted) : index.kind === "Num" ? on.items.at(index.value) : index.kind === "Unary" && index.operand.kind === "Num" ? on.items.at(-index.operand.value) : undefined;
     return chosen ?? elementOf(on);
   }
-  if (!on.rows) return like(on);
+  // an empty frame is filled through its columns
+  if (!on.rows) return index.kind === "Str" ? { ...like(on), view: { of: on, column: index.value } } : like(on);
   const columns = columnsOf(machine, index);
   const frame = on.view?.of ?? on;
   if (columns) {
