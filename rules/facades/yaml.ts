@@ -92,6 +92,6 @@ export interface YamlFile extends TextFile {
   mappings(): readonly YamlPlace[];
   images(): readonly YamlImage[];
   uses(): readonly ActionUse[];
-  /** `run:` of workflows and composite actions, `script:` of GitLab jobs, steps of CircleCI and Azure; only those a POSIX shell runs. */
+  /** `run:` of workflows and composite actions, `script:` of GitLab jobs, steps of CircleCI and Azure, shell commands of containers; only those a POSIX shell runs. */
   scripts(): readonly YamlScript[];
 }

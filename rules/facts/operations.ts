@@ -11,6 +11,10 @@ export interface OperationFacts {
   readonly resources: readonly OperationFact[];
   /** Keys that the documents set, each once: `readinessProbe`, `environment`. */
   readonly settings: readonly OperationFact[];
+  /** Deployments of two or more replicas that serve traffic, with the labels of their pods. */
+  readonly served?: readonly (OperationFact & { readonly labels: Readonly<Record<string, string>> })[];
+  /** Labels that PodDisruptionBudgets select; none select every pod. */
+  readonly budgets?: readonly Readonly<Record<string, string>>[];
 }
 
 export interface OperationFact {

@@ -1,8 +1,10 @@
 /** Schedules that train a model and put it into service with nobody, and no figure, in between. */
-import { yamlRule } from "../api.ts";
+import { yamlRule, type YamlFile } from "../api.ts";
 import { deployStep } from "./structure/deploying.ts";
+import { gitlabJobs, isStartedByHand } from "./structure/gitlab.ts";
 import { textOf } from "./structure/nodes.ts";
-import { wordsOf, workflows, type Step } from "./structure/workflow-jobs.ts";
+import { workloads } from "./structure/workloads.ts";
+import { wordsOf, workflows, type Job, type Step } from "./structure/workflow-jobs.ts";
 
 export default yamlRule({
   id: "yaml/blind-retraining",
@@ -20,10 +22,9 @@ export default yamlRule({
     bad: "on:\n  schedule:\n    - cron: '0 3 * * *'\njobs:\n  retrain:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: «python train.py»\n      - run: kubectl rollout restart deployment/model\n",
     good: "on:\n  schedule:\n    - cron: '0 3 * * *'\njobs:\n  retrain:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: python train.py\n      - run: python evaluate.py --against production\n      - run: kubectl rollout restart deployment/model\n",
   }],
-  prefilter: /schedule/,
+  prefilter: /schedule|CronJob/,
   *check(file) {
-    for (const { triggers, jobs } of workflows(file)) {
-      if (!triggers.has("schedule")) continue;
+    for (const jobs of scheduled(file)) {
       const steps = jobs.flatMap((job) => job.steps);
       const training = steps.flatMap(({ commands }) => commands).find((command) => trains.test(wordsOf(command)));
       const deployed = steps.flatMap((step) => deployStep(step) ?? publishes(step))[0];
@@ -36,6 +37,18 @@ export default yamlRule({
     }
   },
 });
+
+/** Jobs that one schedule starts: of a workflow, of a GitLab pipeline, of a CronJob. */
+function scheduled(file: YamlFile): readonly (readonly Job[])[] {
+  const flows = workflows(file).filter(({ triggers }) => triggers.has("schedule")).map(({ jobs }) => jobs);
+  const gitlab = gitlabJobs(file).filter((job) => !isStartedByHand(job));
+  const isTimed = gitlab.some((job) => [job.setting("rules"), job.setting("only")].some((node) => node !== undefined && node !== "unknown" && /["']schedule["']|\bschedules\b/.test(file.slice(node))));
+  const cron = workloads(file).filter(({ kind }) => kind === "CronJob").map(({ root, name, at }): Job[] => {
+    const commands = file.scripts().filter((one) => one.at.start >= root.start && one.at.end <= root.end).flatMap(({ script }) => script.commands());
+    return [{ key: name, at, mapping: root, steps: [{ mapping: root, name: "", uses: undefined, usesAt: undefined, commands }] }];
+  });
+  return [...flows, ...(isTimed ? [gitlab] : []), ...cron];
+}
 
 const trains = /^(python[\d.]* (-m )?\S*(re)?train(ing|_model|_pipeline)?(\.py)?( |$)|(make|just|task) (re)?train(-model)?( |$)|dvc repro|accelerate launch|torchrun)/;
 const gate = /evaluat|validat|compar|drift|threshold|gate|metric|\btests?\b|pytest|champion|approv|quality|smoke|check|score/i;

@@ -30,7 +30,10 @@ export default yamlRule({
   ],
   prefilter: /continue-on-error|allow_failure|\|\|/,
   *check(file) {
-    for (const { jobs } of workflows(file)) for (const job of jobs) yield* inJob(job, file);
+    for (const { jobs } of workflows(file)) {
+      const seen = new Set<number>(); // an alias leads to the same steps again
+      for (const job of jobs) for (const one of inJob(job, file)) if (seen.size < seen.add(one.at.start).size) yield one;
+    }
     yield* inGitlab(file);
   },
 });

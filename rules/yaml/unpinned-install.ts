@@ -36,8 +36,9 @@ cannot be seen. Steps that PowerShell, cmd or Python run are not read. System pa
   ],
   prefilter: /install|\badd\b|dlx|npx|\b(i|get|run|create)\b/,
   *check(file) {
+    const moment = file.kind === "kubernetes" || file.kind === "compose" ? "start of this container" : "run of this pipeline";
     for (const { script } of file.scripts()) {
-      for (const { request, message, variant, fixes } of floatingRequests(script.installs(), "run of this pipeline", (one) => file.slice(one))) {
+      for (const { request, message, variant, fixes } of floatingRequests(script.installs(), moment, (one) => file.slice(one))) {
         yield { at: { start: request.start, end: request.end }, message, fixes, ...(variant !== "default" && { variant }) };
       }
     }

@@ -34,7 +34,8 @@ safety-critical profile, silent elsewhere. Workflows that only run on pushes or 
     const isStrict = context.profile === "safety-critical";
     for (const { root, jobs, triggers } of workflows(file)) {
       const isLimited = [...triggers].every((name) => /^(push|pull_request|workflow_dispatch|schedule|workflow_call|merge_group)$/.test(name));
-      for (const job of jobs) for (const step of job.steps) yield* inStep(file, step.mapping, [step.mapping, job.mapping, root], isLimited, isStrict);
+      const seen = new Set<YamlMapping>(); // an alias leads to the same steps again
+      for (const job of jobs) for (const step of job.steps) if (seen.size < seen.add(step.mapping).size) yield* inStep(file, step.mapping, [step.mapping, job.mapping, root], isLimited, isStrict);
     }
     for (const { root, kind } of file.documents()) {
       if (kind !== "action") continue;

@@ -1,6 +1,7 @@
 /** What a YAML file tells about operating the project: commands and actions of pipelines, kinds of resources, keys that are set. */
 import type { ShellCommand, Span, YamlFile } from "../../../rules/api.ts";
 import type { OperationFact, OperationFacts } from "../../../rules/facts/operations.ts";
+import { budgets, servedWorkloads } from "./budgets.ts";
 import { asMapping, text } from "./walk.ts";
 
 /** Kinds of files that operate something; in others every key would be noise. */
@@ -14,7 +15,8 @@ const most = 300;
 export function operations(file: YamlFile, firstAnchor: number): { readonly facts: OperationFacts; readonly anchors: readonly Span[] } | undefined {
   if (!sign.test(file.text)) return undefined;
   const documents = file.documents().filter(({ kind, root }) => operating.has(kind) || (asMapping(root)?.get("apiVersion") && asMapping(root)?.get("kind")));
-  if (documents.length === 0) return undefined;
+  const keeping = budgets(file);
+  if (documents.length === 0 && keeping.length === 0) return undefined;
   const anchors: Span[] = [];
   const distinct = (all: Iterable<{ readonly name: string; readonly at: Span }>): OperationFact[] => {
     const first = new Map<string, Span>();
@@ -28,7 +30,8 @@ export function operations(file: YamlFile, firstAnchor: number): { readonly fact
     resources: distinct(documents.map(({ root, kind, start, end }) => ({ name: text(asMapping(root)?.get("kind")) ?? kind, at: { start, end } }))),
     settings: distinct(file.mappings().filter(({ document }) => keyed.has(document.kind)).flatMap(({ mapping }) => mapping.entries.map(({ key, keyAt }) => ({ name: key, at: keyAt })))),
   };
-  return { facts, anchors };
+  const served = servedWorkloads(file).map(({ name, labels, at }) => ({ name, labels, at: firstAnchor + anchors.push(at) - 1 }));
+  return { facts: { ...facts, ...(served.length > 0 && { served }), ...(keeping.length > 0 && { budgets: keeping }) }, anchors };
 }
 
 function wordsOf({ program, arguments: given }: ShellCommand): string {

@@ -3,7 +3,7 @@ import type { ActionUse, YamlDocument, YamlMapping, YamlNode, YamlScalar, YamlSc
 import { shellScript } from "../shell/script.ts";
 import { isPipelineKind, pipelineScripts } from "./pipelines.ts";
 import { SourceScalar } from "./scalars.ts";
-import { asMapping, asScalar, children, items, text } from "./walk.ts";
+import { asMapping, asScalar, children, items, placesOf, text } from "./walk.ts";
 
 export interface Step {
   readonly step: YamlMapping;
@@ -53,6 +53,7 @@ export function scriptsOf(document: YamlDocument): YamlScript[] {
   if (!root) return [];
   if (document.kind === "gitlab-ci") return inGitlab(root);
   if (isPipelineKind(document.kind)) return pipelineScripts(document).flatMap((scalar) => script(scalar, []));
+  if (document.kind === "kubernetes" || document.kind === "compose") return inContainers(document);
   if (document.kind !== "workflow" && document.kind !== "action") return [];
   return stepsOf(root).flatMap(({ step, job }) => {
     const run = asScalar(step.get("run"));
@@ -91,4 +92,20 @@ function inGitlab(root: YamlMapping): YamlScript[] {
       return script(scalar, []);
     });
   }));
+}
+
+/** `command: [sh, -c, script]`, also with the script in `args`, and the one-line form of Compose, which may name a shell itself. */
+function inContainers(document: YamlDocument): YamlScript[] {
+  return placesOf(document).filter(({ mapping }) => mapping.get("image") ?? mapping.get("build")).flatMap(({ mapping }) => {
+    const command = mapping.get(document.kind === "compose" ? "entrypoint" : "command");
+    const rest = mapping.get(document.kind === "compose" ? "command" : "args");
+    const words = [...items(command), ...items(rest)];
+    const flag = words.findIndex((word) => /^-[a-z]*c$/.test(text(word) ?? ""));
+    const isShell = flag > 0 && words.slice(0, flag).some((word) => /(^|\/)(ba|da|a)?sh$/.test(text(word) ?? ""));
+    const inline = isShell ? [words[flag + 1]] : document.kind === "compose" && rest?.kind === "scalar" ? [rest] : [];
+    return inline.flatMap((node) => {
+      const scalar = asScalar(node);
+      return scalar ? script(scalar, []) : [];
+    });
+  });
 }
