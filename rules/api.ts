@@ -64,6 +64,14 @@ export interface Related<Place = Span> {
   readonly message: string;
 }
 
+/** What else takes a finding back. */
+export interface Unless {
+  /** Some file imports one of these modules. */
+  readonly uses?: readonly string[];
+  /** The npm package is at least this major version, or its version is not known. */
+  readonly notBelow?: { readonly name: string; readonly major: number };
+}
+
 export interface Finding<Place = Span> {
   readonly at: Place;
   /** What is wrong, why it matters in production, what to do: one breath, see experience in CONTRIBUTING. */
@@ -79,8 +87,8 @@ export interface Finding<Place = Span> {
    * an answer, which the call graph knows. `{entry}` in the message then becomes what is served. Absent where the file itself decides.
    */
   readonly whenServed?: string;
-  /** The workspace takes it back: the package is one for browsers, or some file sets one of these properties. */
-  readonly unlessProject?: { readonly isInterface?: true; readonly sets?: readonly string[] };
+  /** The workspace takes it back: the package is one for browsers, some file sets one of these properties, or what `Unless` says. */
+  readonly unlessProject?: { readonly isInterface?: true; readonly sets?: readonly string[] } & Unless;
 }
 
 /** A finding of a rule that reads facts: places are anchors of the file's facts, so that they move with the text. */

@@ -8,11 +8,13 @@ import dockerfileRootUser from "./dockerfile/root-user.ts";
 import dockerfileSecretInLayer from "./dockerfile/secret-in-layer.ts";
 import dockerfileUnpinnedBaseImage from "./dockerfile/unpinned-base-image.ts";
 import dockerfileUnpinnedInstall from "./dockerfile/unpinned-install.ts";
+import javascriptAwaitInLoop from "./javascript/await-in-loop.ts";
 import javascriptBlockingCallInHandler from "./javascript/blocking-call-in-handler.ts";
 import javascriptClientPerRequest from "./javascript/client-per-request.ts";
 import javascriptConsoleInService from "./javascript/console-in-service.ts";
 import javascriptDebugEnabled from "./javascript/debug-enabled.ts";
 import javascriptDisabledTlsVerification from "./javascript/disabled-tls-verification.ts";
+import javascriptHighCardinalityLabel from "./javascript/high-cardinality-label.ts";
 import javascriptInsecureJwt from "./javascript/insecure-jwt.ts";
 import javascriptIrreversibleMigration from "./javascript/irreversible-migration.ts";
 import javascriptLeakedErrorDetail from "./javascript/leaked-error-detail.ts";
@@ -24,8 +26,10 @@ import javascriptRetryWithoutBackoff from "./javascript/retry-without-backoff.ts
 import javascriptShellFromStrings from "./javascript/shell-from-strings.ts";
 import javascriptSqlFromStrings from "./javascript/sql-from-strings.ts";
 import javascriptSwallowedException from "./javascript/swallowed-exception.ts";
+import javascriptUnboundedConcurrency from "./javascript/unbounded-concurrency.ts";
 import javascriptUnboundedQuery from "./javascript/unbounded-query.ts";
 import javascriptUnboundedRetry from "./javascript/unbounded-retry.ts";
+import javascriptUnhandledRejection from "./javascript/unhandled-rejection.ts";
 import javascriptUnsafeDeserialization from "./javascript/unsafe-deserialization.ts";
 import javascriptWeakRandomness from "./javascript/weak-randomness.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
@@ -171,11 +175,13 @@ export const rules: readonly AnyRule[] = [
   dockerfileSecretInLayer,
   dockerfileUnpinnedBaseImage,
   dockerfileUnpinnedInstall,
+  javascriptAwaitInLoop,
   javascriptBlockingCallInHandler,
   javascriptClientPerRequest,
   javascriptConsoleInService,
   javascriptDebugEnabled,
   javascriptDisabledTlsVerification,
+  javascriptHighCardinalityLabel,
   javascriptInsecureJwt,
   javascriptIrreversibleMigration,
   javascriptLeakedErrorDetail,
@@ -187,8 +193,10 @@ export const rules: readonly AnyRule[] = [
   javascriptShellFromStrings,
   javascriptSqlFromStrings,
   javascriptSwallowedException,
+  javascriptUnboundedConcurrency,
   javascriptUnboundedQuery,
   javascriptUnboundedRetry,
+  javascriptUnhandledRejection,
   javascriptUnsafeDeserialization,
   javascriptWeakRandomness,
   manifestUnpinnedDependency,

@@ -31,8 +31,36 @@ function waysTo(project: Project | undefined, path: string, name: string): reado
   return project.files.get(path)?.body.javascript ? project.javascript.servePath(path, name) : project.graph.requestPath(path, name);
 }
 
-function isTakenBack({ isInterface, sets = [] }: NonNullable<Finding["unlessProject"]>, path: string, project: Project): boolean {
-  return (isInterface === true && project.javascript.isInterface(path)) || sets.some((name) => project.javascript.isSet(name));
+function isTakenBack({ isInterface, sets = [], uses = [], notBelow }: NonNullable<Finding["unlessProject"]>, path: string, project: Project): boolean {
+  if ((isInterface === true && project.javascript.isInterface(path)) || sets.some((name) => project.javascript.isSet(name))) return true;
+  if (uses.length > 0 && uses.some((name) => importedIn(project).has(name))) return true;
+  return notBelow !== undefined && (majorOf(path, notBelow.name, project) ?? Infinity) >= notBelow.major;
+}
+
+const imported = new WeakMap<Project, ReadonlySet<string>>();
+
+/** Every module that JavaScript of the workspace imports. */
+function importedIn(project: Project): ReadonlySet<string> {
+  let found = imported.get(project);
+  if (!found) imported.set(project, (found = new Set([...project.files.values()].flatMap(({ body }) => body.javascript?.imports.map(({ module }) => module) ?? []))));
+  return found;
+}
+
+/** By lockfile or installed package, else by what the nearest `package.json` asks for. */
+function majorOf(path: string, name: string, project: Project): number | undefined {
+  const shown = project.packages().versionFor(path, "npm", name)?.version;
+  if (shown !== undefined) return leadingNumber(shown);
+  for (let folder = path; folder !== ""; ) {
+    folder = folder.includes("/") ? folder.slice(0, folder.lastIndexOf("/")) : "";
+    const asked = project.manifests().get(folder === "" ? "package.json" : `${folder}/package.json`)?.dependencies.find((one) => one.name === name);
+    if (asked) return leadingNumber(asked.specifier);
+  }
+  return undefined;
+}
+
+function leadingNumber(version: string): number | undefined {
+  const found = /^[\^~>=v\s]*(\d+)/.exec(version)?.[1];
+  return found === undefined ? undefined : Number(found);
 }
 
 /** What the project says about a file's findings of this kind; equal texts mean that nothing else is told. */
