@@ -1,7 +1,7 @@
 /** Rule: a client with connections of its own, made anew for every request. */
 import { javascriptRule } from "../api.ts";
 import { clients } from "./knowledge/clients.ts";
-import { isKept, parametersAround, servedPlace } from "./knowledge/served.ts";
+import { isKept, isKeptByCallers, parametersAround, servedPlace } from "./knowledge/served.ts";
 import { short, within } from "./taint/tree.ts";
 
 export default javascriptRule({
@@ -44,7 +44,7 @@ come with the request, as in a connection test or per tenant; in tests, scripts 
       const { callee } = call;
       const row = callee === undefined || !call.function ? undefined : clients.find(({ made, isNew }) => made.test(callee) && (isNew === undefined || isNew === call.isNew));
       const place = row && servedPlace(file, call.node);
-      if (!row || !place || isKept(file, call.node)) continue;
+      if (!row || !place || isKept(file, call.node) || isKeptByCallers(file, call.node)) continue;
       const given = parametersAround(file, call.node);
       if (call.args.some((arg) => within(arg).some((one) => one.kind === "This" || (one.kind === "Name" && (given.has(one.id) || isTakenFrom(one.id, given)))))) continue; // another address or account per request
       if (call.args.some((arg) => arg.kind === "Name" && !["object", "string"].includes(file.valueOf(arg).kind) && !file.qualifiedName(arg)?.startsWith("globalThis.process"))) continue;

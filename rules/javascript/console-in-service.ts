@@ -16,7 +16,8 @@ export default javascriptRule({
 down. Writing to a pipe or file it is synchronous as well, so a busy handler waits for its own log.`,
   remedy: `Use the service's logger (\`req.log\`, pino, winston, Nest's \`Logger\`) with a message and fields.`,
   silent: `In Lambda and other function platforms, whose console is the logger; in start-up code and listen callbacks, command line tools, tests and browsers;
-under a check for development or a debug switch; where \`console\` was replaced.`,
+under a check for development or a debug switch; where \`console\` was replaced; in the file
+that is the logger.`,
   references: ["https://nodejs.org/api/process.html#a-note-on-process-io", "https://getpino.io/#/docs/web", "https://12factor.net/logs"],
   examples: [
     {
@@ -34,7 +35,7 @@ under a check for development or a debug switch; where \`console\` was replaced.
   ],
   prefilter: /\bconsole\s*\??\./,
   *check(file, context) {
-    if (context.isTest || /\bconsole\.\w+\s*=[^=]/.test(file.text)) return;
+    if (context.isTest || /(?:^|\/)[\w.-]*log(?:ger|ging|s)?(?:\.\w+)*\.[cm]?[jt]s$/i.test(file.path) || /\bconsole\.\w+\s*=[^=]/.test(file.text)) return;
     for (const call of file.calls()) {
       if (!Object.hasOwn(levels, call.method) || !call.callee?.startsWith("globalThis.console.") || !call.function) continue;
       const place = servedPlace(file, call.node);

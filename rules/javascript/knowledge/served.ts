@@ -12,9 +12,15 @@ export interface ServedPlace {
   readonly told: Pick<Finding, "whenServed" | "related">;
 }
 
+/** Code beside the service: installers, command lines, migrations. */
+const runsAside = /(?:^|\/)(?:install(?:er)?|scripts?|bin|cli|setup|migrations?|seeds?|seeders?|extra|benchmarks?|stories)\/|(?:^|\/)(?:install|setup[\w-]*|seed|cli)\.[cm]?[jt]s$/;
+const runsOnce = /\/(?:_?e2e|setup(?:-[\w-]+)?|install|finalize)(?:\/|$)/;
+
 /** Undefined in module-level code, in browsers and where nothing can be waiting. */
 export function servedPlace(file: JavaScriptFile, node: JsNode): ServedPlace | undefined {
+  if (runsAside.test(file.path)) return undefined;
   const way = file.servedBy(node, { throughCalls: true });
+  if (way && (runsOnce.test(way.handler.label) || (way.handler.how === "socket" && isBrowserCode(file)))) return undefined;
   if (way) {
     const related = way.steps.map(({ at, label }) => ({ at, message: `calls ${label}` }));
     return { label: way.handler.label, handler: way.handler, told: related.length > 0 ? { related: [{ at: way.handler.at, message: `answers ${way.handler.label}` }, ...related] } : {} };
@@ -39,6 +45,30 @@ export function isKept(file: JavaScriptFile, node: JsNode): boolean {
     }
     if (parent.kind === "Function" && parent.parent?.kind === "Method" && parent.parent.role === "constructor") return true;
     if (parent.kind === "Return" || parent.kind === "ExprStmt" || parent.kind === "Variables") return isInRemembering(file, parent);
+  }
+  return false;
+}
+
+/**
+ * The value leaves its function, so that callers decide how long it lives: kept by one of them, or called from where this file does not show.
+ * A function that only hands on is followed further.
+ */
+export function isKeptByCallers(file: JavaScriptFile, node: JsNode, depth = 0): boolean {
+  const fn = file.enclosingFunction(node);
+  if (!fn || !isReturned(file, node) || depth > 4) return false;
+  const callers = file.calls().filter(({ node: call }) => {
+    const value = file.valueOf(call.callee);
+    return value.kind === "function" ? value.function === fn : value.kind === "symbol" && fn.parent?.kind === "Method" && value.name.endsWith(`#${fn.parent.name ?? ""}`);
+  });
+  return callers.length === 0 || callers.some(({ node: call }) => isKept(file, call) || isKeptByCallers(file, call, depth + 1));
+}
+
+function isReturned(file: JavaScriptFile, node: JsNode): boolean {
+  for (let at: JsNode = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (parent.kind === "Return" || (parent.kind === "Function" && parent.result === at)) return true;
+    if (parent.kind === "Declarator") return parent.target.kind === "Name" && file.usesOf(parent.target).some((use) => isReturned(file, use));
+    if (parent.kind === "Member" || parent.kind === "ExprStmt" || parent.kind === "Function") return false;
   }
   return false;
 }

@@ -7,6 +7,8 @@ import { Modules, type FunctionAt } from "./modules.ts";
 const testPath = /(^|\/)(?:tests?|__tests__|spec|fixtures|__mocks__|e2e|cypress)\/|\.(?:test|spec|e2e-spec|stories)\.[cm]?[jt]sx?$/;
 const interfacePackages = /^(?:react-dom|vue|svelte|@angular\/core|solid-js|preact|jquery|react-native)$/;
 const serverPackages = /^(?:express|fastify|koa|hono|@nestjs\/core|next|nuxt|@remix-run\/\w+|@react-router\/(?:node|serve)|@sveltejs\/kit|astro|@hapi\/hapi|restify|polka|electron|pg|mongoose|mongodb|mysql2|redis|ioredis|@prisma\/client|apollo-server|@apollo\/server)$/;
+/** Routes of installers and test helpers. */
+const runsOnce = /\/(?:_?e2e|setup(?:-[\w-]+)?|install|finalize)(?:\/|$)/;
 const deepest = 12;
 
 export class Graph implements JavaScriptGraph {
@@ -63,7 +65,7 @@ export class Graph implements JavaScriptGraph {
   private walk(): ReadonlyMap<string, readonly GraphStep[]> {
     const found = new Map<string, readonly GraphStep[]>();
     let level: FunctionAt[] = [];
-    const entries = this.entries(); // a route tells more than middleware
+    const entries = this.entries().filter(({ entry }) => !runsOnce.test(entry.label)); // a route tells more than middleware
     for (const { place, entry, path } of [...entries.filter(({ entry: { label } }) => !isMiddleware(label)), ...entries.filter(({ entry: { label } }) => isMiddleware(label))]) {
       if (found.has(key(place.path, place.facts.name))) continue;
       found.set(key(place.path, place.facts.name), [{ path, at: entry.at, label: entry.label }]);

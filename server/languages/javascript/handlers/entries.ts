@@ -108,7 +108,8 @@ function fromRouteObject(file: JavaScriptFile, call: JsCall, found: Found): void
 /** tRPC: `procedure.input(schema).mutation(async ({ input }) => …)`. */
 function fromProcedure(file: JavaScriptFile, call: JsCall, found: Found): void {
   if (!call.receiver || call.args.length !== 1 || !/procedure|\.input\(|actionClient|safeAction/i.test(file.slice(call.receiver).slice(0, 400))) return;
-  const name = call.node.parent?.kind === "Property" ? call.node.parent.key : undefined;
+  const { parent } = call.node;
+  const name = parent?.kind === "Property" ? parent.key : parent?.kind === "Declarator" && parent.target.kind === "Name" ? parent.target.id : undefined;
   found.take(call.args, call, "route", "procedure", `${call.method}${name ? ` ${name}` : ""}`);
 }
 
@@ -116,12 +117,17 @@ function fromListening(file: JavaScriptFile, call: JsCall, found: Found): void {
   const entry = listeningMethods[call.method];
   if (!entry || !call.receiver) return;
   const maker = file.qualifiedName(call.receiver) ?? makerOf(file, call.receiver);
-  const isNamed = entry.receiver.test(lastName(call.receiver)) && (call.method !== "on" || file.imports().some((module) => /^(?:socket\.io|ws$|@types\/ws)/.test(module)));
+  const isNamed = entry.receiver.test(lastName(call.receiver)) && (call.method !== "on" || isSocketServer(file));
   if (!isNamed && !(maker !== undefined && entry.maker.test(maker))) return;
   const [first] = call.args;
   const label = first?.kind === "Str" ? `${entry.how === "socket" ? "socket event" : "queue"} ${first.value}` : `${entry.how}`;
   const args = call.method === "run" && first ? optionFunctions(file, first) : call.args.slice(call.args.length > 1 ? 1 : 0);
   found.take(args, call, entry.how, entry.shape, label);
+}
+
+/** Clients of sockets listen with the same methods. */
+function isSocketServer(file: JavaScriptFile): boolean {
+  return file.imports().some((module) => /^(?:socket\.io|ws|@nestjs\/websockets)$/.test(module)) && !file.imports().includes("socket.io-client") && !/new WebSocket\(/.test(file.text);
 }
 
 function fromServingCall(call: JsCall, found: Found): void {

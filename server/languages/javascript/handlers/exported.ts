@@ -83,7 +83,7 @@ export function* handlersFromShapes(file: JavaScriptFile): Iterable<JsHandler> {
     const shape = shapeOfParams(file, fn);
     if (!shape) continue;
     const { name, at } = nameOf(fn);
-    yield { how: "route", shape, function: fn, label: name ? `handler ${name}` : "handler", at: at ?? startOf(fn), registration: undefined, isEndpoint: fn.params.length < 4 };
+    yield { how: "route", shape, function: fn, label: name && name !== "exports" ? `handler ${name}` : "handler", at: at ?? startOf(fn), registration: undefined, isEndpoint: fn.params.length < 4 };
   }
 }
 
