@@ -1,5 +1,6 @@
 /** Something learns from all rows before some of them become the test part. */
 import { pythonRule, type PyRowStory } from "../api.ts";
+import { splitFirst } from "./edits/split-first.ts";
 import { isResampling, leakOf, mayLeak, storiesOf } from "./knowledge/leaks.ts";
 
 export default pythonRule({
@@ -72,7 +73,10 @@ print(model.score(test[["age", "rooms"]], test["price"]))
   ],
   prefilter: mayLeak,
   *check(file, context) {
-    for (const story of storiesOf(file, context, (one) => one.kind === "before-split" && !isResampling(one))) yield leakOf(story, messageOf(story), story.learns === "categories" ? "categories" : undefined);
+    for (const story of storiesOf(file, context, (one) => one.kind === "before-split" && !isResampling(one))) {
+      const fixes = splitFirst(file, story);
+      yield { ...leakOf(story, messageOf(story), story.learns === "categories" ? "categories" : undefined), ...(fixes.length > 0 && { fixes }) };
+    }
   },
 });
 

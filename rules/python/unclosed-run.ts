@@ -1,5 +1,6 @@
 /** A run is started by hand and not ended on every path. */
 import { pythonRule, type PyCall, type PyNode, type PythonFile } from "../api.ts";
+import { wrapRun } from "./edits/wrap-run.ts";
 import { isStartRun } from "./knowledge/tracking.ts";
 
 export default pythonRule({
@@ -44,6 +45,7 @@ export default pythonRule({
         message: isEnded
           ? "`start_run` is ended by `end_run` only if nothing fails in between: a crashed training is left running or shown as finished. Use it as a context manager."
           : "`start_run` is never ended: the run shows as running forever, and the next one in this process fails or writes into it. Use it as a context manager.",
+        fixes: wrapRun(file, call, ends),
       };
     }
   },
