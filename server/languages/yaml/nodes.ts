@@ -28,9 +28,10 @@ export function parseYaml(text: string): ParsedYaml {
   if (shape.depth > deepest) return refuse(`Nested more than ${deepest} levels deep: not read as YAML.`);
   const documents: Document.Parsed[] = [];
   for (const document of new Composer({ uniqueKeys: false, strict: false, logLevel: "silent", prettyErrors: false }).compose(tokens, false, text.length)) documents.push(document);
+  const unknown: Problem[] = [];
   return {
-    documents: documents.map((document) => convert(document, text)),
-    problems: documents.flatMap(({ errors }) => errors.map(({ pos, message }) => ({ at: clamp(pos, text.length), message }))),
+    documents: documents.map((document) => convert(document, text, unknown)),
+    problems: [...documents.flatMap(({ errors }) => errors.map(({ pos, message }) => ({ at: clamp(pos, text.length), message }))), ...unknown],
     isTemplate: false,
   };
 }
@@ -54,9 +55,9 @@ function measure(tokens: readonly CST.Token[], text: string): { readonly depth: 
   return { depth, isTemplate: false };
 }
 
-function convert(document: Document.Parsed, text: string): RawDocument {
+function convert(document: Document.Parsed, text: string, unknown: Problem[]): RawDocument {
   const [start, , end] = document.range;
-  const reader = new Reader(text);
+  const reader = new Reader(text, unknown);
   return { start, end, root: document.contents ? reader.read(document.contents) : undefined };
 }
 
@@ -92,7 +93,8 @@ const mostMerges = 200;
 class Reader {
   private readonly anchors = new Map<string, YamlNode>();
 
-  constructor(private readonly text: string) {}
+  /** `unknown` takes the aliases that lead nowhere. */
+  constructor(private readonly text: string, private readonly unknown: Problem[]) {}
 
   read(node: Node): YamlNode {
     const made = this.make(node);
@@ -102,7 +104,7 @@ class Reader {
 
   private make(node: Node): YamlNode {
     const at = this.placeOf(node);
-    if (isAlias(node)) return this.anchors.get(node.source) ?? this.missing(at.start);
+    if (isAlias(node)) return this.anchors.get(node.source) ?? this.nowhere(node.source, at);
     if (isScalar(node)) return this.scalar(node, at);
     if (isSeq(node)) return { kind: "sequence", ...at, items: node.items.map((item) => this.item(item, at)) } satisfies YamlSequence;
     if (isMap(node)) return new Mapping(at.start, at.end, node.items.flatMap((pair) => (isPair(pair) ? [this.entry(pair.key, pair.value, at)] : [])));
@@ -132,6 +134,11 @@ class Reader {
     const value = isString ? (node.value as string) : (node.source ?? "");
     const type = isString ? "string" : typeof node.value === "number" || typeof node.value === "bigint" ? "number" : typeof node.value === "boolean" ? "boolean" : "null";
     return new SourceScalar(this.text, at, value, type, style);
+  }
+
+  private nowhere(name: string, at: Span): YamlScalar {
+    if (this.unknown.length < mostMerges) this.unknown.push({ at, message: `No anchor &${name.slice(0, 60)} is complete before this alias.` });
+    return this.missing(at.start);
   }
 
   private missing(at: number): YamlScalar {
