@@ -3,7 +3,7 @@ import { pythonRule, type Finding, type PyCall, type PyNode, type PythonFile } f
 import { lastName, written } from "./knowledge/code.ts";
 import { isSmall, isStepwise, mentionsAny, roundAround, type Round } from "./knowledge/rounds.ts";
 import { roundTrip, roundTripIn } from "./knowledge/round-trips.ts";
-import { servedCode } from "./knowledge/served.ts";
+import { isMaintenance, servedCode } from "./knowledge/served.ts";
 
 export default pythonRule({
   id: "python/query-in-loop",
@@ -33,7 +33,7 @@ export default pythonRule({
   prefilter: /\bfor\b/,
 
   *check(file, context) {
-    if (context.isTest) return;
+    if (context.isTest || isMaintenance(file.path)) return;
     for (const call of file.calls()) {
       const round = roundAround(file, call.node);
       if (!round || !dependsOn(file, call, round)) continue;
@@ -81,9 +81,10 @@ function dependsOn(file: PythonFile, call: PyCall, round: Round): boolean {
   return args.some(({ value }) => mentionsAny(file, value, round.names)) || (func.kind === "Attribute" && func.value.kind !== "Name" && mentionsAny(file, func.value, round.names));
 }
 
-const onPurpose = /batch|chunk|page|shard|retr|attempt|mirror|fallback|provider|backend|replica|partition|window|event|message|stream|lines?$|consumer|queue|step/i;
+const onPurpose = /tables?\b|fkeys?|columns|migration|workers?\b|worker_|nodes\b|servers\b|hosts\b|batch|chunk|page|shard|retr|attempt|mirror|fallback|provider|backend|replica|partition|window|event|message|stream|lines?$|consumer|queue|step/i;
 
 function isOnPurpose(file: PythonFile, call: PyCall, round: Round): boolean {
+  if (isOnlyMade(file, call)) return true;
   if (isSmall(file, round.iter) || onPurpose.test(file.slice(round.iter)) || isStepwise(file, round)) return true;
   for (let at: PyNode | undefined = call.node.parent; at && at !== round.loop; at = at.parent) {
     if (at.kind === "Handler") return true;
@@ -91,6 +92,13 @@ function isOnPurpose(file: PythonFile, call: PyCall, round: Round): boolean {
     if (at.kind === "Call" && /^(?:gather|create_task|ensure_future|submit|delay|apply_async|send_task|append_task)$/.test(lastName(at))) return true;
   }
   return isGathered(round);
+}
+
+/** A coroutine that is not awaited here: somebody else decides when it runs. */
+function isOnlyMade(file: PythonFile, call: PyCall): boolean {
+  if (call.node.parent?.kind === "Await") return false;
+  const value = file.valueOf(call.node.func);
+  return /^(?:httpx\.AsyncClient|aiohttp\.ClientSession)\./.test(call.callee ?? "") && call.node.parent?.kind !== "With" || value.kind === "symbol" && value.definition?.kind === "FunctionDef" && value.definition.isAsync;
 }
 
 /** `gather(*[get(x) for x in xs])` runs them together. */

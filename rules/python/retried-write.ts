@@ -82,7 +82,7 @@ function* writesIn(file: PythonFile, calls: readonly PyCall[], home: PyFunctionD
 }
 
 const writing = /(?:^|_|\b|\/|-)(?:create|charge|charges|pay|payment|payments|payout|order|orders|submit|send|insert|place|transfer|book|booking|refund|refunds|notify|notification|publish|checkout|purchase|invoice|messages|sms|mail|email|subscribe|deposit|withdraw|post_message|sendMessage|comment|comments|tweet|donate|record|append|register|signup|issue|issues|tickets?)(?:_|\b|\/|$)/i;
-const reading = /search|query|graphql|token|oauth|login|auth|predict|complet|embed|chat|generat|infer|classif|translat|rpc|lookup|validate|verify|check|fetch|get_|read|list|download|upload|parse|extract|analy|render|evaluate|score|rerank|transcri|summar|heartbeat|poll|status|webhook_test/i;
+const reading = /search|query|graphql|token|oauth|login|auth|predict|complet|embed|chat|generat|infer|classif|translat|rpc|lookup|validate|verify|check|fetch|get_|read|list|download|upload|parse|extract|analy|render|evaluate|score|rerank|transcri|summar|heart_?beat|poll|status|webhook_test/i;
 
 /** What a call writes, as a message says it; undefined for what may be repeated or cannot be told. */
 function writeOf(file: PythonFile, call: PyCall, home: PyFunctionDef): string | undefined {

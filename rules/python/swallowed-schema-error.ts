@@ -1,6 +1,7 @@
 /** Finds options that throw away what does not fit, where nothing counts how much that was. */
 import { pythonRule, type Finding, type PyCall, type PyExpr, type PythonFile } from "../api.ts";
 import { functionAround, lastName, running, written } from "./knowledge/code.ts";
+import { isLogCall } from "./knowledge/loggers.ts";
 
 export default pythonRule({
   id: "python/swallowed-schema-error",
@@ -72,6 +73,7 @@ function isLookedAt(file: PythonFile, call: PyCall): boolean {
   const home = functionAround(file, call.node);
   const name = subject(file, call);
   for (const node of running(file, home?.body ?? file.body)) {
+    if (node.kind === "Call" && isLogCall(file.call(node))) return true;
     if (node.start < call.node.start) continue;
     if (node.kind === "Assert" || node.kind === "Raise") return true;
     if (node.kind === "Call" && node !== call.node && looks.test(lastName(node)) && (name === undefined || file.slice(node).includes(name))) return true;

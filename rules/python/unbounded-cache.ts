@@ -151,7 +151,7 @@ function* kept(file: PythonFile, call: PyCall): Generator<Finding> {
   const [key] = call.positional;
   if (!served || !key || isWrittenDown(file, key) || call.spreadsUnknown || call.positional.length > 2) return;
   if (["ex", "px", "exat", "pxat", "keepttl"].some((keyword) => call.argument(keyword))) return;
-  if (file.calls().some((other) => /^(?:expire|pexpire|expireat|delete|unlink|setex)$/.test(other.method) && /redis|store|cache|\bdb\b|client|conn/i.test(other.receiver ? file.slice(other.receiver) : ""))) return;
+  if (file.calls().some((other) => /^(?:expire|pexpire|expireat|delete|unlink|setex)$/.test(other.method) && (other.callee?.startsWith("redis.") === true || /redis|store|cache|\bdb\b|client|conn/i.test(other.receiver ? file.slice(other.receiver) : "")))) return;
   yield {
     at: call.name,
     message: `\`${written(file, call)}\` stores a key for every \`${served.label}\` and lets it live for ever: the store fills until it refuses writes or throws out what matters. Pass \`ex=\`.`,

@@ -127,7 +127,7 @@ function isOutward(file: PythonFile, started: PyCall): boolean {
 
 function* ofPool(file: PythonFile, call: PyCall): Generator<Finding> {
   const served = servedCode(file, call.node);
-  if (!served || isKept(call) || /startup|lifespan|init|setup|configure/i.test(served.home.name)) return;
+  if (!served || isKept(call) || /startup|lifespan|init|setup|configure|^start|^run$|^serve/i.test(served.home.name) || lastName(call.node.parent?.kind === "Call" ? call.node.parent : undefined) === "server") return;
   yield {
     at: call.name,
     message: `\`${written(file, call)}\` makes a pool of threads for every \`${served.label}\`: a hundred requests at once are a hundred pools, and none of them bounds the others. Make one and share it.`,

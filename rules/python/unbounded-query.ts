@@ -1,7 +1,7 @@
 /** Finds queries that bring a whole table, and answers of language models without a limit, while somebody waits. */
 import { pythonRule, type Finding, type PyCall, type PythonFile } from "../api.ts";
 import { written } from "./knowledge/code.ts";
-import { servedCode, type ServedCode } from "./knowledge/served.ts";
+import { isMaintenance, servedCode, type ServedCode } from "./knowledge/served.ts";
 import { alchemyTable, djangoTable, endlessAnswer, mongoTable, sqlTable, type WholeTable } from "./knowledge/whole-tables.ts";
 
 export default pythonRule({
@@ -36,7 +36,7 @@ export default pythonRule({
   prefilter: /\.all\s*\(|\.find\s*\(|select\b|ompletion|\.responses\b|\.fetchall\b/i,
 
   *check(file, context) {
-    if (context.isTest) return;
+    if (context.isTest || isMaintenance(file.path)) return;
     for (const call of file.calls()) {
       const served = mayBeWhole(call) ? servedCode(file, call.node) : undefined;
       if (!served || /migrat|backfill|export|backup|sync|seed|command|cron|schedul|startup|dump|reindex|warm|load_all|init/i.test(served.home.name)) continue;

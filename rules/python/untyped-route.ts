@@ -59,6 +59,7 @@ function routeOf(file: PythonFile, decorator: PyExpr): Route | undefined {
 const plain = /^\/?(?:health\w*|healthz|ready\w*|live\w*|livez|ping|status|version|metrics|favicon\.ico|robots\.txt|docs|openapi\.json|index|home|heartbeat|info|about)?\/?$/i;
 
 function isDeclared(file: PythonFile, { call, path, verb }: Route, node: PyFunctionDef): boolean {
+  if (node.decorators.some((one) => /htmx|template|render|jinja|page|html|view$/i.test(file.slice(one.kind === "Call" ? one.func : one)))) return true;
   if (node.returns || verb === "route" || node.name.startsWith("_")) return true;
   const given = (name: string) => call.args.find((one) => one.name === name)?.value;
   if (call.args.some(({ star }) => star === "**") || given("response_model") || given("response_class") || given("responses")) return true;
@@ -79,8 +80,13 @@ function answersByItself(file: PythonFile, node: PyFunctionDef): boolean {
   return [...running(file, node.body)].some((one) => one.kind === "Yield");
 }
 
-function isResponse(file: PythonFile, value: PyExpr): boolean {
-  if (value.kind === "Await") return isResponse(file, value.value);
+function isResponse(file: PythonFile, value: PyExpr, depth = 0): boolean {
+  if (value.kind === "Await") return isResponse(file, value.value, depth);
+  if (value.kind === "Call" && depth === 0) {
+    const target = file.valueOf(value.func);
+    const helper = target.kind === "symbol" && target.definition?.kind === "FunctionDef" ? target.definition : undefined;
+    if (helper && [...running(file, helper.body)].some((one) => one.kind === "Return" && one.value !== undefined && isResponse(file, one.value, 1))) return true;
+  }
   if (value.kind === "Call") return /Response$|^RedirectResponse$|render|template|redirect|^response$|^make_response|^(?:success|error|fail|ok|json|resp|result)_?\w*response\w*$/i.test(lastName(value));
   if (value.kind !== "Name") return false;
   const known = file.valueOf(value);

@@ -143,12 +143,23 @@ const keepsColumns = /^(?:copy|fillna|reset_index|dropna|sort_values|sort_index|
 function ofCall(file: PythonFile, call: PyCall, depth: number): Columns | undefined {
   const { method, receiver, callee = "" } = call;
   const first = call.positional[0];
-  if (/^pandas\.(?:get_dummies|DataFrame)$|^numpy\.(?:array|asarray)$/.test(callee)) return first && columnsOf(file, first, depth + 1);
+  if (callee === "pandas.DataFrame") return first && ofFrame(file, call, first, depth);
+  if (/^pandas\.get_dummies$|^numpy\.(?:array|asarray)$/.test(callee)) return first && columnsOf(file, first, depth + 1);
   if (!receiver) return undefined;
   if (/^(?:fit_)?transform$/.test(method) && first) return isScaler(file, call) ? columnsOf(file, first, depth + 1) : undefined;
   if (method === "astype" || method === "replace") return columnsOf(file, receiver, depth + 1);
   if (keepsColumns.test(method) && file.valueOf(receiver).kind !== "symbol") return columnsOf(file, receiver, depth + 1);
   return method === "drop" ? ofDrop(file, call, receiver, depth) : undefined;
+}
+
+/** `DataFrame(frame, columns=[...])` chooses columns of a frame and names those of an array. */
+function ofFrame(file: PythonFile, call: PyCall, first: PyExpr, depth: number): Columns | undefined {
+  const base = columnsOf(file, first, depth + 1);
+  const given = call.argument("columns", 2);
+  if (!base || !given) return base;
+  if (given.kind === "Attribute" && given.attr === "columns") return base;
+  const names = textsOf(file, given);
+  return names && { ...base, only: new Set(names.filter((name) => holds(base, name))), without: none, choice: listNode(file, given) };
 }
 
 /** Transformers that give back the columns they got. */

@@ -1,7 +1,7 @@
 /** PyTorch networks whose weights a file loads and which it then asks, and whether they were put into evaluation mode. */
-import type { PyCall, PyCallExpr, PyExpr, PyNode, PyStmt, PythonFile } from "../../api.ts";
-import { lastName, oncePerFile } from "./code.ts";
-import { classMade, isModuleClass } from "./torch.ts";
+import type { PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode, PyStmt, PythonFile } from "../../api.ts";
+import { functionAround, isInside, lastName, oncePerFile } from "./code.ts";
+import { calledFunction, classMade, isModuleClass } from "./torch.ts";
 
 export interface LoadedNetwork {
   /** As written: `model`, `self.net`. */
@@ -17,7 +17,7 @@ export const loadedNetworks = oncePerFile((file: PythonFile): readonly LoadedNet
   for (const load of file.calls()) {
     const target = loadTarget(load);
     const name = target && spelled(file, target);
-    const asked = name === undefined || !target || isPart(file, target) || (target.kind === "Name" && isParameter(file, target)) ? undefined : asksAbout(file, name)[0];
+    const asked = name === undefined || !target || isPart(file, target) || (target.kind === "Name" && isParameter(file, target)) ? undefined : asksAbout(file, name).find((call) => target.kind !== "Name" || isSameVariable(file, load, call));
     if (name !== undefined && target && asked && matters(file, target)) found.set(name, { name, load, asked });
   }
   return [...found.values()];
@@ -84,6 +84,24 @@ function matters(file: PythonFile, target: PyExpr): boolean {
   if (target.kind !== "Name") return true;
   const classes = file.bindingsOf(target).flatMap(({ value }) => (value ? classMade(file, value) ?? [] : []));
   return classes.length === 0 || classes.some((made) => isModuleClass(file, made) && changesByMode.test(file.slice(made)));
+}
+
+/** One variable: of one function, of the module, declared `global` where it is loaded, or handed back as it is by the function that loads. */
+function isSameVariable(file: PythonFile, load: PyCall, asked: PyCall): boolean {
+  const home = functionAround(file, load.node);
+  if (functionAround(file, asked.node) === home) return true;
+  const func = asked.node.func.kind === "Attribute" ? asked.node.func.value : asked.node.func;
+  const bindings = func.kind === "Name" ? file.bindingsOf(func) : [];
+  return bindings.length > 0 && bindings.every(({ node, value }) => {
+    if (home === undefined || isInside(node, home)) return functionAround(file, node) === home;
+    return value?.kind === "Call" && calledFunction(file, file.call(value)) === home && returnsLoaded(file, load, home);
+  });
+}
+
+function returnsLoaded(file: PythonFile, load: PyCall, home: PyFunctionDef): boolean {
+  const name = load.receiver ? lastName(load.receiver) : "";
+  const isRemade = file.nodes("Assign").some((one) => one.start > load.start && isInside(one, home) && one.targets.some((target) => target.kind === "Name" && target.id === name));
+  return !isRemade && file.nodes("Return").some(({ value, ...at }) => isInside(at, home) && value?.kind === "Name" && value.id === name);
 }
 
 /** `torch.load(path).eval()`. */

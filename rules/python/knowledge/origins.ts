@@ -40,7 +40,7 @@ function stepBack(file: PythonFile, node: PyExpr): readonly PyExpr[] {
 function ofCall(file: PythonFile, node: PyCallExpr): readonly PyExpr[] {
   const call = file.call(node);
   if (regroups.test(call.method)) return [];
-  if (call.receiver && !isModule(file, call.receiver) && !/^(?:fit_)?(?:transform|resample)$/.test(call.method)) return [call.receiver];
+  if (call.receiver && !isModule(file, call.receiver) && !/^(?:fit_resample|(?:fit_)?transform)$/.test(call.method)) return [call.receiver];
   return call.positional;
 }
 

@@ -13,16 +13,26 @@ export interface ServedPrediction {
 
 const mostReached = 60;
 
-/** The first prediction of every function that a route leads to; a method of the project's own is followed to what it calls. */
+/** The first prediction that each route leads to; a method of the project's own is followed to what it calls. */
 export function* servedPredictions(project: Project): Iterable<ServedPrediction> {
+  const told = new Set<string>();
   for (const [path, facts] of project.python()) {
     if (facts.isNotebook || project.graph.role(path) === "test") continue;
     for (const one of facts.functions) {
       const act = one.acts?.find((candidate) => candidate.does === "predict" && !isOwn(project, path, one.name, candidate));
-      const way = act && project.graph.predictionWays(path, one.name).find(({ how }) => how === "route");
-      if (act && way && one.name !== "") yield { path, act, way, name: act.receiver ? `${act.receiver}.${act.name}` : act.name };
+      const way = act && project.graph.predictionWays(path, one.name).find(isOwnRoute);
+      const entry = way?.steps[0];
+      const key = `${entry?.path} ${entry?.label}`;
+      if (!act || !way || one.name === "" || told.has(key)) continue;
+      told.add(key);
+      yield { path, act, way, name: act.receiver ? `${act.receiver}.${act.name}` : act.name };
     }
   }
+}
+
+/** Model servers catch, log and sample around what they serve; a route of a web framework is on its own. */
+function isOwnRoute({ how, steps }: PredictionWay): boolean {
+  return how === "route" && !steps[0]?.label.startsWith("BentoML");
 }
 
 function isOwn(project: Project, path: string, functionName: string, act: ActFact): boolean {

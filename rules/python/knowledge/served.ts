@@ -51,6 +51,11 @@ export function servedCode(file: PythonFile, node: PyNode): ServedCode | undefin
   return { home, label: "{entry}", isHandler: false, when: { whenServed: nameInFacts(home) } };
 }
 
+/** Code that goes over everything because that is its task: migrations, backups, repairs. */
+export function isMaintenance(path: string): boolean {
+  return /(?:^|\/|_)(?:migrations?|alembic|backups?\w*|fixes|seeds?|scripts?|management|commands|exporters?|export|restore|maintenance)(?:_\w+)?(?:\/|\.py$)/.test(path);
+}
+
 /** `Service.predict`, `create_app.predict`. */
 export function nameInFacts(node: PyFunctionDef): string {
   let name = node.name;

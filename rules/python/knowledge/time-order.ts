@@ -36,7 +36,7 @@ function ofCall(file: PythonFile, call: PyCall): TimeEvidence | undefined {
   if (method === "set_index" && isDateName(key?.[0])) return { at: call.name, says: `indexed by \`${key?.[0]}\`` };
   if (method === "sort_values" && isDateName(key?.[0])) return { at: call.name, says: `sorted by \`${key?.[0]}\`` };
   if (method === "shift" && isFrameShift(file, call)) return { at: call.name, says: "made of their neighbours in time (`shift`)" };
-  if ((method === "resample" || method === "asfreq") && key === undefined && /^\d{0,3}[A-Za-z]{1,4}$/.test(textsOf(file, call.positional[0])?.[0] ?? "")) return { at: call.name, says: `one per period (\`${method}\`)` };
+  if ((method === "resample" || method === "asfreq") && /^\d{0,3}[A-Za-z]{1,4}$/.test(textsOf(file, call.positional[0])?.[0] ?? "")) return { at: call.name, says: `one per period (\`${method}\`)` };
   return undefined;
 }
 

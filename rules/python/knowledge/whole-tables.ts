@@ -110,7 +110,7 @@ function isCollection(file: PythonFile, receiver: PyExpr): boolean {
 }
 
 /** Words after which a statement no longer gives every row of a table. */
-const bounded = /\b(?:where|limit|fetch\s+first|fetch\s+next|top\s*\(?\s*\d|count\s*\(|max\s*\(|min\s*\(|sum\s*\(|avg\s*\(|group\s+by|distinct|rownum|having|sample|tablesample|join\s|information_schema|pg_|sqlite_master|exists\s*\(|pragma)\b|\uFFFC|\{\w*\}|%s|%\(/i;
+const bounded = /\b(?:where|limit|fetch\s+first|fetch\s+next|top\s*\(?\s*\d|group\s+by|distinct|rownum|having|sample|tablesample|join|information_schema|sqlite_master|pragma)\b|\bpg_|\b(?:count|max|min|sum|avg|exists)\s*\(|\uFFFC|\{\w*\}|%s|%\(/i;
 
 /** `SELECT … FROM orders`, all of it, fetched. */
 export function sqlTable(file: PythonFile, call: PyCall, home: PyFunctionDef): WholeTable | undefined {

@@ -29,8 +29,8 @@ export const decorators: readonly { readonly matches: RegExp; readonly how: How;
 
 /** Methods that a framework calls on subclasses; `*` is every public method. */
 export const baseClasses: readonly { readonly matches: RegExp; readonly methods: RegExp; readonly how: How; readonly label: string }[] = [
-  { matches: /(?:^|\.)(?:Resource|MethodView|HTTPEndpoint|HTTPMethodView|MethodResource|RequestHandler|View|APIView|GenericAPIView|CreateAPIView|ListAPIView|RetrieveAPIView|TemplateView|FormView|CreateView)$/, methods: /^(?:get|post|put|patch|delete|create|form_valid|dispatch)$/, how: "route", label: "" },
-  { matches: /(?:^|\.)(?:ViewSet|ModelViewSet|GenericViewSet|ReadOnlyModelViewSet|APIViewSet)$/, methods: /^(?:list|create|retrieve|update|partial_update|perform_create)$/, how: "route", label: "" },
+  { matches: /(?:^|\.)(?:Resource|MethodView|HTTPEndpoint|HTTPMethodView|MethodResource|RequestHandler|View|APIView|GenericAPIView|TemplateView|FormView|CreateView|\w{1,30}APIView|\w{1,30}Resource|\w{1,30}View)$/, methods: /^(?:get|post|put|patch|delete|create|form_valid|dispatch|perform_create|perform_update|perform_destroy)$/, how: "route", label: "" },
+  { matches: /(?:^|\.)\w{0,30}ViewSet$/, methods: /^(?:list|create|retrieve|update|partial_update|destroy|perform_create|perform_update|perform_destroy)$/, how: "route", label: "" },
   { matches: /Servicer$/, methods: /^[A-Za-z]\w*$/, how: "handler", label: "gRPC" },
   { matches: /(?:^|\.)(?:KFModel|kserve\.Model|kfserving\.KFModel)$/, methods: /^(?:predict|preprocess|postprocess|explain)$/, how: "handler", label: "KServe" },
   { matches: /(?:^|\.)BaseHandler$/, methods: /^(?:handle|preprocess|inference|postprocess)$/, how: "handler", label: "TorchServe" },

@@ -1,0 +1,66 @@
+/** Cases of the rules on contracts and metrics: a name and a text whose `«…»` are the findings expected; none means silence. */
+import type { Cases } from "./silent-and-loud.ts";
+
+const fastapi = "from fastapi import APIRouter, FastAPI, Response, WebSocket\nfrom fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse\napp = FastAPI()\nrouter = APIRouter()\n";
+const metrics = "from prometheus_client import Counter, Histogram\n";
+
+export const contractCases: Cases = {
+  "python/untyped-route": [
+    ["a router", `${fastapi}@router.get('/v1/x')\nasync def «f»(db = 1):\n    return load(db)\n`],
+    ["a dict of values", `${fastapi}@app.get('/v1/x')\ndef «f»():\n    return {'a': load()}\n`],
+    ["annotated", `${fastapi}@app.get('/v1/x')\ndef f() -> Order:\n    return load()\n`],
+    ["a model", `${fastapi}@app.get('/v1/x', response_model=Order)\ndef f():\n    return load()\n`],
+    ["a response", `${fastapi}@app.get('/v1/x')\ndef f():\n    return JSONResponse(load())\n`],
+    ["a response through a helper", `${fastapi}def answer():\n    return JSONResponse(load())\n@app.get('/v1/x')\nasync def f():\n    return answer()\n`],
+    ["a redirect", `${fastapi}@app.get('/v1/x')\ndef f():\n    return RedirectResponse('/y')\n`],
+    ["a class", `${fastapi}@app.get('/v1/x', response_class=HTMLResponse)\ndef f():\n    return page()\n`],
+    ["no body", `${fastapi}@app.delete('/v1/x', status_code=204)\ndef f():\n    remove()\n`],
+    ["health", `${fastapi}@app.get('/health')\ndef f():\n    return {'ok': check()}\n`],
+    ["hidden", `${fastapi}@app.get('/v1/x', include_in_schema=False)\ndef f():\n    return load()\n`],
+    ["constants", `${fastapi}@app.post('/v1/x')\ndef f():\n    save()\n    return {'status': 'saved'}\n`],
+    ["a socket", `${fastapi}@app.websocket('/v1/x')\nasync def f(ws: WebSocket):\n    await ws.accept()\n`],
+    ["rendered by a decorator", `${fastapi}@app.get('/v1/x')\n@htmx('page')\ndef f():\n    return {'a': load()}\n`],
+    ["another framework", "from flask import Flask\napp = Flask(__name__)\n@app.get('/v1/x')\ndef f():\n    return load()\n"],
+    ["Flask without a version", "from flask import Flask, jsonify\napp = Flask(__name__)\n@app.route(«'/predict'», methods=['POST'])\ndef f():\n    return jsonify(model.predict(x()))\n"],
+    ["a page", "from flask import Flask, render_template\napp = Flask(__name__)\n@app.route('/predict', methods=['POST'])\ndef f():\n    return render_template('a.html', y=model.predict(x()))\n"],
+    ["a router may be mounted below a version", `${fastapi}@router.post('/predict')\ndef f(x: X) -> Y:\n    return model.predict(x)\n`],
+    ["a root path", "from fastapi import FastAPI\napp = FastAPI(root_path='/v1')\n@app.post('/predict')\ndef f(x: X) -> Y:\n    return model.predict(x)\n"],
+  ],
+  "python/high-cardinality-label": [
+    ["by keyword", `${metrics}c = Counter('a', 'b', labelnames=('route', «'session_id'»))\n`],
+    ["a path", `${metrics}c = Counter('a', 'b', ['path'])\ndef f(request):\n    c.labels(path=«request.url.path»).inc()\n`],
+    ["an error's text", `${metrics}c = Counter('a', 'b', ['error'])\ndef f():\n    try:\n        g()\n    except Exception as e:\n        c.labels(«str(e)»).inc()\n        raise\n`],
+    ["an id", `${metrics}c = Counter('a', 'b', ['who'])\ndef f(user):\n    c.labels(«user.id»).inc()\n`],
+    ["OpenTelemetry", "from opentelemetry import metrics\nmeter = metrics.get_meter('a')\ncounter = meter.create_counter('x')\ndef f(user_id):\n    counter.add(1, {'user.id': «user_id»})\n"],
+    ["once per label", `${metrics}c = Counter('a', 'b', [«'user_id'»])\ndef f(user_id):\n    c.labels(user_id=user_id).inc()\n`],
+    ["bounded names", `${metrics}c = Counter('a', 'b', ['method', 'status', 'model', 'tenant'])\nc.labels('GET', 200, 'm', t).inc()\n`],
+    ["the route's template", `${metrics}c = Counter('a', 'b', ['path'])\ndef f(request):\n    c.labels(path=request.scope['route'].path).inc()\n`],
+    ["an error's type", `${metrics}c = Counter('a', 'b', ['error'])\ndef f():\n    try:\n        g()\n    except Exception as e:\n        c.labels(type(e).__name__).inc()\n        raise\n`],
+    ["a span is the place for ids", "from opentelemetry import trace\ndef f(span, user_id):\n    span.set_attribute('user.id', user_id)\n"],
+    ["another kind of counter", "from collections import Counter\nc = Counter('a', 'b', ['user_id'])\n"],
+    ["labels of a chart", `${metrics}def f(ax, user_id):\n    ax.labels(user_id)\n`],
+  ],
+  "python/swallowed-schema-error": [
+    ["the old spelling", "import pandas as pd\nx = pd.read_csv(p, «error_bad_lines=False»)\n"],
+    ["dates", "import pandas as pd\ndf['a'] = pd.to_datetime(df['a'], «errors='coerce'»)\n"],
+    ["ignored", "import pandas as pd\ndf['a'] = pd.to_numeric(df['a'], «errors='ignore'»)\n"],
+    ["an option in a name", "import pandas as pd\nMODE = 'coerce'\ndf['a'] = pd.to_numeric(df['a'], «errors=MODE»)\n"],
+    ["polars", "import polars as pl\nx = pl.read_csv(p, «ignore_errors=True»)\n"],
+    ["counted", "import pandas as pd\ndf['a'] = pd.to_numeric(df['a'], errors='coerce')\nprint(df['a'].isna().sum())\n"],
+    ["logged", "import logging\nimport pandas as pd\nlogger = logging.getLogger(__name__)\ndef f(df):\n    df['a'] = pd.to_numeric(df['a'], errors='coerce')\n    logger.info('%s left', len(df))\n"],
+    ["a test whether it is a number", "import pandas as pd\nok = pd.to_numeric(s, errors='coerce').notna().all()\n"],
+    ["raises", "import pandas as pd\nx = pd.to_numeric(s, errors='raise')\ny = pd.read_csv(p, on_bad_lines='error')\n"],
+    ["out of sight", "import pandas as pd\ndef f(s, mode):\n    return pd.to_numeric(s, errors=mode)\n"],
+    ["another library's errors=", "x = raw.decode('utf-8', errors='ignore')\n"],
+  ],
+  "python/unvalidated-read": [
+    ["a query", "import pandas as pd\ndef f(engine, q):\n    df = pd.«read_sql»(q, engine)\n    return df['a'].sum()\n"],
+    ["a bucket in a name", "import pandas as pd\nSOURCE = 's3://lake/x.parquet'\ndef f():\n    df = pd.«read_parquet»(SOURCE)\n    return df[['a', 'b']]\n"],
+    ["types are given", "import pandas as pd\ndef f(u):\n    df = pd.read_csv('https://a/x.csv', dtype={'a': float})\n    return df['a']\n"],
+    ["its columns are looked at", "import pandas as pd\ndef f():\n    df = pd.read_csv('https://a/x.csv')\n    if 'a' not in df.columns:\n        raise KeyError('a')\n    return df['a']\n"],
+    ["handed to a check", "import pandas as pd\ndef f():\n    df = pd.read_csv('https://a/x.csv')\n    check_orders(df)\n    return df['a']\n"],
+    ["a file of the project", "import pandas as pd\ndef f():\n    df = pd.read_csv('data/x.csv')\n    return df['a']\n"],
+    ["no column is named", "import pandas as pd\ndef f():\n    df = pd.read_csv('https://a/x.csv')\n    return df.mean()\n"],
+    ["a schema library", "import pandas as pd\nimport pandera as pa\ndef f():\n    df = pd.read_csv('https://a/x.csv')\n    return df['a']\n"],
+  ],
+};
