@@ -18,6 +18,8 @@ export interface PythonFacts {
   readonly registers: readonly RegisterFact[];
   /** How the file cuts data into parts to learn from and parts to judge by. */
   readonly splits: readonly SplitFact[];
+  /** Where the imports at the top of the file end. */
+  readonly head?: Anchor;
   /** What tells how repeatable the results are, in source order; absent when there is nothing. */
   readonly signs?: readonly SignFact[];
   /** How often what imported modules offer is called, by qualified name, sorted: `mlflow.log_params`, `requests.Session.get`. */
@@ -183,4 +185,10 @@ export interface SignFact {
   /** Qualified where known: `numpy.random.shuffle`. */
   readonly name: string;
   readonly at: Anchor;
+  /** Where a line can be put before the statement it stands in, and how far that is indented. */
+  readonly before?: { readonly at: Anchor; readonly indent: string };
+  /** What the call hangs on, as written: `np.random`, `mlflow`; absent for names imported alone. */
+  readonly module?: string;
+  /** The parentheses of a call without arguments. */
+  readonly emptyArguments?: Anchor;
 }

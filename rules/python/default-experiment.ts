@@ -1,5 +1,6 @@
 /** Runs are recorded without ever saying to which experiment they belong. */
-import { projectRule } from "../api.ts";
+import { projectRule, type Anchor, type Fix } from "../api.ts";
+import type { SignFact } from "../facts/python.ts";
 import { connectedFiles } from "./knowledge/connected.ts";
 
 export default projectRule({
@@ -30,10 +31,20 @@ export default projectRule({
       yield {
         path, at: run.at, confidence: "likely", ...(facts.isNotebook && { variant: "notebook" }),
         message: `\`${run.name}\` records into the experiment \`Default\`, because none is chosen: its runs lie among everybody else's and cannot be compared. Call \`mlflow.set_experiment\` first.`,
+        fixes: fixesFor(path, run),
       };
     }
   },
 });
+
+/** Named after the folder, or the file at the top: a name to start from. */
+function fixesFor(path: string, { before, module }: SignFact): readonly Fix<Anchor>[] {
+  const mlflow = module?.split(".")[0];
+  if (!before || mlflow !== "mlflow") return [];
+  const parts = path.replace(/\.\w+$/, "").split("/");
+  const name = ((parts.length > 1 ? parts[parts.length - 2] : parts[0]) ?? "").replace(/[^\w-]+/g, "-").toLowerCase();
+  return name === "" ? [] : [{ title: `Choose the experiment "${name}" first`, safe: false, edits: [{ at: before.at, text: `mlflow.set_experiment("${name}")\n${before.indent}` }] }];
+}
 
 function isManaged(imports: readonly string[]): boolean {
   return imports.some((symbol) => /^(?:azureml|azure\.ai\.ml|sagemaker|databricks|pyspark\.dbutils|kedro_mlflow|zenml|metaflow)\b/.test(symbol));

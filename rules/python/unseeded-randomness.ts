@@ -1,5 +1,5 @@
 /** Training draws from a global generator that nobody seeded. */
-import { type Project, projectRule } from "../api.ts";
+import { type Anchor, type Fix, type Project, projectRule } from "../api.ts";
 import type { PythonFacts, SignFact } from "../facts/python.ts";
 import { connectedFiles } from "./knowledge/connected.ts";
 
@@ -43,6 +43,7 @@ whether a change helped cannot be told from luck.`,
         yield {
           path, at: draw.at, confidence: "likely", ...(facts.isNotebook && { variant: "notebook" }),
           message: `\`${draw.name}\` draws from a generator that nothing seeds, in code that trains: no run can be made again, and a better score may be luck. Call \`${seedCall[library] ?? "a seed function"}\` where the program starts.`,
+          fixes: fixesFor(facts, draw),
         };
       }
     }
@@ -50,6 +51,19 @@ whether a change helped cannot be told from luck.`,
 });
 
 const seedCall: Readonly<Record<string, string>> = { numpy: "np.random.seed(…)", random: "random.seed(…)", torch: "torch.manual_seed(…)", tensorflow: "tf.random.set_seed(…)", generator: "np.random.default_rng(seed)" };
+
+const seedFunction: Readonly<Record<string, string>> = { numpy: "seed", random: "seed", torch: "manual_seed", tensorflow: "set_seed" };
+
+/** After the imports, by the name the module has here; a generator takes its seed where it is made. */
+function fixesFor({ head }: PythonFacts, draw: SignFact): readonly Fix<Anchor>[] {
+  const library = libraryOf(draw);
+  if (library === "generator") return draw.emptyArguments === undefined ? [] : [{ title: "Pass a seed", safe: false, edits: [{ at: draw.emptyArguments, text: "(42)" }] }];
+  const seeder = seedFunction[library];
+  if (head === undefined || seeder === undefined || draw.module === undefined) return [];
+  const holder = library === "torch" ? draw.module.split(".")[0] : draw.module;
+  if (library === "torch" && holder !== "torch") return [];
+  return [{ title: `Seed with ${holder ?? ""}.${seeder}(42)`, safe: false, edits: [{ at: head, text: `\n\n${holder ?? ""}.${seeder}(42)` }] }];
+}
 
 function libraryOf({ name }: SignFact): string {
   return name === "numpy.random.default_rng" ? "generator" : (name.split(".")[0] ?? name);

@@ -1,7 +1,7 @@
 /** Calls that tell how repeatable a file's results are: seeds set, numbers drawn, runs recorded. */
-import type { PyCall, PythonFile } from "../../../rules/api.ts";
+import type { Anchor, PyCall, PyNode, PythonFile } from "../../../rules/api.ts";
 import type { SignFact } from "../../../rules/facts/python.ts";
-import type { AnchorTable } from "./facts-scope.ts";
+import { type AnchorTable, dottedText } from "./facts-scope.ts";
 
 interface Row {
   readonly does: SignFact["does"];
@@ -20,11 +20,11 @@ const seedHelper = /^(?:_*(?:set|fix|init|setup|reset|make|apply|configure|initi
 const trackHelper = /^(?:log_(?:metrics?|params?|to_\w+|model|artifacts?|run|experiment)|track_\w+|start_run|init_(?:wandb|mlflow|tracking|experiment)|setup_(?:mlflow|wandb|tracking|experiment)\w*)$/;
 
 export function signsOf(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
-  const found = file.calls().flatMap((call) => signOf(call, anchors));
+  const found = file.calls().flatMap((call) => signOf(file, call, anchors));
   return /MLFLOW_EXPERIMENT_(?:NAME|ID)/.test(file.text) ? [...found, { does: "experiment", name: "MLFLOW_EXPERIMENT_NAME", at: anchors.at({ start: 0, end: 0 }) }] : found;
 }
 
-function signOf(call: PyCall, anchors: AnchorTable): SignFact[] {
+function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable): SignFact[] {
   const { callee, method } = call;
   const signs: SignFact["does"][] = [];
   if (callee !== undefined) signs.push(...rows.filter(({ matches }) => matches.test(callee)).map(({ does }) => does));
@@ -37,7 +37,43 @@ function signOf(call: PyCall, anchors: AnchorTable): SignFact[] {
   if (isElsewhere && signs.includes("run")) signs.push("experiment");
   if (signs.length === 0) return [];
   const at = anchors.at(call.name);
-  return signs.map((does) => ({ does, name: callee ?? method, at }));
+  return signs.map((does) => ({ does, name: callee ?? method, at, ...(does === "run" || does === "draw" ? placeOf(file, call, anchors) : {}) }));
+}
+
+/** What a fix needs to know: only where the statement begins a line. */
+function placeOf(file: PythonFile, call: PyCall, anchors: AnchorTable): Pick<SignFact, "before" | "module" | "emptyArguments"> {
+  const statement = statementOf(call.node);
+  const lineStart = file.text.lastIndexOf("\n", statement.start - 1) + 1;
+  const indent = file.text.slice(lineStart, statement.start);
+  const module = call.receiver ? dottedText(call.receiver) : undefined;
+  return {
+    ...(indent.trim() === "" && { before: { at: anchors.at({ start: statement.start, end: statement.start }), indent } }),
+    ...(module !== undefined && { module }),
+    ...(call.node.args.length === 0 && { emptyArguments: anchors.at(call.node.argsAt) }),
+  };
+}
+
+const blocks = new Set(["FunctionDef", "ClassDef", "If", "For", "While", "With", "Try", "Handler", "Match"]);
+
+/** The nearest statement that stands in a block: for the head of a `with` or `if`, the whole of it. */
+function statementOf(node: PyNode): PyNode {
+  let at: PyNode = node;
+  while (at.parent && !(blocks.has(at.parent.kind) && isInBody(at.parent, at))) at = at.parent;
+  return at;
+}
+
+function isInBody(parent: PyNode, child: PyNode): boolean {
+  return (["body", "orelse", "finalbody"] as const).some((key) => key in parent && (parent as unknown as Record<string, readonly PyNode[]>)[key]?.includes(child));
+}
+
+/** The end of the last import before any other code. */
+export function headOf(file: PythonFile, anchors: AnchorTable): Anchor | undefined {
+  let last: PyNode | undefined;
+  for (const statement of file.body) {
+    if (statement.kind === "Import" || statement.kind === "ImportFrom") last = statement;
+    else if (statement.kind !== "ExprStmt" || statement.value.kind !== "Str") break;
+  }
+  return last && anchors.at({ start: last.end, end: last.end });
 }
 
 function isUnseededGenerator(call: PyCall): boolean {

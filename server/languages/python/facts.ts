@@ -9,7 +9,7 @@ import { memoisers } from "./facts-knowledge.ts";
 import { judgingSigns } from "./facts-judging.ts";
 import { either, Objects } from "./facts-objects.ts";
 import { Reductions } from "./facts-reductions.ts";
-import { signsOf } from "./facts-signs.ts";
+import { headOf, signsOf } from "./facts-signs.ts";
 import { parityFacts } from "./parity/index.ts";
 import { applicationSigns, TraceFinder } from "./facts-traces.ts";
 import { AnchorTable, dottedText, ownerFunction, Scope } from "./facts-scope.ts";
