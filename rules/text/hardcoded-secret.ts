@@ -85,7 +85,7 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
   if (nature.isSample) return;
   const pairs = [...findUrlPasswords(text), ...findKeyedPasswords(text), ...findHeaders(text), ...findCommandPasswords(text, nature.hasCommands)];
   for (const pair of pairs) {
-    if (isBelievable(pair, nature, file.path)) yield aboutPair(file, pair, strings);
+    if (isBelievable(pair, nature, file.path) && !isPublicWebKey(file.slice(pair.at), text)) yield aboutPair(file, pair, strings);
   }
   for (const { string, weight, issuer } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
     if (nature.isProse && weight !== "issued") continue; // made up, to be read

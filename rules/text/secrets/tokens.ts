@@ -74,7 +74,7 @@ function tokenAt(text: string, at: number, code: number): FoundToken | undefined
   if (code === upperP && text.startsWith("PuTTY-User-Key-File-", at)) return puttyKeyAt(text, at);
   if (code === upperL && text.startsWith("LS0tLS1CRUdJTi", at)) return encodedKeyAt(text, at);
   for (const { start, token } of byStart.get(code * 128 + text.charCodeAt(at + 1)) ?? []) {
-    if (!text.startsWith(start, at) || (token.isWordy && text.charAt(at - 1) === "_")) continue;
+    if (!text.startsWith(start, at) || isInside(text, at, start, token)) continue;
     token.shape.lastIndex = at;
     const match = token.shape.exec(text);
     if (!match) continue;
@@ -86,6 +86,12 @@ function tokenAt(text: string, at: number, code: number): FoundToken | undefined
     return { at: { start: from, end: from + secret.length }, name: token.name, variable: token.variable, isTestMode: token.isTestMode ?? false, isBlock: false };
   }
   return undefined;
+}
+
+/** In the middle of something longer: a short start after a sign of base64, a word after an underscore. */
+function isInside(text: string, at: number, start: string, token: ProviderToken): boolean {
+  const before = text.charAt(at - 1);
+  return (token.isWordy === true && before === "_") || (start.length <= 4 && (before === "+" || (before === "/" && start.length < 4)));
 }
 
 /** Of a token in parts only the last is drawn at random; numbers of accounts and spaces before it may well be sequences. */

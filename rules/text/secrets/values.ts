@@ -106,6 +106,7 @@ function repeatsName(value: string, nameWords: readonly string[]): boolean {
 /** Identifiers and words that forms, schemas and enumerations use. */
 function isPlain(value: string): boolean {
   if (descriptiveWords.has(value.toLowerCase())) return true;
+  if (/^(?:[HREP]S(?:256|384|512)|EdDSA)$/.test(value)) return true; // how a token is signed
   if (/^[A-Z][A-Z]*(?:_[A-Z0-9]+)+$/.test(value)) return true; // the name of a variable or a constant
   return /^[a-z]+(?:[-_][a-z]+){2,}$/i.test(value) && value.length > 24;
 }

@@ -6,10 +6,11 @@ import { namedAssignments, namedKey, namedLogins, namedPasses, namedSettings } f
 import { namedLiterals } from "./literals.ts";
 import { namedXml } from "./xml.ts";
 
-const longestText = 20_000_000; // what is larger was not written by hand
+/** What is larger was not written by hand: its names are data. */
+const longestText: Readonly<Record<Shape, number>> = { json: 20_000_000, xml: 20_000_000, code: 4_000_000, prose: 4_000_000, lines: 1_000_000, shell: 1_000_000, netrc: 1_000_000, pgpass: 1_000_000, key: 1_000_000 };
 
 export function namedStringsOf(path: string, text: string, shape: Shape): readonly NamedString[] {
-  if (text.length > longestText) return [];
+  if (text.length > longestText[shape]) return [];
   switch (shape) {
     case "json": return namedJson(text);
     case "xml": return namedXml(text);
