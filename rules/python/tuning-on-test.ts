@@ -104,6 +104,6 @@ print(best.fit(X_train, y_train).score(X_test, y_test))
 function messageOf({ kind, name, others = [] }: PyRowStory): string {
   if (kind === "stopped-on-test") return `\`${name}\` stops training by the rows it is judged by afterwards: the score is the best of many tries on them, and production gets the average one. Watch a validation part taken from the training rows.`;
   if (kind === "searched-on-test") return `\`${name}\` is judged by the same test rows for each setting of this loop: the best score is the luckiest of many tries, and production gets the average one. Let \`cross_val_score\` or a search on the training rows choose, and judge the choice once.`;
-  const before = [...new Set(others)].slice(0, 3).map((one) => `\`${one}\``).join(", ");
+  const before = [...new Set(others)].filter((one) => one !== name).slice(0, 3).map((one) => `\`${one}\``).join(", ") || "another with other settings";
   return `\`${name}\` is judged by the same test rows as ${before}: whichever looks best was chosen by them, so its score promises more than production will keep. Choose by cross-validation on the training rows, and judge the winner once.`;
 }

@@ -1,7 +1,7 @@
 /** What a call gives back: functions of this file are run, those of libraries are known by name, the rest is unknown. */
 import type { PyCall, PyCallExpr, PyExpr } from "../../../../rules/api.ts";
 import { estimatorMethod, newEstimator, strayMethod } from "./estimators.ts";
-import { crossValidators, datasetMakers, estimatorKind, fittingFunctions, learningName, metricFunctions, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
+import { crossValidators, datasetMakers, estimatorKind, fittingFunctions, learningName, metricFunctions, numberMakers, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
 import { type Machine, methodOf, namedSide } from "./machine.ts";
 import { concatenate, resample, split } from "./recombine.ts";
 import { rowMethod } from "./row-methods.ts";
@@ -39,7 +39,7 @@ function ofObject(machine: Machine, call: PyCall, on: Value, given: readonly Giv
   if (method === "append" || method === "extend" || method === "insert") return append(on, given[given.length - 1]?.value);
   if (on.entries) return ofDict(on, method, given);
   if (on.rows) return rowMethod(machine, call, on, given);
-  if (on.prediction) return like(on);
+  if (on.prediction || /^(?:reshape|ravel|flatten|astype|transpose|squeeze|copy)$/.test(method)) return like(on);
   return strayMethod(machine, call, given);
 }
 
@@ -154,8 +154,10 @@ function measured(machine: Machine, call: PyCall, given: readonly Given[]): Valu
 
 function unknownCall(machine: Machine, call: PyCall, given: readonly Given[]): Value {
   if (/^builtins\.str\b|^re\.sub$/.test(call.callee ?? "") || call.method === "join") return carried(given);
-  if (/^builtins\./.test(call.callee ?? "")) return blank();
+  if (/^builtins\./.test(call.callee ?? "") || numberMakers.test(call.callee ?? "")) return blank();
   if (learningName.test(call.method)) for (const { value } of given) machine.use("leave", value, call.node);
+  // a tool that is handed nothing, such as a lemmatizer, holds no rows
+  if (/^[A-Z]\w*[a-z]/.test(call.method) && call.node.args.length === 0) return blank();
   const path = call.positional[0];
   const isPart = given.some(({ value }) => value.rows?.kind === "part" || value.rows?.named !== undefined);
   return machine.fresh(path?.kind === "Str" && /read|load/.test(call.method) ? namedSide(path.value.split(/[\\/]/).pop()?.replace(/\.\w+$/, "") ?? "") : undefined, isPart ? undefined : call.node);

@@ -96,7 +96,7 @@ function comprehension(machine: Machine, node: PyComprehension): Value {
     if (turns.length > 1) return { ...blank(), items: turns.map((turn) => (assign(machine, only.target, turn, undefined), machine.evaluate(node.element))) };
   }
   for (const { target, iter } of node.clauses) assign(machine, target, machine.elementOfLoop(iter), undefined);
-  const value = machine.evaluate(node.value ?? node.element);
+  const value = machine.inLoop(node, () => machine.evaluate(node.value ?? node.element));
   const from = only && node.clauses.length === 1 ? machine.evaluate(only.iter) : undefined;
   if (value.isOpaque && from?.rows) return like(from); // something out of sight, element by element
   return value.items ? { ...blank(), items: value.items } : value;

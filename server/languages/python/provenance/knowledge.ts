@@ -39,7 +39,7 @@ export const crossValidators = /^sklearn\.(?:model_selection|cross_validation)\.
 export const fittingFunctions = /^(?:sklearn\.preprocessing\.(?:scale|minmax_scale|maxabs_scale|robust_scale|quantile_transform|power_transform)|scipy\.stats\.(?:zscore|boxcox|yeojohnson)|pandas\.qcut)$/;
 
 /** Reducers over rows, as functions and as methods of frames and arrays. */
-export const statisticFunctions = /^numpy\.(?:nan)?(?:mean|median|std|var|min|max|amin|amax|percentile|quantile|average)$|^statistics\.(?:mean|median|stdev|mode|pstdev)$|^scipy\.stats\.mode$/;
+export const statisticFunctions = /^builtins\.(?:min|max)$|^numpy\.(?:nan)?(?:mean|median|std|var|min|max|amin|amax|percentile|quantile|average)$|^statistics\.(?:mean|median|stdev|mode|pstdev)$|^scipy\.stats\.mode$/;
 export const statisticMethods = new Set(["mean", "median", "std", "var", "min", "max", "quantile", "mode"]);
 
 /** Methods of frames and arrays that leave out, repeat or reorder rows. */
@@ -50,7 +50,10 @@ export const rowless = new Set(["info", "describe", "plot", "hist", "boxplot", "
 
 /** Functions of other packages whose result holds the rows of their first argument, or of all of them. */
 export const rowKeeping = /^(?:numpy|pandas|torch|tensorflow|scipy|cudf|cupy|polars|dask|builtins\.(?:list|tuple|sorted|zip|map|enumerate|reversed|set|range)|keras\.(?:\w+\.)*(?:pad_sequences|to_categorical|normalize)|sklearn\.preprocessing\.(?:normalize|binarize|add_dummy_feature)|sklearn\.utils\.shuffle|copy\.|tqdm)/;
-export const rowsForget = /^(?:numpy\.(?:random|arange|linspace|zeros|ones|full|eye|unique|corrcoef|cov|where_rows|meshgrid|savez?|load|loadtxt|genfromtxt)\b|pandas\.(?:read_|date_range|option|set_option|crosstab)|torch\.(?:manual_seed|device|save|load|nn|optim|no_grad)\b|tensorflow\.(?:keras\.(?:layers|models|Sequential|Model|optimizers|callbacks)|random)\b|scipy\.stats\.)/;
+export const rowsForget = /^(?:numpy\.(?:random|arange|linspace|zeros|ones|full|eye|unique|corrcoef|cov|where_rows|meshgrid|savez?|load|loadtxt|genfromtxt)\b|pandas\.(?:read_|date_range|option|set_option|crosstab)|torch\.(?:manual_seed|device|save|load|nn|optim|no_grad)\b|tensorflow\.(?:keras\.(?:layers|models|Sequential|Model|optimizers|callbacks)|random)\b|scipy\.stats\.)|^(?:tensorflow\.)?keras\.(?:\w+\.)*load_data$/;
+
+/** Makes numbers out of nothing. */
+export const numberMakers = /^numpy\.(?:arange|linspace|logspace|geomspace|zeros|ones|full|empty|eye|meshgrid)(?:_like)?$|^pandas\.date_range$/;
 
 /** Wraps the rows a model is given in a library of its own. */
 export const datasetMakers = /(?:^|\.)(?:DMatrix|QuantileDMatrix|Pool|TensorDataset|DataLoader|from_tensor_slices|timeseries_dataset_from_array)$|^lightgbm\.Dataset$/;

@@ -159,11 +159,12 @@ export class Machine {
     this.block(node.orelse);
   }
 
-  private inLoop(node: PyNode, run: () => void): void {
+  inLoop<T>(node: PyNode, run: () => T): T {
     const outer = this.loops;
     this.loops = [...outer, node];
-    run();
+    const result = run();
     this.loops = outer;
+    return result;
   }
 
   /** Runs a function of this file with these arguments; undefined when it may not be entered again. */
