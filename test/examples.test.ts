@@ -22,7 +22,9 @@ for (const rule of allRules as readonly AnyRule[]) {
         const before = await lint(path, text, undefined, example.files);
         for (const finding of before.filter((one) => one.rule.id === rule.id)) {
           for (const fix of finding.fixes) {
-            const after = await lint(path, applyFix(text, fix), undefined, { ...example.files, ...Object.fromEntries(fix.appends.map((one) => [one.path, `${one.line}\n`])) });
+            const added = (to: string) => fix.appends.filter((one) => one.path === to).map(({ line }) => `${line}\n`).join("");
+            const beside = Object.fromEntries(fix.appends.filter((one) => one.path !== path).map((one) => [one.path, added(one.path)]));
+            const after = await lint(path, applyFix(text, fix) + added(path), undefined, { ...example.files, ...beside });
             const label = `${finding.message}\nafter: ${fix.title}`;
             expect(after.filter((one) => one.rule.id === rule.id).length, label).toBeLessThan(before.filter((one) => one.rule.id === rule.id).length);
             expect(after.length, label).toBeLessThan(before.length);

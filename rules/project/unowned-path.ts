@@ -25,7 +25,8 @@ export default projectRule({
     const open = folders(overview(project, context).paths).filter((folder) => !rules.some(({ pattern }) => mayReach(pattern, folder)));
     if (open.length === 0) return;
     const shown = open.slice(0, 4).map((folder) => `\`${folder}/\``).join(", ") + (open.length > 4 ? ` and ${open.length - 4} more` : "");
-    yield { path, at: first.at, ...loud, message: `No line here covers ${shown}: changes there ask nobody for review, and nobody answers for them. Add a line, or \`*\` first for everything else.` };
+    const fix = { title: "Add lines, owners to be filled in", safe: false, edits: [], appends: open.map((folder) => ({ path, line: `/${folder}/ @ORG/TEAM` })) };
+    yield { path, at: first.at, ...loud, fixes: [fix], message: `No line here covers ${shown}: changes there ask nobody for review, and nobody answers for them. Add a line, or \`*\` first for everything else.` };
   },
 });
 

@@ -1,7 +1,8 @@
 /** Projects with dependencies and a pipeline, and nothing that looks for known holes in them. */
-import { projectRule } from "../api.ts";
+import { projectRule, type Project } from "../api.ts";
 import { loudness, pipelinePlace } from "./shape/overview.ts";
 import { pipelineActions, pipelineCommands, pipelinePath, readPipeline } from "./shape/pipelines.ts";
+import { created } from "./shape/scaffold.ts";
 
 export default projectRule({
   id: "project/unscanned-ci",
@@ -24,9 +25,22 @@ export default projectRule({
     if (!loud || !place || project.surroundings.isPart || paths.some((path) => watcher.test(path) || (pipelinePath.test(path) && !readPipeline.test(path)))) return;
     if (![...project.packages().manifests.values()].some(({ facts, isMaterial }) => !isMaterial && facts.dependencies.length > 0)) return;
     if ([...pipelineCommands(project), ...pipelineActions(project)].some((words) => scanner.test(words))) return;
-    yield { ...place, ...loud, message: "Nothing looks for known holes in the dependencies: others will, the day one is published. Switch Dependabot or Renovate on, or run `pip-audit`, `npm audit` or OSV in this pipeline." };
+    const isOnGithub = paths.some((path) => path.startsWith(".github/"));
+    yield { ...place, ...loud, ...(isOnGithub && { fixes: [created(".github/dependabot.yml", dependabot(project), "Switch Dependabot on")] }), message: "Nothing looks for known holes in the dependencies: others will, the day one is published. Switch Dependabot or Renovate on, or run `pip-audit`, `npm audit` or OSV in this pipeline." };
   },
 });
 
 const watcher = /^(\.github\/|\.gitlab\/)?(dependabot\.ya?ml|renovate\.json5?|\.renovaterc(\.json5?)?|\.pyup\.ya?ml|\.snyk|\.whitesource|\.mend)$/;
 const scanner = /pip-audit|safety|\baudit\b|osv-scanner|trivy|grype|snyk|dependency-review|dependency-check|govulncheck|anchore|codeql|cargo-deny|cargo deny|renovate|mend|blackduck|scan/i;
+
+/** https://docs.github.com/en/code-security/reference/supply-chain-security/dependabot-options-reference */
+function dependabot(project: Project): string {
+  const manifests = [...project.packages().manifests.values()].filter(({ isMaterial, isSample, facts }) => !isMaterial && !isSample && facts.ecosystem !== "conda" && facts.dependencies.length > 0);
+  const places = new Set(manifests.map(({ folder, facts, tool }) => `${facts.ecosystem === "npm" ? "npm" : tool === "uv" ? "uv" : "pip"} /${folder}`));
+  const updates = [...places, "github-actions /"].map((place) => {
+    const [ecosystem = ""] = place.split(" ", 1);
+    const folder = place.slice(ecosystem.length + 1);
+    return `  - package-ecosystem: ${ecosystem}\n    directory: "${folder}"\n    schedule: {interval: weekly}\n`;
+  });
+  return `version: 2\nupdates:\n${updates.join("")}`;
+}
