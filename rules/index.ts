@@ -31,6 +31,8 @@ import javascriptUnboundedQuery from "./javascript/unbounded-query.ts";
 import javascriptUnboundedRetry from "./javascript/unbounded-retry.ts";
 import javascriptUnhandledRejection from "./javascript/unhandled-rejection.ts";
 import javascriptUnsafeDeserialization from "./javascript/unsafe-deserialization.ts";
+import javascriptUnvalidatedRequest from "./javascript/unvalidated-request.ts";
+import javascriptUnvalidatedResponse from "./javascript/unvalidated-response.ts";
 import javascriptWeakRandomness from "./javascript/weak-randomness.ts";
 import manifestUnpinnedDependency from "./manifest/unpinned-dependency.ts";
 import notebookHiddenState from "./notebook/hidden-state.ts";
@@ -198,6 +200,8 @@ export const rules: readonly AnyRule[] = [
   javascriptUnboundedRetry,
   javascriptUnhandledRejection,
   javascriptUnsafeDeserialization,
+  javascriptUnvalidatedRequest,
+  javascriptUnvalidatedResponse,
   javascriptWeakRandomness,
   manifestUnpinnedDependency,
   notebookHiddenState,

@@ -45,7 +45,7 @@ def clean(value):
 `,
     },
   ],
-  prefilter: /nan/i,
+  prefilter: /nan|NaT/i,
   *check(file, context) {
     if (context.isTest) return;
     for (const node of file.nodes("Compare")) {
@@ -73,7 +73,7 @@ function isNan(file: PythonFile, node: PyExpr): boolean {
   }
   if (node.kind !== "Attribute" && node.kind !== "Name") return false;
   const value = file.valueOf(node);
-  return value.kind === "symbol" && /^(?:numpy\.(?:nan|NaN|NAN)|pandas\.(?:NA|NaT|np\.nan)|math\.nan|cupy\.nan|torch\.nan)$/.test(value.name);
+  return value.kind === "symbol" && /^(?:numpy\.(?:nan|NaN|NAN)|pandas\.(?:NaT|np\.nan)|math\.nan|cupy\.nan|torch\.nan)$/.test(value.name);
 }
 
 /** What the file can already ask with. */

@@ -17,7 +17,7 @@ export default pythonRule({
 than any change to the model would move them, and the threshold chosen on them is wrong for the share that production has.`,
   remedy: "Pass `stratify=y`: both parts keep the share of each class. For folds, `StratifiedKFold`.",
   silent: `Without evidence that the classes are uneven (weights, resampling, a target such as \`is_fraud\`); for regression; when the target does not stand
-among the arguments; when rows were resampled before the split; when rows are ordered in time (see \`python/shuffled-time-series\`); in tests.`,
+among the arguments; when rows were resampled before the split; when rows are ordered in time (see \`python/shuffled-time-series\`); for further splits of the same target; in tests.`,
   references: ["https://scikit-learn.org/stable/modules/cross_validation.html#stratification", "https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html"],
   examples: [
     {
@@ -60,12 +60,15 @@ X_train, X_test, y_train, y_test = train_test_split(X, payments["is_fraud"], ran
   prefilter: /train_test_split/,
   *check(file, context) {
     if (context.isTest) return;
+    const said = new Set<string>();
     for (const { call, rows } of randomSplits(file)) {
       const target = call.method === "train_test_split" ? targetOf(file, call) : undefined;
       const stratify = call.argument("stratify");
       if (!target || (stratify && file.valueOf(stratify).kind !== "none")) continue;
       const evidence = rareTarget(file, target) ?? (isClassification(file, target) ? imbalanceMeasures(file) : undefined);
-      if (!evidence || isResampled(file, target) || timeEvidence(file, rows)) continue;
+      const text = file.slice(target);
+      if (!evidence || said.has(text) || isResampled(file, target) || timeEvidence(file, rows)) continue;
+      said.add(text);
       yield {
         at: call.name,
         ...(file.language === "notebook" && { variant: "notebook" }),

@@ -45,7 +45,7 @@ for rows, target in loader:
       if (call.method !== "backward" || !call.receiver || /autograd|engine/.test(file.slice(call.receiver))) continue;
       const loop = loopAround(call.node);
       const step = loop && callsIn(file, loop.body).find((one) => isStep(file, one) && one.start > call.start);
-      if (!loop || !step?.receiver || clears(file, call, loop)) continue;
+      if (!loop || !step?.receiver || clears(file, call, loop, file.slice(step.receiver))) continue;
       const optimizer = file.slice(step.receiver);
       yield {
         at: call.name,
@@ -65,18 +65,18 @@ function isStep(file: PythonFile, call: PyCall): boolean {
 }
 
 /** Anything that clears gradients, or may do so out of sight, in the whole function and what it calls in this file. */
-function clears(file: PythonFile, call: PyCall, loop: PyNode): boolean {
+function clears(file: PythonFile, call: PyCall, loop: PyNode, optimizer: string): boolean {
   const home = functionAround(file, call.node);
   const calls = reachableCalls(file, home?.body ?? file.body);
   if (calls.some(({ method }) => /zero_?grad|clear_?grad|reset_?grad|^zero_$|^manual_backward$|^prepare$/i.test(method))) return true;
   const text = file.slice(home ?? loop);
-  return /\.grad\s*=|\.grad\.|closure|no_sync|create_graph|retain_graph\s*=\s*True[^)]*\)[\s\S]{0,80}\.backward/.test(text) || calls.some((one) => one.callee?.startsWith("torch.") !== true && isForeignHelper(file, one));
+  return /\.grad\s*=|\.grad\.|closure|no_sync|create_graph|retain_graph\s*=\s*True[^)]*\)[\s\S]{0,80}\.backward/.test(text) || calls.some((one) => one.callee?.startsWith("torch.") !== true && isForeignHelper(file, one, optimizer));
 }
 
 /** A function of another file that gets the optimizer. */
-function isForeignHelper(file: PythonFile, call: PyCall): boolean {
+function isForeignHelper(file: PythonFile, call: PyCall, optimizer: string): boolean {
   const value = file.valueOf(call.node.func);
-  return (value.kind !== "symbol" || !value.definition) && call.positional.some((one) => /optim/i.test(file.slice(one).slice(0, 60)));
+  return (value.kind !== "symbol" || !value.definition) && !/lr_scheduler/.test(call.callee ?? "") && call.positional.some((one) => file.slice(one) === optimizer);
 }
 
 function fixFor(file: PythonFile, call: PyCall, optimizer: string) {

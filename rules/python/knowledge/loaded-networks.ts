@@ -101,7 +101,7 @@ function isSameVariable(file: PythonFile, load: PyCall, asked: PyCall): boolean 
 function returnsLoaded(file: PythonFile, load: PyCall, home: PyFunctionDef): boolean {
   const name = load.receiver ? lastName(load.receiver) : "";
   const isRemade = file.nodes("Assign").some((one) => one.start > load.start && isInside(one, home) && one.targets.some((target) => target.kind === "Name" && target.id === name));
-  return !isRemade && file.nodes("Return").some(({ value, ...at }) => isInside(at, home) && value?.kind === "Name" && value.id === name);
+  return !isRemade && file.nodes("Return").some((one) => isInside(one, home) && one.value?.kind === "Name" && one.value.id === name);
 }
 
 /** `torch.load(path).eval()`. */
