@@ -47,8 +47,8 @@ export interface StepFact {
   readonly column?: string;
   /** Only holds the others together: a loop, a condition, a result. */
   readonly isFrame?: true;
-  /** Uses what features are made with: string methods, filling of gaps, logarithms, parts of dates. */
-  readonly isFeature?: true;
+  /** What features are made with that it uses, sorted: string methods, filling of gaps, logarithms, parts of dates. */
+  readonly uses?: readonly string[];
 }
 
 /** Rows leave a function or file after something learned from all of them. */

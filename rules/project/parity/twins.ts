@@ -22,6 +22,8 @@ const enoughOfOther = 0.75;
 const fewestSteps = 3;
 const fewestOfOther = 4;
 const fewestColumns = 2;
+const fewestMeans = 4;
+const enoughMeans = 0.7;
 
 /** For each recipe that serves, the nearest that trains with the same steps in another file. */
 export function twinsOf(project: Project, context: ProjectRuleContext): readonly Twin[] {
@@ -56,13 +58,16 @@ function indexOf(places: readonly RecipePlace[]): ReadonlyMap<string, ReadonlySe
     if (known) known.add(place);
     else index.set(key, new Set([place]));
   };
-  for (const place of places) for (const { hash, isFrame } of place.recipe.steps) if (!isFrame) note(hash, place);
+  for (const place of places) {
+    if (place.recipe.function !== "") note(`name ${lastName(place.recipe.function)}`, place);
+    for (const { hash, isFrame } of place.recipe.steps) if (!isFrame) note(hash, place);
+  }
   return index;
 }
 
 function candidates(project: Project, { path, recipe }: RecipePlace, index: ReadonlyMap<string, ReadonlySet<RecipePlace>>): readonly RecipePlace[] {
   const found = new Set<RecipePlace>();
-  for (const { hash } of recipe.steps) for (const place of index.get(hash) ?? []) if (place.path !== path && areOneProject(project, path, place.path)) found.add(place);
+  for (const key of [`name ${lastName(recipe.function)}`, ...recipe.steps.map(({ hash }) => hash)]) for (const place of index.get(key) ?? []) if (place.path !== path && areOneProject(project, path, place.path)) found.add(place);
   return [...found];
 }
 
@@ -85,8 +90,21 @@ function asFunctions(serve: RecipePlace, train: RecipePlace, isSameName: boolean
   const share = shared / Math.max(mine.length, theirs.length);
   const telling = mine.filter(({ hash, isFrame }) => !isFrame && theirs.some((other) => other.hash === hash)).length;
   const isTwin = isSameName ? shared >= fewestSteps && share >= enoughOfSameName : shared >= fewestOfOther && share >= enoughOfOther;
-  return isTwin && telling >= 2 ? { serve, train, shared, difference: differenceOf(mine, theirs) } : undefined;
+  if (isTwin && telling >= 2) return { serve, train, shared, difference: differenceOf(mine, theirs) };
+  return isSameName ? asRewritten(serve, train) : undefined;
 }
+
+/** The same function in other words: it uses the same means, most of them or all. */
+function asRewritten(serve: RecipePlace, train: RecipePlace): Twin | undefined {
+  const [mine, theirs] = [usesOf(serve), usesOf(train)];
+  const shared = [...mine].filter((one) => theirs.has(one)).length;
+  if (shared < fewestMeans || shared / Math.max(mine.size, theirs.size) < enoughMeans) return undefined;
+  const only = (place: RecipePlace, others: ReadonlySet<string>) => place.recipe.steps.find(({ uses }) => uses?.some((one) => !others.has(one)));
+  const [here, there] = [only(serve, theirs), only(train, mine)];
+  return { serve, train, shared, difference: here || there ? { serve: here, train: there } : undefined };
+}
+
+const usesOf = ({ recipe }: RecipePlace): ReadonlySet<string> => new Set(recipe.steps.flatMap(({ uses }) => uses ?? []));
 
 /** Code that does more than make features: only columns that both make are compared. */
 function asColumns(serve: RecipePlace, train: RecipePlace): Twin | undefined {
@@ -101,7 +119,7 @@ function differenceOf(mine: readonly StepFact[], theirs: readonly StepFact[]): T
   const column = otherColumn(mine, theirs);
   if (column) return column;
   const only = (steps: readonly StepFact[], others: readonly StepFact[]) =>
-    steps.find((step) => step.isFeature && step.column === undefined && !dropsRows.test(step.text ?? "") && !others.some(({ hash }) => hash === step.hash));
+    steps.find((step) => step.uses && step.column === undefined && !dropsRows.test(step.text ?? "") && !others.some(({ hash }) => hash === step.hash));
   const [serve, train] = [only(mine, theirs), only(theirs, mine)];
   return serve || train ? { serve, train } : undefined;
 }

@@ -10,9 +10,9 @@ const longestText = 60;
 /** Files that import none of these make no features. */
 const dataPackages = /^(?:pandas|numpy|polars|sklearn|scipy|nltk|spacy|torch|tensorflow|keras|cv2|PIL|skimage|xgboost|lightgbm|catboost|joblib|pickle|librosa|pyspark|dask|re|string)(?:\.|$)/;
 /** Statements that look, tell or draw. */
-const onlyShows = /^(?:print|display|head|tail|info|describe|sample|value_counts|show|plot|figure|title|xlabel|ylabel|legend|hist|scatter|subplots?|debug|warning|error|exception|critical|write|markdown|append|set_option|filterwarnings|seed|download)$/;
+const onlyShows = /^(?:print|display|head|tail|info|describe|sample|value_counts|show|plot|figure|title|xlabel|ylabel|legend|hist|scatter|subplots?|debug|warning|error|exception|critical|write|markdown|clear|set_option|filterwarnings|seed|download)$/;
 
-interface Step { readonly text: string; readonly at: Span; readonly isFeature: boolean; readonly isFrame?: true; readonly column?: string | undefined }
+interface Step { readonly text: string; readonly at: Span; readonly isFeature: boolean; readonly uses: ReadonlySet<string>; readonly isFrame?: true; readonly column?: string | undefined }
 
 export function recipesOf(scope: Scope, anchors: AnchorTable): readonly RecipeFact[] {
   if (!Object.values(scope.imports).some((symbol) => dataPackages.test(symbol))) return [];
@@ -28,12 +28,12 @@ export function recipesOf(scope: Scope, anchors: AnchorTable): readonly RecipeFa
   return recipes;
 }
 
-function factOf(scope: Scope, anchors: AnchorTable, { text, at, isFrame, isFeature, column }: Step): StepFact {
+function factOf(scope: Scope, anchors: AnchorTable, { text, at, isFrame, uses, column }: Step): StepFact {
   const written = at.end - at.start <= longestText ? scope.file.slice(at) : "";
   return {
     hash: shapeHash(text), at: anchors.at(at),
     ...(written && !/[\r\n]/.test(written) && { text: written }),
-    ...(column !== undefined && { column }), ...(isFrame && { isFrame }), ...(isFeature && { isFeature }),
+    ...(column !== undefined && { column }), ...(isFrame && { isFrame }), ...(uses.size > 0 && { uses: [...uses].sort() }),
   };
 }
 
@@ -68,18 +68,18 @@ function assignStep(scope: Scope, at: PyNode, target: PyExpr, op: string, value:
   const made = shape.print(value);
   const column = target.kind === "Subscript" && target.index.kind === "Str" && target.index.holes.length === 0 && target.value.kind === "Name" ? target.index.value : undefined;
   const isMade = column !== undefined && value.kind !== "Const" && value.kind !== "Num" && value.kind !== "Str" && value.kind !== "Name" && !/request|\bst\.|input\(/.test(scope.file.slice(value).slice(0, 80));
-  return { text: `${made} ${op} ${shape.print(target)}`, at: plain(at), isFeature: shape.isFeature || isMade, ...(isMade && { column }) };
+  return { text: `${made} ${op} ${shape.print(target)}`, at: plain(at), isFeature: shape.uses.size > 0 || isMade, uses: shape.uses, ...(isMade && { column }) };
 }
 
 function bare(scope: Scope, value: PyExpr): Step {
   const shape = new Shape(scope);
-  return { text: shape.print(value), at: plain(value), isFeature: shape.isFeature };
+  return { text: shape.print(value), at: plain(value), isFeature: shape.uses.size > 0, uses: shape.uses };
 }
 
 function frame(scope: Scope, at: Span, word: string, parts: readonly PyExpr[]): Step {
   const shape = new Shape(scope);
   const text = `${word} ${parts.map((part) => shape.print(part)).join(" ")}`;
-  return { text, at: plain(at), isFeature: shape.isFeature, isFrame: true };
+  return { text, at: plain(at), isFeature: shape.uses.size > 0, uses: shape.uses, isFrame: true };
 }
 
 const plain = ({ start, end }: Span): Span => ({ start, end });

@@ -8,8 +8,8 @@ const longest = 2_000;
 /** Prints one step; variables are numbered in the order they appear in it. */
 export class Shape {
   private readonly variables = new Map<string, string>();
-  /** Set when something was printed that makes features: see `makesFeatures`. */
-  isFeature = false;
+  /** What was printed that makes features: see `makesFeatures`. */
+  readonly uses = new Set<string>();
 
   constructor(private readonly scope: Scope) {}
 
@@ -63,13 +63,14 @@ export class Shape {
     const symbol = this.scope.symbolOf(node);
     if (symbol !== undefined) return symbol;
     if (node.value.kind === "Name" && this.scope.isSelf(node.value)) return this.variable(`self.${node.attr}`);
-    if (accessors.test(node.attr)) this.isFeature = true;
+    if (accessors.test(node.attr)) this.uses.add(node.attr);
     return `${this.print(node.value, depth)}.${node.attr}`;
   }
 
   private call(node: Extract<PyExpr, { kind: "Call" }>, depth: number): string {
     const callee = this.print(node.func, depth);
-    if (makesFeatures.test(callee.slice(callee.lastIndexOf(".") + 1))) this.isFeature = true;
+    const last = callee.slice(callee.lastIndexOf(".") + 1);
+    if (makesFeatures.test(last)) this.uses.add(last);
     const one = ({ name, star, value }: PyArgument) => `${star}${name === undefined ? "" : `${name}=`}${this.print(value, depth)}`;
     const positional = node.args.filter(({ name }) => name === undefined).map(one);
     const named = node.args.filter(({ name }) => name !== undefined).map(one).sort();
