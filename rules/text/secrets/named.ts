@@ -76,7 +76,7 @@ function isDefaultBelievable(name: SecretName, string: NamedString, runsAsIs: bo
 
 function isTyped(name: SecretName, value: ValueKind, string: NamedString, runsAsIs: boolean, hasCompany: () => boolean): boolean {
   const text = string.value;
-  const isMixed = value === "mixed" && /[A-Za-z\u00c0-\uffff]/.test(text);
+  const isMixed = value === "mixed" && /[A-Za-z\u00c0-\uffff][^]*[A-Za-z0-9\u00c0-\uffff]|[0-9][^]*[A-Za-z\u00c0-\uffff]/.test(text);
   if (name.kind === "password") {
     if (isMixed) return text.length >= 5;
     if (/^[0-9]+$/.test(text)) return text.length > 3 && (string.how !== "entry" || hasCompany());
