@@ -38,9 +38,9 @@ export default javascriptRule({
       for (const one of ofCall(file, call)) if (!isForDevelopment(file, call.node)) yield told(context, one);
     }
     if (context.isTest || isTool(file)) return;
-    for (const { target, value, start, end } of file.nodes("Assign")) {
+    for (const { op, target, value, start, end } of file.nodes("Assign")) {
       const given = file.valueOf(value);
-      if (target.kind !== "Member" || target.property !== "NODE_ENV" || given.kind !== "string" || given.value !== "development" || value.kind !== "Str") continue;
+      if (op !== "=" || target.kind !== "Member" || target.property !== "NODE_ENV" || given.kind !== "string" || given.value !== "development" || value.kind !== "Str") continue;
       if (!/^globalThis\.process\.env$|^node:process\.env$/.test(file.qualifiedName(target.object) ?? "") || [...ancestors(target)].some((at) => at.kind === "If" || at.kind === "Conditional" || at.kind === "Logical")) continue;
       yield told(context, { at: { start, end }, variant: "default", message: "`NODE_ENV = \"development\"` in the code switches every library to its debug mode, in production too: stack traces in answers, no caches. Leave it to the environment." });
     }

@@ -63,6 +63,7 @@ function* ofCall(file: JavaScriptFile, call: JsCall): Generator<Finding> {
     if (isBare) yield atOnce(call.name, short(file, call.node.callee), "Pass `{ count, delay }` with a delay that grows.", fix);
     return;
   }
+  if (callee === "async.retry" && first && file.valueOf(first).kind === "number") yield atOnce(call.name, short(file, call.node.callee), "Pass `{ times, interval }` with an interval that grows.", undefined);
   const options = retryOptions(file, call);
   if (!options || options.open) return;
   if (callee === "axios-retry" && !options.entries.has("retryDelay")) {
@@ -72,8 +73,7 @@ function* ofCall(file: JavaScriptFile, call: JsCall): Generator<Finding> {
     yield atOnce(call.name, short(file, call.node.callee), `Pass \`${added}\`.`, edit && /^[\w$]+$/.test(name) ? { title: `Pass ${added}`, safe: false, edits: [edit] } : undefined);
   }
   if (callee === "async.retry") {
-    const isCounted = first !== undefined && (file.valueOf(first).kind === "number" || options.entries.has("times"));
-    if (isCounted && !options.entries.has("interval")) yield atOnce(call.name, short(file, call.node.callee), "Pass `{ times, interval }` with an interval that grows.", undefined);
+    if (options.entries.has("times") && !options.entries.has("interval")) yield atOnce(call.name, short(file, call.node.callee), "Pass `{ times, interval }` with an interval that grows.", undefined);
   }
   const factor = options.entries.get("factor");
   const value = factor && file.valueOf(factor);
@@ -95,7 +95,7 @@ function countingRetry(file: JavaScriptFile, loop: JsFor): RetryLoop | undefined
   const [head] = loop.head;
   const counter = head?.kind === "Variables" ? head.declarations[0]?.target : undefined;
   if (!retry || counter?.kind !== "Name") return undefined;
-  const isUsed = within(retry.tried.body, true).some((one) => one.kind === "Name" && one.id === counter.id && !isShown(one));
+  const isUsed = within(loop.body, true).some((one) => one.kind === "Name" && one.id === counter.id && !isShown(one) && (one.parent?.kind === "Member" || within(retry.tried.body, true).includes(one)));
   return isUsed ? undefined : retry;
 }
 

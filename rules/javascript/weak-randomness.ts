@@ -2,7 +2,7 @@
 import { javascriptRule, type Edit, type Fix, type JavaScriptFile, type JsCall, type JsNode } from "../api.ts";
 import { isSecretName, madeBy } from "./knowledge/secret-names.ts";
 import { importName } from "./taint/edits.ts";
-import { functionName, lastName, within } from "./taint/tree.ts";
+import { ancestors, functionName, lastName, within } from "./taint/tree.ts";
 
 export default javascriptRule({
   id: "javascript/weak-randomness",
@@ -79,7 +79,8 @@ function isAlphabet(file: JavaScriptFile, node: Extract<JsNode, { kind: "Member"
 /** The statement around the call, or the small function that it stands in. */
 function surroundings(file: JavaScriptFile, call: JsCall): string {
   const home = call.function;
-  const text = home ? file.slice(home) : file.slice(call.node.parent ?? call.node);
+  const statement = [...ancestors(call.node)].find((at) => ["ExprStmt", "Variables", "Field", "Return", "Export"].includes(at.kind));
+  const text = file.slice(home ?? statement ?? call.node);
   return text.length > 1_500 ? file.text.slice(Math.max(0, call.start - 300), call.end + 100) : text;
 }
 

@@ -32,7 +32,7 @@ export function* answersIn(file: JavaScriptFile, body: readonly JsNode[]): Gener
 function* ofCall(file: JavaScriptFile, call: JsCall): Generator<Answer> {
   const { node, method, receiver } = call;
   if (receiver && sending.test(method) && isResponse(file, receiver)) {
-    const value = method === "render" ? call.args[1] : call.args.at(-1);
+    const value = method === "render" ? call.args[1] : call.args.find((arg) => arg.kind !== "Num");
     if (value && method !== "status" && method !== "code" && method !== "type") yield { node, value, name: `${firstName(node.callee)}.${method}`, status: statusOf(file, call) };
     return;
   }

@@ -163,7 +163,7 @@ export class Origins {
     const callee = call.callee ?? "";
     if (networkCalls.test(callee)) return { power: "network", at: node, label: callee.replace("globalThis.", "") };
     if (passingCalls.test(callee)) return this.worst(node.args);
-    if (call.receiver && passingMethods.test(call.method) && !/^(?:globalThis|node:)/.test(callee)) return this.worst(call.method === "concat" ? [call.receiver, ...node.args] : [call.receiver]);
+    if (call.receiver && passingMethods.test(call.method) && !/^(?:globalThis|node:)[\w.:/]*$/.test(callee)) return this.worst(call.method === "concat" ? [call.receiver, ...node.args] : [call.receiver]);
     return unknown;
   }
 
