@@ -70,6 +70,8 @@ export interface Unless {
   readonly uses?: readonly string[];
   /** The npm package is at least this major version, or its version is not known. */
   readonly notBelow?: { readonly name: string; readonly major: number };
+  /** Where this function (named as in the facts) is registered as a handler, its requests are checked; or it is not seen to be registered. */
+  readonly validates?: string;
 }
 
 export interface Finding<Place = Span> {

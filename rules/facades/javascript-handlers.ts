@@ -18,6 +18,8 @@ export interface JsHandler {
   readonly registration: JsNode | undefined;
   /** False for middleware and error handlers, which are not the end of a route. */
   readonly isEndpoint: boolean;
+  /** The registration, or one before it in this file, says that requests are checked: a schema, a validating middleware. */
+  readonly isValidated: boolean;
 }
 
 /** How a place in the code is reached from a handler of the same file. */

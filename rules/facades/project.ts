@@ -68,6 +68,8 @@ export interface JavaScriptGraph {
   /** How a function is reached from a handler of requests or messages, shortest way first; empty when it is not. */
   servePath(path: string, functionName: string): readonly GraphStep[];
   routes(): readonly ServedRoute[];
+  /** A request is checked before this handler sees it, or nothing shows where the handler is registered. */
+  mayBeValidated(path: string, functionName: string): boolean;
   /** The package around a file is built for browsers: its manifest names a user interface library and no server. */
   isInterface(path: string): boolean;
   /** Some file sets this property of an imported thing, or imports this: `axios.defaults.timeout`, `undici.setGlobalDispatcher`. */

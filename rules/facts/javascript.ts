@@ -36,6 +36,8 @@ export interface JavaScriptEntry {
   /** As a person would say it: `POST /orders`. */
   readonly label: string;
   readonly at: Anchor;
+  /** Requests are checked before the function runs. */
+  readonly isValidated?: true;
 }
 
 export interface JavaScriptImport {

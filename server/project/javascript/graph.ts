@@ -9,12 +9,16 @@ const interfacePackages = /^(?:react-dom|vue|svelte|@angular\/core|solid-js|prea
 const serverPackages = /^(?:express|fastify|koa|hono|@nestjs\/core|next|nuxt|@remix-run\/\w+|@react-router\/(?:node|serve)|@sveltejs\/kit|astro|@hapi\/hapi|restify|polka|electron|pg|mongoose|mongodb|mysql2|redis|ioredis|@prisma\/client|apollo-server|@apollo\/server)$/;
 /** Routes of installers and test helpers. */
 const runsOnce = /\/(?:_?e2e|setup(?:-[\w-]+)?|install|finalize)(?:\/|$)/;
+/** Packages that check every request against a description of the whole interface. */
+const validators = /^(?:express-openapi-validator|openapi-backend|express-openapi|swagger-tools|oas-tools|@ts-rest\/|express-zod-api|openapi-validator-middleware|tsoa$|routing-controllers$)/;
 const deepest = 12;
 
 export class Graph implements JavaScriptGraph {
   private readonly modules: Modules;
   private ways: ReadonlyMap<string, readonly GraphStep[]> | undefined;
   private readonly interfaces = new Map<string, boolean>();
+  private registered: ReadonlyMap<string, boolean> | undefined;
+  private checksEverything: boolean | undefined;
   private defaults: ReadonlySet<string> | undefined;
 
   constructor(private readonly files: ReadonlyMap<string, JavaScriptFacts>, private readonly manifests: ReadonlyMap<string, ManifestFacts>) {
@@ -43,6 +47,25 @@ export class Graph implements JavaScriptGraph {
   isSet(name: string): boolean {
     this.defaults ??= new Set([...this.files].flatMap(([path, { sets, imports }]) => (testPath.test(path) ? [] : [...sets, ...imports.flatMap(({ module, names }) => names.map((one) => `${module}.${one}`))])));
     return this.defaults.has(name);
+  }
+
+  mayBeValidated(path: string, functionName: string): boolean {
+    this.registered ??= this.registrations();
+    this.checksEverything ??= [...this.files.values()].some(({ imports }) => imports.some(({ module }) => validators.test(module)));
+    return this.checksEverything || (this.registered.get(key(path, functionName)) ?? true);
+  }
+
+  /** By handler, whether any registration checks its requests. */
+  private registrations(): ReadonlyMap<string, boolean> {
+    const found = new Map<string, boolean>();
+    for (const [from, { registers = [] }] of this.files) {
+      for (const { to, isValidated = false } of registers) {
+        const place = this.modules.resolve(from, to);
+        const name = place && key(place.path, place.facts.name);
+        if (name !== undefined) found.set(name, isValidated || (found.get(name) ?? false));
+      }
+    }
+    return found;
   }
 
   private isInterfacePackage(path: string, { dependencies }: ManifestFacts): boolean {

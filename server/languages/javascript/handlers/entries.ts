@@ -10,6 +10,7 @@ export interface Registration {
   readonly how: JsHandler["how"];
   readonly label: string;
   readonly at: Span;
+  readonly isValidated: boolean;
 }
 
 export interface Entries {
@@ -39,6 +40,8 @@ class Found {
   /** The first way a function is found to be a handler is the most telling one. */
   readonly handlers = new Map<JsFunction, JsHandler>();
   readonly registrations: Registration[] = [];
+  /** A middleware of this file checks every request that comes after it. */
+  private isEachValidated = false;
   constructor(readonly file: JavaScriptFile) {}
 
   add(handler: JsHandler): void {
@@ -47,13 +50,20 @@ class Found {
 
   /** Every function in the arguments, the last one being the end of the route. */
   take(args: readonly JsExpr[], call: JsCall, how: JsHandler["how"], shape: JsHandlerShape, label: string, isRoute = true): void {
+    const isValidated = this.isEachValidated || isCheckedBy(this.file, args);
+    if (!isRoute && isValidated) this.isEachValidated = true;
     const groups = args.map((arg) => functionsIn(this.file, arg));
     const last = groups.length - 1 - [...groups].reverse().findIndex((group) => group.length > 0);
     groups.forEach((group, index) => {
-      for (const fn of group) this.add({ how, shape: shapeOf(fn, shape), function: fn, label, at: call.name, registration: call.node, isEndpoint: isRoute && index === last });
+      for (const fn of group) this.add({ how, shape: shapeOf(fn, shape), function: fn, label, at: call.name, registration: call.node, isEndpoint: isRoute && index === last, isValidated });
     });
-    for (const arg of args) for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name });
+    for (const arg of args) for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name, isValidated });
   }
+}
+
+/** What stands in a registration beside the functions: schemas, validators, their names. */
+function isCheckedBy(file: JavaScriptFile, args: readonly JsExpr[]): boolean {
+  return args.some((arg) => arg.kind !== "Function" && /valid|schema|celebrate|sanitiz|\bjoi\b|\bzod|\byup\b|dto\b|\bcheck\(|\bbody\(|\bparam\(|parseBody/i.test(file.slice(arg).slice(0, 2000)));
 }
 
 function fromCall(file: JavaScriptFile, call: JsCall, found: Found): void {
@@ -154,14 +164,14 @@ function fromClass(one: JsClass, found: Found): void {
     if (member.kind !== "Method") continue;
     const label = `${one.name ?? "class"}.${member.name ?? ""}`;
     const at = member.nameAt;
-    if (isProcessor && member.name === "process") found.add({ how: "consumer", shape: "message", function: member.function, label, at, registration: undefined, isEndpoint: true });
+    if (isProcessor && member.name === "process") found.add({ how: "consumer", shape: "message", function: member.function, label, at, registration: undefined, isEndpoint: true, isValidated: false });
     if (own.length > 0 && !own.some((name) => controllerDecorator.test(name))) continue;
     const decorator = member.decorators.find((candidate) => Object.hasOwn(methodDecorators, decoratorName(candidate)));
     const how = decorator && methodDecorators[decoratorName(decorator)];
     if (!decorator || !how) continue;
     const name = decoratorName(decorator);
     const route = controller && how === "route" ? `${name.toUpperCase()} ${joined(pathOfDecorator(controller), pathOfDecorator(decorator))}` : label;
-    found.add({ how, shape: how === "route" ? "decorated" : how === "socket" ? "socket" : "message", function: member.function, label: route, at, registration: decorator, isEndpoint: true });
+    found.add({ how, shape: how === "route" ? "decorated" : how === "socket" ? "socket" : "message", function: member.function, label: route, at, registration: decorator, isEndpoint: true, isValidated: false });
   }
 }
 
@@ -171,7 +181,7 @@ function fromResolverMaps(file: JavaScriptFile, found: Found): void {
     if ((property.key !== "Query" && property.key !== "Mutation") || property.value.kind !== "Object") continue;
     for (const field of property.value.properties) {
       if (field.kind !== "Property" || field.value.kind !== "Function" || field.value.params.length < 2) continue;
-      found.add({ how: "route", shape: "other", function: field.value, label: `${property.key}.${field.key ?? ""}`, at: field.keyAt, registration: undefined, isEndpoint: true });
+      found.add({ how: "route", shape: "other", function: field.value, label: `${property.key}.${field.key ?? ""}`, at: field.keyAt, registration: undefined, isEndpoint: true, isValidated: false });
     }
   }
 }

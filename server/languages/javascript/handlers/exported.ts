@@ -15,13 +15,13 @@ export function* handlersFromExports(file: JavaScriptFile, functionsIn: Function
   for (const one of exportsOf(file)) {
     const kind = kindOf(file, one, isAction);
     for (const fn of kind ? functionsIn(one.value) : []) {
-      if (kind) yield { ...kind, function: fn, at: one.at, registration: undefined, isEndpoint: true };
+      if (kind) yield { ...kind, function: fn, at: one.at, registration: undefined, isEndpoint: true, isValidated: false };
     }
     if (one.name === "default") yield* fromDefaultObject(file, one, functionsIn);
   }
   for (const fn of file.functions()) {
     const [first] = fn.body;
-    if (first?.kind === "ExprStmt" && first.value.kind === "Str" && first.value.value === "use server") yield { how: "function", shape: "other", function: fn, label: `server action ${fn.name ?? ""}`, at: fn.nameAt ?? first, registration: undefined, isEndpoint: true };
+    if (first?.kind === "ExprStmt" && first.value.kind === "Str" && first.value.value === "use server") yield { how: "function", shape: "other", function: fn, label: `server action ${fn.name ?? ""}`, at: fn.nameAt ?? first, registration: undefined, isEndpoint: true, isValidated: false };
   }
 }
 
@@ -48,7 +48,7 @@ function* fromDefaultObject(file: JavaScriptFile, { value }: Exported, functions
   for (const key of ["fetch", "queue"] as const) {
     const entry = object.entries.get(key);
     const how = key === "fetch" ? handlerOptions.fetch : { how: "consumer" as const, shape: "message" as const };
-    for (const fn of entry && how ? functionsIn(entry) : []) if (entry && how) yield { ...how, function: fn, label: `worker ${key}`, at: fn.nameAt ?? { start: entry.start, end: entry.start }, registration: undefined, isEndpoint: true };
+    for (const fn of entry && how ? functionsIn(entry) : []) if (entry && how) yield { ...how, function: fn, label: `worker ${key}`, at: fn.nameAt ?? { start: entry.start, end: entry.start }, registration: undefined, isEndpoint: true, isValidated: false };
   }
 }
 
@@ -83,7 +83,7 @@ export function* handlersFromShapes(file: JavaScriptFile): Iterable<JsHandler> {
     const shape = shapeOfParams(file, fn);
     if (!shape) continue;
     const { name, at } = nameOf(fn);
-    yield { how: "route", shape, function: fn, label: name && name !== "exports" ? `handler ${name}` : "handler", at: at ?? startOf(fn), registration: undefined, isEndpoint: fn.params.length < 4 };
+    yield { how: "route", shape, function: fn, label: name && name !== "exports" ? `handler ${name}` : "handler", at: at ?? startOf(fn), registration: undefined, isEndpoint: fn.params.length < 4, isValidated: false };
   }
 }
 

@@ -24,9 +24,9 @@ export function functionFacts(file: JavaScriptFile, entries: Entries, anchor: (a
   const functions = reader.functions();
   const aliases = reader.aliases();
   const bases = reader.bases();
-  const registers = entries.registrations.flatMap(({ to, how, label, at }) => {
+  const registers = entries.registrations.flatMap(({ to, how, label, at, isValidated }) => {
     const symbol = reader.symbol(to);
-    return symbol ? [{ to: symbol, how, label, at: anchor(at) }] : [];
+    return symbol ? [{ to: symbol, how, label, at: anchor(at), ...(isValidated && { isValidated: true as const }) }] : [];
   });
   return {
     ...(functions.length > 0 && { functions }), ...(Object.keys(aliases).length > 0 && { aliases }),
@@ -55,7 +55,7 @@ class Reader {
       const own = [...(calls.get(name)?.values() ?? [])];
       return {
         name,
-        ...(handler && { entry: { how: handler.how, label: handler.label, at: this.anchor(handler.at) } }),
+        ...(handler && { entry: { how: handler.how, label: handler.label, at: this.anchor(handler.at), ...(handler.isValidated && { isValidated: true as const }) } }),
         ...(own.length > 0 && { calls: own.map(({ symbol, at }) => ({ ...symbol, at: this.anchor(at) })) }),
       };
     });
