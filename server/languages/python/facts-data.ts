@@ -11,6 +11,9 @@ const testName = /(?:^|_|x|y)(?:test|tst|testing|te|val|valid|validation|holdout
 const trainName = /(?:^|_|x|y)(?:train|trn|training|tr)(?:_|\d|$)/i;
 const readsFile = /^(?:pandas\.read_\w+|polars\.(?:read|scan)_\w+|numpy\.(?:load|loadtxt|genfromtxt)|dask\.dataframe\.read_\w+|sklearn\.datasets\.\w+|seaborn\.load_dataset|builtins\.open|open)$/;
 
+/** Calls whose result is what a user or another service says. */
+const asksSomebody = /^(?:input$|builtins\.input$|streamlit\.|flask\.request|yfinance\.|pandas_datareader|requests\.)/;
+
 /** How a name says which side it is: `X_test`, `testing_data`, `y_val`. */
 export function sideOfName(name: string): "train" | "test" | undefined {
   const isTest = testName.test(name);
@@ -207,7 +210,7 @@ export class Data {
   private collectCall(node: PyCallExpr, origins: Origins, next: (inner: PyExpr | undefined) => void): void {
     const symbol = this.scope.symbolOf(node.func) ?? (node.func.kind === "Name" ? node.func.id : undefined);
     if (symbol && readsFile.test(symbol)) return void origins.kinds.add(symbol.startsWith("sklearn.") || this.isConstant(node.args[0]?.value) ? "file" : "input");
-    if (symbol && /^(?:input|streamlit\.|flask\.request|yfinance\.|pandas_datareader|requests\.)/.test(symbol)) return void origins.kinds.add("input");
+    if (symbol && asksSomebody.test(symbol)) return void origins.kinds.add("input");
     if (symbol?.startsWith(":") || symbol?.startsWith("=")) origins.kinds.add("unknown");
     if (node.func.kind === "Attribute" && symbol === undefined) next(node.func.value);
     node.args.forEach(({ value }) => next(value));
@@ -231,7 +234,7 @@ export class Data {
     const value = this.scope.file.valueOf(node);
     if (value.kind === "string") return true;
     if (node.kind === "Binary") return this.isConstant(node.right);
-    return node.kind === "Call" && node.args.length > 0 && node.args.every((argument) => this.isConstant(argument.value) || (argument.value.kind === "Name" && argument.value.id === "__file__"));
+    return node.kind === "Call" && node.args.length > 0 && !asksSomebody.test(this.scope.symbolOf(node.func) ?? "") && node.args.every((argument) => this.isConstant(argument.value) || (argument.value.kind === "Name" && argument.value.id === "__file__"));
   }
 }
 
