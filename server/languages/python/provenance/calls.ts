@@ -27,6 +27,8 @@ function ownFunction(machine: Machine, call: PyCall, on: Value | undefined, give
   const held = func.kind === "Name" ? machine.lookup(func.id)?.callable : on?.fields && func.kind === "Attribute" ? on.fields.get(func.attr)?.callable : undefined;
   if (held && "definition" in held) return machine.invoke(held.definition, given, held.self) ?? blank();
   if (held) return estimatorMethod(machine, call, held.on, held.method, given);
+  const layer = func.kind === "Name" ? machine.lookup(func.id) : undefined;
+  if (layer?.estimator?.kind === "transformer") return estimatorMethod(machine, call, layer, "__call__", given);
   const value = func.kind === "Name" ? machine.file.valueOf(func) : undefined;
   if (value?.kind !== "symbol" || !value.definition) return undefined;
   return value.definition.kind === "ClassDef" ? machine.construct(value.definition, given) : (machine.invoke(value.definition, given) ?? blank());

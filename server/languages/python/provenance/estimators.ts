@@ -83,7 +83,7 @@ function transformerMethod(machine: Machine, call: PyCall, on: Value, estimator:
 function modelMethod(machine: Machine, call: PyCall, on: Value, estimator: Estimator, kind: EstimatorKind, method: string, data: Value | undefined, given: readonly Given[]): Value {
   if (method === "fit" || method === "fit_generator" || method === "partial_fit" || method === "fit_predict") {
     if (data?.rows) {
-      machine.use(kind === "search" ? "cross" : "fit", data, call.node, estimator);
+      machine.use(kind === "search" ? "cross" : "fit", throughLayers(estimator, data), call.node, estimator);
       estimator.fits.push({ rows: data.rows, call });
     }
     watched(machine, call, estimator, given);
@@ -100,6 +100,15 @@ function modelMethod(machine: Machine, call: PyCall, on: Value, estimator: Estim
   if (method === "transform" && data) return like(data);
   if (method === "set_params") estimator.loops = machine.loops;
   return on;
+}
+
+/** Layers of a network that were adapted before keep what they learned while it is fitted. */
+function throughLayers({ name, steps }: Estimator, data: Value): Value {
+  const learned = name === "Sequential" ? steps.flatMap(({ estimator }) => estimator?.learned ?? []) : [];
+  if (learned.length === 0) return data;
+  const made = like(data);
+  for (const learning of learned) mark(made, learning);
+  return made;
 }
 
 /** Rows that training looks at to know when to stop. */
