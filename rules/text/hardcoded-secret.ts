@@ -88,14 +88,14 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
     if (isBelievable(pair, nature, file.path) && !isPublicWebKey(file.slice(pair.at), text)) yield aboutPair(file, pair, strings);
   }
   for (const { string, weight, issuer } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
-    if (nature.isProse && weight !== "issued") continue; // made up, to be read
+    if ((nature.isProse && weight !== "issued") || (string.value.startsWith("eyJ") && isThrowaway(file.path))) continue; // made up, to be read
     if (((weight === "known" || weight === "word") && isThrowaway(file.path)) || isPublicWebKey(string.value, text)) continue;
     yield aboutNamed(file, string, weight, issuer);
   }
 }
 
 function isBelievable(pair: FoundPair, nature: FileNature, path: string): boolean {
-  if (nature.isProse) return pair.value === "random" || (pair.value === "mixed" && !pair.isLocal && pair.where === "URL");
+  if (nature.isProse) return (pair.value === "random" && !(pair.isLocal && pair.where === "query")) || (pair.value === "mixed" && !pair.isLocal && pair.where === "URL");
   if (pair.value === "default" || pair.value === "word") return !isThrowaway(path);
   return true;
 }

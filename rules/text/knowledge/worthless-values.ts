@@ -6,7 +6,7 @@ const list = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).
 export const placeholderMarks = /your|^pass(?:word)?(?:for|of|to)|(?:^|[^a-z])(?:my[-_ ]?)(?:api|secret|token|access|auth|client|private)|example|placeholder|change[-_ ]?(?:me|this|it|in)|replace|redact|dummy|fake|mock|sample|insert|fill[-_ ]?(?:in|me)|fixme|todo|(?:here|goes[-_ ]here)$|lorem|ipsum|foobar|(?:^|[^a-z])(?:foo|bar|baz|qux|tbd|n\/?a|xyz)(?:$|[^a-z])|not[-_ ]?(?:a[-_ ]?|real|set|used|needed|required|secret|so[-_ ]?secret)|(?:^|[^a-z])(?:no|non)[-_]|none|null|undefined|unused|unknown|empty|blank|masked|removed|hidden|censored|sanitized|snip|scrubbed|omitted|xxx|abcd|asdf|blah|whatever|something|^some|^enter(?!pri)|^add[-_ ]|^put[-_ ]|^set[-_ ]|^get[-_ ]|^use[-_ ]|^paste|^provide|^(?:a|an|the)[-_]|^test(?:$|[-_a-z])|[-_]test$|(?:^|[-_])demo|\.\.\.|…|\*\*\*|__/i;
 
 /** In a token of exact shape: only what cannot be chance. */
-export const tokenPlaceholderMarks = /example|placeholder|redacted|change[-_]?me|replace[-_]?(?:me|with|this)|dummy|insert[-_]|your[-_]?(?:api|token|key|secret|own|access)|yourtoken|xxxxx|fakefake|(?:^|[-_])fake(?:$|[-_])|notareal|not[-_]a[-_]real|abcdefgh|123456789|abcdef12345|deadbeef/i;
+export const tokenPlaceholderMarks = /example|placeholder|redacted|change[-_]?me|replace[-_]?(?:me|with|this)|dummy|insert[-_]|your[-_]?(?:api|token|key|secret|own|access)|yourtoken|xxxxx|fakefake|(?:^|[-_])fake(?:$|[-_])|notareal|not[-_]a[-_]real|abcdefgh|123456789|\.\.\.|abcdef12345|deadbeef/i;
 
 /** Parts of credentials that documentation prints and emulators ship with; parts only, so that this file holds no credential. */
 export const documentedParts: readonly string[] = [

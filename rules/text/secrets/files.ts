@@ -39,7 +39,7 @@ export function natureOf(path: string, text: string): FileNature {
   return {
     isLockfile: lockfile.test(path),
     isSkipped: (skipped.test(path) && !lockfile.test(path)) || head.slice(0, 1000).includes("\u0000"),
-    ignoresNames: nameless.test(path) || /["']?(?:openapi|swagger)["']?\s*:\s*["']?[123]\.|"\$schema"\s*:\s*"https?:\/\/json-schema\.org/.test(head),
+    ignoresNames: nameless.test(path) || /["']?(?:openapi|swagger)["']?\s*:\s*["']?[123]\.|"\$schema"\s*:\s*"https?:\/\/json-schema\.org|^components:[ \t]*\r?\n[ \t]+(?:schemas|responses|parameters|examples|securitySchemes):/m.test(head),
     isProse: prose.test(path),
     isSample,
     isDeployed: deployed.test(path) && !isSample && !workflow.test(path),

@@ -98,6 +98,9 @@ function variableOfScheme(scheme: string): string {
 const keyedValue = /([;&?,"'`\s])(password|passwd|pwd|user password|api[_-]?key|access[_-]?token|auth[_-]?token|client[_-]?secret|secret[_-]?key|account[_-]?key|shared[_-]?access[_-]?key|token|secret|key)\s?=\s?([^;&"'`\s<>\\,]{3,300})/gi;
 const otherPair = /(?:server|host|hostname|hostaddr|data source|address|addr|user|user id|userid|uid|username|dbname|database|initial catalog|driver|dsn|port|endpoint|accountname|endpointsuffix|sslmode|provider)\s?=/i;
 
+/** Of this machine or a container with a name of its own: tokens of such servers die with them. */
+const ownMachine = /:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|[0-9a-f]{12})[:/]/;
+
 /** Needs company: another `key=value` of a connection string or query beside it. */
 export function findKeyedPasswords(text: string): FoundPair[] {
   const found: FoundPair[] = [];
@@ -115,7 +118,7 @@ export function findKeyedPasswords(text: string): FoundPair[] {
     const judged = judgeValue(value, key.toLowerCase().split(/[_ -]/));
     if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) continue;
     if (judged === "default" && isQuery) continue;
-    found.push({ at: { start, end: start + value.length }, where: isQuery ? "query" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) });
+    found.push({ at: { start, end: start + value.length }, where: isQuery ? "query" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: (isQuery && ownMachine.test(around)) || /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) });
   }
   return found;
 }

@@ -84,7 +84,7 @@ function isNested(value: string): boolean {
 
 /** Long runs of every kind of character, spaces included, as generators of salts and keys for settings files make them. */
 export function isSalt(value: string): boolean {
-  return value.length >= 32 && value.length <= 200 && /[0-9]/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && new Set(value.match(/[^A-Za-z0-9\s]/g)).size >= 8 && (value.match(/\s/g) ?? []).length < value.length / 12;
+  return value.length >= 32 && value.length <= 200 && !value.includes("://") && /[0-9]/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && new Set(value.match(/[^A-Za-z0-9\s]/g)).size >= 8 && (value.match(/\s/g) ?? []).length < value.length / 12;
 }
 
 function isProse(value: string): boolean {
