@@ -1,5 +1,5 @@
 /** Finds options that throw away what does not fit, where nothing counts how much that was. */
-import { pythonRule, type Finding, type PyCall, type PyExpr, type PythonFile } from "../api.ts";
+import { pythonRule, type Finding, type PyCall, type PyExpr, type PyFunctionDef, type PyNode, type PythonFile } from "../api.ts";
 import { functionAround, lastName, running, written } from "./knowledge/code.ts";
 import { isLogCall } from "./knowledge/loggers.ts";
 
@@ -30,9 +30,13 @@ export default pythonRule({
 
   *check(file, context) {
     const isAside = context.isTest || file.language === "notebook";
+    const told = new Set<PyFunctionDef | undefined>();
     for (const call of file.calls()) {
       const option = lenientOption(file, call);
-      if (!option || isLookedAt(file, call)) continue;
+      if (!option || option.loses === "values" && !isKept(call.node) || isLookedAt(file, call)) continue;
+      const home = functionAround(file, call.node);
+      if (option.loses === "values" && told.has(home)) continue; // the columns of one function are one concern
+      if (option.loses === "values") told.add(home);
       yield { ...finding(file, call, option), ...(isAside && { variant: "aside" }) };
     }
   },
@@ -62,6 +66,15 @@ function lenientOption(file: PythonFile, call: PyCall): Lenient | undefined {
     if (given && isLenient) return { keyword, value: given, loses };
   }
   return undefined;
+}
+
+/** The result goes on as data: a column of a frame, what a function gives back. A value that is only computed with is not. */
+function isKept(node: PyExpr): boolean {
+  let at: PyNode = node;
+  while (at.parent?.kind === "Attribute" || at.parent?.kind === "Subscript" && at.parent.value === at || at.parent?.kind === "Call" && at.parent.func === at) at = at.parent;
+  const { parent } = at;
+  if (parent?.kind === "Return") return true;
+  return parent?.kind === "Assign" ? parent.targets.some((target) => target.kind === "Subscript") || lastName(parent.value) === "read_csv" : parent?.kind === "Call" && lastName(parent) === "assign";
 }
 
 const looks = /^(?:isna|isnull|notna|notnull|info|warning|error|count|validate|value_counts|describe|hasnans|is_null|null_count|assert_\w+|expect_\w+|any)$/;

@@ -226,9 +226,9 @@ export class Analysis {
     const project = isAsking ? this.project : undefined;
     const known = this.answered.get(path);
     if (known?.state === state && known.house === this.house.get(path) && known.told === told && known.project === project && known.config === config && (known.changes === undefined || known.changes === this.changes)) return [...known.findings];
-    const isStory = isAsking || told?.some(({ finding }) => finding.related?.some((step) => step.path !== undefined && step.path !== path))
-      || state.raw.some(({ finding }) => finding.fixes?.some(({ version }) => version !== undefined));
     const findings = this.freshFindings(path, state, house, config);
+    const isStory = findings.some(({ related }) => related.some((step) => step.path !== path))
+      || state.raw.some(({ finding }) => finding.fixes?.some(({ version }) => version !== undefined));
     this.answered.set(path, { state, house: this.house.get(path), told, project, config, changes: isStory ? this.changes : undefined, findings });
     return [...findings];
   }
