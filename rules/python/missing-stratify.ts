@@ -16,7 +16,7 @@ export default pythonRule({
   why: `When one class is rare, chance decides how many of its rows land in the test part. Precision and recall then move from split to split by more
 than any change to the model would move them, and the threshold chosen on them is wrong for the share that production has.`,
   remedy: "Pass `stratify=y`: both parts keep the share of each class. For folds, `StratifiedKFold`.",
-  silent: `Without evidence that the classes are uneven (weights, resampling, a target such as \`is_fraud\`); for regression; when the target does not stand
+  silent: `Without evidence that the classes are uneven (weights, resampling, a target such as \`is_fraud\`); for regression and several labels per row; when the target does not stand
 among the arguments; when rows were resampled before the split; when rows are ordered in time (see \`python/shuffled-time-series\`); for further splits of the same target; in tests.`,
   references: ["https://scikit-learn.org/stable/modules/cross_validation.html#stratification", "https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html"],
   examples: [
@@ -91,6 +91,8 @@ function targetOf(file: PythonFile, call: PyCall): PyExpr | undefined {
 
 /** Weights elsewhere in the file speak of this target only when classes, not numbers, are predicted from it. */
 function isClassification(file: PythonFile, target: PyExpr): boolean {
+  // several labels per row cannot be stratified by
+  if (/MultiOutput|OneVsRest|MultiLabelBinarizer|multi_?label|iterstrat|skmultilearn|ClassifierChain/i.test(file.text)) return false;
   const imports = file.imports();
   if (imports.some((name) => /Regressor$|\.(?:LinearRegression|Ridge|Lasso|SVR|mean_squared_error|mean_absolute_error|r2_score)$/.test(name))) return false;
   return target.kind === "Name" || target.kind === "Subscript";

@@ -1,5 +1,5 @@
 /** Finds losses that are added up together with the graph that made them. */
-import { pythonRule, type PyAugAssign, type PyNode, type PythonFile } from "../api.ts";
+import { pythonRule, type PyExpr, type PyName, type PyNode, type PythonFile } from "../api.ts";
 import { around, functionAround, running } from "./knowledge/code.ts";
 
 export default pythonRule({
@@ -19,19 +19,23 @@ export default pythonRule({
       bad: "import torch\n\n\ndef epoch(loader):\n    total = 0\n    for rows, target in loader:\n        loss = criterion(model(rows), target)\n        loss.backward()\n        optimizer.step()\n        total += «loss»\n    return total\n",
       good: "import torch\n\n\ndef epoch(loader):\n    total = 0\n    for rows, target in loader:\n        loss = criterion(model(rows), target)\n        loss.backward()\n        optimizer.step()\n        total += loss.item()\n    return total\n",
     },
+    {
+      title: "A list of tensors for the plot",
+      bad: "import torch\n\nlosses = []\nfor rows, target in loader:\n    loss = criterion(model(rows), target)\n    loss.backward()\n    losses.append(«loss»)\n",
+      good: "import torch\n\nlosses = []\nfor rows, target in loader:\n    loss = criterion(model(rows), target)\n    loss.backward()\n    losses.append(loss.item())\n",
+    },
   ],
   prefilter: /\.backward\s*\(/,
 
   *check(file, context) {
     if (context.isTest || !file.imports().some((name) => /^torch(?:\.|$)/.test(name))) return;
-    for (const node of file.nodes("AugAssign")) {
-      const loss = node.value;
-      if (node.op.replace("=", "") !== "+" || loss.kind !== "Name" || node.target.kind !== "Name" || !around(node, "For") && !around(node, "While")) continue;
-      const total = node.target.id;
+    for (const { node, total, loss } of kept(file)) {
+      if (!around(node, "For") && !around(node, "While")) continue;
       if (!isDifferentiated(file, node, loss.id) || isDifferentiated(file, node, total) || isBoundToNumber(file, loss)) continue;
+      const what = file.slice(node);
       yield {
         at: { start: loss.start, end: loss.end },
-        message: `\`${total} += ${loss.id}\` keeps the graph of every batch alive: memory grows until training ends with an out-of-memory error. Add \`${loss.id}.detach()\` or \`${loss.id}.item()\`.`,
+        message: `\`${what.length <= 60 && !what.includes("\n") ? what : total}\` keeps the graph of every batch alive: memory grows until training ends with an out-of-memory error. Add \`${loss.id}.detach()\` or \`${loss.id}.item()\`.`,
         confidence: "certain",
         fixes: [{ title: `Add ${loss.id}.detach()`, safe: true, edits: [{ at: { start: loss.end, end: loss.end }, text: ".detach()" }] }],
       };
@@ -39,8 +43,40 @@ export default pythonRule({
   },
 });
 
+interface Kept { readonly node: PyNode; readonly total: string; readonly loss: PyName }
+
+/** `total += loss`, `total += loss * n`, `total = total + loss`, `losses.append(loss)`. */
+function* kept(file: PythonFile): Generator<Kept> {
+  for (const node of file.nodes("AugAssign")) {
+    const loss = node.op.replace("=", "") === "+" && node.target.kind === "Name" ? named(node.value) : undefined;
+    if (loss && node.target.kind === "Name") yield { node, total: node.target.id, loss };
+  }
+  for (const node of file.nodes("Assign")) {
+    const [target, another] = node.targets;
+    const { value } = node;
+    if (target?.kind !== "Name" || another || value.kind !== "Binary" || value.op !== "+" || value.left.kind !== "Name" || value.left.id !== target.id) continue;
+    const loss = named(value.right);
+    if (loss) yield { node, total: target.id, loss };
+  }
+  for (const call of file.calls()) {
+    const [loss, another] = call.positional;
+    if (call.method === "append" && call.receiver?.kind === "Name" && loss?.kind === "Name" && !another && /loss/i.test(call.receiver.id) && !isStacked(file, call.receiver.id)) yield { node: call.node, total: call.receiver.id, loss };
+  }
+}
+
+/** A list of losses that is made into one tensor again may be differentiated. */
+function isStacked(file: PythonFile, list: string): boolean {
+  return file.calls().some(({ callee = "", node }) => /^torch\.(?:stack|cat|sum|mean)$|^builtins\.sum$/.test(callee) && node.args.some(({ value }) => value.kind === "Name" && value.id === list));
+}
+
+/** `loss`, `loss * 3`, `loss * len(rows)`. */
+function named(node: PyExpr): PyName | undefined {
+  if (node.kind === "Name") return node;
+  return node.kind === "Binary" && node.op === "*" && node.left.kind === "Name" ? node.left : undefined;
+}
+
 /** `name.backward()` or `scaler.scale(name)` stands in the same function. */
-function isDifferentiated(file: PythonFile, near: PyAugAssign, name: string): boolean {
+function isDifferentiated(file: PythonFile, near: PyNode, name: string): boolean {
   const home = functionAround(file, near);
   for (const one of running(file, home?.body ?? file.body)) if (isBackward(one, name)) return true;
   return false;
