@@ -13,10 +13,29 @@ export const bounded: Readonly<Record<string, { readonly input: string; readonly
       String.raw`/@.*$/`,
     ],
   },
+  "rules/javascript/high-cardinality-label.ts": {
+    input: "a path, a name or one literal in code",
+    patterns: [
+      String.raw`/#.*$/`,
+    ],
+  },
+  "rules/javascript/knowledge/data-calls.ts": {
+    input: "a path, a name or one literal in code",
+    patterns: [
+      String.raw`/[^/]*$/`,
+      String.raw`/\..*$/`,
+    ],
+  },
   "rules/javascript/knowledge/swallows.ts": {
     input: "a path, a name or one literal in code",
     patterns: [
       String.raw`/\w+\W+\w+\W+\w+/`,
+    ],
+  },
+  "rules/javascript/requests/bodies.ts": {
+    input: "a path, a name or one literal in code",
+    patterns: [
+      String.raw`/:\s*([^=]+?)\s*$/`,
     ],
   },
   "rules/javascript/timeouts/fixes.ts": {
@@ -55,11 +74,17 @@ export const bounded: Readonly<Record<string, { readonly input: string; readonly
       String.raw`/^[A-Z]\w*[a-z]\w*$/`,
     ],
   },
+  "rules/python/knowledge/served.ts": {
+    input: "one name or short literal in code",
+    patterns: [
+      String.raw`/(?:^|\/|_)(?:migrations?|alembic|backups?\w*|fixes|seeds?|scripts?|management|commands|exporters?|export|restore|maintenance)(?:_\w+)?(?:\/|\.py$)/`,
+    ],
+  },
   "rules/python/knowledge/whole-tables.ts": {
     input: "one literal of SQL in code",
     patterns: [
       String.raw`/^[A-Z]\w*[a-z]\w*$/`,
-      String.raw`/\b(?:where|limit|fetch\s+first|fetch\s+next|top\s*\(?\s*\d|count\s*\(|max\s*\(|min\s*\(|sum\s*\(|avg\s*\(|group\s+by|distinct|rownum|having|sample|tablesample|join\s|information_schema|pg_|sqlite_master|exists\s*\(|pragma)\b|\uFFFC|\{\w*\}|%s|%\(/i`,
+      String.raw`/\b(?:where|limit|fetch\s+first|fetch\s+next|top\s*\(?\s*\d|group\s+by|distinct|rownum|having|sample|tablesample|join|information_schema|sqlite_master|pragma)\b|\bpg_|\b(?:count|max|min|sum|avg|exists)\s*\(|\uFFFC|\{\w*\}|%s|%\(/i`,
     ],
   },
   "rules/python/shell-from-strings.ts": {
@@ -109,6 +134,12 @@ export const bounded: Readonly<Record<string, { readonly input: string; readonly
     patterns: [
       String.raw`/^(--insecure|--proxy-insecure|-[a-zA-Z]*k[a-zA-Z]*)$/`,
       String.raw`/^-[a-zA-Z]*k[a-zA-Z]*$/`,
+    ],
+  },
+  "rules/text/secrets/named.ts": {
+    input: "one name or short literal in code",
+    patterns: [
+      String.raw`/[A-Za-z\u00c0-\uffff][^]*[A-Za-z0-9\u00c0-\uffff]|[0-9][^]*[A-Za-z\u00c0-\uffff]/`,
     ],
   },
   "rules/yaml/host-access.ts": {
