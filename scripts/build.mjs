@@ -1,6 +1,7 @@
 // Bundles what ships into dist/: server and command line as ES modules with shared chunks, the extension as CommonJS. `--outdir DIR` builds elsewhere, `--only server` leaves the rest out.
 import { build } from "esbuild";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -15,8 +16,17 @@ const common = {
   // jsonc-parser ships UMD as main, whose inner requires no bundler can follow
   mainFields: ["module", "main"],
   bundle: true, platform: "node", target: "node20", minify: true, sourcemap: false, legalComments: "none", logLevel: "warning", outdir,
-  define: { PRESHIP_BUNDLED: "true", PRESHIP_VERSION: JSON.stringify(version) },
+  define: { PRESHIP_BUNDLED: "true", PRESHIP_VERSION: JSON.stringify(version), PRESHIP_BUILD: JSON.stringify(sourcesHash()) },
 };
+
+/** What the cache of scans goes by: another rule, parser or library is another build. */
+function sourcesHash() {
+  const hash = createHash("sha256");
+  for (const file of ["package-lock.json", ...["rules", "server"].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts")).sort().map((name) => path.join(folder, name)))]) {
+    hash.update(file).update(readFileSync(path.join(root, file)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
 
 // CommonJS packages inside an ES module (typescript is one) expect these three
 const commonJsGlobals = [
@@ -32,8 +42,8 @@ const commonJsGlobals = [
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 
-const modules = { server: "server/lsp/main.ts", cli: "server/cli/main.ts" };
-const entries = Object.entries(modules).filter(([name, file]) => existsSync(path.join(root, file)) && (!values.only || values.only === name));
+const modules = { server: "server/lsp/main.ts", cli: "server/cli/main.ts", worker: "server/worker.ts" };
+const entries = Object.entries(modules).filter(([name]) => !values.only || values.only === name || (name === "worker" && values.only === "cli"));
 const results = [
   await build({
     ...common, format: "esm", splitting: true, plugins: [slimTypescript()], chunkNames: "[name]-[hash]", outExtension: { ".js": ".mjs" }, metafile: true,

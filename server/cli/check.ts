@@ -38,7 +38,8 @@ export const checkCommand: Command = {
     "--diff": "show what the fixes would change, and change nothing",
     "--baseline FILE": "pass over findings accepted there (`preship baseline` writes it)",
     "--stdin-filename F": "read standard input as the text of this file",
-    "--jobs N, --no-cache": "accepted for scripts; the scan has one worker and no cache",
+    "--jobs N": "threads at most (default: one per core, eight at most)",
+    "--no-cache": "analyse every file anew, and keep nothing for the next time",
   },
 };
 
@@ -69,10 +70,13 @@ export async function check(parsed: Parsed, terminal: Terminal, version: string)
 export function scanOptions(parsed: Parsed, terminal: Terminal): Parameters<typeof scan>[0] {
   const profile = text(parsed, "profile");
   if (profile !== undefined && !profiles.some((one) => one === profile)) throw new UsageError(`--profile takes ${profiles.join(", ")}; it was given ${profile}.`);
+  const jobs = text(parsed, "jobs");
+  if (jobs !== undefined && !/^[1-9]\d{0,2}$/.test(jobs)) throw new UsageError(`--jobs takes a number from 1 on; it was given ${jobs}.`);
   const standIn = text(parsed, "stdin-filename");
   return {
     paths: parsed.positionals.length > 0 ? parsed.positionals : standIn ? [path.dirname(standIn)] : [],
     cwd: terminal.cwd, configFile: text(parsed, "config"), isolated: flag(parsed, "isolated"), profile: profile as Profile | undefined, rules: list(parsed, "rule"),
+    jobs: jobs === undefined ? undefined : Number(jobs), usesCache: !flag(parsed, "no-cache"),
     ...(standIn && { override: { path: standIn.split(path.sep).join("/"), text: readFileSync(0, "utf8").replace(/^\uFEFF/, "") } }),
     onProgress: (done, total) => terminal.progress(`${done} of ${total} files`),
   };

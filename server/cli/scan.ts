@@ -11,10 +11,10 @@ import type { Trouble } from "../engine/report.ts";
 import { ConfigStore } from "../workspace/config.ts";
 import { discover } from "../workspace/discover.ts";
 import { GitIgnore, repositoryTop, telling } from "../workspace/ignored.ts";
-import { isSkippedByName, readText } from "../workspace/read.ts";
 import { gitKnowledge } from "../workspace/git-index.ts";
 import { surroundings } from "../workspace/surroundings.ts";
 import { UsageError } from "./arguments.ts";
+import { scanFiles } from "./scan-files.ts";
 
 export interface ScanOptions {
   readonly paths: readonly string[];
@@ -26,7 +26,10 @@ export interface ScanOptions {
   readonly rules?: readonly string[];
   /** Text that stands for a file on disk, by path relative to the root. */
   readonly override?: { readonly path: string; readonly text: string } | undefined;
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Threads at most; as many as there are cores when undefined. */
+  readonly jobs?: number | undefined;
+  readonly usesCache?: boolean;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface Scan {
@@ -57,27 +60,16 @@ export async function scan(options: ScanOptions): Promise<Scan> {
     languages: createLanguages(), rules: chosen(options.rules ?? []), configFor, buildProject, onTrouble,
     surroundings: surroundings(everything, found.ignored, createInstalled(root), !isWhole, gitKnowledge(root)),
   });
-  await scanFiles(analysis, root, [...new Set([...everything, ...found.ignored])], options, configs);
+  await scanFiles({
+    root, analysis, configFor, rules: chosen(options.rules ?? []), trouble, jobs: options.jobs, usesCache: options.usesCache ?? true, onProgress: options.onProgress,
+    files: [...new Set([...everything, ...found.ignored])].filter((file) => file !== options.override?.path),
+    onRead: (file) => { if (!options.isolated && configs.isOurs(file)) analysis.setHouseFindings(file, configs.findings(file)); },
+  });
   if (options.override) await openOverride(analysis, options.override);
   analysis.refreshProject();
   const isAsked = (file: string) => files.includes(file) || folders.some((folder) => folder === "" || file === folder || file.startsWith(folder + "/"));
   const asked = [...analysis.paths()].filter(isAsked).sort();
   return { root, analysis, configs, configFor, trouble, asked, fileCount: everything.filter(isAsked).length, paths: new Set([...everything, ...found.ignored]) };
-}
-
-async function scanFiles(analysis: Analysis, root: string, files: readonly string[], options: ScanOptions, configs: ConfigStore): Promise<void> {
-  let done = 0;
-  for (const file of files) {
-    if (++done % 50 === 0) options.onProgress?.(done, files.length);
-    if (isSkippedByName(file) || file === options.override?.path) continue;
-    const language = analysis.languageFor(file);
-    if (!language) continue;
-    const read = await readText(path.join(root, file));
-    if ("skipped" in read) continue;
-    if (!language.isLoaded) await language.load();
-    analysis.scan(file, read.text);
-    if (!options.isolated && configs.isOurs(file)) analysis.setHouseFindings(file, configs.findings(file));
-  }
 }
 
 async function openOverride(analysis: Analysis, { path: file, text }: { path: string; text: string }): Promise<void> {

@@ -84,7 +84,7 @@ export class FileState {
   close(): void {
     if (!this.open || this.text === undefined) return;
     const { facts, factsKey } = this.derived();
-    this.rest = { facts: { ...facts, body: copied(facts.body) }, factsKey };
+    this.rest = { facts: { ...facts, body: copied(facts.body), anchors: facts.anchors.map(({ start, end }) => ({ start, end })) }, factsKey };
     this.knownHash ??= contentHash(this.text);
     this.raw = this.raw.map(({ rule, finding }) => ({ rule, finding: copied(bare(finding)) }));
     this.suppressions = copied(this.suppressions);

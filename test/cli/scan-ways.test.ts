@@ -1,0 +1,82 @@
+/** However a project is scanned, on one thread or several, anew or from what an earlier scan kept, the report is the same. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const scratch = mkdtempSync(path.join(tmpdir(), "preship-ways-"));
+const [dist, project, cache] = [path.join(scratch, "dist"), path.join(scratch, "project"), path.join(scratch, "cache")];
+const password = "kT9x!vQ2z" + "LmW4pR8s";
+
+const kinds: readonly ((n: number) => readonly [string, string])[] = [
+  (n) => [`src/call_${n}.py`, `import requests\n\ndef ask_${n}(url):\n    return requests.get(url)\n`],
+  (n) => [`src/route_${n}.py`, `from fastapi import FastAPI\nfrom src.call_${n - 1} import ask_${n - 1}\n\napp = FastAPI()\n\n@app.get("/v1/${n}")\ndef answer():\n    print("asked")\n    return ask_${n - 1}("https://e.example")\n`],
+  (n) => [`web/client_${n}.ts`, `import axios from "axios";\nexport const get${n} = () => axios.get("https://things.example/${n}"); // 🚀\n`],
+  (n) => [`deploy/app_${n}.yaml`, `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a${n}\nspec:\n  template:\n    spec:\n      containers:\n        - name: a\n          image: app:latest\n`],
+  (n) => [`settings/secret_${n}.py`, `DB_PASSWORD = "${password}${n}"\n`],
+];
+
+function check(...options: string[]): { readonly code: number | null; readonly report: string; readonly said: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(dist, "cli.mjs"), "check", ".", "--format", "json", "--fail-on", "never", ...options], { cwd: project, encoding: "utf8", env: { ...process.env, PRESHIP_CACHE: cache }, maxBuffer: 1 << 27 });
+  return { code: status, report: JSON.stringify({ ...(JSON.parse(stdout) as object), seconds: 0 }), said: stderr };
+}
+
+let expected = "";
+beforeAll(() => {
+  execFileSync(process.execPath, [path.join(root, "scripts/build.mjs"), "--outdir", dist, "--only", "cli"], { stdio: "pipe" });
+  for (let n = 0; n < 200; n++) {
+    const [file, text] = kinds[n % kinds.length]?.(n) ?? ["x", ""];
+    mkdirSync(path.dirname(path.join(project, file)), { recursive: true });
+    writeFileSync(path.join(project, file), text);
+  }
+  mkdirSync(path.join(project, ".git"));
+  expected = check("--jobs", "1", "--no-cache").report;
+}, 240_000);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+it("finds something in every kind of file", () => {
+  for (const id of ["python/request-without-timeout", "javascript/request-without-timeout", "yaml/unpinned-image", "text/hardcoded-secret"]) expect(expected.includes(id), id).toBe(true);
+});
+
+it("is the same on several threads", () => {
+  expect(check("--jobs", "3", "--no-cache").report === expected).toBe(true);
+  expect(() => readdirSync(cache)).toThrow();
+});
+
+it("is the same from the cache, whatever became of the cache, and no secret is in it", () => {
+  expect(check().report === expected).toBe(true);
+  const file = path.join(cache, readdirSync(cache)[0] ?? "");
+  const kept = readFileSync(file, "utf8");
+  expect(kept.includes(password)).toBe(false);
+  expect(check().report === expected).toBe(true);
+  writeFileSync(file, kept.slice(0, kept.length / 2));
+  expect(check().report === expected).toBe(true);
+  writeFileSync(file, kept.replaceAll("requests", "requestz"));
+  expect(check().report === expected).toBe(true);
+});
+
+it("sees what changed since: a text, a configuration, a file that is gone", () => {
+  writeFileSync(path.join(project, "src/call_0.py"), "import requests\n\ndef ask_0(url):\n    return requests.get(url, timeout=3)\n");
+  const mended = check().report;
+  expect(mended === expected).toBe(false);
+  expect(mended === check("--no-cache").report).toBe(true);
+  writeFileSync(path.join(project, "preship.yaml"), "rules:\n  python/request-without-timeout: off\n");
+  expect(check().report.includes("python/request-without-timeout")).toBe(false);
+  rmSync(path.join(project, "preship.yaml"));
+  rmSync(path.join(project, "src/call_0.py"));
+  expect(check().report === check("--no-cache").report).toBe(true);
+});
+
+it("goes on, and says so, where nothing can be kept", () => {
+  rmSync(cache, { recursive: true, force: true });
+  writeFileSync(cache, "no folder");
+  const { code, said } = check();
+  expect(code).toBe(0);
+  expect(said).toContain("could not be kept for the next one");
+});
+
+it("takes no number of threads that is none", () => {
+  for (const jobs of ["0", "two", "-1", "1.5"]) expect(spawnSync(process.execPath, [path.join(dist, "cli.mjs"), "check", ".", `--jobs=${jobs}`], { cwd: project }).status, jobs).toBe(2);
+});

@@ -1,0 +1,89 @@
+/** The cache of scans: what it gives back, and that nothing done to it is worse than having none. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { FileRecord } from "../../server/engine/file-state.ts";
+import { contentHash } from "../../server/engine/hash.ts";
+import { cacheFolder, openCache } from "../../server/workspace/cache.ts";
+
+const scratch = mkdtempSync(path.join(tmpdir(), "preship-cache-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const text = "import requests\nrequests.get(url)\t# é 🚀\n";
+const record: FileRecord = { hash: contentHash(text), facts: { path: "a.py", language: "python", anchors: [], body: {} }, factsKey: "k", raw: [], suppressions: [], lines: [[1, "requests.get(url)\t# é 🚀"]] };
+let folders = 0;
+const fresh = () => path.join(scratch, String(folders++));
+const only = (folder: string) => path.join(folder, readdirSync(folder)[0] ?? "");
+
+function written(): string {
+  const folder = fresh();
+  const cache = openCache("/project", "build", folder);
+  cache.keep("a.py c", record);
+  expect(cache.save()).toBeUndefined();
+  return folder;
+}
+
+describe("the cache of scans", () => {
+  it("gives back what was kept, for the same text, configuration and build", () => {
+    const folder = written();
+    expect(openCache("/project", "build", folder).find("a.py c", text)).toEqual(record);
+    expect(openCache("/project", "build", folder).find("a.py c", text + " ")).toBeUndefined();
+    expect(openCache("/project", "build", folder).find("a.py other", text)).toBeUndefined();
+    expect(openCache("/project", "later build", folder).find("a.py c", text)).toBeUndefined();
+    expect(openCache("/elsewhere", "build", folder).find("a.py c", text)).toBeUndefined();
+  });
+
+  it("is readable by its owner alone", () => {
+    const folder = written();
+    expect(statSync(only(folder)).mode & 0o077).toBe(0);
+    expect(statSync(folder).mode & 0o077).toBe(0);
+  });
+
+  it("forgets what no scan asked for", () => {
+    const folder = written();
+    const cache = openCache("/project", "build", folder);
+    cache.keep("b.py c", record);
+    cache.save();
+    const later = openCache("/project", "build", folder);
+    expect(later.find("a.py c", text)).toBeUndefined();
+    expect(later.find("b.py c", text)).toEqual(record);
+  });
+
+  it("knows nothing, and does not fail, after any damage", () => {
+    const folder = written();
+    const file = only(folder);
+    const whole = readFileSync(file, "utf8");
+    let known = 0;
+    for (let at = 0; at < whole.length; at++) {
+      for (const damaged of [whole.slice(0, at), whole.slice(0, at) + (whole[at] === "x" ? "y" : "x") + whole.slice(at + 1)]) {
+        writeFileSync(file, damaged);
+        const found = openCache("/project", "build", folder).find("a.py c", text);
+        if (found === undefined) continue;
+        known++;
+        expect(found).toEqual(record);
+      }
+    }
+    expect(known).toBeLessThan(4); // the last line break may go; all else is noticed
+  });
+
+  it("says why it could not be written, and leaves no draft", () => {
+    const blocked = fresh();
+    writeFileSync(blocked, "a file where the folder should be");
+    const cache = openCache("/project", "build", blocked);
+    cache.keep("a.py c", record);
+    expect(cache.save()).toMatch(/EEXIST|ENOTDIR/);
+    const taken = fresh();
+    mkdirSync(path.join(taken, `${contentHash("/project")}.jsonl`, "in the way"), { recursive: true });
+    const other = openCache("/project", "build", taken);
+    other.keep("a.py c", record);
+    expect(other.save()).toMatch(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
+    expect(readdirSync(taken)).toHaveLength(1);
+  });
+
+  it("lies where the platform keeps such things", () => {
+    expect(cacheFolder({ XDG_CACHE_HOME: "/c" }, "linux")).toBe("/c/preship/scans");
+    expect(cacheFolder({}, "darwin")).toMatch(/Library\/Caches\/preship\/scans$/);
+    expect(cacheFolder({ PRESHIP_CACHE: "/own" }, "linux")).toBe("/own");
+  });
+});
