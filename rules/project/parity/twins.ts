@@ -14,6 +14,8 @@ export interface Twin {
 export interface RecipePlace {
   readonly path: string;
   readonly recipe: RecipeFact;
+  /** Steps of the whole file: what one copy lacks may stand beside it. */
+  readonly around: ReadonlySet<string>;
 }
 
 /** Two functions of one name need this share in common, others more. */
@@ -31,13 +33,15 @@ export function twinsOf(project: Project, context: ProjectRuleContext): readonly
   const served = new Set(serving.map(({ facts }) => facts));
   const python = project.python();
   const recipesIn = (path: string) => python.get(path)?.parity?.recipes ?? [];
+  const around = (path: string) => new Set(recipesIn(path).flatMap(({ steps }) => steps.map(({ hash }) => hash)));
   const trained = [...training.keys()].flatMap((path) => trainingFiles(project, path)).filter((path, index, all) => all.indexOf(path) === index)
-    .flatMap((path) => recipesIn(path).filter(({ function: name }) => !isServed(project, served, path, name)).map((recipe): RecipePlace => ({ path, recipe })));
+    .flatMap((path) => recipesIn(path).filter(({ function: name }) => !isServed(project, served, path, name)).map((recipe): RecipePlace => ({ path, recipe, around: around(path) })));
   const byHash = indexOf(trained);
   return serving.flatMap(({ path, name }) => {
     const recipe = recipesIn(path).find((one) => one.function === name);
-    const twin = recipe && bestTwin({ path, recipe }, candidates(project, { path, recipe }, byHash));
-    return twin ? [twin] : [];
+    if (!recipe) return [];
+    const place = { path, recipe, around: around(path) };
+    return bestTwin(place, candidates(project, place, byHash)) ?? [];
   });
 }
 
@@ -90,7 +94,7 @@ function asFunctions(serve: RecipePlace, train: RecipePlace, isSameName: boolean
   const share = shared / Math.max(mine.length, theirs.length);
   const telling = mine.filter(({ hash, isFrame }) => !isFrame && theirs.some((other) => other.hash === hash)).length;
   const isTwin = isSameName ? shared >= fewestSteps && share >= enoughOfSameName : shared >= fewestOfOther && share >= enoughOfOther;
-  if (isTwin && telling >= 2) return { serve, train, shared, difference: differenceOf(mine, theirs) };
+  if (isTwin && telling >= 2) return { serve, train, shared, difference: differenceOf(serve, train) };
   return isSameName ? asRewritten(serve, train) : undefined;
 }
 
@@ -115,11 +119,11 @@ function asColumns(serve: RecipePlace, train: RecipePlace): Twin | undefined {
 }
 
 /** A column made in two ways, else a step that only one side takes and that changes what the features are. */
-function differenceOf(mine: readonly StepFact[], theirs: readonly StepFact[]): Twin["difference"] {
-  const column = otherColumn(mine, theirs);
+function differenceOf(mine: RecipePlace, theirs: RecipePlace): Twin["difference"] {
+  const column = otherColumn(mine.recipe.steps, theirs.recipe.steps);
   if (column) return column;
-  const only = (steps: readonly StepFact[], others: readonly StepFact[]) =>
-    steps.find((step) => step.uses && step.column === undefined && !dropsRows.test(step.text ?? "") && !others.some(({ hash }) => hash === step.hash));
+  const only = ({ recipe }: RecipePlace, { around }: RecipePlace) =>
+    recipe.steps.find((step) => step.uses && step.column === undefined && !dropsRows.test(step.text ?? "") && !around.has(step.hash));
   const [serve, train] = [only(mine, theirs), only(theirs, mine)];
   return serve || train ? { serve, train } : undefined;
 }

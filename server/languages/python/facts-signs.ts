@@ -66,14 +66,18 @@ function isInBody(parent: PyNode, child: PyNode): boolean {
   return (["body", "orelse", "finalbody"] as const).some((key) => key in parent && (parent as unknown as Record<string, readonly PyNode[]>)[key]?.includes(child));
 }
 
-/** The end of the last import before any other code. */
+/** Comments behind an import are read so far. */
+const longestTail = 400;
+
+/** The end of the line of the last import before any other code. */
 export function headOf(file: PythonFile, anchors: AnchorTable): Anchor | undefined {
   let last: PyNode | undefined;
   for (const statement of file.body) {
     if (statement.kind === "Import" || statement.kind === "ImportFrom") last = statement;
     else if (statement.kind !== "ExprStmt" || statement.value.kind !== "Str") break;
   }
-  return last && anchors.at({ start: last.end, end: last.end });
+  const end = last && /[^\r\n]*/.exec(file.text.slice(last.end, last.end + longestTail))?.[0].length;
+  return last && end !== undefined ? anchors.at({ start: last.end + end, end: last.end + end }) : undefined;
 }
 
 function isUnseededGenerator(call: PyCall): boolean {

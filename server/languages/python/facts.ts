@@ -77,9 +77,10 @@ class Extractor {
     return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  private signs(): { signs?: PythonFacts["signs"] & {} } {
+  private signs(): Pick<PythonFacts, "signs" | "head"> {
     const signs = [...signsOf(this.file, this.anchors), ...applicationSigns(this.file, this.anchors), ...judgingSigns(this.file, this.anchors)];
-    return signs.length > 0 ? { signs } : {};
+    const head = signs.some(({ does }) => does === "draw") ? headOf(this.file, this.anchors) : undefined;
+    return signs.length > 0 ? { signs, ...(head !== undefined && { head }) } : {};
   }
 
   private moduleFact(calls: readonly PyCall[]): FunctionFact {
