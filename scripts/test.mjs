@@ -20,6 +20,7 @@ const stages = [
   { name: "build", words: ["scripts/build.mjs"] },
   { name: "clean under ourselves", words: ["dist/cli.mjs", "check", ".", "--fail-on", "info"] },
   { name: "unit", words: [bin("vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`], count: countVitest },
+  { name: "fixes with scikit-learn", words: ["scripts/prove-fixes.mjs"], count: countLastLine },
   { name: "package", words: ["scripts/package.mjs"] },
   { name: "Code 1.139", words: ["test/e2e/run-suite.mjs", "4.139.1"], count: countLastLine, needsBrowser: true },
   { name: "Code 1.93", words: ["test/e2e/run-suite.mjs", "4.93.1"], count: countLastLine, needsBrowser: true },
