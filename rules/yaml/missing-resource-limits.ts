@@ -3,7 +3,7 @@ import { yamlRule, type Edit, type Finding, type YamlFile, type YamlMapping } fr
 import { below, mappingOf, textOf } from "./structure/nodes.ts";
 import { composeUse, services } from "./structure/services.ts";
 import { objects, workloads, type Container, type Workload } from "./structure/workloads.ts";
-import { addedBelow, addedTo, nested, oneLine } from "./structure/edits.ts";
+import { addedBelow, addedTo, nested, oneLine, type Added } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/missing-resource-limits",
@@ -60,22 +60,31 @@ function* judge({ name, at, mapping }: Container, { kind }: Workload, file: Yaml
   const asks = (what: string) => requests?.get(what) !== undefined || limits?.get(what) !== undefined;
   if (!hasLimit) {
     const also = asks("memory") ? "" : " and no memory request";
-    yield { at, ...fixOf(limited(file, mapping)), message: `Container \`${name}\` of this ${kind} has no memory limit${also}: one leak can take down the node and its neighbours${also ? ", and the scheduler places it by guess" : ""}. Set \`resources.limits.memory\`${also ? " and `resources.requests`" : ""}.` };
+    yield { at, ...fixOf(...limited(file, mapping, !asks("cpu"))), message: `Container \`${name}\` of this ${kind} has no memory limit${also}: one leak can take down the node and its neighbours${also ? ", and the scheduler places it by guess" : ""}. Set \`resources.limits.memory\`${also ? " and `resources.requests`" : ""}.` };
   } else if (!asks("cpu")) {
     yield { at, variant: "requests", ...fixOf(addedBelow(file, mappingOf(resources) ?? mapping, "requests", oneLine("cpu: 100m"))), message: `Container \`${name}\` of this ${kind} requests no CPU: the scheduler places it by guess, and autoscaling on CPU cannot work. Set \`resources.requests.cpu\`.` };
   }
 }
 
-function fixOf(edit: Edit | undefined) {
-  return edit && { fixes: [{ title: "Add limits, to be measured", safe: false, edits: [edit] }] };
+function fixOf(...edits: readonly (Edit | undefined)[]) {
+  const known = edits.flatMap((edit) => edit ?? []);
+  return known.length === edits.length && { fixes: [{ title: "Add limits, to be measured", safe: false, edits: known }] };
 }
 
-/** Whole where there is nothing; into what is there where only the limit is missing. */
-function limited(file: YamlFile, container: YamlMapping): Edit | undefined {
+const whole: Added = {
+  lines: ["requests:", "  cpu: 100m", "  memory: 256Mi", "limits:", "  memory: 512Mi"],
+  flow: "requests: {cpu: 100m, memory: 256Mi}, limits: {memory: 512Mi}",
+};
+
+/** Whole where there is nothing; into what is there where only a part is missing. */
+function limited(file: YamlFile, container: YamlMapping, needsCpu: boolean): readonly (Edit | undefined)[] {
   const entry = container.entry("resources");
   const resources = mappingOf(entry?.value);
-  const memory = oneLine("memory: 512Mi");
-  if (!entry) return addedTo(file, container, nested("resources", { lines: ["requests:", "  cpu: 100m", "  memory: 256Mi", "limits:", "  memory: 512Mi"], flow: "requests: {cpu: 100m, memory: 256Mi}, limits: {memory: 512Mi}" }), "image");
-  if (!resources || entry.isAlias) return undefined;
-  return resources.entries.length === 0 ? addedTo(file, resources, nested("limits", memory)) : addedBelow(file, resources, "limits", memory);
+  if (!entry) return [addedTo(file, container, nested("resources", whole), "image")];
+  if (!resources || entry.isAlias) return [undefined];
+  if (resources.entries.length === 0) return [addedTo(file, resources, whole)];
+  const memory = addedBelow(file, resources, "limits", oneLine("memory: 512Mi"));
+  const cpu = needsCpu ? [addedBelow(file, resources, "requests", oneLine("cpu: 100m"))] : [];
+  const isSamePlace = memory !== undefined && cpu[0]?.at.start === memory.at.start;
+  return isSamePlace ? [{ at: memory.at, text: memory.text + (cpu[0]?.text ?? "") }] : [memory, ...cpu];
 }

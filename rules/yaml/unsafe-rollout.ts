@@ -2,7 +2,7 @@
 import { yamlRule, type Finding, type YamlFile, type YamlMapping } from "../api.ts";
 import { below, entryAt, itemsOf, mappingOf, spanOf, textOf } from "./structure/nodes.ts";
 import { objects, servesTraffic, workloads, type Workload } from "./structure/workloads.ts";
-import { replacedValue } from "./structure/edits.ts";
+import { newlineOf, replacedValue } from "./structure/edits.ts";
 
 export default yamlRule({
   id: "yaml/unsafe-rollout",
@@ -37,7 +37,7 @@ sets. Pods without a port serve nobody. Patches, Helm templates and tests.`,
       yield* irreversible(workload);
       if (isSingleton(workload) || !workload.containers.some(servesTraffic)) continue;
       yield* abrupt(workload);
-      yield* single(workload, isScaled(file, workload.name));
+      yield* single(workload, isScaled(file, workload.name), file);
     }
   },
 });
@@ -57,12 +57,13 @@ function* abrupt({ spec, name }: Workload): Iterable<Finding> {
   if (at && most === "100%") yield { at, ...fixOf(rolling, "maxUnavailable", "25%"), message: `\`maxUnavailable: 100%\` lets a rollout stop every pod of \`${name}\` at once: a bad release is an outage. Use \`maxUnavailable: 0\` with \`maxSurge: 1\`.` };
 }
 
-function* single({ spec, name, at }: Workload, isScaled: boolean): Iterable<Finding> {
+function* single(workload: Workload, isScaled: boolean, file: YamlFile): Iterable<Finding> {
+  const { spec, name, at } = workload;
   const count = textOf(spec.get("replicas"));
   const place = entryAt(spec, "replicas");
   if (isScaled) return;
   const rest = "Run two or more, with a PodDisruptionBudget";
-  if (place && count === "1") yield { at: place, variant: "single", ...fixOf(spec, "replicas", "2"), message: `One replica of \`${name}\`: it is gone whenever its node is drained or its process dies. ${rest}.` };
+  if (place && count === "1") yield { at: place, variant: "single", ...replicated(workload, file), message: `One replica of \`${name}\`: it is gone whenever its node is drained or its process dies. ${rest}.` };
   else if (!spec.entry("replicas") && !spec.get("replicas")) yield { at: spanOf(at), variant: "unset", message: `\`${name}\` sets no \`replicas\`, which means one: it is gone whenever its node is drained. ${rest}, or let an autoscaler decide.` };
 }
 
@@ -83,4 +84,21 @@ function isScaled(file: YamlFile, name: string): boolean {
 function fixOf(mapping: YamlMapping | undefined, key: string, value: string) {
   const edit = replacedValue(mapping?.entry(key), value);
   return edit && { fixes: [{ title: `Set ${key}: ${value}`, safe: false, edits: [edit] }] };
+}
+
+/** With a budget of its own where the pods have labels and the file is a plain one: whoever ran one replica has none yet. */
+function replicated({ spec, root, name }: Workload, file: YamlFile) {
+  const edit = replacedValue(spec.entry("replicas"), "2");
+  const labels = mappingOf(below(spec, "template", "metadata", "labels"))?.entries ?? [];
+  const namespace = textOf(below(root, "metadata", "namespace"));
+  const isPlain = file.documents().some((document) => document.root === root) && labels.length > 0 && labels.every(({ key, value }) => /^[\w./-]+$/.test(key) && /^[\w.-]+$/.test(textOf(value) ?? "")) && /^[\w.-]+$/.test(name) && (namespace === undefined || /^[\w-]+$/.test(namespace));
+  if (!edit) return undefined;
+  if (!isPlain) return { fixes: [{ title: "Set replicas: 2", safe: false, edits: [edit] }] };
+  const lines = [
+    "---", "apiVersion: policy/v1", "kind: PodDisruptionBudget", "metadata:", `  name: ${name}`, ...(namespace === undefined ? [] : [`  namespace: ${namespace}`]),
+    "spec:", "  maxUnavailable: 1", "  selector:", "    matchLabels:", ...labels.map(({ key, value }) => `      ${key}: ${/^[\d.]+$|^(true|false|yes|no|on|off|null)$/i.test(textOf(value) ?? "") ? `"${textOf(value) ?? ""}"` : textOf(value) ?? ""}`), "",
+  ];
+  const newline = newlineOf(file.text);
+  const at = { start: file.text.length, end: file.text.length };
+  return { fixes: [{ title: "Set replicas: 2, with a PodDisruptionBudget", safe: false, edits: [edit, { at, text: (file.text.endsWith("\n") ? "" : newline) + lines.join(newline) }] }] };
 }
