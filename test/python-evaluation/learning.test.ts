@@ -121,3 +121,14 @@ for (const [rule, cases] of Object.entries(tables)) {
     }
   });
 }
+
+describe("survives programs cut off anywhere", () => {
+  for (const [rule, [first]] of Object.entries(tables)) {
+    it(rule, async () => {
+      const { text } = readMarkers((heads[rule] ?? "") + (first?.[1] ?? ""));
+      for (let end = heads[rule]?.length ?? 0; end < text.length; end += 3) {
+        for (const { at } of await lint("run.py", text.slice(0, end), rule)) expect(at.end).toBeLessThanOrEqual(end);
+      }
+    });
+  }
+});
