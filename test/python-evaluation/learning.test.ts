@@ -83,6 +83,7 @@ const tables: Readonly<Record<string, readonly (readonly [title: string, marked:
     ["a parameter", "def go(m, x):\n    m.load_state_dict(torch.load('m.pt'))\n    return m(x)\n"],
     ["a part of a module", "class Big(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.net = Net()\n        self.net.load_state_dict(torch.load('m.pt'))\n\n    def forward(self, x):\n        return self.net(x)\n"],
     ["a network whose mode makes no difference", `class Line(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.a = torch.nn.Linear(1, 1)\n\n    def forward(self, x):\n        return self.a(x)\n\nm = Line()\n${keep}with torch.no_grad():\n    m(x)\n`],
+    ["made without dropout", `m = Net(9, dropout=0.0)\n${keep}with torch.no_grad():\n    m(x)\n`],
     ["training goes on", `m = Net()\n${keep}m(x).sum().backward()\n`],
     ["nobody asks", `m = Net()\n${keep}torch.save(m, 'n.pt')\n`],
     ["weights that are no model", "w = torch.load('w.pt')\nprint(w['a'])\n"],

@@ -79,8 +79,10 @@ function isLoopOrParameter(file: PythonFile, node: PyExpr & { readonly kind: "Na
 
 const changesByMode = /[Dd]rop|BatchNorm|batch_norm|InstanceNorm|Transformer|MultiheadAttention|models\.|timm|pretrained|from_|hub\.load|encoder|backbone|resnet|vgg|Block/;
 
-/** False when the class of the network is in sight and the mode makes no difference to it. */
+/** False when it is made without dropout, or its class is in sight and the mode makes no difference to it. */
 function matters(file: PythonFile, target: PyExpr): boolean {
+  const value = file.valueOf(target);
+  if (value.kind === "call" && value.call.node.args.some((one) => /^(?:dropout|drop_?rate|p_?drop)\w*$/i.test(one.name ?? "") && one.value.kind === "Num" && one.value.value === 0)) return false;
   if (target.kind !== "Name") return true;
   const classes = file.bindingsOf(target).flatMap(({ value }) => (value ? classMade(file, value) ?? [] : []));
   return classes.length === 0 || classes.some((made) => isModuleClass(file, made) && changesByMode.test(file.slice(made)));
