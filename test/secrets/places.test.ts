@@ -27,6 +27,7 @@ const cases: readonly (readonly [title: string, path: string, marked: string])[]
   ["a header in curl", "a.sh", `curl -H "PRIVATE-TOKEN: «${issued}»" https://git.corp.io/api`],
   ["a header in code", "a.go", `h := map[string]string{"X-Vault-Token": "«${issued}»"}`],
   ["an option inside code", "a.go", `run("mysqldump --password=«${issued}» shop")`],
+  ["a password file's known default", ".pgpass", "db:5432:shop:app:«password»\n"],
   ["npm's login", ".npmrc", `_auth = «${btoa("ci:Winter.2031")}»\n`],
   ["a salt of a blog", "wp-config.php", `define('AUTH_SALT', '«j@cG9ZJ+ObpP;AZgYH5,ubbSlUp|ZnLZN~q|Fe5xc(=_0K&F71T.E*»');`],
   ["a framework's key", ".env", `APP_KEY=«base64:${body(43, "base64")}=»\n`],
