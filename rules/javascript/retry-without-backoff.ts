@@ -105,7 +105,7 @@ function retryWithLastThrow(file: JavaScriptFile, loop: JsFor): RetryLoop | unde
   const tried = body.find((one) => one.kind === "Try");
   if (tried?.kind !== "Try" || !tried.handler || tried.body.body.at(-1)?.kind !== "Return" || !within(tried.body).some((one) => one.kind === "Await")) return undefined;
   const rest = tried.handler.body.body;
-  const isLast = rest.some((one) => one.kind === "If" && within(one.then).some((node) => node.kind === "Throw") && /attempt|retr|tries|max|\bi\b/i.test(file.slice(one.test)));
+  const isLast = rest.some((one) => one.kind === "If" && within(one.then).some((node) => node.kind === "Throw") && /attempt|retr|tries|max|\bi\b/i.test(file.slice(one.test)) && !/instanceof|\.code\b|\.name\b/.test(file.slice(one.test))); // a kind of error is no outage
   return isLast && rest.at(-1)?.kind !== "Throw" && rest.at(-1)?.kind !== "Return" ? { loop, tried, handler: tried.handler } : undefined;
 }
 

@@ -1,5 +1,5 @@
 /** Finds handlers that lose the error: nobody will know that it happened. */
-import { javascriptRule, type Edit, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsExpr, type JsFunction, type JsNode, type JsTry, type RuleContext, type Span } from "../api.ts";
+import { javascriptRule, type Edit, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsExpr, type JsFunction, type JsNode, type JsStmt, type JsTry, type RuleContext, type Span } from "../api.ts";
 import { isBrowserCode } from "./knowledge/surroundings.ts";
 import { hasReason, isCleanup, isInvented, isProbe, isPureReading, isWatched, lossOf, type Loss } from "./knowledge/swallows.ts";
 import { indentOf } from "./taint/edits.ts";
@@ -86,19 +86,30 @@ const saysSo = /^(?:try|safe|safely|maybe|attempt|can|is|has|exists|probe|detect
 /** `try { return await readFile(path) } catch { return null }`: mostly asks whether the file is there. */
 function isOneRead({ body }: JsTry): boolean {
   const calls = within(body).filter((one) => one.kind === "Call");
-  return body.body.length === 1 && calls.length > 0 && calls.every((one) => one.kind === "Call" && /^(?:readFile|readFileSync|readJson|readdir|opendir|toString|join|resolve|parse)$/.test(lastName(one.callee)));
+  return calls.length > 0 && calls.every((one) => one.kind === "Call" && /^(?:readFile|readFileSync|readJson|readdir|opendir|execSync|toString|trim|join|resolve|cwd|parse|require)$/.test(lastName(one.callee)));
 }
 
 /** `try { return await a() } catch {} return b()`, or a loop that tries the next way: the failure has its answer. */
 function isAnsweredAfter(file: JavaScriptFile, node: JsTry): boolean {
-  const siblings = node.parent?.kind === "Block" || node.parent?.kind === "Function" ? node.parent.body : file.body;
-  const next = siblings[siblings.indexOf(node) + 1];
+  const next = nextAfter(file, node);
   const mayLeave = within(node.body).some((one) => one.kind === "Return" || one.kind === "Break");
   if (mayLeave && next) return next.kind === "Throw" || next.kind === "Try" || (next.kind === "Return" && next.value !== undefined && !isInvented(file, next.value)) || next.kind === "ExprStmt" || next.kind === "Variables";
   for (const one of within(node.body)) {
     if (one.kind === "Assign" && one.target.kind === "Name" && isWatched(file, one.target, node.end)) return true;
   }
   return false;
+}
+
+/** What runs after a statement, also when it is the last one of an `if`. */
+function nextAfter(file: JavaScriptFile, node: JsStmt): JsStmt | undefined {
+  for (let at: JsNode | undefined = node; at; at = at.parent) {
+    const parent: JsNode | undefined = at.parent;
+    const siblings: readonly JsNode[] = parent === undefined ? file.body : parent.kind === "Block" || parent.kind === "Function" ? parent.body : [];
+    const next = siblings[siblings.indexOf(at) + 1];
+    if (next) return next as JsStmt;
+    if (parent?.kind !== "Block" && parent?.kind !== "If") return undefined;
+  }
+  return undefined;
 }
 
 function isInFinally(node: JsTry): boolean {
@@ -183,7 +194,7 @@ function lineStart(file: JavaScriptFile, node: Span): number {
 }
 
 function isAside(file: JavaScriptFile, context: RuleContext): boolean {
-  return context.isTest || /(?:^|\/)(?:scripts?|tools?|examples?|demos?|dev-env|benchmarks?)\//.test(file.path) || isBrowserCode(file);
+  return context.isTest || /(?:^|\/)(?:scripts?|tools?|examples?|demos?|dev-env|benchmarks?|cli|commands|bin)\/|\.config\.\w+$/.test(file.path) || isBrowserCode(file);
 }
 
 function nameAround(file: JavaScriptFile, node: JsNode): string {

@@ -32,7 +32,7 @@ export type Dropped = "api" | "async" | "model" | "then";
 export function promiseOf(file: JavaScriptFile, call: JsCall): Dropped | undefined {
   if (call.isNew) return undefined;
   if (promising.test(call.callee ?? "")) return "api";
-  if (call.method === "then" && call.receiver && call.args.length === 1) return hasCatch(call.receiver) ? undefined : "then";
+  if (call.method === "then" && call.receiver && call.args.length === 1) return hasCatch(call.receiver) || isHeardBefore(file, call.receiver) ? undefined : "then";
   const fn = targetOf(file, call);
   if (fn) return fn.isAsync && !fn.isGenerator && unguardedAwait(fn) ? "async" : undefined;
   return isModelCall(file, call) ? "model" : undefined;
@@ -42,6 +42,11 @@ export function promiseOf(file: JavaScriptFile, call: JsCall): Dropped | undefin
 function hasCatch(node: JsNode): boolean {
   for (let at: JsNode | undefined = node; at?.kind === "Call" && at.callee.kind === "Member"; at = at.callee.object) if (at.callee.property === "catch" || (at.callee.property === "then" && at.args.length > 1)) return true;
   return false;
+}
+
+/** `const done = work().then(a, b); done.then(c)`. */
+function isHeardBefore(file: JavaScriptFile, node: JsNode): boolean {
+  return node.kind === "Name" && file.bindingsOf(node).every(({ value }) => value === undefined || hasCatch(value));
 }
 
 /** The function of this file that is called: a name, or a method of the class around. */
