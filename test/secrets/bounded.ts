@@ -4,7 +4,7 @@ export const bounded: Readonly<Record<string, { readonly input: string; readonly
   "rules/dockerfile/remote-add.ts": {
     input: "one word of a command or an instruction",
     patterns: [
-      String.raw`/\d+\.\d+/`,
+      String.raw`/\d+\.\d+|\/releases\/download\/(?!latest\b)/`,
     ],
   },
   "rules/dockerfile/unpinned-base-image.ts": {
