@@ -119,6 +119,7 @@ function isLocal(file: PythonFile, name: PyName): boolean {
 
 function isWrittenDown(file: PythonFile, index: PyExpr): boolean {
   if (index.kind === "Str") return index.holes.length === 0;
+  if (/^(?:\w{0,40}_)?(?:path|file|filename|folder|module)$/.test(lastName(index))) return true; // as many as there are files
   return index.kind === "Num" || index.kind === "Const" || /^[A-Z_]+$/.test(file.slice(index)) || file.valueOf(index).kind === "string";
 }
 
