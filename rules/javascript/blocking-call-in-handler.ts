@@ -56,10 +56,8 @@ a check for development. Looks at a file's metadata (\`existsSync\`, \`statSync\
   },
 });
 
-function blockingCallFor(call: JsCall) {
-  if (!/Sync$|^(?:exec|default|)$|^request$/.test(call.method) && call.callee !== "sync-request") return undefined;
-  const { callee } = call;
-  return callee === undefined ? undefined : blockingCalls.find(({ call: pattern }) => pattern.test(callee));
+function blockingCallFor({ callee }: JsCall) {
+  return callee === undefined ? undefined : blockingCalls.find(({ call }) => call.test(callee));
 }
 
 function nameOf(file: JavaScriptFile, call: JsCall): string {

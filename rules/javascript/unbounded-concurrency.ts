@@ -74,7 +74,7 @@ function tripIn(file: JavaScriptFile, each: JsFunction): JsCall | undefined {
     if (node.kind !== "Call") continue;
     if (/^(?:limit\w*|throttle\w*|queue\w*|semaphore\w*|add|run|acquire|schedule)$/i.test(lastName(node.callee)) && node.args.some((arg) => arg.kind === "Function")) return undefined;
     const call = file.call(node);
-    if (tripKind(file, call)) return call;
+    if (tripKind(file, call)) return /^(?:tx|trx|transaction|\w*QueryRunner)\./.test(file.slice(call.node)) ? undefined : call; // one connection does one thing at a time
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ const modelMethod = /^(?:find|findOne|findById|findByPk|findAll|findAndCountAll|
 /** Methods of TypeORM repositories and MongoDB collections. https://typeorm.io/docs/working-with-entity-manager/repository-api */
 const repositoryMethod = /^(?:find|findBy|findOne|findOneBy|findOneOrFail|findOneByOrFail|save|insert|update|delete|remove|softDelete|count|upsert|findAndCount|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|findOneAndUpdate|replaceOne)$/;
 const queryMethod = /^(?:query|execute|queryRow)$/;
-const connectionName = /^(?:pool|client|db|conn|connection|database|pg|sql|knex|trx|queryRunner|dataSource|manager)$/;
+const connectionName = /^(?:pool|client|db|conn|connection|database|pg|sql|knex|trx|queryRunner|dataSource|manager|sequelize)$/;
 const cacheMethod = /^(?:get|set|del|hget|hset|hgetall|incr|expire|setex|exists|lpush|rpush|publish|zadd|sadd)$/;
 
 export function tripKind(file: JavaScriptFile, call: JsCall): TripKind | undefined {

@@ -89,10 +89,12 @@ function isOutside(file: JavaScriptFile, target: JsNode, node: JsNode): boolean 
 
 function isKeptLater(file: JavaScriptFile, target: JsNode): boolean {
   if (target.kind !== "Name") return false;
-  return file.usesOf(target).some((use) => {
+  return file.usesOf(target).some((name) => {
+    let use: JsNode = name;
+    while (use.parent?.kind === "Cast" || use.parent?.kind === "Await" || (use.parent?.kind === "Member" && use.parent.object === use)) use = use.parent;
     const { parent } = use;
     if (parent?.kind === "Assign") return parent.value === use && isOutside(file, parent.target, use);
-    return parent?.kind === "Call" && parent.args.includes(use) && /^(?:set|push|add|register|provide)$/.test(lastName(parent.callee));
+    return parent?.kind === "Call" && parent.args.some((arg) => arg === use) && /^(?:set|push|add|register|provide)$/.test(lastName(parent.callee));
   });
 }
 

@@ -32,11 +32,17 @@ function isTable(file: JavaScriptFile, call: JsCall, receiver: JsExpr): boolean 
   const name = lastName(receiver);
   const isRepository = /[rR]epo(?:sitory)?$/.test(name) || (receiver.kind === "Call" && lastName(receiver) === "getRepository");
   if (call.method === "findAll") return isModel(file, receiver) && isEverything(file, call, first, "where");
-  if (isRepository) return isEverything(file, call, first, "where");
+  if (isRepository) return isEverything(file, call, first, takesOptions(file, first) ? "where" : undefined);
   const isCollection = receiver.kind === "Call" && lastName(receiver) === "collection" && chainAfter(call).methods.includes("toArray");
   if (!isModel(file, receiver) && !isCollection) return false;
   if (second && hasLimit(file, call.args[call.args.length - 1])) return false;
   return isEverything(file, call, first, undefined) && call.args.every((arg, index) => index === 0 || !hasLimit(file, arg));
+}
+
+/** TypeORM's options; other repositories take the condition itself. */
+function takesOptions(file: JavaScriptFile, first: JsExpr | undefined): boolean {
+  const value = first && file.valueOf(first);
+  return value?.kind === "object" && [...value.entries.keys()].some((key) => /^(?:where|relations|order|select|withDeleted|cache|join)$/.test(key));
 }
 
 /** Nothing narrows the result but literals. `key` is the option that holds the condition; absent, the argument is the condition. */
@@ -45,17 +51,17 @@ function isEverything(file: JavaScriptFile, call: JsCall, options: JsExpr | unde
   if (!options) return true;
   const value = file.valueOf(options);
   if (value.kind !== "object" || value.open) return false;
-  if (key === undefined) return [...value.entries.values()].every((one) => isLiteral(file, one));
+  if (key === undefined) return isLiteral(file, options);
   if ([...value.entries.keys()].some((one) => /^(?:take|limit|first|last|cursor|skip|offset|distinct|group)/.test(one))) return false;
   const condition = value.entries.get(key);
   if (!condition) return true;
   const inner = file.valueOf(condition);
-  return inner.kind === "object" && !inner.open && [...inner.entries.values()].every((one) => isLiteral(file, one));
+  return inner.kind === "object" && isLiteral(file, condition);
 }
 
 function isLiteral(file: JavaScriptFile, node: JsExpr): boolean {
   const value = file.valueOf(node);
-  if (value.kind === "object") return !value.open && [...value.entries].every(([key, one]) => !/^(?:\$?in|equals|\$eq)$/.test(key) && isLiteral(file, one));
+  if (value.kind === "object") return !value.open && [...value.entries].every(([key, one]) => !/^(?:\$?in|equals|\$eq)$|^is(?:Super)?(?:Admin|Owner|Default|Root)$/.test(key) && isLiteral(file, one));
   return ["string", "bool", "null"].includes(value.kind);
 }
 

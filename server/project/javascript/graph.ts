@@ -76,9 +76,9 @@ export class Graph implements JavaScriptGraph {
 
   private entries(): { readonly place: FunctionAt; readonly entry: JavaScriptEntry; readonly path: string }[] {
     return [...this.files].filter(([path]) => !testPath.test(path)).flatMap(([path, { functions = [], registers = [] }]) => [
-      ...registers.flatMap(({ to, ...entry }) => {
+      ...registers.flatMap(({ to, isFactory, ...entry }) => {
         const place = this.modules.resolve(path, to);
-        return place ? [{ place, entry, path }] : [];
+        return place && !isFactory ? [{ place, entry, path }] : [];
       }),
       ...functions.flatMap((facts) => (facts.entry ? [{ place: { path, facts }, entry: facts.entry, path }] : [])),
     ]);
@@ -88,8 +88,8 @@ export class Graph implements JavaScriptGraph {
   private walk(): ReadonlyMap<string, readonly GraphStep[]> {
     const found = new Map<string, readonly GraphStep[]>();
     let level: FunctionAt[] = [];
-    const entries = this.entries().filter(({ entry }) => !runsOnce.test(entry.label)); // a route tells more than middleware
-    for (const { place, entry, path } of [...entries.filter(({ entry: { label } }) => !isMiddleware(label)), ...entries.filter(({ entry: { label } }) => isMiddleware(label))]) {
+    const entries = this.entries().filter(({ entry }) => !runsOnce.test(entry.label)).sort((a, b) => rank(a.entry.label) - rank(b.entry.label));
+    for (const { place, entry, path } of entries) {
       if (found.has(key(place.path, place.facts.name))) continue;
       found.set(key(place.path, place.facts.name), [{ path, at: entry.at, label: entry.label }]);
       level.push(place);
@@ -115,8 +115,9 @@ function key(path: string, name: string): string {
   return `${path}\n${name}`;
 }
 
-function isMiddleware(label: string): boolean {
-  return label.startsWith("middleware");
+/** A route tells more than a function that looks like a handler, and that more than middleware. */
+function rank(label: string): number {
+  return label.startsWith("middleware") ? 2 : label.startsWith("handler") ? 1 : 0;
 }
 
 function folderOf(path: string): string {

@@ -11,6 +11,8 @@ export interface Registration {
   readonly label: string;
   readonly at: Span;
   readonly isValidated: boolean;
+  /** What is called to make the handler: only the function it returns answers. */
+  readonly isFactory: boolean;
 }
 
 export interface Entries {
@@ -57,7 +59,11 @@ class Found {
     groups.forEach((group, index) => {
       for (const fn of group) this.add({ how, shape: shapeOf(fn, shape), function: fn, label, at: call.name, registration: call.node, isEndpoint: isRoute && index === last, isValidated });
     });
-    for (const arg of args) for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name, isValidated });
+    for (const arg of args) {
+      for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name, isValidated, isFactory: false });
+      const factory = arg.kind === "Call" ? ownName(this.file, arg.callee) : undefined;
+      if (factory !== undefined) this.registrations.push({ to: factory, how, label, at: call.name, isValidated, isFactory: true });
+    }
   }
 }
 
@@ -232,16 +238,17 @@ export function methodNamed(file: JavaScriptFile, name: string): JsFunction[] {
 function foreignIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
   if (depth > 2) return [];
   if (node.kind === "Array") return node.elements.flatMap((one) => (one ? foreignIn(file, one, depth + 1) : []));
-  if (node.kind === "Call") return [...node.args.flatMap((one) => foreignIn(file, one, depth + 1)), ...foreignName(file, node.callee, true)];
-  return node.kind === "Name" || node.kind === "Member" ? foreignName(file, node, false) : [];
+  if (node.kind === "Call") {
+    const bound = node.callee.kind === "Member" && node.callee.property === "bind" ? (ownName(file, node.callee.object) ?? []) : [];
+    return [...node.args.flatMap((one) => foreignIn(file, one, depth + 1)), ...(typeof bound === "string" ? [bound] : bound)];
+  }
+  return node.kind === "Name" || node.kind === "Member" ? [ownName(file, node) ?? []].flat() : [];
 }
 
-/** A call of a project function as an argument: `controller.list.bind(controller)`, or a factory whose inside is served. */
-function foreignName(file: JavaScriptFile, node: JsExpr, isCallee: boolean): string[] {
-  const target = isCallee && node.kind === "Member" && node.property === "bind" ? node.object : node;
-  if (isCallee && target === node) return [];
-  const name = file.qualifiedName(target);
-  return name !== undefined && /^(?:\.|@\/|~\/|src\/|#[a-z@/])/.test(name) ? [name] : [];
+/** The qualified name of something that another file of this project defines. */
+function ownName(file: JavaScriptFile, node: JsExpr): string | undefined {
+  const name = file.qualifiedName(node);
+  return name !== undefined && /^(?:\.|@\/|~\/|src\/|#[a-z@/])/.test(name) ? name : undefined;
 }
 
 function applicationShape(file: JavaScriptFile, receiver: JsExpr | undefined): JsHandlerShape | undefined {
