@@ -36,8 +36,7 @@ export default javascriptRule({
   prefilter: /retr|\bcatch\b/i,
 
   *check(file, context) {
-    const isAside = context.isTest || isBrowserCode(file);
-    for (const one of found(file)) yield { ...one, ...(isAside && { variant: "aside" }), confidence: one.confidence ?? "likely" };
+    for (const one of found(file)) yield { ...one, ...((context.isTest || isBrowserCode(file)) && { variant: "aside" }), confidence: one.confidence ?? "likely" };
   },
 });
 

@@ -10,7 +10,16 @@ const interfaceModule = /^[.@~][^]*\/(?:components|composables|hooks|views|scree
 const browserPath = /(?:^|\/)(?:public|static|assets|components|composables|hooks|frontend|browser|popup|content-scripts?|[\w-]*react-native[\w-]*|playwright|cypress)\//;
 const serverExport = /^(?:getServerSideProps|getStaticProps|loader|action|GET|POST|PUT|PATCH|DELETE)$/;
 
+const browserCode = new WeakMap<JavaScriptFile, boolean>();
+
+/** Asked by many rules, worked out once per state of the file. */
 export function isBrowserCode(file: JavaScriptFile): boolean {
+  let known = browserCode.get(file);
+  if (known === undefined) browserCode.set(file, (known = looksLikeBrowserCode(file)));
+  return known;
+}
+
+function looksLikeBrowserCode(file: JavaScriptFile): boolean {
   const imports = file.imports();
   if (file.directives.includes("use client")) return true;
   if (file.directives.includes("use server") || imports.some((module) => serverModule.test(module)) || exportsServerFunctions(file) || isRouteFile(file.path)) return false;

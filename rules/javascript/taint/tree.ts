@@ -1,7 +1,16 @@
 /** Ways through the tree that several rules walk: children, what runs inside a stretch, names as people read them. */
 import type { JavaScriptFile, JsExpr, JsFunction, JsNode } from "../../api.ts";
 
-export function childrenOf(node: JsNode): JsNode[] {
+const children = new WeakMap<JsNode, readonly JsNode[]>();
+
+/** In source order. A node's children stay what they are for as long as it lives, so they are looked for once. */
+export function childrenOf(node: JsNode): readonly JsNode[] {
+  let found = children.get(node);
+  if (!found) children.set(node, (found = findChildren(node)));
+  return found;
+}
+
+function findChildren(node: JsNode): JsNode[] {
   const found: JsNode[] = [];
   for (const value of Object.values(node) as unknown[]) {
     if (Array.isArray(value)) for (const one of value as unknown[]) add(found, one, node);
@@ -21,7 +30,11 @@ export function within(node: JsNode, entersFunctions = false): JsNode[] {
   for (let at = pending.pop(); at; at = pending.pop()) {
     found.push(at);
     if (at !== node && at.kind === "Function" && !entersFunctions) continue;
-    pending.push(...childrenOf(at).reverse());
+    const below = childrenOf(at);
+    for (let index = below.length - 1; index >= 0; index--) {
+      const child = below[index];
+      if (child) pending.push(child);
+    }
   }
   return found;
 }
