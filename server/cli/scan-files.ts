@@ -1,19 +1,14 @@
 /** Reads the files of a scan and has them analysed: from the cache what is known, the first few here, and many on threads. What comes out is the same. */
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { build } from "../compose.ts";
 import type { RuleMeta } from "../../rules/api.ts";
 import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
-import { contentHash } from "../engine/hash.ts";
 import type { Trouble } from "../engine/report.ts";
-import { type Cached, openCache } from "../workspace/cache.ts";
-import { type Outcome, Pool } from "../workspace/pool.ts";
+import { KnownScans } from "../workspace/known-scans.ts";
+import { Pool } from "../workspace/pool.ts";
 import { isSkippedByName, readTextSync } from "../workspace/read.ts";
-
-declare const PRESHIP_BUILD: string | undefined;
-
-/** Which sources this is built from; undefined in development, where nothing is cached and nothing runs on threads. */
-const build = typeof PRESHIP_BUILD === "string" ? PRESHIP_BUILD : undefined;
 
 /** As many files are analysed before threads, which take a third of a second to be of use, can pay. */
 const alone = 100;
@@ -38,11 +33,9 @@ export interface ScanFiles {
 }
 
 export async function scanFiles(options: ScanFiles): Promise<void> {
-  const ruleIds = options.rules.map(({ id }) => id);
-  const cache = build !== undefined && options.usesCache ? openCache(options.root, build) : undefined;
-  const run = new Run(options, cache, keys(ruleIds), ruleIds);
-  await run.all();
-  const failure = cache?.save();
+  const known = build !== undefined && options.usesCache ? new KnownScans(options.root, build, options.rules) : undefined;
+  await new Run(options, known).all();
+  const failure = known?.save();
   if (failure) options.trouble.push({ path: "", message: `the scan could not be kept for the next one: ${failure}` });
 }
 
@@ -52,7 +45,9 @@ class Run {
   private readonly threads: number;
   private readonly waiting = new Set<Promise<void>>();
 
-  constructor(private readonly options: ScanFiles, private readonly cache: Cached | undefined, private readonly keyOf: (config: EffectiveConfig) => string, private readonly ruleIds: readonly string[]) {
+  private readonly configs = new Map<EffectiveConfig, string>();
+
+  constructor(private readonly options: ScanFiles, private readonly known: KnownScans | undefined) {
     this.threads = build === undefined ? 1 : Math.max(1, options.jobs ?? Math.min(availableParallelism(), 8));
   }
 
@@ -76,42 +71,30 @@ class Run {
     if (!language || !read || "skipped" in read) return;
     onRead(file);
     const config = configFor(file);
-    const key = `${file} ${this.keyOf(config)}`;
-    const known = this.cache?.find(key, read.text);
-    if (known) return analysis.adopt(file, read.text, known);
-    if (this.threads > 1 && ++this.analysed > alone) return this.hand(file, read.text, config, key);
+    if (this.known?.adopt(analysis, file, read.text, config)) return;
+    if (this.threads > 1 && ++this.analysed > alone) return this.hand(file, read.text, config);
     if (!language.isLoaded) await language.load();
     const before = trouble.length;
     analysis.scan(file, read.text);
-    this.remember(key, { record: analysis.record(file), trouble: trouble.slice(before) });
+    if (trouble.length === before) this.known?.keep(file, config, analysis.record(file));
   }
 
-  private async hand(file: string, text: string, config: EffectiveConfig, key: string): Promise<void> {
-    this.pool ??= new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads, ruleIds: this.ruleIds, limit });
-    const done = this.pool.run({ path: file, text, configKey: this.keyOf(config), layers: config.layers }).then((outcome) => {
+  private async hand(file: string, text: string, config: EffectiveConfig): Promise<void> {
+    const { analysis, rules, trouble } = this.options;
+    this.pool ??= new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads, ruleIds: rules.map(({ id }) => id), limit });
+    const done = this.pool.run({ path: file, text, configKey: this.nameOf(config), layers: config.layers }).then((outcome) => {
       this.waiting.delete(done);
-      this.options.trouble.push(...outcome.trouble);
-      if (outcome.record) this.options.analysis.adopt(file, text, outcome.record);
-      this.remember(key, outcome);
+      trouble.push(...outcome.trouble);
+      if (outcome.record) analysis.adopt(file, text, outcome.record);
+      if (outcome.trouble.length === 0) this.known?.keep(file, config, outcome.record);
     });
     this.waiting.add(done);
     if (this.waiting.size >= this.threads * inFlight) await Promise.race(this.waiting);
   }
 
-  /** What holds a secret is not written anywhere again, nor is half a result. */
-  private remember(key: string, { record, trouble }: Outcome): void {
-    if (!record || trouble.length > 0 || record.raw.some(({ rule }) => rule === "text/hardcoded-secret")) return;
-    this.cache?.keep(key, record);
+  private nameOf(config: EffectiveConfig): string {
+    let name = this.configs.get(config);
+    if (!name) this.configs.set(config, (name = String(this.configs.size)));
+    return name;
   }
-}
-
-/** Everything but the text that a file's findings depend on. */
-function keys(ruleIds: readonly string[]): (config: EffectiveConfig) => string {
-  const rules = contentHash(ruleIds.join("\n"));
-  const known = new Map<EffectiveConfig, string>();
-  return (config) => {
-    let key = known.get(config);
-    if (!key) known.set(config, (key = contentHash(`${rules}\n${JSON.stringify(config.layers)}`)));
-    return key;
-  };
 }

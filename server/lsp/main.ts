@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { checklists } from "../../rules/checklists/index.ts";
-import { buildProject, createInstalled, createLanguages, rules } from "../compose.ts";
+import { build, buildProject, createInstalled, createLanguages, rules } from "../compose.ts";
 import { houseRules } from "../engine/house.ts";
 import { Server } from "./server.ts";
 
@@ -26,7 +26,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 }
 
 new Server(connection, {
-  version, rules, buildProject, createInstalled,
+  version, rules, build, buildProject, createInstalled,
   languages: createLanguages(),
   known: [...rules, ...Object.values(houseRules)],
   itemText: (id) => items.get(id),

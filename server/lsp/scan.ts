@@ -5,6 +5,7 @@ import { FileChangeType, type FileEvent } from "vscode-languageserver/node";
 import { isConfigPath } from "../workspace/config.ts";
 import { discover, isOutside, type Discovered } from "../workspace/discover.ts";
 import { telling } from "../workspace/ignored.ts";
+import { KnownScans } from "../workspace/known-scans.ts";
 import { isSkippedByName, readText } from "../workspace/read.ts";
 import type { Session } from "./session.ts";
 import { Debounced, type Pacer } from "./timing.ts";
@@ -74,11 +75,15 @@ export class FolderReader {
     for (const file of [...this.session.analysis.paths()]) if (!paths.has(file)) this.session.drop(file);
     this.session.analysis.setSurroundings(this.session.surroundings);
     const files = [...found.files, ...found.ignored];
+    const { build, rules, log } = this.session.services;
+    const known = build === undefined ? undefined : new KnownScans(this.root, build, rules);
     for (const [done, file] of files.entries()) {
       if (progress.isCancelled || this.isDisposed) return false;
       progress.report(done, files.length);
-      await this.takeFile(file);
+      await this.takeFile(file, known);
     }
+    const failure = known?.save();
+    if (failure) log.info(`The scan could not be kept for the next start: ${failure}`);
     this.session.complete();
     return true;
   }
@@ -110,7 +115,7 @@ export class FolderReader {
     for (const one of [...found.files, ...found.ignored]) await this.takeFile(one);
   }
 
-  private async takeFile(file: string): Promise<void> {
+  private async takeFile(file: string, known?: KnownScans): Promise<void> {
     await this.pacer.pause();
     const { session } = this;
     if (isSkippedByName(file) || session.configFor(file).isIgnored(file)) return session.drop(file);
@@ -126,7 +131,7 @@ export class FolderReader {
       if (failure) return session.services.log.trouble({ path: "", message: `The parser of ${language.id} files did not load, so they are left out: ${failure}` });
     }
     if (this.isDisposed) return;
-    session.take(file, read.text);
+    session.take(file, read.text, known);
     session.publishNews([file]);
   }
 

@@ -20,7 +20,7 @@ import { Debounced } from "./timing.ts";
 import { ruleOfLink, ruleScheme } from "./to-protocol.ts";
 import { withProgress } from "./progress.ts";
 
-export type Wiring = Pick<Services, "languages" | "rules" | "known" | "buildProject" | "createInstalled"> & { readonly version: string; readonly itemText: (id: string) => string | undefined };
+export type Wiring = Pick<Services, "languages" | "rules" | "known" | "build" | "buildProject" | "createInstalled"> & { readonly version: string; readonly itemText: (id: string) => string | undefined };
 
 export class Server {
   private abilities: Abilities | undefined;

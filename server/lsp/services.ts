@@ -12,6 +12,8 @@ export interface Services {
   /** Rules and house rules: everything a config or a page may name. */
   readonly known: readonly RuleMeta[];
   readonly buildProject: (files: ReadonlyMap<string, FileFacts>, surroundings: Surroundings) => Project;
+  /** Which sources this is built from; without it nothing is kept between two starts. */
+  readonly build: string | undefined;
   readonly createInstalled: (root: string) => InstalledLookup;
   readonly abilities: Abilities;
   readonly publisher: Publisher;

@@ -12,6 +12,7 @@ import { ConfigStore } from "../workspace/config.ts";
 import { isOutside } from "../workspace/discover.ts";
 import { gitKnowledge } from "../workspace/git-index.ts";
 import { GitIgnore, telling, isInsideRepository } from "../workspace/ignored.ts";
+import type { KnownScans } from "../workspace/known-scans.ts";
 import { decode, isSkippedByName, sizeLimit } from "../workspace/read.ts";
 import { type LiveSurroundings, surroundings } from "../workspace/surroundings.ts";
 import type { OpenDocument } from "./document.ts";
@@ -56,6 +57,8 @@ export class Session implements Places {
   /** False until the whole folder is known: judging absence before that would be a guess. */
   private isComplete: boolean;
 
+  private troubles = 0;
+
   constructor(readonly services: Services, readonly options: SessionOptions) {
     const { root, isFolder } = options;
     this.root = root;
@@ -65,7 +68,11 @@ export class Session implements Places {
     this.surroundings = surroundings(isFolder || root === undefined ? [] : neighbours(root), [], root === undefined ? () => undefined : services.createInstalled(root), isFolder && root !== undefined && isInsideRepository(root), this.gitIgnore && root !== undefined ? gitKnowledge(root, this.gitIgnore) : undefined);
     this.analysis = new Analysis({
       languages: services.languages, rules: services.rules, buildProject: services.buildProject, surroundings: this.surroundings,
-      configFor: (file) => this.configFor(file), onTrouble: (problem) => services.log.trouble(problem),
+      configFor: (file) => this.configFor(file), onTrouble: (problem) => {
+        this.troubles++;
+        services.log.trouble(problem);
+      },
+      stopwatch: { now: () => performance.now(), limit: 5_000 },
     });
   }
 
@@ -167,10 +174,14 @@ export class Session implements Places {
   }
 
   /** A file on disk, new or changed; an open one is left to its editor. */
-  take(file: string, text: string): void {
+  take(file: string, text: string, known?: KnownScans): void {
     if (this.documents.has(file)) return;
     if (this.configs?.isOurs(file)) this.analysis.setHouseFindings(file, this.configs.findings(file));
+    const config = this.configFor(file);
+    if (known?.adopt(this.analysis, file, text, config)) return;
+    const before = this.troubles;
     this.analysis.scan(file, text);
+    if (this.troubles === before) known?.keep(file, config, this.analysis.record(file));
   }
 
   /** The file is gone, or no longer the project's. */

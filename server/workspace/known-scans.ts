@@ -1,0 +1,42 @@
+/** What earlier scans of a project left, asked by file: the cache under everything but the text that findings depend on. */
+import type { RuleMeta } from "../../rules/api.ts";
+import type { Analysis } from "../engine/analysis.ts";
+import type { EffectiveConfig } from "../engine/config.ts";
+import type { FileRecord } from "../engine/file-state.ts";
+import { contentHash } from "../engine/hash.ts";
+import { type Cached, openCache } from "./cache.ts";
+
+export class KnownScans {
+  private readonly cache: Cached;
+  private readonly rules: string;
+  private readonly configKeys = new Map<EffectiveConfig, string>();
+
+  /** `build` says which sources analyse; what another build left is not known. */
+  constructor(root: string, build: string, rules: readonly RuleMeta[]) {
+    this.cache = openCache(root, build);
+    this.rules = contentHash(rules.map(({ id }) => id).join("\n"));
+  }
+
+  /** Lets the analysis have what is known of this text; false when that is nothing. */
+  adopt(analysis: Analysis, file: string, text: string, config: EffectiveConfig): boolean {
+    const record = this.cache.find(this.key(file, config), text);
+    if (record) analysis.adopt(file, text, record);
+    return record !== undefined;
+  }
+
+  /** What holds a secret is not written anywhere again. Half a result is the caller's to hold back. */
+  keep(file: string, config: EffectiveConfig, record: FileRecord | undefined): void {
+    if (record && !record.raw.some(({ rule }) => rule === "text/hardcoded-secret")) this.cache.keep(this.key(file, config), record);
+  }
+
+  /** Returns why it could not be written. */
+  save(): string | undefined {
+    return this.cache.save();
+  }
+
+  private key(file: string, config: EffectiveConfig): string {
+    let key = this.configKeys.get(config);
+    if (!key) this.configKeys.set(config, (key = contentHash(`${this.rules}\n${JSON.stringify(config.layers)}`)));
+    return `${file} ${key}`;
+  }
+}
