@@ -23,7 +23,7 @@ export default dockerfileRule({
       for (const { value, start, end } of words.slice(0, -1)) {
         if (!/^(https?|ftp):\/\/|^git@/i.test(value) || /[#/][0-9a-f]{40}([/.]|$)/i.test(value)) continue;
         const shown = value.replace(/:\/\/[^/@\s]{1,200}@/, "://…@").slice(0, 100);
-        const isRelease = /\d+\.\d+/.test(value);
+        const isRelease = /\d+\.\d+|\/releases\/download\/(?!latest\b)/.test(value);
         const isFile = /^(https?|ftp):/i.test(value) && !/\.git(#|$)/.test(value) && words.length === 2;
         yield {
           at: { start, end }, ...(isFile && { fixes: [{ title: "Add --checksum, to be filled in", safe: false, edits: [{ at: { start: keywordAt.end, end: keywordAt.end }, text: ` --checksum=sha256:${"0".repeat(64)}` }] }] }), ...(isRelease && { variant: "release" }),

@@ -32,9 +32,11 @@ const asked: readonly Asked[] = [
 ];
 
 describe("asked for", () => {
-  it.each(asked)("%s", async (_format, path, text, setting = {}) => {
-    expect(await marked(path, text, "manifest/unpinned-dependency", setting)).toBe(text);
-  });
+  for (const [format, path, text, setting] of asked) {
+    it(format, async () => {
+      expect(await marked(path, text, "manifest/unpinned-dependency", setting)).toBe(text);
+    });
+  }
 });
 
 type Held = readonly [lock: string, manifest: string, text: string, lockText: string];
