@@ -106,7 +106,7 @@ function isDropped(node: JsNode): boolean {
   return node.parent?.kind === "ExprStmt";
 }
 
-/** `import("x").then(…)` at the edge, `cy.get().then()`, thenables of test tools. */
+/** A module loaded in passing, `cy.get().then()`, thenables of test tools. */
 function isStubbed(call: JsCall): boolean {
   return call.receiver?.kind === "ImportCall" || /^(?:cy|page|browser)$/.test(lastName(call.receiver));
 }
