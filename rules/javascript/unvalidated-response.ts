@@ -33,7 +33,7 @@ own routes and local files, in browsers and tests.`,
   *check(file, context) {
     if (context.isTest || !/\.[cm]?tsx?$/.test(file.path)) return;
     for (const cast of file.nodes("Cast")) {
-      if (cast.how !== "as" || !cast.typeAt || cast.parent?.kind === "Cast" || /^(?:any|unknown|const|string|never|object|Record<string, ?(?:any|unknown)>|\{ ?\[)/.test(file.slice(cast.typeAt))) continue;
+      if (cast.how !== "as" || !cast.typeAt || cast.parent?.kind === "Cast" || /^(?:any|unknown|const|string|never|object|Record<string, ?(?:any|unknown)>|\{ ?\[|\{ *\w+\??: *unknown;? *\}$)/.test(file.slice(cast.typeAt))) continue;
       const call = plain(cast.value);
       if (call.kind !== "Call" || !isForeign(file, call) || isCheckedLater(file, cast) || isBrowserCode(file)) continue;
       yield {

@@ -88,6 +88,7 @@ const silent: Readonly<Record<string, readonly string[]>> = {
   ],
   "unvalidated-response": [
     `export const f = async () => { const r = await fetch("https://x.example.com", { signal }); return (await r.json()) as unknown; };`,
+    `export const f = async () => { const r = await fetch("https://x.example.com", { signal }); return ((await r.json()) as { data: unknown }).data; };`,
     `export const f = async () => { const r = await fetch("/api/x"); return (await r.json()) as Rate; };`, `export const f = (text) => JSON.parse(text) as Rate;`,
     `export const f = async () => { const r = await fetch("https://x.example.com", { signal }); const d = (await r.json()) as Rate; assertRate(d); return d; };`,
   ],
