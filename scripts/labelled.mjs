@@ -1,4 +1,5 @@
 // Scores the leakage rules on labelled public notebooks and scripts (test/labelled): precision and recall by kind and half.
+// Then the rules on serving, on small services of our own (test/labelled/services.ts, test/python-refit) and their mended twins.
 // `--mirrors DIR` reads sources from git mirrors in DIR/owner+name, else they come from GitHub; `--half look` prints every miss and false alarm.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -6,6 +7,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
 import { parseTree } from "jsonc-parser";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -34,8 +37,9 @@ try {
   }
   console.log(`${read.length} of ${files.length} sources read`);
   if (read.length === 0) throw new Error("no source could be read: give --mirrors, or go online");
-  const scored = score(read, findings());
+  const scored = score(read, findings("files", Object.keys(kinds)));
   for (const half of ["look", "score"]) if (!values.half || values.half === half) print(half, scored.filter((one) => one.half === half));
+  await scoreServices();
   if (values["fail-under"]) process.exitCode = isBelowGoal(scored.filter(({ half }) => half === "score")) ? 1 : 0;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -71,18 +75,59 @@ async function fromGitHub(repo, commit, name) {
   }
 }
 
-function findings() {
-  let { cli } = values;
-  if (!cli) {
-    const built = spawnSync(process.execPath, [path.join(root, "scripts/build.mjs"), "--only", "cli", "--outdir", path.join(scratch, "dist")], { encoding: "utf8" });
-    if (built.status !== 0) throw new Error(built.stderr);
-    cli = path.join(scratch, "dist/cli.mjs");
-  }
+function findings(folder, ids) {
   const report = path.join(scratch, "report.json");
-  const rules = Object.keys(kinds).flatMap((rule) => ["--rule", rule]);
-  const ran = spawnSync(process.execPath, [cli, "check", path.join(scratch, "files"), "--isolated", "--format", "json", "--output", report, "--fail-on", "never", ...rules], { encoding: "utf8" });
+  const rules = ids.flatMap((rule) => ["--rule", rule]);
+  const ran = spawnSync(process.execPath, [cli(), "check", path.join(scratch, folder), "--isolated", "--format", "json", "--output", report, "--fail-on", "never", ...rules], { encoding: "utf8" });
   if (ran.status !== 0) throw new Error(ran.stderr || `exit ${ran.status}`);
   return JSON.parse(readFileSync(report, "utf8")).findings;
+}
+
+function cli() {
+  if (values.cli) return values.cli;
+  const made = path.join(scratch, "dist/cli.mjs");
+  if (existsSync(made)) return made;
+  const built = spawnSync(process.execPath, [path.join(root, "scripts/build.mjs"), "--only", "cli", "--outdir", path.dirname(made)], { encoding: "utf8" });
+  if (built.status !== 0) throw new Error(built.stderr);
+  return made;
+}
+
+/** Each service in a folder of its own, wrong and mended: what is said against what its text marks. */
+async function scoreServices() {
+  const { all, scoredRules } = await servicePrograms();
+  for (const [index, { files }] of all.entries()) for (const [name, text] of Object.entries(files)) {
+    const target = path.join(scratch, "services", String(index), name);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+  // every service is a workspace of its own: calls must not be followed from one into another
+  const said = all.flatMap(({ rules }, index) => findings(`services/${index}`, rules).map(({ rule, line, path: name }) => `${index} ${name} ${line} ${rule}`));
+  const wanted = all.flatMap(({ expected }, index) => expected.map((one) => `${index} ${one}`));
+  console.log(`\nservices: ${all.length} programs, ${all.filter(({ expected }) => expected.length === 0).length} of them mended or meant so`);
+  console.log(["rule".padEnd(32), "labels", "found", "recall", "said", "true", "precision"].join("  "));
+  for (const rule of scoredRules) {
+    const [labels, heard] = [new Set(wanted.filter((one) => one.endsWith(` ${rule}`))), new Set(said.filter((one) => one.endsWith(` ${rule}`)))];
+    const right = [...heard].filter((one) => labels.has(one)).length;
+    console.log([rule.padEnd(32), pad(labels.size, 6), pad(right, 5), percent(right, labels.size), pad(heard.size, 4), pad(right, 4), percent(right, heard.size)].join("  "));
+  }
+}
+
+/** Programs with what their text marks: `# <- rule` at the end of a line, or «…» around a refit; these are marked for that rule only. */
+async function servicePrograms() {
+  const entry = `export * from "./test/labelled/services.ts"; export { mistakes } from "./test/python-refit/mistakes.ts"; export { intended } from "./test/python-refit/intended.ts";`;
+  const outfile = path.join(scratch, "services.mjs");
+  await build({ stdin: { contents: entry, resolveDir: root, loader: "ts" }, bundle: true, format: "esm", platform: "node", outfile, logLevel: "error" });
+  const { services, mended, expectedIn, scoredRules, mistakes, intended } = await import(pathToFileURL(outfile).href);
+  const refit = "python/refit-at-inference";
+  const marked = (files) => Object.entries(files).flatMap(([name, text]) => text.split("\n").flatMap((line, index) => (line.includes("«") ? [`${name} ${index + 1} ${refit}`] : [])));
+  const bare = (files) => Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replaceAll(/[«»]/g, "")]));
+  const all = [
+    ...services.flatMap((one) => [one.wrong, mended(one)]).map((text) => ({ files: { "service.py": text }, rules: scoredRules, expected: expectedIn(text).map((place) => `service.py ${place}`) })),
+    ...mistakes.map(({ path: name = "service.py", wrong, files = {} }) => ({ ...files, [name]: wrong })).map((files) => ({ files: bare(files), rules: [refit], expected: marked(files) })),
+    ...mistakes.filter(({ mend }) => mend.length > 0).map(({ path: name = "service.py", wrong, mend, files = {} }) => ({ files: bare({ ...files, [name]: mend.reduce((text, [from, to]) => text.replace(from, to), wrong.replaceAll(/[«»]/g, "")) }), rules: [refit], expected: [] })),
+    ...intended.map(({ path: name = "service.py", text, files = {} }) => ({ files: bare({ ...files, [name]: text }), rules: [refit], expected: [] })),
+  ];
+  return { all, scoredRules };
 }
 
 /** For each file: labels with whether they were found, findings with whether they are true. */

@@ -58,23 +58,39 @@ const recordNames = /(?:_at|_on|_ts|_time|time_?stamp|_date|date_?time|created|u
 const passing = /^(?:isoformat|replace|timestamp|date|time|strftime|__str__)$/;
 const shown = /%[YymdHMS]/;
 
-/** Lands in a dict entry, a keyword of a record, or a column. */
+const calendar = /^(?:hour|day|month|weekday|dayofweek|dayofyear|year)$/;
+
+/** Lands in a dict entry, a keyword of a record, or a column; or, as an hour or a weekday, in what a model is asked. */
 function isKept(file: PythonFile, call: PyCall): boolean {
+  let isCalendar = false;
   for (let child: PyNode = call.node, at = call.node.parent; at; child = at, at = at.parent) {
     switch (at.kind) {
       case "Attribute":
-        if (!passing.test(at.attr) && !/^(?:hour|day|month|weekday|dayofweek|dayofyear|year)$/.test(at.attr)) return false;
+        isCalendar ||= calendar.test(at.attr);
+        if (!passing.test(at.attr) && !calendar.test(at.attr)) return false;
         continue;
+      case "List": case "Tuple":
+        if (isCalendar) continue;
+        return false;
       case "Call":
         if (at.func === child) { if (shown.test(file.slice(at.argsAt))) return false; continue; }
         if (/^(?:str|int|float|repr)$/.test(file.slice(at.func))) continue;
+        if (isCalendar && asksModel.test(file.call(at).method)) return true;
         return at.args.some(({ value, name }) => value === child && name !== undefined && recordNames.test(name)) && !/log|print|debug|info|Text|Label|render|title/i.test(file.slice(at.func));
       case "Dict": return at.entries.some(({ key, value }) => value === child && (key?.kind === "Str" ? recordNames.test(key.value) : false));
-      case "Assign": return at.value === child && at.targets.some((target) => target.kind === "Subscript" && target.index.kind === "Str" && isRowOrRecord(file, target.value, target.index.value));
+      case "Assign": return at.value === child && at.targets.some((target) => (target.kind === "Name" && isCalendar && reachesModel(file, call, target.id))
+        || (target.kind === "Subscript" && target.index.kind === "Str" && isRowOrRecord(file, target.value, target.index.value)));
       default: return false;
     }
   }
   return false;
+}
+
+const asksModel = /^predict(?:_proba|_log_proba)?$/;
+
+/** `model.predict([[age, hour]])` further down in the same function. */
+function reachesModel(file: PythonFile, made: PyCall, name: string): boolean {
+  return file.calls().some((call) => asksModel.test(call.method) && call.function === made.function && call.start > made.end && new RegExp(`\\b${name}\\b`).test(file.slice(call.node.argsAt)));
 }
 
 function isRowOrRecord(file: PythonFile, target: PyNode, key: string): boolean {
