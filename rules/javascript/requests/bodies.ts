@@ -82,10 +82,10 @@ function usesOf(file: JavaScriptFile, bodies: readonly Body[]): readonly JsNode[
   return found;
 }
 
-/** `const { a, b } = body`, `const { a } = body ?? {}`, `const a = body.a`, `const data = await request.json()`. */
+/** `const { a, b } = body`, `const { a } = body ?? {}`, `const a = body.a`, `const data = await request.json()`, `const record = { name: body.name }`. */
 function heldBy(node: JsNode): readonly JsNode[] {
   let at = node;
-  while (at.parent?.kind === "Await" || at.parent?.kind === "Cast" || (at.parent?.kind === "Member" && at.parent.object === at) || (at.parent?.kind === "Logical" && at.parent.left === at)) at = at.parent;
+  while (at.parent?.kind === "Await" || at.parent?.kind === "Cast" || at.parent?.kind === "Property" || at.parent?.kind === "Object" || (at.parent?.kind === "Member" && at.parent.object === at) || (at.parent?.kind === "Logical" && at.parent.left === at)) at = at.parent;
   const { parent } = at;
   if (parent?.kind === "Declarator" && parent.value === at) return within(parent.target).filter((one) => one.kind === "Name");
   return [];

@@ -61,8 +61,7 @@ class Found {
     });
     for (const arg of args) {
       for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name, isValidated, isFactory: false });
-      const factory = arg.kind === "Call" ? ownName(this.file, arg.callee) : undefined;
-      if (factory !== undefined) this.registrations.push({ to: factory, how, label, at: call.name, isValidated, isFactory: true });
+      for (const factory of factoriesIn(this.file, arg)) this.registrations.push({ to: factory, how, label, at: call.name, isValidated, isFactory: true });
     }
   }
 }
@@ -243,6 +242,12 @@ function foreignIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
     return [...node.args.flatMap((one) => foreignIn(file, one, depth + 1)), ...(typeof bound === "string" ? [bound] : bound)];
   }
   return node.kind === "Name" || node.kind === "Member" ? [ownName(file, node) ?? []].flat() : [];
+}
+
+/** `list()`, `asyncHandler(list())`: project functions that are called where a handler is expected. */
+function factoriesIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
+  if (node.kind !== "Call" || depth > 2) return [];
+  return [ownName(file, node.callee) ?? [], ...node.args.map((one) => factoriesIn(file, one, depth + 1))].flat();
 }
 
 /** The qualified name of something that another file of this project defines. */
