@@ -227,10 +227,15 @@ export function methodOf(made: PyClassDef, name: string): PyFunctionDef | undefi
   return made.body.find((member): member is PyFunctionDef => member.kind === "FunctionDef" && member.name === name);
 }
 
-/** Which rows a name says it holds: `X_test`, `train_df`, `y_val`. */
+const testWord = /^[xy]?(?:te|tst|holdout|test(?:s|ing|set|data|df|x|y)?)$/;
+const trainWord = /^[xy]?(?:tr|trn|train(?:s|ing|set|data|df|x|y)?)$/;
+const validationWord = /^[xy]?(?:val|valid|validate|validation|dev|valset|valx|valy)$/;
+
+/** Which rows a name says it holds, word by word: `X_test`, `trainX`, `y_val`; `text` and `tree` say nothing. */
 export function namedSide(name: string): Side | "validation" | undefined {
-  const isTest = /(?:^|_|x|y|[a-z](?=T))(?:test|tst|testing|te|holdout|hold_out)(?:_|\d|$|[A-Z])/i.test(name);
-  const isTrain = /(?:^|_|x|y)(?:train|trn|training|tr)(?:_|\d|$|[A-Z])/i.test(name);
+  const words = name.replace(/([a-z])([A-Z])/g, "$1_$2").replace(/([A-Z])([A-Z][a-z])/g, "$1_$2").toLowerCase().split(/[^a-z]+/);
+  const isTest = words.some((word) => testWord.test(word)) || /hold_?out/i.test(name);
+  const isTrain = words.some((word) => trainWord.test(word));
   if (isTest !== isTrain) return isTest ? "test" : "train";
-  return !isTest && /(?:^|_|x|y)(?:val|valid|validation|dev)(?:_|\d|$)/i.test(name) ? "validation" : undefined;
+  return !isTest && words.some((word) => validationWord.test(word)) ? "validation" : undefined;
 }
