@@ -8,9 +8,11 @@ import type { Span } from "./text.ts";
  * overlap: a model was judged only by rows that it was fitted on.
  * stopped-on-test: training stopped, or chose its best round, by the rows that the model is judged by afterwards.
  * searched-on-test: a loop tries settings of a model, each judged by the same test rows, and no other rows are kept.
+ * threshold-on-test: a loop keeps the cut-off for predictions that scores best on the test rows, and no other rows are kept.
+ * search-fitted-on-test: a search for settings was fitted on rows that a model with these settings is judged by, or on the test part alone.
  * compared-on-test: several models are judged by the same test rows, and no other rows are kept.
  */
-export type PyRowStoryKind = "before-split" | "combined" | "outside-cv" | "overlap" | "stopped-on-test" | "searched-on-test" | "compared-on-test";
+export type PyRowStoryKind = "before-split" | "combined" | "outside-cv" | "overlap" | "stopped-on-test" | "searched-on-test" | "threshold-on-test" | "search-fitted-on-test" | "compared-on-test";
 
 /**
  * transformer: statistics of the rows as a fitted object; statistic: one number or column of numbers; categories: only which

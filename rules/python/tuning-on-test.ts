@@ -13,7 +13,7 @@ export default pythonRule({
 are the test rows, the score reported afterwards is the best of many tries on them, not an answer about new rows; production gets the average try.`,
   remedy: `Let a validation part of the training rows, or cross-validation, decide; keep the test rows for one last score of what was chosen.`,
   silent: `When a validation part decides, when another part is kept, when watching decides nothing (no early stopping), for folds that take turns, for
-a baseline, for loops over seeds, and for one model judged by several metrics or slices. Several models side by side are information: nobody can see who chooses.`,
+a cut-off that is only printed, a baseline, for loops over seeds, and for one model judged by several metrics or slices. Several models side by side are information: nobody can see who chooses.`,
   references: ["https://scikit-learn.org/stable/modules/cross_validation.html", "https://xgboost.readthedocs.io/en/stable/python/python_intro.html#early-stopping"],
   examples: [
     {
@@ -90,12 +90,12 @@ print(best.fit(X_train, y_train).score(X_test, y_test))
 `,
     },
   ],
-  prefilter: /eval_set|validation_data|predict|score|evaluate/,
+  prefilter: /eval_set|validation_data|evals|valid_sets|predict|score|evaluate|SearchCV/,
   *check(file, context) {
     for (const story of storiesOf(file, context, ({ kind }) => kind.endsWith("-on-test"))) {
       yield {
         at: story.at, message: messageOf(story), confidence: "likely", ...(story.kind === "compared-on-test" && { variant: "compared" }),
-        related: story.use ? [{ at: story.use, message: "the first was judged by them here" }] : [],
+        related: story.use ? [{ at: story.use, message: story.kind === "search-fitted-on-test" ? "and a model with them is judged by these rows here" : "the first was judged by them here" }] : [],
       };
     }
   },
@@ -104,6 +104,8 @@ print(best.fit(X_train, y_train).score(X_test, y_test))
 function messageOf({ kind, name, others = [] }: PyRowStory): string {
   if (kind === "stopped-on-test") return `\`${name}\` stops training by the rows it is judged by afterwards: the score is the best of many tries on them, and production gets the average one. Watch a validation part taken from the training rows.`;
   if (kind === "searched-on-test") return `\`${name}\` is judged by the same test rows for each setting of this loop: the best score is the luckiest of many tries, and production gets the average one. Let \`cross_val_score\` or a search on the training rows choose, and judge the choice once.`;
+  if (kind === "threshold-on-test") return `The cut-off for \`${name}\` that scores best on the test rows is kept: the score belongs to these rows, and production gets less. Choose the cut-off on a validation part, and judge it once.`;
+  if (kind === "search-fitted-on-test") return `\`${name}\` looks for its settings in the test rows: the score of what it found says nothing about new rows. Fit the search on the training part, and judge the choice once.`;
   const before = [...new Set(others)].filter((one) => one !== name).slice(0, 3).map((one) => `\`${one}\``).join(", ") || "another with other settings";
   return `\`${name}\` is judged by the same test rows as ${before}: whichever looks best was chosen by them, so its score promises more than production will keep. Choose by cross-validation on the training rows, and judge the winner once.`;
 }

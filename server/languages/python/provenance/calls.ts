@@ -1,11 +1,12 @@
 /** What a call gives back: functions of this file are run, those of libraries are known by name, the rest is unknown. */
 import type { PyCall, PyCallExpr, PyExpr } from "../../../../rules/api.ts";
 import { estimatorMethod, newEstimator, strayMethod } from "./estimators.ts";
-import { crossValidators, datasetMakers, estimatorKind, fittingFunctions, learningName, metricFunctions, numberMakers, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
+import { crossValidators, datasetMakers, estimatorKind, fittingFunctions, learningName, metricFunctions, numberMakers, optimizers, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
 import { type Machine, methodOf, namedSide } from "./machine.ts";
 import { concatenate, resample, split } from "./recombine.ts";
 import { rowMethod } from "./row-methods.ts";
 import { blank, elementOf, like, mark, settle, together, type Value } from "./values.ts";
+import { trainedBooster } from "./watching.ts";
 
 export interface Given { readonly name: string | undefined; readonly value: Value; readonly node: PyExpr }
 
@@ -14,7 +15,17 @@ export function evaluateCall(machine: Machine, node: PyCallExpr): Value {
   const { func } = node;
   const on = func.kind === "Attribute" ? machine.evaluate(func.value) : undefined;
   const given = node.args.map(({ name, value }): Given => ({ name, value: machine.evaluate(value), node: value }));
+  tryAll(machine, call, given);
   return ownFunction(machine, call, on, given) ?? (on && ofObject(machine, call, on, given)) ?? ofLibrary(machine, call, given) ?? unknownCall(machine, call, given);
+}
+
+/** `study.optimize(objective)`, `fmin(objective, space)`: the function is called again and again, each time with other settings. */
+function tryAll(machine: Machine, call: PyCall, given: readonly Given[]): void {
+  if (!optimizers.test(call.callee ?? "") && !(call.method === "optimize" && /optuna/.test(machine.file.text))) return;
+  const objective = given.find(({ name, value }) => (name === undefined || name === "func" || name === "fn") && value.callable !== undefined)?.value.callable;
+  if (!objective || !("definition" in objective)) return;
+  const tried = objective.definition.params.map(({ name }) => ({ name, value: blank() }));
+  machine.inLoop(call.node, () => machine.invoke(objective.definition, tried, objective.self));
 }
 
 /** Functions, methods and classes that the file defines. */
@@ -86,6 +97,7 @@ function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Val
   if (splitters.test(callee ?? call.method)) return split(machine, call, given);
   if (!callee) return undefined;
   const first = given.find(({ value }) => value.rows ?? value.items)?.value;
+  if (/^(?:xgboost|lightgbm)\.(?:\w+\.)?train$/.test(callee)) return trainedBooster(machine, call, given);
   if (crossValidators.test(callee)) return crossValidated(machine, call, given);
   if (metricFunctions.test(callee)) return measured(machine, call, given);
   if (callee === "sklearn.utils.resample" || callee === "sklearn.utils.shuffle") return resample(machine, call, given);

@@ -1,6 +1,7 @@
 /** Several models, or several settings of one, judged by the same test rows: whichever wins was chosen by them. */
 import type { PyCallExpr, PyNode, PyRowStory } from "../../../../rules/api.ts";
 import type { Machine } from "./machine.ts";
+import { thresholdChosen } from "./thresholds.ts";
 import { ancestry, contains, cutsOf, type Rows, type Split, touches } from "./rows.ts";
 import type { Estimator, Judgement } from "./values.ts";
 
@@ -16,7 +17,33 @@ export function* contests(machine: Machine, isReal: (split: Split) => boolean): 
     if (hasAnotherTest(machine, part)) continue;
     const story = search(machine, part, entries) ?? comparison(machine, part, entries);
     if (story) yield story;
+    const swept = entries.find(({ judgement }) => thresholdChosen(machine, judgement));
+    if (swept) yield { ...told(part, swept), kind: "threshold-on-test" };
   }
+  yield* searchedRows(machine, isReal);
+}
+
+/** A search is fitted on the test rows, or on them and others while a model with what it found is judged by them. */
+function* searchedRows(machine: Machine, isReal: (split: Split) => boolean): Iterable<PyRowStory> {
+  for (const { kind, fits, name, made } of machine.estimators) for (const { rows, call } of kind === "search" ? fits : []) {
+    const cut = cutsOf(rows).find(({ mine, split }) => isReal(split) && (mine.part === "test" || mine.named === "test") && mine.named !== "validation");
+    const isTest = cut !== undefined && !cut.others.some(({ named }) => named === "test" || named === "validation");
+    const judged = isTest ? undefined : judgedLater(machine, made, rows, isReal);
+    if (!isTest && !judged) continue;
+    const split = cut?.split ?? judged?.split;
+    yield { kind: "search-fitted-on-test", learns: "model", at: call.name, name, use: judged?.at, hasHoldout: false, split: split && { at: { start: split.at.start, end: split.at.end }, by: split.by } };
+  }
+}
+
+/** What it found is asked for, and another model is judged by a test part of the rows that it searched. */
+function judgedLater(machine: Machine, search: PyCallExpr, rows: Rows, isReal: (split: Split) => boolean): { readonly split: Split; readonly at: PyRowStory["use"] } | undefined {
+  if (!machine.file.nodes("Attribute").some(({ attr, start }) => attr === "best_params_" && start > search.end)) return undefined;
+  for (const model of machine.estimators) for (const judgement of model.made === search || model.kind === "search" ? [] : model.judged) {
+    const part = model.made.start > search.end ? testPart(machine, model, judgement.rows, isReal) : undefined;
+    const cut = part && cutsOf(part).find(({ split }) => isReal(split));
+    if (part && cut && contains(rows, part)) return { split: cut.split, at: judgement.call.name };
+  }
+  return undefined;
 }
 
 /** The test part that rows are, or were taken from; undefined for training, validation and folds. */
@@ -45,19 +72,20 @@ function hasAnotherTest(machine: Machine, part: Rows): boolean {
 
 /** The model is made anew, with other settings, each time round a loop that judges it by rows from outside. */
 function search(machine: Machine, part: Rows, entries: readonly Entry[]): PyRowStory | undefined {
-  const found = entries.find(({ model, judgement }) => model.loops.some((loop) => judgement.loops.includes(loop) && !cutsOf(part).some(({ split }) => split.loops.includes(loop))) && isSetByName(machine, model.made));
+  const found = entries.find(({ model, judgement }) => model.loops.some((loop) => judgement.loops.includes(loop) && !cutsOf(part).some(({ split }) => split.loops.includes(loop))) && model.settings.some((made) => isSetByName(machine, made)));
   return found && { ...told(part, found), kind: "searched-on-test" };
 }
 
 const seeds = /^(?:random_state|random_seed|seed)$/;
 
-/** Some setting is not written out: a variable, and not just the seed. */
+/** Some setting is not written out: a variable, what is made of one, or what a trial suggests; and not just the seed. */
 function isSetByName(machine: Machine, made: PyCallExpr): boolean {
-  return made.args.some(({ name, value }) => !(name && seeds.test(name)) && (value.kind === "Name" || value.kind === "Subscript" || value.kind === "Attribute" || (value.kind === "Conditional") || holdsName(machine, value)));
+  return made.args.some(({ name, value }) => !(name && seeds.test(name)) && (value.kind === "Name" || value.kind === "Subscript" || value.kind === "Attribute" || value.kind === "Conditional" || isMadeOfName(machine, value)));
 }
 
-function holdsName(machine: Machine, node: PyNode): boolean {
-  return node.kind === "Binary" && machine.file.childrenOf(node).some((child) => child.kind === "Name");
+function isMadeOfName(machine: Machine, node: PyNode): boolean {
+  if (node.kind === "Call") return /^suggest_/.test(machine.file.call(node).method) || node.args.some(({ value }) => value.kind === "Name" || isMadeOfName(machine, value));
+  return node.kind === "Binary" && machine.file.childrenOf(node).some((child) => child.kind === "Name" || isMadeOfName(machine, child));
 }
 
 function comparison(machine: Machine, part: Rows, entries: readonly Entry[]): PyRowStory | undefined {

@@ -1,15 +1,16 @@
 /** Objects that are fitted: what they learn, from which rows, and what they leave in what they make. */
-import type { PyCall, PyCallExpr, PyExpr, PyLearningKind, Span } from "../../../../rules/api.ts";
+import type { PyCall, PyCallExpr, PyLearningKind, Span } from "../../../../rules/api.ts";
 import type { Given } from "./calls.ts";
 import { type EstimatorKind, estimatorKind } from "./knowledge.ts";
 import type { Machine } from "./machine.ts";
 import { newSplit, sourceRows, subsetOf } from "./rows.ts";
+import { watched } from "./watching.ts";
 import { blank, type Estimator, like, mark, together, type Value } from "./values.ts";
 
 export function newEstimator(machine: Machine, symbol: string, made: PyCallExpr, given: readonly Given[]): Value {
   const kind = estimatorKind(symbol) ?? "model";
   const estimator: Estimator = {
-    kind, name: symbol.slice(symbol.lastIndexOf(".") + 1), made, loops: machine.loops, steps: given.flatMap(({ value }) => stepsIn(value, 0)),
+    kind, name: symbol.slice(symbol.lastIndexOf(".") + 1), made, settings: [made], loops: machine.loops, steps: given.flatMap(({ value }) => stepsIn(value, 0)),
     learned: [], fits: [], judged: [], predicted: [], isCrossValidated: kind === "search",
   };
   machine.estimators.push(estimator);
@@ -98,7 +99,10 @@ function modelMethod(machine: Machine, call: PyCall, on: Value, estimator: Estim
     return { ...blank(), prediction: { by: estimator, rows: data.rows } };
   }
   if (method === "transform" && data) return like(data);
-  if (method === "set_params") estimator.loops = machine.loops;
+  if (method === "set_params") {
+    estimator.loops = machine.loops;
+    estimator.settings = [estimator.made, call.node];
+  }
   return on;
 }
 
@@ -109,30 +113,6 @@ function throughLayers({ name, steps }: Estimator, data: Value): Value {
   const made = like(data);
   for (const learning of learned) mark(made, learning);
   return made;
-}
-
-/** Rows that training looks at to know when to stop. */
-function watched(machine: Machine, call: PyCall, estimator: Estimator, given: readonly Given[]): void {
-  const stops = call.argument("early_stopping_rounds") ?? call.argument("callbacks");
-  const isStopping = stops !== undefined && (stops.kind === "Num" || stopsTraining(machine, stops));
-  for (const { name, value } of given) {
-    if (name !== "validation_data" && name !== "eval_set") continue;
-    const pairs = name === "validation_data" ? [value] : (value.items ?? []);
-    const last = pairs[pairs.length - 1];
-    const rows = last?.items?.[0];
-    if (rows) machine.use(isStopping ? "stop" : "judge", rows, call.node, estimator);
-  }
-}
-
-/** Callbacks that stop training, or keep its best round, by what is watched. */
-function stopsTraining(machine: Machine, callbacks: PyExpr): boolean {
-  if (/early|stop/i.test(machine.file.slice(callbacks))) return true;
-  const value = machine.file.valueOf(callbacks);
-  const each = value.kind === "list" || value.kind === "tuple" ? value.elements : [callbacks];
-  return each.some((one) => {
-    const made = machine.file.valueOf(one);
-    return made.kind === "call" && /(?:^|\.)(?:EarlyStopping|early_stopping)$/.test(made.of);
-  });
 }
 
 const looksLikeTransformer = /(?:scaler?|scalar|encoder|vectorizer|imputer|tokenizer|binarizer|transformer|preprocessor|pca|ohe|tfidf)\d*$/i;

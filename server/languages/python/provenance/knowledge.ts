@@ -37,6 +37,9 @@ export const splitters = /(?:^|\.)(?:train_test_split|temporal_train_test_split|
 /** Cross-validates what it is given: estimator first, then rows. */
 export const crossValidators = /^sklearn\.(?:model_selection|cross_validation)\.(?:\w+\.)?(?:cross_val_score|cross_val_predict|cross_validate|learning_curve|validation_curve|permutation_test_score)$/;
 
+/** Call a function of the file with other settings each time: https://optuna.readthedocs.io, https://hyperopt.github.io/hyperopt, https://scikit-optimize.github.io */
+export const optimizers = /^optuna\.(?:\w+\.)*(?:create_study|Study|load_study)\.optimize$|^hyperopt\.(?:fmin\.)?fmin$|^skopt\.(?:\w+_minimize|dummy_minimize)$/;
+
 /** Functions that fit on all rows and give transformed rows back. */
 export const fittingFunctions = /^(?:sklearn\.preprocessing\.(?:scale|minmax_scale|maxabs_scale|robust_scale|quantile_transform|power_transform)|scipy\.stats\.(?:zscore|boxcox|yeojohnson)|pandas\.qcut)$/;
 

@@ -14,6 +14,8 @@ export interface Estimator {
   readonly name: string;
   /** The call that made it, and the loops in which its settings were last decided. */
   readonly made: PyCallExpr;
+  /** Calls that say its settings: that one, and a later `set_params`. */
+  settings: readonly PyCallExpr[];
   loops: readonly PyNode[];
   readonly steps: readonly Value[];
   learned: Learning[];
