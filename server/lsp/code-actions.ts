@@ -35,7 +35,7 @@ export async function codeActions(params: CodeActionParams, sessions: Sessions, 
     ...(wantsExplicitly(params.context, kindOfFixAll(home)) ? fixAll(home, findings) : []),
   ];
   if (abilities.resolvesEdits) return drafts;
-  const complete = await Promise.all(drafts.map(async (action) => (isDraft(action) ? { ...action, edit: await editOf(action.data, home, abilities).catch(() => undefined) } : action)));
+  const complete = await Promise.all(drafts.map(async (action) => (isDraft(action) ? { ...action, edit: await editOf(action.data, home, abilities).catch(() => undefined /* the text moved on: the action is left out below */) } : action)));
   return complete.filter((action): action is CodeAction => action.command !== undefined || ("edit" in action && action.edit !== undefined));
 }
 

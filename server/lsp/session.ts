@@ -294,6 +294,6 @@ function neighbours(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name).slice(0, 2000);
   } catch {
-    return [];
+    return []; // not ours to list: the file is judged alone
   }
 }

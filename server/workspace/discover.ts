@@ -82,6 +82,6 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {
-    return [];
+    return []; // gone meanwhile, or not ours to read
   }
 }

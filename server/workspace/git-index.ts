@@ -109,6 +109,6 @@ function hashLength(folder: string): number {
   try {
     return /^[ \t]*objectformat[ \t]*=[ \t]*sha256[ \t]*$/im.test(readFileSync(path.join(folder, "config"), "utf8")) ? 32 : 20;
   } catch {
-    return 20;
+    return 20; // without a configuration git uses the old hash
   }
 }

@@ -29,6 +29,7 @@ const cases: readonly (readonly [title: string, path: string, marked: string])[]
   ["an option", "a.sh", "mysqldump --user=app --password=«h8Kq-zz3Lw» shop"],
   ["CRLF and emoji before it", "a.ini", "; 🔑\r\nurl = redis://app:«h8Kq-zz3Lw»@cache.prod.internal\r\n"],
 
+  ["a pattern for one", "a.ts", 'const hook = /chat\\.corp\\.io\\/messages\\?key=[A-Za-z0-9_-]{20,60}&token=([A-Za-z0-9_%-]{40,60})/'],
   ["no password", "a.go", 'open("postgres://app@db.prod.internal/shop")'],
   ["a port", "a.go", 'open("http://host.prod.internal:8080/a@b")'],
   ["a scoped package", "a.go", 'get("http://localhost:4873/@types/node")'],

@@ -101,6 +101,9 @@ const otherPair = /(?:server|host|hostname|hostaddr|data source|address|addr|use
 /** Of this machine or a container with a name of its own: tokens of such servers die with them. */
 const ownMachine = /:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|[0-9a-f]{12})[:/]/;
 
+/** A regular expression for such values: `[A-Za-z0-9]{40}`. */
+const isPattern = /\[[^\]]{0,20}(?:a-z|A-Z|0-9)|^\(\?/;
+
 /** Needs company: another `key=value` of a connection string or query beside it. */
 export function findKeyedPasswords(text: string): FoundPair[] {
   const found: FoundPair[] = [];
@@ -115,6 +118,7 @@ export function findKeyedPasswords(text: string): FoundPair[] {
     const around = text.slice(Math.max(line.start, match.index - 300), match.index + 1) + ";" + text.slice(start + value.length, Math.min(line.end, start + value.length + 300));
     const isPassword = /^(?:user )?(?:password|passwd|pwd)$/i.test(key);
     if (isQuery ? !/[?&"'`][\w.-]+=|:\/\/|\/[\w.-]+\?/.test(around) : !isPassword && !/^(?:account|shared)/i.test(key) || !otherPair.test(around) || !isInQuotesOrValue(text, line, match.index, before)) continue;
+    if (isPattern.test(value)) continue;
     const judged = judgeValue(value, key.toLowerCase().split(/[_ -]/));
     if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) continue;
     if (judged === "default" && isQuery) continue;
