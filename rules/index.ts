@@ -47,15 +47,21 @@ import projectMissingBaseline from "./project/missing-baseline.ts";
 import projectMissingCi from "./project/missing-ci.ts";
 import projectMissingCodeowners from "./project/missing-codeowners.ts";
 import projectMissingDecisionLog from "./project/missing-decision-log.ts";
+import projectMissingDriftMonitoring from "./project/missing-drift-monitoring.ts";
+import projectMissingGracefulShutdown from "./project/missing-graceful-shutdown.ts";
 import projectMissingHealthEndpoint from "./project/missing-health-endpoint.ts";
 import projectMissingLockfile from "./project/missing-lockfile.ts";
+import projectMissingMetrics from "./project/missing-metrics.ts";
 import projectMissingModelCard from "./project/missing-model-card.ts";
 import projectMissingNodeVersion from "./project/missing-node-version.ts";
 import projectMissingOncall from "./project/missing-oncall.ts";
 import projectMissingPythonVersion from "./project/missing-python-version.ts";
+import projectMissingRateLimit from "./project/missing-rate-limit.ts";
 import projectMissingReadmeSetup from "./project/missing-readme-setup.ts";
+import projectMissingRequestId from "./project/missing-request-id.ts";
 import projectMissingRollbackPlan from "./project/missing-rollback-plan.ts";
 import projectMissingRunbook from "./project/missing-runbook.ts";
+import projectMissingTracing from "./project/missing-tracing.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
 import projectUnownedPath from "./project/unowned-path.ts";
 import projectUnsavedPreprocessor from "./project/unsaved-preprocessor.ts";
@@ -216,15 +222,21 @@ export const rules: readonly AnyRule[] = [
   projectMissingCi,
   projectMissingCodeowners,
   projectMissingDecisionLog,
+  projectMissingDriftMonitoring,
+  projectMissingGracefulShutdown,
   projectMissingHealthEndpoint,
   projectMissingLockfile,
+  projectMissingMetrics,
   projectMissingModelCard,
   projectMissingNodeVersion,
   projectMissingOncall,
   projectMissingPythonVersion,
+  projectMissingRateLimit,
   projectMissingReadmeSetup,
+  projectMissingRequestId,
   projectMissingRollbackPlan,
   projectMissingRunbook,
+  projectMissingTracing,
   projectStaleLockfile,
   projectUnownedPath,
   projectUnsavedPreprocessor,

@@ -1,6 +1,7 @@
 /** What a Dockerfile tells the workspace: the images it pulls and the Python and Node versions they settle. */
 import type { DockerFile, FileFacts, Span } from "../../../rules/api.ts";
 import type { ImageFact } from "../../../rules/facts/images.ts";
+import { serviceBody } from "../concerns.ts";
 
 export function dockerFacts(file: DockerFile): FileFacts {
   const anchors: Span[] = [];
@@ -14,7 +15,7 @@ export function dockerFacts(file: DockerFile): FileFacts {
       isFinal: how === "from" && instruction === lastBase,
     };
   });
-  return { path: file.path, language: "dockerfile", anchors, body: { images: { kind: "images", images, decides: [], builds: [] } } };
+  return { path: file.path, language: "dockerfile", anchors, body: { images: { kind: "images", images, decides: [], builds: [] }, ...serviceBody(file.text) } };
 }
 
 /** The FROM that the stage built by default goes back to. */

@@ -7,8 +7,10 @@ import { factsOf } from "./facts.ts";
 import { javascriptFile, once } from "./file.ts";
 import { entriesOf } from "./handlers/entries.ts";
 import { functionFacts, mayServe } from "./handlers/facts.ts";
-import { commentsOf, declaredNames, dialectOf, parseTolerant, problemsOf, reparse, statementsOf } from "./syntax.ts";
+import { commentsOf, declaredNames, diagnosticsOf, dialectOf, type Dialect, parseTolerant, problemsOf, reparse, statementsOf } from "./syntax.ts";
+import { startsOf } from "./starts.ts";
 import { whyNotRead } from "./unreadable.ts";
+import { serviceBody } from "../concerns.ts";
 
 interface State {
   readonly file: JavaScriptFile;
@@ -33,7 +35,7 @@ function stateOf(path: string, text: string, chunks: Chunks, previous: ts.Source
   if (reason !== undefined) return { file: emptyFile(path, text, [{ at: { start: 0, end: 0 }, message: reason }]), facts: once(() => workspaceFacts(path, parseTolerant("", dialectOf(path)))), tree: () => undefined };
   const dialect = dialectOf(path);
   let made: ts.SourceFile | undefined;
-  const source = once(() => (made = tolerantTree(() => (previous ? reparse(previous, text) : parseTolerant(text, dialect)), () => parseTolerant("", dialect))));
+  const source = once(() => (made = tolerantTree(() => (previous ? followed(previous, text, dialect) : parseTolerant(text, dialect)), () => parseTolerant("", dialect))));
   const taken = once(() => chunks.take(text, statementsOf(source())));
   const file = javascriptFile(path, text, {
     chunks: taken,
@@ -48,8 +50,20 @@ function workspaceFacts(path: string, source: ts.SourceFile, file?: JavaScriptFi
   const { facts, anchors } = factsOf(source);
   if (!file || !mayServe(path, facts)) return { path, language: "javascript", anchors, body: { javascript: facts } };
   const places: Span[] = [...anchors];
-  const functions = functionFacts(file, entriesOf(file), ({ start, end }) => places.push({ start, end }) - 1);
-  return { path, language: "javascript", anchors: places, body: { javascript: { ...facts, ...functions } } };
+  const anchor = ({ start, end }: Span) => places.push({ start, end }) - 1;
+  const functions = functionFacts(file, entriesOf(file), anchor);
+  return { path, language: "javascript", anchors: places, body: { javascript: { ...facts, ...functions }, ...serviceBody(file.text, startsOf(file, anchor)) } };
+}
+
+/** Longer texts are followed incrementally even while broken: a fresh tree at every letter would be felt. */
+const longestReadAnew = 100_000;
+
+/** What is kept of a broken tree can hide an error that a fresh one shows, so brokenness is read anew. */
+function followed(previous: ts.SourceFile, text: string, dialect: Dialect): ts.SourceFile {
+  const isShort = text.length <= longestReadAnew;
+  if (isShort && diagnosticsOf(previous).length > 0) return parseTolerant(text, dialect);
+  const next = reparse(previous, text);
+  return isShort && diagnosticsOf(next).length > 0 ? parseTolerant(text, dialect) : next;
 }
 
 /** TypeScript's parser is recursive: absurdly deep text exhausts the stack, and then an empty tree stands in. */

@@ -1,6 +1,7 @@
 /** Facts of a manifest: its dependencies with places as anchors in source order. */
 import type { Dependency, FileFacts, ManifestFile, Span } from "../../../rules/api.ts";
 import type { DependencyFact, ManifestFacts } from "../../../rules/facts/manifest.ts";
+import { serviceBody } from "../concerns.ts";
 import type { ReadManifest } from "./formats/shape.ts";
 
 const longestText = 120;
@@ -22,7 +23,7 @@ export function factsOf(file: ManifestFile, read: ReadManifest): FileFacts {
     isPartial: read.isPartial,
     ...(read.lock && { lock: read.lock }),
   };
-  return { path: file.path, language: "manifest", anchors: anchors.spans, body: { manifest } };
+  return { path: file.path, language: "manifest", anchors: anchors.spans, body: { manifest, ...(!read.lock && serviceBody(read.dependencies.map(({ name }) => name).join("\n"))) } };
 }
 
 /** `engines.node`, Volta, `requires-python`, Poetry's `python`, Pipenv's `python_version`. */

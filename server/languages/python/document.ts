@@ -24,6 +24,9 @@ export interface Chunk {
 /** More edits at once than this are cheaper as one fresh parse. */
 const manyChanges = 40;
 
+/** Longer texts are followed incrementally even while broken: a fresh tree at every letter would be felt. */
+const longestReadAnew = 50_000;
+
 export class PythonDocument {
   private tree: Tree | undefined;
   private known: readonly Chunk[] = [];
@@ -69,8 +72,7 @@ export class PythonDocument {
   private parse(): readonly Chunk[] {
     const old = this.tree;
     this.tree = undefined;
-    const tree = this.grammar.parser.parse(this.current, old);
-    old?.delete();
+    const tree = this.follow(old);
     if (!tree) return [];
     this.tree = tree;
     const reusable = new Reusable(this.known);
@@ -81,6 +83,18 @@ export class PythonDocument {
       chunks.push(chunk);
     }
     return chunks;
+  }
+
+  /** How the parser finds its way through broken text depends on the tree it starts from, so brokenness is read anew. */
+  private follow(old: Tree | undefined): Tree | null {
+    const { parser } = this.grammar;
+    const isShort = this.current.length <= longestReadAnew;
+    const wasBroken = old?.rootNode.hasError === true;
+    const tree = parser.parse(this.current, isShort && wasBroken ? undefined : old);
+    old?.delete();
+    if (!tree || !old || !isShort || wasBroken || !tree.rootNode.hasError) return tree;
+    tree.delete();
+    return parser.parse(this.current);
   }
 
   private chunkOf(found: RawStatement, reusable: Reusable): Chunk {

@@ -5,6 +5,7 @@ import { PythonDocument } from "./document.ts";
 import { pythonFacts } from "./facts.ts";
 import { ParsedPython } from "./file.ts";
 import { withSetup } from "./setup-script.ts";
+import { withService } from "./starts.ts";
 import { loadGrammar, loadedGrammar, type ReadWasm } from "./parser.ts";
 
 const sources = /\.py[wi]?$|(^|\/)(SConstruct|SConscript|wscript)$/;
@@ -28,7 +29,7 @@ export function openPython(path: string, text: string): OpenFile {
   let facts: FileFacts | undefined;
   return {
     get file() { return file; },
-    facts: () => (facts ??= withSetup(file, pythonFacts(file))),
+    facts: () => (facts ??= withService(file, withSetup(file, pythonFacts(file)))),
     update: (changes, next) => {
       document.update(changes, next);
       file = parse();

@@ -1,6 +1,7 @@
 /** A file as text: comments and named strings by the format its name tells, no tree. */
-import type { Comment, LanguageId, NamedString, TextFile } from "../../../rules/api.ts";
+import type { Comment, FileFacts, LanguageId, NamedString, TextFile } from "../../../rules/api.ts";
 import type { OpenFile } from "../../engine/language.ts";
+import { serviceBody } from "../concerns.ts";
 import { readComments } from "./comments.ts";
 import { documentFacts } from "./documents.ts";
 import { environmentFacts } from "./environment-file.ts";
@@ -26,8 +27,16 @@ export function openPlain(path: string, text: string): OpenFile {
   let file = plainFile(path, text, "text");
   return {
     get file() { return file; },
-    facts: () => documentFacts(path, file.text) ?? ownerFacts(path, file.text) ?? environmentFacts(path, file.text) ?? { path, language: "text", anchors: [], body: {} },
+    facts: () => documentFacts(path, file.text) ?? ownerFacts(path, file.text) ?? withService(environmentFacts(path, file.text), path, file.text),
     update: (_changes, next) => { file = plainFile(path, next, "text"); },
     dispose: () => {},
   };
+}
+
+/** Configuration of what stands around services: proxies, process managers, infrastructure as code, start scripts. */
+const around = /(?:^|\/)(?:Procfile|Caddyfile|Makefile|Jenkinsfile|\.env[\w.-]*|[\w.-]+\.(?:conf|cfg|cnf|ini|toml|tf|tfvars|hcl|sh|bash|properties|env|service|vcl|tmpl|tpl|template|j2|bicep))$/i;
+
+function withService(facts: FileFacts | undefined, path: string, text: string): FileFacts {
+  const known = facts ?? { path, language: "text", anchors: [], body: {} };
+  return around.test(path) ? { ...known, body: { ...known.body, ...serviceBody(text) } } : known;
 }

@@ -1,6 +1,7 @@
 /** What a YAML file tells the workspace: the images it pulls, those it has built or replaced, and what it operates. */
 import type { FileFacts, YamlDocument, YamlFile, YamlMapping } from "../../../rules/api.ts";
 import type { DecidedImage, ImageFact } from "../../../rules/facts/images.ts";
+import { serviceBody } from "../concerns.ts";
 import { imageReference } from "../dockerfile/reference.ts";
 import { operations } from "./operations.ts";
 import { asMapping, children, items, text } from "./walk.ts";
@@ -8,7 +9,8 @@ import { asMapping, children, items, text } from "./walk.ts";
 export function yamlFacts(file: YamlFile): FileFacts {
   const { anchors, body, ...rest } = imageFacts(file);
   const found = operations(file, anchors.length);
-  return found ? { ...rest, anchors: [...anchors, ...found.anchors], body: { ...body, operations: found.facts } } : { ...rest, anchors, body };
+  const told = { ...body, ...serviceBody(file.text) };
+  return found ? { ...rest, anchors: [...anchors, ...found.anchors], body: { ...told, operations: found.facts } } : { ...rest, anchors, body: told };
 }
 
 function imageFacts(file: YamlFile): FileFacts {
