@@ -86,7 +86,7 @@ const saysSo = /^(?:try|safe|safely|maybe|attempt|can|is|has|exists|probe|detect
 /** `try { return await readFile(path) } catch { return null }`: mostly asks whether the file is there. */
 function isOneRead({ body }: JsTry): boolean {
   const calls = within(body).filter((one) => one.kind === "Call");
-  return calls.length > 0 && calls.every((one) => one.kind === "Call" && /^(?:readFile|readFileSync|readJson|readdir|opendir|execSync|toString|trim|join|resolve|cwd|parse|require)$/.test(lastName(one.callee)));
+  return calls.length > 0 && calls.every((one) => one.kind === "Call" && /^(?:(?:read(?:File|dir|link|Json)|opendir|l?stat|realpath|access)(?:Sync)?|execSync|toString|trim|join|resolve|cwd|parse|require|map|filter|slice)$/.test(lastName(one.callee)));
 }
 
 /** `try { return await a() } catch {} return b()`, or a loop that tries the next way: the failure has its answer. */
