@@ -158,7 +158,7 @@ export class Analysis {
     const suppressions = text.includes("preship:") ? suppressionsIn(open, text, lines) : [];
     const problems = open.file.problems.length;
     open.dispose();
-    return { findings: report(path, this.told(path, raw), suppressions, config, () => ""), suppressions, problems };
+    return { findings: report(path, this.told(path, raw), suppressions, config, () => "", undefined, lines.newline), suppressions, problems };
   }
 
   /** True when project rules may see something new. */
@@ -240,7 +240,7 @@ export class Analysis {
       const resolved = resolveAnchors(finding, factsOf);
       if (resolved) placed.push({ rule, finding: resolved });
     }
-    return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset), (from, ecosystem, name) => this.project?.packages().versionFor(from, ecosystem, name));
+    return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset), (from, ecosystem, name) => this.project?.packages().versionFor(from, ecosystem, name), state.lines.newline);
   }
 
   private told(path: string, raw: readonly Placed[]): readonly Placed[] {

@@ -7,10 +7,14 @@ export interface Position {
 }
 
 export class LineIndex {
+  /** What ends the first line, and so the lines that a fix adds. */
+  readonly newline: "\n" | "\r\n";
   private readonly starts: Uint32Array;
 
   constructor(text: string) {
     const starts = [0];
+    const first = text.indexOf("\n");
+    this.newline = first > 0 && text[first - 1] === "\r" ? "\r\n" : "\n";
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === 10) starts.push(i + 1);

@@ -13,7 +13,7 @@ export interface Placed {
   readonly finding: Finding;
 }
 
-export function report(path: string, placed: readonly Placed[], suppressions: readonly Suppression[], config: EffectiveConfig, lineText: (offset: number) => string, versionFor?: Packages["versionFor"]): Reported[] {
+export function report(path: string, placed: readonly Placed[], suppressions: readonly Suppression[], config: EffectiveConfig, lineText: (offset: number) => string, versionFor?: Packages["versionFor"], newline = "\n"): Reported[] {
   const { kept, complaints } = applySuppressions(placed.map(({ rule, finding }) => ({ rule, finding, at: finding.at })), suppressions);
   const about = { unused: houseRules["unused-suppression"], unexplained: houseRules["unexplained-suppression"], unscoped: houseRules["unexplained-suppression"] };
   const all: Placed[] = [...kept, ...complaints.map(({ kind, finding }) => ({ rule: about[kind], finding }))];
@@ -31,7 +31,7 @@ export function report(path: string, placed: readonly Placed[], suppressions: re
       rule, path, at: finding.at, severity: level, message: finding.message,
       confidence: finding.confidence ?? "certain",
       related: (finding.related ?? []).map((step) => ({ ...step, path: step.path ?? path })),
-      fixes: (finding.fixes ?? []).flatMap((fix) => withVersion(fix, path, versionFor)).map(ordered),
+      fixes: (finding.fixes ?? []).flatMap((fix) => withVersion(fix, path, versionFor)).map((fix) => ordered(fix, newline)),
       fingerprint: `${key}:${count}`,
     }];
   });
@@ -56,6 +56,8 @@ function withVersion(fix: Fix, path: string, versionFor: Packages["versionFor"] 
   return [{ ...fix, title: filled(fix.title, `${known.version} (${known.from})`), edits: fix.edits.map(({ at, text }) => ({ at, text: filled(text, known.version) })) }];
 }
 
-function ordered(fix: { title: string; safe: boolean; edits: ReportedFix["edits"]; appends?: ReportedFix["appends"] }): ReportedFix {
-  return { title: fix.title, safe: fix.safe, edits: [...fix.edits].sort((a, b) => a.at.start - b.at.start), appends: fix.appends ?? [] };
+/** Lines that are added end as those of the file do. */
+function ordered(fix: { title: string; safe: boolean; edits: ReportedFix["edits"]; appends?: ReportedFix["appends"] }, newline: string): ReportedFix {
+  const written = newline === "\n" ? fix.edits : fix.edits.map(({ at, text }) => ({ at, text: text.replace(/\r?\n/g, newline) }));
+  return { title: fix.title, safe: fix.safe, edits: [...written].sort((a, b) => a.at.start - b.at.start), appends: fix.appends ?? [] };
 }

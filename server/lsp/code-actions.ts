@@ -5,6 +5,7 @@ import { compatibleFixes, difference } from "../engine/fix.ts";
 import { fixUntilStable, safeFix } from "../engine/fix-all.ts";
 import type { Reported } from "../engine/report.ts";
 import { commentForms, suppressionEdit } from "../engine/suppress-edit.ts";
+import { offsetInCode, suppressionEditInHost } from "../engine/suppress-host.ts";
 import type { Abilities } from "./abilities.ts";
 import { setLevelCommand } from "./levels.ts";
 import { CellDocument } from "./notebook.ts";
@@ -77,8 +78,10 @@ function allOfRule({ document }: Home, { rule }: Reported, findings: readonly Re
 }
 
 function suppressions(home: Home, finding: Reported, diagnostic: Diagnostic): Draft[] {
-  if (isHouse(finding) || commentForms(namedAs(home)).length === 0) return [];
-  const { document } = home;
+  const { document, path, session } = home;
+  const open = session.analysis.openFile(path);
+  const isCode = document instanceof CellDocument || (open?.host !== undefined && offsetInCode(open, finding.at.start) !== undefined);
+  if (isHouse(finding) || commentForms(isCode ? `${path}.py` : path).length === 0) return [];
   return [{
     title: `Ignore ${finding.rule.id} here, with a reason`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic],
     data: { uri: document.uri, kind: "suppress", fingerprint: finding.fingerprint },
@@ -117,11 +120,6 @@ async function editOf(data: ActionData, home: Home, abilities: Abilities): Promi
   return toWorkspaceEdit(home, fix.edits, fix.appends, abilities);
 }
 
-/** A cell of a notebook has the comments of a script. */
-function namedAs({ document, path }: Home): string {
-  return document instanceof CellDocument ? `${path}.py` : path;
-}
-
 function kindOfFixAll({ document }: Home): string {
   return document instanceof CellDocument ? notebookFixAllKind : fixAllKind;
 }
@@ -140,10 +138,14 @@ function suppressEdit(finding: Reported, home: Home, abilities: Abilities): Work
   const { document, path, session } = home;
   const tryOut = (text: string) => session.analysis.tryOut(path, text, document.languageId);
   const { problems } = tryOut(document.text);
-  const edit = suppressionEdit(document.text, document.lines, namedAs(home), finding.at.start, finding.rule.id, (text, offset) => {
+  const isAccepted = (text: string, offset: number) => {
     const tried = tryOut(text);
     return tried.problems <= problems && tried.suppressions.some((one) => one.reason === "reason" && one.rules.includes(finding.rule.id) && offset >= one.covers.start && offset < one.covers.end);
-  });
+  };
+  const open = session.analysis.openFile(path);
+  const isCell = document instanceof CellDocument;
+  const edit = open?.host && !isCell ? suppressionEditInHost(open, `${path}.py`, finding.at.start, finding.rule.id, isAccepted)
+    : suppressionEdit(document.text, document.lines, isCell ? `${path}.py` : path, finding.at.start, finding.rule.id, isAccepted);
   if (!edit) throw new ResponseError(LSPErrorCodes.RequestFailed, "No comment can stand here; turn the rule off for this file in preship.yaml instead.");
   return withPlaceholder(home, edit, abilities);
 }
