@@ -99,7 +99,7 @@ export class PythonDocument {
 
   private chunkOf(found: RawStatement, reusable: Reusable): Chunk {
     const text = this.current.slice(found.start, found.end);
-    return reusable.take(found, text) ?? this.build(found, text, reusable);
+    return (found.isBroken ? undefined : reusable.take(found, text)) ?? this.build(found, text, reusable);
   }
 
   private build(found: RawStatement, text: string, reusable: Reusable): Chunk {

@@ -25,6 +25,8 @@ export interface RawStatement {
   readonly type: string;
   readonly start: number;
   readonly end: number;
+  /** Something in it cannot be read: then the same text may have been read otherwise elsewhere. */
+  readonly isBroken: boolean;
   /** The whole subtree; asked for only when the statement has to be built anew. */
   read(comments: Raw[], onMember?: OnMember): Raw;
 }
@@ -37,20 +39,22 @@ const extras = new Set(["comment", "line_continuation"]);
 /** Top-level statements and comments in order; `read` is valid only until the next one is asked for. */
 export function* topLevel(tree: Tree, grammar: Grammar): Generator<RawStatement> {
   const cursor = tree.walk();
+  const isSound = !tree.rootNode.hasError;
   try {
     if (!cursor.gotoFirstChild()) return;
-    do yield statementAt(cursor, grammar);
+    do yield statementAt(cursor, grammar, isSound);
     while (cursor.gotoNextSibling());
   } finally {
     cursor.delete();
   }
 }
 
-function statementAt(cursor: TreeCursor, grammar: Grammar): RawStatement {
+/** In a sound tree no statement has to be asked whether it is: each question crosses into wasm. */
+function statementAt(cursor: TreeCursor, grammar: Grammar, isTreeSound: boolean): RawStatement {
   const start = cursor.startIndex;
   return {
-    type: grammar.types[cursor.nodeTypeId] ?? "ERROR", start, end: cursor.endIndex,
-    read: (comments, onMember) => read(cursor, { grammar, base: start, comments }, 0, onMember),
+    type: grammar.types[cursor.nodeTypeId] ?? "ERROR", start, end: cursor.endIndex, isBroken: !isTreeSound && cursor.currentNode.hasError,
+    read: (comments, onMember) => read(cursor, { grammar, base: start, comments, isTreeSound }, 0, onMember),
   };
 }
 
@@ -58,6 +62,7 @@ interface Reader {
   readonly grammar: Grammar;
   readonly base: number;
   readonly comments: Raw[];
+  readonly isTreeSound: boolean;
 }
 
 /** Nodes between a class statement and its members. */
@@ -89,7 +94,7 @@ function read(cursor: TreeCursor, reader: Reader, depth: number, onMember?: OnMe
 }
 
 function member(cursor: TreeCursor, reader: Reader, depth: number, onMember: OnMember): Raw {
-  const found = statementAt(cursor, reader.grammar);
+  const found = statementAt(cursor, reader.grammar, reader.isTreeSound);
   return extras.has(found.type) || found.type === "ERROR" || found.start === found.end ? read(cursor, reader, depth + 1) : onMember(found);
 }
 
