@@ -1,130 +1,129 @@
-// Measures the server over its real standard input and output and prints one table: first diagnostics, keystrokes, scan, memory. Processor times hold on a
-// busy machine too. `--files N` sizes the project.
+// Measures Preship and, with `--peers`, its peers on the same texts and files in one run: keystroke to diagnostics over real standard input and output, scans
+// from the command line, memory. Processor times hold on a busy machine too. docs/bench.md tells the options.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { TimingClient } from "./client.mjs";
-import { project, pythonText, typescriptText } from "./texts.mjs";
+import { goals } from "./goals.mjs";
+import { installPeers, pinned, repository } from "./installed.mjs";
+import { projectScan } from "./project.mjs";
+import { filesOfKind, kinds, peerScans, preshipScans, scans } from "./scanning.mjs";
+import { eslintConfig, peerServers, preshipServer } from "./servers.mjs";
+import { printed, ratio } from "./table.mjs";
+import { pythonText, typescriptText, yamlTextOf } from "./texts.mjs";
+import { typing } from "./typing.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const { values } = parseArgs({ options: { files: { type: "string", default: "500" }, keys: { type: "string", default: "300" }, lines: { type: "string", default: "1000" } } });
-const [files, keys, lines] = [Number(values.files), Number(values.keys), Number(values.lines)];
+const { values } = parseArgs({ options: {
+  peers: { type: "boolean", default: false }, cache: { type: "string", default: path.join(homedir(), ".cache", "preship-bench") }, mirrors: { type: "string" },
+  lines: { type: "string", default: "250,2000,10000" }, keys: { type: "string", default: "300" }, files: { type: "string" }, repository: { type: "string", multiple: true },
+  repeats: { type: "string", default: "3" }, limit: { type: "string", default: "600" }, budget: { type: "string", default: "20" }, tool: { type: "string", multiple: true }, part: { type: "string", multiple: true },
+} });
+const say = (words) => process.stderr.write(`${words}\n`);
+const isWanted = (tool) => !values.tool || values.tool.some((name) => tool.name.startsWith(name)) || tool.name === "preship";
+const isPart = (name) => !values.part || values.part.includes(name);
+const texts = { python: pythonText, typescript: typescriptText, yaml: yamlTextOf };
 
 const build = path.join(root, "dist-test", "bench");
-execFileSync(process.execPath, ["scripts/build.mjs", "--outdir", build, "--only", "server"], { cwd: root });
-const bundle = path.join(build, "server.mjs");
+execFileSync(process.execPath, ["scripts/build.mjs", "--outdir", build], { cwd: root });
+const server = preshipServer(path.join(build, "server.mjs"));
 const folder = mkdtempSync(path.join(tmpdir(), "preship-bench-"));
-
-const sentence = "total = compute(rows, limit=12)\n";
-const rows = [];
+const notes = [];
 try {
-  for (const [name, extension, text] of [["Python", "py", pythonText(lines)], ["TypeScript", "ts", typescriptText(lines)]]) {
-    rows.push(...(await typing(name, extension, text, true)));
-    rows.push(...(await typing(`${name}, brackets left open`, extension, text, false)).slice(2, 4));
-  }
-  rows.push(...(await scanning(files)));
+  mkdirSync(values.cache, { recursive: true });
+  const peers = values.peers ? installPeers(values.cache, say) : undefined;
+  notes.push(...(peers?.missing ?? []));
+  const typed = isPart("typing") ? await typings(peers) : [];
+  const scanned = isPart("scans") && (values.peers || values.repository) ? await repositoryScans(peers) : [];
+  const project = isPart("project") ? await projectScan(server, Number(values.files ?? (values.peers ? 5000 : 500)), path.join(folder, "project")) : undefined;
+  console.log(report(typed, scanned, project));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-const width = Math.max(...rows.map(([what]) => what.length));
-for (const [what, value, goal] of rows) console.log(`${what.padEnd(width)}  ${value.padStart(28)}${goal ? `   goal ${goal}` : ""}`);
 
-async function typing(name, extension, text, closesBrackets) {
-  const uri = pathToFileURL(path.join(folder, `typed.${extension}`)).href;
-  const client = new TimingClient(bundle);
-  const shown = (version) => client.next((message) => message.method === "textDocument/publishDiagnostics" && message.params.uri === uri && message.params.version === version);
-  const started = performance.now();
-  await client.start([]);
-  const greeted = performance.now();
-  const first = shown(1);
-  client.notify("textDocument/didOpen", { textDocument: { uri, languageId: name.toLowerCase().replace(/,.*/, ""), version: 1, text } });
-  await first;
-  const opened = performance.now();
-  const times = [];
-  const idle = client.processorTime();
-  for (const [index, { range, text: typed }] of keystrokes(text, keys, closesBrackets).entries()) {
-    const before = performance.now();
-    const answer = shown(index + 2);
-    client.notify("textDocument/didChange", { textDocument: { uri, version: index + 2 }, contentChanges: [{ range, text: typed }] });
-    await answer;
-    times.push(performance.now() - before);
-    await new Promise((resolve) => setTimeout(resolve, 8));
+async function typings(peers) {
+  const place = path.join(folder, "typed");
+  mkdirSync(place);
+  if (peers) {
+    symlinkSync(peers.node, path.join(place, "node_modules"), "junction");
+    writeFileSync(path.join(place, "eslint.config.mjs"), eslintConfig);
   }
-  const memory = client.memory();
-  const busy = client.processorTime();
-  await client.stop();
-  return [
-    [`${name}, ${lines} lines: greeting`, ms(greeted - started)],
-    [`${name}: first diagnostics from process start`, ms(opened - started), "< 500 ms"],
-    [`${name}: keystroke p50 / p95 / max`, `${ms(quantile(times, 0.5))} / ${ms(quantile(times, 0.95))} / ${ms(Math.max(...times))}`, "p95 < 30 ms"],
-    [`${name}: processor time per keystroke`, idle === undefined || busy === undefined ? "unknown" : ms((busy - idle) / times.length)],
-    [`${name}: memory`, mb(memory)],
-  ];
-}
-
-/** A person writes a statement in the middle of the file, letter by letter, and takes it back. An editor that closes brackets types the closing one along. */
-function keystrokes(text, count, closesBrackets) {
-  const line = text.split("\n").findIndex((one, index) => index > lines / 2 && one.trim() === "");
-  const typed = [];
-  let [column, length] = [0, 0];
-  const insert = (at, words) => {
-    typed.push({ range: { start: { line, character: at }, end: { line, character: at } }, text: words });
-    length += words.length;
-  };
-  for (let index = 0; typed.length < count; index++) {
-    const letter = sentence[index % sentence.length];
-    if (letter === "\n") {
-      typed.push({ range: { start: { line, character: 0 }, end: { line, character: length } }, text: "" });
-      [column, length] = [0, 0];
-      continue;
+  const rows = [];
+  for (const language of Object.keys(texts)) for (const lines of values.lines.split(",").map(Number)) {
+    for (const one of [server, ...(peers ? peerServers(peers) : [])].filter((each) => each.languages.includes(language) && isWanted(each))) {
+      say(`${one.name}: ${lines} lines of ${language}`);
+      const settings = { language, text: texts[language](lines), folder: place, keys: Number(values.keys), budget: Number(values.budget) * 1000, limit: 60_000 };
+      const row = { server: one, language, lines, ...(await tried(`${one.name}, ${lines} lines of ${language}`, () => typing(one, settings))) };
+      rows.push(row);
+      if (one === server && language !== "yaml") rows.push({ server: { name: "preship, brackets left open" }, language, lines, ...(await tried("brackets left open", () => typing(one, { ...settings, closesBrackets: false }))) });
     }
-    if (!closesBrackets) insert(column, letter);
-    else if (letter === "(") insert(column, "()");
-    else if (letter !== ")") insert(column, letter); // typing over the bracket that stands there is no edit
-    column++;
   }
-  return typed;
+  return rows.filter((row) => row.p50 !== undefined);
 }
 
-async function scanning(count) {
-  const place = path.join(folder, "project");
-  let bytes = 0;
-  for (const [name, text] of project(count)) {
-    mkdirSync(path.dirname(path.join(place, name)), { recursive: true });
-    writeFileSync(path.join(place, name), text);
-    bytes += text.length;
+async function repositoryScans(peers) {
+  const chosen = values.repository?.map((words) => ({ name: words.split("@")[0], commit: words.split("@")[1] ?? "HEAD" })) ?? pinned.repositories;
+  const tools = [...preshipScans(path.join(build, "cli.mjs"), path.join(folder, "preship-cache")), ...(peers ? peerScans(peers, folder) : [])].filter(isWanted);
+  const rows = [];
+  for (const one of chosen) {
+    const source = repository(one, { folder: values.cache, mirrors: values.mirrors, say });
+    if (!source) notes.push(`${one.name}: not to be had (offline and no mirror)`);
+    for (const kind of source ? Object.keys(kinds) : []) {
+      const { place, count } = filesOfKind(source, kind, path.join(folder, "files"));
+      if (count < 20) continue; // too few to say anything
+      for (const tool of tools.filter((each) => each.kinds.includes(kind))) {
+        say(`${tool.name}: ${count} files of ${one.name}`);
+        const result = await scans(tool, place, { repeats: Number(values.repeats), limit: Number(values.limit) * 1000 });
+        const row = { tool, repository: one.name, kind, count, ...result };
+        if (result.cold.over) notes.push(`${tool.name}, ${one.name}: stopped after ${values.limit} s`);
+        else if (failed(result.cold.code)) notes.push(`${tool.name}, ${one.name}: did not run (exit code ${result.cold.code})`);
+        if (!failed(result.cold.code)) rows.push(row);
+      }
+    }
   }
-  const client = new TimingClient(bundle);
-  const ready = client.next((message) => message.method === "preship/status" && message.params.phase === "ready");
-  let peak = 0;
-  const watch = setInterval(() => { peak = Math.max(peak, client.memory() ?? 0); }, 20);
-  const started = performance.now();
-  await client.start([{ uri: pathToFileURL(place).href, name: "project" }]);
-  await ready;
-  const done = performance.now();
-  const used = client.processorTime();
-  clearInterval(watch);
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  const memory = client.memory();
-  await client.stop();
+  return rows;
+}
+
+async function tried(what, work) {
+  try {
+    return await work();
+  } catch (error) {
+    notes.push(`${what}: ${error.message}`);
+    return {};
+  }
+}
+
+/** pylint's codes below 32 tell what kinds of messages there were; the others say 1 for findings. */
+function failed(code) {
+  return code === null ? false : code >= 32 || code === 2;
+}
+
+function report(typed, scanned, project) {
+  const own = (rows, like) => rows.find((row) => (row.server ?? row.tool).name === "preship" && like(row));
+  const typingRows = typed.map((row) => {
+    const ours = own(typed, (one) => one.language === row.language && one.lines === row.lines);
+    return [`${row.language}, ${row.lines} lines`, row.server.name, ms(row.p50), ms(row.p95), ms(row.max), ms(row.processor), mb(row.memory), ms(row.first), String(row.count), ratio(row.p50, ours?.p50), ratio(row.processor, ours?.processor)];
+  });
+  const scanRows = scanned.map((row) => {
+    const ours = own(scanned, (one) => one.repository === row.repository && one.kind === row.kind);
+    const { cold, warm } = row;
+    return [`${row.repository}, ${row.count} ${row.kind === "all" ? "" : `${row.kind} `}files`, row.tool.name, ms(cold.wall), ms(cold.processor), ms(cold.processor / row.count), ms(warm?.wall), ms(warm?.processor), mb(cold.peak), ratio(cold.wall, ours?.cold.wall), ratio(cold.processor, ours?.cold.processor), ratio(warm?.wall ?? cold.wall, ours?.warm?.wall)];
+  });
   return [
-    [`Scan of ${count} files (${Math.round(bytes / 1024)} KB)`, ms(done - started)],
-    ["Scan: processor time", used === undefined ? "unknown" : ms(used)],
-    ["Scan: memory afterwards / peak", `${mb(memory)} / ${mb(peak)}`, "< 150 MB"],
-  ];
-}
-
-function quantile(times, share) {
-  return [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+    ...printed(["keystroke to diagnostics", "server", "p50", "p95", "max", "processor", "memory", "first", "keys", "p50 / preship", "processor / preship"], typingRows),
+    ...printed(["scan", "tool", "cold", "processor", "per file", "warm", "processor", "peak", "cold / preship", "processor / preship", "warm / preship"], scanRows),
+    ...(project ? printed(["project in the editor", "", "", ""], [[`${project.count} files (${Math.round(project.bytes / 1024)} KB)`, `ready after ${ms(project.ready)}`, `processor ${ms(project.processor)}`, `memory ${mb(project.memory)}, peak ${mb(project.peak)}`]]) : []),
+    ...printed(["goal", "", ""], goals(typed, scanned, project)),
+    ...notes.map((note) => `- ${note}`),
+  ].join("\n");
 }
 
 function ms(value) {
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+  if (value === undefined || Number.isNaN(value)) return "";
+  return value >= 10_000 ? `${(value / 1000).toFixed(1)} s` : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 }
 
 function mb(value) {
-  return value === undefined ? "unknown" : `${Math.round(value)} MB`;
+  return value === undefined ? "" : `${Math.round(value)} MB`;
 }

@@ -1,17 +1,24 @@
-// Source texts of any length for the benchmark: plausible services, the same every time.
+// Source texts of any length for the benchmark: plausible services, the same every time, whole to the last bracket, with something to find every few hundred lines.
 
 /** About `lines` lines of Python: functions with calls, classes, a few findings. */
 export function pythonText(lines, seed = 0) {
   const parts = ["import json", "import logging", "import requests", "import pandas as pd", "from sklearn.preprocessing import StandardScaler", "", "log = logging.getLogger(__name__)", ""];
   for (let index = 0; parts.length < lines; index++) parts.push(...pythonBlock(seed + index));
-  return parts.slice(0, lines).join("\n") + "\n";
+  return parts.join("\n") + "\n";
 }
 
 /** About `lines` lines of TypeScript. */
 export function typescriptText(lines, seed = 0) {
   const parts = ['import axios from "axios";', 'import { Pool } from "pg";', "", "interface Row { readonly id: number; readonly name: string }", ""];
   for (let index = 0; parts.length < lines; index++) parts.push(...typescriptBlock(seed + index));
-  return parts.slice(0, lines).join("\n") + "\n";
+  return parts.join("\n") + "\n";
+}
+
+/** About `lines` lines of Kubernetes deployments, a blank line after each. */
+export function yamlTextOf(lines) {
+  const parts = [];
+  for (let index = 0; parts.length < lines; index++) parts.push(...yamlText(index).split("\n"), "---");
+  return parts.join("\n") + "\n";
 }
 
 /** A project of `count` files: mostly Python and TypeScript, with the files that stand around them. */
@@ -53,6 +60,7 @@ function pythonBlock(index) {
     "",
     `def score_${index}(frame: pd.DataFrame, weights: dict[str, float]) -> float:`,
     "    total = 0.0",
+    ...(index % 10 === 3 ? ['    requests.post("https://data.example.com/scored", json=weights)'] : []),
     "    for name, weight in weights.items():",
     "        if name in frame.columns:",
     "            total += frame[name].mean() * weight",
@@ -75,7 +83,7 @@ function typescriptBlock(index) {
     "  }",
     "",
     "  async push(url: string): Promise<number> {",
-    "    const answer = await axios.post(url, [...this.rows.values()], { timeout: 5000 });",
+    `    const answer = await axios.post(url, [...this.rows.values()]${index % 10 === 3 ? "" : ", { timeout: 5000 }"});`,
     `    return answer.status === 200 ? this.rows.size : ${index};`,
     "  }",
     "}",
