@@ -1,23 +1,52 @@
 /** Which concerns of a service a text names: libraries, headers, settings. It only ever takes findings back, so that a word is enough. */
 import type { Concern, ServiceFacts } from "../../rules/facts/service.ts";
 
-const apm = String.raw`opentelemetry|\botel|datadog|dd-?trace|new[-_]?relic|elastic-?apm|sentry|applicationinsights|app-?insights|instana|dynatrace|appsignal|scout[-_]apm|skywalking|honeycomb|logfire|pyroscope`;
+/** `{}` stands for nothing, a hyphen and an underscore. */
+const apm = "opentelemetry otel_ otel- otel. datadog dd{}trace new{}relic elastic{}apm sentry applicationinsights app-insights instana dynatrace appsignal scout{}apm skywalking honeycomb logfire pyroscope";
 
 /**
- * Names as their documentation writes them. Sources: the registries' pages of each library; https://opentelemetry.io/ecosystem/registry/,
- * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#rate-limiting,
- * https://expressjs.com/en/advanced/healthcheck-graceful-shutdown.html
+ * Names in lower case, as their documentation writes them; a slash before and behind one asks for word borders. Sources: the registries' pages of each
+ * library; https://opentelemetry.io/ecosystem/registry/, https://expressjs.com/en/advanced/healthcheck-graceful-shutdown.html,
+ * https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#rate-limiting
  */
-const words: readonly (readonly [Concern, RegExp])[] = [
-  ["drift", /drift|evidently|nannyml|alibi[-_]detect|whylogs|deepchecks|frouros|ks_2samp|\bpsi\b|population[-_ ]stability|wasserstein|model[-_]?monitor|fiddler|\barize|aporia|tensorflow[-_]data[-_]validation|\btfdv\b/i],
-  ["gateway", /istio|linkerd|envoyproxy|traefik|\bkong\b|apisix|ambassador|haproxy|api[-_]?gateway|cloudfront|cloudflare|application[-_]?gateway|\bx-google-|\bapigee|\bkrakend|\btyk\b/i],
-  ["metrics", new RegExp(String.raw`prometheus|prom-client|statsd|hot-shots|["'\x60/]metrics\b|cloudwatch|influx|graphite|micrometer|express-status-monitor|swagger-stats|appmetrics|meter[-_]?provider|${apm}`, "i")],
-  ["rate-limit", /rate[-_ ]?limit|throttl|slow-?down|slowapi|express-brute|rate[-_]?flexible|limit_req|limit_conn|bottleneck|fail2ban|\baxes\b|defender|captcha|turnstile|\bwaf\b|lockout|login_?attempts|failed_?(?:login|attempt)|too_?many_?requests|\b429\b/i],
-  ["request-id", /request[-_ ]?id|\breq(?:uest)?\.id\b|correlation|trace[-_]?id|trace[-_]?parent|transaction[-_]?id|cls-rtracer|pino-http|asgi_correlation|genReqId|x-amzn-trace|cloud-trace|django_guid/i],
-  ["shutdown", /SIGTERM|enableShutdownHooks|graceful[-_ ]?(?:ly)?[-_ ]?(?:shut|stop|exit|server|terminat)|(?:shut[-_ ]?down|stop|exit|close)[-_ ]?graceful|terminus|stoppable|http-terminator|lightship|close-with-grace|exit-hook|signal-exit|fastify-cli|apollo-server|@apollo\/server|@loopback\/|@adonisjs|moleculer|preStop\b|terminationSignals/i],
-  ["tracing", new RegExp(String.raw`jaeger|zipkin|opentracing|tempo\b|x-?ray\b|aws_xray|cloud-trace|trace-agent|trace_exporter|langfuse|langsmith|trace[-_]?parent|${apm}`, "i")],
-  ["wsgi", /gunicorn|uvicorn|hypercorn|daphne|waitress|uwsgi|gevent|mod_wsgi|passenger|zappa|granian|\bcheroot|cherrypy|\bunitd\b|serverless|mangum|\bvercel\b/i],
-];
+const words: Readonly<Record<Concern, string>> = {
+  drift: "drift evidently nannyml alibi{}detect whylogs deepchecks frouros ks_2samp /psi/ population{}stability wasserstein model{}monitor fiddler /arize/ aporia tensorflow_data_validation /tfdv/",
+  gateway: "istio linkerd envoyproxy traefik /kong/ apisix ambassador haproxy api{}gateway cloudfront cloudflare application{}gateway x-google- apigee krakend /tyk/",
+  metrics: `prometheus prom-client statsd hot-shots 'metrics' "metrics" /metrics' /metrics" /metrics\` cloudwatch influx graphite micrometer express-status-monitor swagger-stats appmetrics meter{}provider ${apm}`,
+  "rate-limit": "rate{}limit throttl slow{}down slowapi express-brute limiter limit_req limit_conn bottleneck fail2ban /axes/ defender captcha turnstile /waf/ lockout login{}attempts failed{}login failed{}attempt loginattempts too{}many{}requests /429/",
+  "request-id": "request{}id req.id correlation trace{}id trace{}parent transaction{}id cls-rtracer pino-http genreqid x-amzn-trace cloud-trace django_guid",
+  shutdown: "sigterm enableshutdownhooks graceful{}shutdown gracefully{}shut graceful{}stop graceful{}exit graceful-server shutdown{}graceful gracefullyshut terminus stoppable http-terminator lightship close-with-grace exit-hook signal-exit fastify-cli apollo-server @apollo/server @loopback/ @adonisjs moleculer prestop",
+  tracing: `jaeger zipkin opentracing /tempo/ x-ray aws_xray xray cloud-trace trace-agent trace{}exporter langfuse langsmith trace{}parent ${apm}`,
+  wsgi: "gunicorn uvicorn hypercorn daphne waitress uwsgi gevent mod_wsgi passenger zappa granian /cheroot/ cherrypy /unitd/ serverless mangum vercel",
+};
+
+interface Word {
+  readonly text: string;
+  readonly concern: Concern;
+  readonly isWhole: boolean;
+}
+
+/** Hundreds of words are looked for in every file: what three letters stand at a place tells which of them can begin there. */
+const slots = 1 << 14;
+const mayBegin = new Uint8Array(slots);
+const beginning = new Map<number, Word[]>();
+
+for (const word of (Object.keys(words) as Concern[]).flatMap((concern) => words[concern].split(" ").flatMap((written) => spellings(concern, written)))) {
+  const slot = slotOf(word.text.charCodeAt(0), word.text.charCodeAt(1), word.text.charCodeAt(2));
+  mayBegin[slot] = 1;
+  beginning.set(slot, [...(beginning.get(slot) ?? []), word]);
+}
+
+function slotOf(first: number, second: number, third: number): number {
+  return ((first * 961 + second * 31 + third) * 7) & (slots - 1);
+}
+
+function spellings(concern: Concern, written: string): Word[] {
+  const bordered = /^\/(\w+)\/$/.exec(written)?.[1];
+  if (bordered !== undefined) return [{ concern, text: bordered, isWhole: true }];
+  const joints = written.includes("{}") ? ["", "-", "_"] : [""];
+  return joints.map((joint) => ({ concern, text: written.replaceAll("{}", joint), isWhole: false }));
+}
 
 /** Bundles and data would only cost time. */
 const longest = 400_000;
@@ -26,8 +55,21 @@ const own = /preship:[^\n]*/g;
 
 export function concernsOf(text: string): readonly Concern[] {
   if (text.length > longest) return [];
-  const read = text.includes("preship:") ? text.replace(own, "") : text;
-  return words.filter(([, names]) => names.test(read)).map(([concern]) => concern);
+  const read = (text.includes("preship:") ? text.replace(own, "") : text).toLowerCase();
+  const found = new Set<Concern>();
+  let [first, second] = [read.charCodeAt(0), read.charCodeAt(1)];
+  for (let at = 2; at < read.length; at++) {
+    const third = read.charCodeAt(at);
+    const slot = slotOf(first, second, third);
+    if (mayBegin[slot] === 1) for (const word of beginning.get(slot) ?? []) if (!found.has(word.concern) && stands(read, word, at - 2)) found.add(word.concern);
+    first = second;
+    second = third;
+  }
+  return [...found].sort();
+}
+
+function stands(read: string, { text, isWhole }: Word, at: number): boolean {
+  return read.startsWith(text, at) && !(isWhole && (/\w/.test(read.charAt(at - 1)) || /\w/.test(read.charAt(at + text.length))));
 }
 
 /** The body of facts with what the text says of services, when it says anything. */
