@@ -97,8 +97,12 @@ export function createArtefact(root: string, view: ItemView): Created {
   const target = path.resolve(root, artefact.path);
   if (!target.startsWith(root + path.sep)) return { refused: `${artefact.path} lies outside the folder.` };
   if (existsSync(target)) return { refused: `${artefact.path} is there already; it is left as it is.` };
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, text, { flag: "wx" });
+  try {
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, text, { flag: "wx" });
+  } catch (error) {
+    return { refused: `${artefact.path} could not be written: ${error instanceof Error ? error.message : String(error)}` };
+  }
   return { path: artefact.path };
 }
 

@@ -1,5 +1,5 @@
 /** Writes a file so that a crash leaves the old text or the new one, never half of either. */
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** Beside the target, then renamed over it; a symbolic link keeps leading to the file that changes. */
@@ -8,11 +8,14 @@ export function writeAtomically(file: string, text: string): void {
   const target = existing ? realpathSync(file) : file;
   mkdirSync(path.dirname(target), { recursive: true });
   const temporary = `${target}.preship-${process.pid}`;
-  const handle = openSync(temporary, "w");
   try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-    closeSync(handle);
+    const handle = openSync(temporary, "w");
+    try {
+      writeFileSync(handle, text); // all of it or an error, where a single write on a full disk says nothing of what it left out
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
     if (existing) chmodSync(temporary, existing.mode);
     renameSync(temporary, target);
   } catch (error) {

@@ -120,6 +120,24 @@ describe("a file nobody may touch", () => {
   });
 });
 
+describe("a full disk", () => {
+  it.skipIf(process.platform === "win32")("refuses what does not fit, and keeps what was signed before", async () => {
+    const root = scratch();
+    const items = ids("item", 6);
+    const limited = spawn("sh", ["-c", 'ulimit -f 1; exec "$@"', "sh", process.execPath, path.join(import.meta.dirname, "signer.mjs"), bundle, root, "ada", ...items], { stdio: ["ignore", "pipe", "inherit"] });
+    let out = "";
+    limited.stdout.on("data", (chunk: Buffer) => { out += String(chunk); });
+    await new Promise((resolve) => limited.on("close", resolve));
+    const lines = out.trim().split("\n");
+    const done = lines.filter((line) => !line.startsWith("refused"));
+    expect(done.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => /^refused item-\d: \.preship\/signoffs\.yaml could not be written: /.test(line)).length).toBe(items.length - done.length);
+    const { byItem, problem, problems } = readSignoffs(readFileSync(file(root), "utf8"));
+    expect([problem, problems, [...byItem.keys()]]).toEqual([undefined, [], done]);
+    expect(readdirSync(path.join(root, ".preship"))).toEqual(["signoffs.yaml"]);
+  });
+});
+
 describe("what people did to the file by hand", () => {
   it("keeps line endings, links and comments", async () => {
     const root = scratch({ "shared/signoffs.yaml": "# of the whole company\r\nversion: 1\r\nitems:\r\n  # agreed on Monday\r\n  a: open # for now\r\n" });
