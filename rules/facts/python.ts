@@ -130,6 +130,21 @@ export interface ActFact {
   readonly inFolds?: true;
   /** The innermost loop around it. */
   readonly loop?: Anchor;
+  /** Of a load, where a fix can keep it. */
+  readonly keep?: KeepFact;
+}
+
+/** How a load can be made to run once: the function it stands in is memoised, or a new one around the load. */
+export interface KeepFact {
+  /** The decorator: `lru_cache`, `st.cache_resource`. */
+  readonly with: string;
+  /** The import it needs. */
+  readonly needs?: { readonly at: Anchor; readonly text: string };
+  /** Where the decorator goes, or the new function; a line starts there. */
+  readonly before: Anchor;
+  readonly made?: { readonly name: string; readonly body: readonly string[] };
+  /** What is written where the load stood. */
+  readonly instead?: { readonly at: Anchor; readonly text: string };
 }
 
 export interface DataFact {

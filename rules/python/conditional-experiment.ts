@@ -50,16 +50,17 @@ function shown(file: PythonFile, { test }: PyIf): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }
 
-/** Only where the statement stands directly in the `if`, is not all of it, and on a line of its own. */
+/** Only where the statement stands directly in the `if` and on a line of its own; an `if` of which it is all goes. */
 function fixesFor(file: PythonFile, call: PyCall, condition: PyIf): readonly Fix[] {
   const statement = condition.body.find((one) => one.kind === "ExprStmt" && one.value === call.node);
-  if (!statement || condition.body.length < 2 || condition.orelse.length > 0) return [];
+  if (!statement || condition.orelse.length > 0 || file.text.startsWith("elif", condition.start)) return [];
   const lineStart = file.text.lastIndexOf("\n", statement.start - 1) + 1;
   const lineEnd = file.text.indexOf("\n", statement.end);
   if (file.text.slice(lineStart, statement.start).trim() !== "" || lineEnd < 0 || file.text.slice(statement.end, lineEnd).trim() !== "") return [];
   const outer = file.text.slice(file.text.lastIndexOf("\n", condition.start - 1) + 1, condition.start);
   if (outer.trim() !== "") return [];
   const text = file.slice(statement);
+  if (condition.body.length === 1) return /#/.test(file.text.slice(condition.start, lineStart)) ? [] : [{ title: "Choose it in any case", safe: false, edits: [{ at: { start: condition.start, end: statement.start }, text: "" }] }];
   const isLast = condition.body.at(-1) === statement;
   if (isLast) return [{ title: "Move it out of the if", safe: false, edits: [{ at: { start: lineStart, end: statement.start }, text: outer }] }];
   return [{ title: "Move it out of the if", safe: false, edits: [{ at: { start: lineStart, end: lineEnd + 1 }, text: "" }, { at: { start: condition.end, end: condition.end }, text: `\n${outer}${text}` }] }];

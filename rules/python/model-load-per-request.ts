@@ -1,6 +1,7 @@
 /** A model is read from disk or hub again for every request. */
 import { type Project, projectRule, type ProjectFinding, type PredictionWay } from "../api.ts";
 import type { ActFact, FunctionFact } from "../facts/python.ts";
+import { keepFixes } from "./edits/keep-loaded.ts";
 
 const moments: Partial<Record<PredictionWay["how"], string>> = { route: "every request", handler: "every call", rerun: "every interaction", consumer: "every message" };
 
@@ -92,7 +93,7 @@ function* loadsIn(project: Project, path: string, one: FunctionFact, own: Readon
   for (const act of loads) {
     const way = ways.find((candidate) => project.graph.mayRun(act.guards, candidate) && predictsWith(project, candidate));
     if (!way) continue;
-    yield findingOf(path, act, way);
+    yield { ...findingOf(path, act, way), fixes: keepFixes(loads, one) };
     return;
   }
 }

@@ -52,3 +52,45 @@ describe("an ignore comment in a notebook on disk", () => {
     expect(suppressionEditInHost(open, "a.ipynb.py", 1, "text/hardcoded-secret", () => true)).toBeUndefined();
   });
 });
+
+describe("an experiment that is chosen only sometimes", () => {
+  it.each([
+    ["all of the if", "if uri:\n    mlflow.set_experiment(\"a\")\n", "mlflow.set_experiment(\"a\")\n"],
+    ["all of the if, in a function's block", "def f(uri):\n    if uri:\n        mlflow.set_experiment(\n            \"a\",\n        )\n    with mlflow.start_run():\n        pass\n", "def f(uri):\n    mlflow.set_experiment(\n            \"a\",\n        )\n    with mlflow.start_run():\n        pass\n"],
+    ["behind something else", "if uri:\n    say(uri)\n    mlflow.set_experiment(\"a\")\n", "if uri:\n    say(uri)\nmlflow.set_experiment(\"a\")\n"],
+    ["with a reason beside the test: left alone", "if uri:  # only there\n    mlflow.set_experiment(\"a\")\n", undefined],
+    ["on the line of the if: left alone", "if uri: mlflow.set_experiment(\"a\")\n", undefined],
+  ])("%s", async (_, before, after) => {
+    const around = (text: string) => `import mlflow\n\n${text}\nwith mlflow.start_run():\n    pass\n`;
+    const rule = "python/conditional-experiment";
+    const [finding] = await lint("train.py", around(before), rule);
+    expect(finding).toBeDefined();
+    const [fix] = finding?.fixes ?? [];
+    expect(fix && applyFix(around(before), fix)).toBe(after && around(after));
+    if (after) expect(await lint("train.py", around(after), rule)).toEqual([]);
+  });
+});
+
+describe("fixes in notebooks", () => {
+  const scaled = "from sklearn.preprocessing import StandardScaler\nfrom sklearn.model_selection import train_test_split\nfrom sklearn.linear_model import Ridge\nX, y = load()\ns = StandardScaler()";
+  const judged = "m = Ridge().fit(a, c)\nprint(m.score(b, d))";
+  it.each([
+    ["fit and split in cells of their own", "python/fit-before-split", [scaled, "X = s.fit_transform(X)", "a, b, c, d = train_test_split(X, y, random_state=1)", judged],
+      [scaled, "", "a, b, c, d = train_test_split(X, y, random_state=1)\na = s.fit_transform(a)\nb = s.transform(b)", judged]],
+    ["the fit last in its cell", "python/fit-before-split", [`${scaled}\nX = s.fit_transform(X)`, `a, b, c, d = train_test_split(X, y, random_state=1)\n${judged}`],
+      [scaled, `a, b, c, d = train_test_split(X, y, random_state=1)\na = s.fit_transform(a)\nb = s.transform(b)\n${judged}`]],
+    ["all in one cell", "python/fit-before-split", [`${scaled}\nX = s.fit_transform(X)\na, b, c, d = train_test_split(X, y, random_state=1)\n${judged}\n`],
+      [`${scaled}\na, b, c, d = train_test_split(X, y, random_state=1)\na = s.fit_transform(a)\nb = s.transform(b)\n${judged}\n`]],
+    ["a run in one cell", "python/unclosed-run", ["import mlflow", "mlflow.start_run(run_name=\"a\")\nmlflow.log_metric(\"auc\", 1)", "print(1)"],
+      ["import mlflow", "with mlflow.start_run(run_name=\"a\"):\n    mlflow.log_metric(\"auc\", 1)", "print(1)"]],
+    ["a run over several cells: left alone", "python/unclosed-run", ["import mlflow\nmlflow.start_run(run_name=\"a\")\nprint(1)", "mlflow.log_metric(\"auc\", 1)"], undefined],
+  ])("%s", async (_, rule, before, after) => {
+    const text = notebook(before);
+    const [finding] = await lint("a.ipynb", text, rule);
+    expect(finding).toBeDefined();
+    const [fix] = finding?.fixes ?? [];
+    const fixed = fix && applyFix(text, fix);
+    expect(fixed && codeOf(fixed)).toEqual(after);
+    if (fixed) expect(await lint("a.ipynb", fixed, rule)).toEqual([]);
+  });
+});

@@ -21,6 +21,13 @@ export function wholeLines(file: PythonFile, statement: PyStmt): WholeLines | un
   return { start, end, indent, comment: comment.trimEnd(), textEnd: rest };
 }
 
+/** What has to go when the lines go: of a cell's last line the break before it, for the one behind it is no cell's. */
+export function linesInCell(file: PythonFile, { start, end }: Span): Span {
+  const cell = file.notebook?.cells.find((one) => one.start <= start && start <= one.end);
+  if (!cell || end <= cell.end) return { start, end };
+  return { start: start > cell.start ? start - 1 : start, end: cell.end };
+}
+
 export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }

@@ -1,9 +1,9 @@
 /** Moves a fit behind the split, where both stand in one straight line: fit on the training part, transform the test part. */
 import type { Fix, PyAssign, PyCallExpr, PyExpr, PyName, PyRowStory, PythonFile } from "../../api.ts";
-import { blockOf, lineBreakOf, wholeLines } from "./lines.ts";
+import { blockOf, lineBreakOf, linesInCell, wholeLines } from "./lines.ts";
 
 export function splitFirst(file: PythonFile, { at, split }: PyRowStory): readonly Fix[] {
-  const fit = split && !file.notebook ? assignmentOf(file, at.start) : undefined;
+  const fit = split && assignmentOf(file, at.start);
   const cut = split && assignmentOf(file, split.at.start);
   const move = fit && cut && readMove(file, fit, cut);
   const [from, to] = [fit && wholeLines(file, fit), cut && wholeLines(file, cut)];
@@ -14,7 +14,7 @@ export function splitFirst(file: PythonFile, { at, split }: PyRowStory): readonl
   return [{
     title: `Split first, fit on \`${learn}\` only`, safe: false,
     edits: [
-      { at: { start: from.start, end: from.end }, text: "" },
+      { at: linesInCell(file, from), text: "" },
       ...(move.source ? [{ at: { start: move.given.start, end: move.given.end }, text: move.source }] : []),
       { at: { start: to.textEnd, end: to.textEnd }, text: lines },
     ],

@@ -5,7 +5,7 @@ import { blockOf, lineEnd, wholeLines, type WholeLines } from "./lines.ts";
 /** Only where start and end stand in one block, each on lines of its own; without an end, up to where the block ends. */
 export function wrapRun(file: PythonFile, call: PyCall, ends: readonly PyCall[]): readonly Fix[] {
   const start = statementOf(call);
-  const block = start && !file.notebook ? blockOf(file, start) : undefined;
+  const block = start && inOneCell(file, start, blockOf(file, start));
   const first = start && wholeLines(file, start);
   if (!start || !block || !first || file.text.slice(first.start, first.end).includes("\\\n")) return [];
   const after = block.slice(block.indexOf(start) + 1);
@@ -22,6 +22,14 @@ export function wrapRun(file: PythonFile, call: PyCall, ends: readonly PyCall[])
     ...(closing ? [{ at: { start: closing.start, end: closing.end }, text: closing.comment ? `${closing.indent}${closing.comment.trimStart()}${file.text.slice(closing.textEnd, closing.end)}` : "" }] : []),
   ];
   return [{ title: "Put the run under `with`", safe: false, edits }];
+}
+
+/** A `with` ends with its cell: nothing may be recorded in later ones. */
+function inOneCell(file: PythonFile, start: PyStmt, block: readonly PyStmt[] | undefined): readonly PyStmt[] | undefined {
+  const cell = file.notebook?.cells.find((one) => one.start <= start.start && start.end <= one.end);
+  if (!file.notebook || !block) return block;
+  if (!cell || file.calls().some((call) => call.start > cell.end && /^mlflow\b|(?:^|\.)log_\w+$/.test(call.callee ?? call.method))) return undefined;
+  return block.filter((one) => one.end <= cell.end);
 }
 
 function statementOf({ node }: PyCall): PyStmt | undefined {

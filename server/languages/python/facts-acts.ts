@@ -5,6 +5,7 @@ import type { Data } from "./facts-data.ts";
 import { constantOf, guardsOf, isInFolds } from "./facts-guards.ts";
 import { callableModel, fitMethods, loaders, loadingMethods, measures, measuringMethods, plainMethods, predictMethods, savers, savingName, transformMethods } from "./facts-knowledge.ts";
 import type { Objects } from "./facts-objects.ts";
+import { keepingOf } from "./facts-keeping.ts";
 import { transformersBehind } from "./parity/through.ts";
 import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-scope.ts";
 import { isTried } from "./facts-traces.ts";
@@ -24,8 +25,9 @@ export class Acts {
     const guards = this.guards(call);
     const base = { does, name: call.receiver && (symbol === undefined || !isForeign(symbol)) ? call.method : name, at, ...guards };
     if (does === "split" || does === "measure") return base;
-    if (symbol !== undefined && (isForeign(symbol) || does === "load" || does === "dump")) return base;
-    if (does === "load" || does === "dump") return { ...base, ...this.receiverOf(call) };
+    if (does === "load") return { ...base, ...(symbol === undefined && this.receiverOf(call)), ...keepingOf(this.scope.file, this.anchors, call) };
+    if (symbol !== undefined && (isForeign(symbol) || does === "dump")) return base;
+    if (does === "dump") return { ...base, ...this.receiverOf(call) };
     const given = dataArgument(call);
     return {
       ...base, ...this.receiverOf(call),
