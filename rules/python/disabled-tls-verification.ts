@@ -1,11 +1,12 @@
 /** Finds connections that accept any certificate. */
 import { pythonRule, type Finding, type Fix, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
 import { falseArguments, isVerifyingClient, unverifiedContexts, unverifyingSettings } from "./knowledge/tls.ts";
+import { trusting, type Trust } from "./knowledge/tls-trust.ts";
 
 export default pythonRule({
   id: "python/disabled-tls-verification",
   title: "Connection that accepts any certificate",
-  severity: { default: "error", option: "warning", aside: "hint" },
+  severity: { default: "error", option: "warning", host: "warning", protocol: "warning", aside: "hint" },
   principle: "ownership",
   checklist: ["secrets-and-inputs"],
   since: "0.1.0",
@@ -18,18 +19,25 @@ export default pythonRule({
     { title: "For a whole session", bad: "import requests\n\nsession = requests.Session()\n«session.verify = False»\n", good: "import requests\n\nsession = requests.Session()\nsession.verify = \"/etc/ssl/internal-ca.pem\"\n" },
     { title: "A context that checks nothing", bad: "import ssl\n\ncontext = ssl.«_create_unverified_context»()\n", good: "import ssl\n\ncontext = ssl.create_default_context(cafile=\"/etc/ssl/internal-ca.pem\")\n" },
     { title: "A context whose checks are taken away", bad: "import ssl\n\ncontext = ssl.create_default_context()\ncontext.check_hostname = False\n«context.verify_mode = ssl.CERT_NONE»\n", good: "import ssl\n\ncontext = ssl.create_default_context()\n" },
+    { title: "A wrapped socket, which checks nothing by default", bad: "import socket\nimport ssl\n\nplain = socket.create_connection((host, 636), timeout=5)\nsecured = ssl.«wrap_socket»(plain)\n", good: "import socket\nimport ssl\n\nplain = socket.create_connection((host, 636), timeout=5)\nsecured = ssl.create_default_context().wrap_socket(plain, server_hostname=host)\n" },
+    { title: "A host key of whoever answers", bad: "import paramiko\n\nclient = paramiko.SSHClient()\nclient.«set_missing_host_key_policy»(paramiko.AutoAddPolicy())\n", good: "import paramiko\n\nclient = paramiko.SSHClient()\nclient.load_host_keys(\"/etc/ssh/known_hosts\")\nclient.set_missing_host_key_policy(paramiko.RejectPolicy())\n" },
+    { title: "A protocol that is read on the way", bad: "import ssl\n\ncontext = ssl.create_default_context()\n«context.minimum_version = ssl.TLSVersion.TLSv1»\n", good: "import ssl\n\ncontext = ssl.create_default_context()\ncontext.minimum_version = ssl.TLSVersion.TLSv1_2\n" },
   ],
-  prefilter: /verify|CERT_NONE|ssl|tls|_create_unverified_context|PYTHONHTTPSVERIFY/i,
+  prefilter: /verify|CERT_NONE|ssl|tls|_create_unverified_context|PYTHONHTTPSVERIFY|host_?key|known_hosts/i,
 
   *check(file, context) {
     for (const call of file.calls()) {
       const { callee } = call;
       if (callee && unverifiedContexts.has(callee)) yield told(file, context, call.name, `\`${file.slice(call.node.func)}\` makes a context that accepts any certificate`, "default");
       else yield* arguments_(file, context, call, callee);
+      const trust = trusting.call(file, call);
+      if (trust) yield toldOfTrust(file, context, trust);
     }
     for (const node of file.nodes("Assign")) for (const target of node.targets) {
       const wrong = setting(file, target, node.value);
+      const trust = trusting.setting(file, node, target);
       if (wrong) yield told(file, context, node, wrong, "default");
+      else if (trust) yield toldOfTrust(file, context, trust);
     }
   },
 });
@@ -50,9 +58,10 @@ function* arguments_(file: PythonFile, context: RuleContext, call: PyCall, calle
   }
 }
 
-function isBad(file: PythonFile, node: PyExpr, bad: "false" | "true" | "none-mode"): boolean {
+function isBad(file: PythonFile, node: PyExpr, bad: "false" | "true" | "none" | "none-mode"): boolean {
   const value = file.valueOf(node);
-  if (bad === "none-mode") return value.kind === "string" ? value.value === "CERT_NONE" || value.value === "none" : value.kind === "symbol" && /(^|\.)(CERT_NONE|VERIFY_NONE)$/.test(value.name);
+  if (bad === "none") return value.kind === "none";
+  if (bad === "none-mode") return value.kind === "string" ? /^(?:CERT_NONE|NONE|none)$/.test(value.value) : value.kind === "symbol" && /(^|\.)(CERT_NONE|VERIFY_NONE)$/.test(value.name);
   return value.kind === "bool" && value.value === (bad === "true");
 }
 
@@ -79,10 +88,15 @@ function setting(file: PythonFile, target: PyExpr, value: PyExpr): string | unde
 }
 
 function isOwnMachine(file: PythonFile, call: PyCall): boolean {
+  if (/proxy/i.test(call.method)) return false; // the way there, not the place
   return call.positional.slice(0, 2).concat(call.argument("url") ?? []).some((one) => {
     const value = file.valueOf(one);
     return value.kind === "string" && /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/.test(value.value);
   });
+}
+
+function toldOfTrust(file: PythonFile, context: RuleContext, { at, message, variant }: Trust): Finding {
+  return { ...told(file, context, at, "", variant), message };
 }
 
 function told(file: PythonFile, context: RuleContext, at: { readonly start: number; readonly end: number }, wrong: string, variant: string, fix?: Fix): Finding {

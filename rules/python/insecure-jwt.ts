@@ -41,17 +41,24 @@ const unverified = /^jose\.(jwt|jws)\.get_unverified_claims$/;
 
 function* ofDecode(file: PythonFile, context: RuleContext, call: PyCall): Generator<Finding> {
   yield* ofAlgorithm(file, context, call.argument("algorithms", 2), "`jwt.decode` that allows the algorithm `none` believes tokens that nobody signed");
-  const verify = call.argument("verify");
-  const options = call.argument("options", call.callee?.startsWith("jwt") ? 3 : undefined);
-  const given = options && file.valueOf(options);
-  const signature = given?.kind === "dict" ? given.entries.get("verify_signature") : undefined;
-  const expiry = given?.kind === "dict" ? given.entries.get("verify_exp") : undefined;
-  const off = [verify, signature].find((one) => one !== undefined && isFalse(file, one));
+  const expiry = option(file, call, "verify_exp");
+  const off = switchedOff(file, call);
   if (off) {
     if (!isVerifiedBeside(file, call)) yield told(file, context, place(call, off), `\`${file.slice(call.node.func)}\` told not to verify reads claims that anyone can have written`, "default");
   } else if (expiry && isFalse(file, expiry) && !/refresh|renew|expired|introspect|revoke|logout/i.test(nameOf(call))) {
     yield { ...told(file, context, place(call, expiry), "", "expiry"), message: `\`${file.slice(call.node.func)}\` with \`verify_exp\` off believes a token for ever: one that leaks cannot be outlived. Check the expiry.` };
   }
+}
+
+/** What tells the decode not to look at the signature. */
+function switchedOff(file: PythonFile, call: PyCall): PyExpr | undefined {
+  return [call.argument("verify"), option(file, call, "verify_signature")].find((one) => one !== undefined && isFalse(file, one));
+}
+
+function option(file: PythonFile, call: PyCall, name: string): PyExpr | undefined {
+  const options = call.argument("options", call.callee?.startsWith("jwt") ? 3 : undefined);
+  const given = options && file.valueOf(options);
+  return given?.kind === "dict" ? given.entries.get(name) : undefined;
 }
 
 function* ofAlgorithm(file: PythonFile, context: RuleContext, node: PyExpr | undefined, wrong: string): Generator<Finding> {
@@ -84,8 +91,7 @@ function isVerifiedBeside(file: PythonFile, call: PyCall): boolean {
   return home !== undefined && file.calls().some((other) => {
     if (other.node === call.node || other.function !== home) return false;
     if (!other.callee || !decodes.test(other.callee)) return /verify|validate/i.test(other.method);
-    const options = other.argument("options", 3);
-    return other.node.args.length > 1 && !/verify_signature["']\s*:\s*False|verify\s*=\s*False/.test(file.slice(other.node)) && (options === undefined || file.slice(options) !== file.slice(call.argument("options", 3) ?? call.name));
+    return other.node.args.length > 1 && switchedOff(file, other) === undefined;
   });
 }
 

@@ -31,7 +31,7 @@ moment by the same value: ages, hours of the day and "since last order" shift by
     if (context.isTest) return;
     for (const call of file.calls()) {
       const kind = makers.get(call.callee ?? "");
-      if (!kind || call.spreadsUnknown || call.argument("tz", kind.zoneAt) || !isKept(file, call)) continue;
+      if (!kind || call.spreadsUnknown || isZoned(file, call, kind) || !isKept(file, call)) continue;
       const fix = fixFor(file, call, kind);
       yield {
         at: call.name, confidence: "likely", ...(file.language === "notebook" && { variant: "notebook" }),
@@ -54,6 +54,12 @@ const makers: ReadonlyMap<string, Maker> = new Map([
   ["datetime.datetime.now", local(0)], ["datetime.datetime.today", local(undefined)], ["datetime.datetime.utcnow", utc], ["datetime.datetime.fromtimestamp", local(1)], ["datetime.datetime.utcfromtimestamp", utc],
   ["pandas.Timestamp.now", local(0)], ["pandas.Timestamp.today", local(0)], ["pandas.Timestamp.fromtimestamp", local(1)],
 ]);
+/** A zone is handed over; a visible `None` is none. */
+function isZoned(file: PythonFile, call: PyCall, kind: Maker): boolean {
+  const given = call.argument("tz", kind.zoneAt);
+  return given !== undefined && file.valueOf(given).kind !== "none";
+}
+
 const recordNames = /(?:_at|_on|_ts|_time|time_?stamp|_date|date_?time|created|updated|modified|when)$|^(?:ts|time|date|timestamp|datetime|at)$/i;
 const passing = /^(?:isoformat|replace|timestamp|date|time|strftime|__str__)$/;
 const shown = /%[YymdHMS]/;
@@ -104,6 +110,8 @@ function fixFor(file: PythonFile, call: PyCall, kind: Maker): Fix | undefined {
   const missing = module === undefined ? file.addImport("datetime", "timezone") : undefined;
   const zone = `${module === undefined ? "" : `${module}.`}timezone.utc`;
   const argument = call.positional.length > 0 || call.method.endsWith("fromtimestamp") ? `tz=${zone}` : zone;
+  const given = call.argument("tz", kind.zoneAt);
+  if (given) return { title: "Name the zone", safe: false, edits: [...(missing ? [missing] : []), { at: { start: given.start, end: given.end }, text: zone }] };
   const edits: Edit[] = [...(missing ? [missing] : []), ...(kind.isUtc ? [{ at: call.name, text: call.method.replace(/^utc/, "") }] : []), file.addArgument(call.node, argument)];
   return { title: `Write ${kind.isUtc ? call.method.replace(/^utc/, "") : call.method}(${argument})`, safe: false, edits };
 }

@@ -20,7 +20,7 @@ export default pythonRule({
     { title: "A file name from a request", bad: "import os\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post(\"/thumbnail\")\ndef thumbnail():\n    os.«system»(\"convert \" + request.form[\"name\"] + \" thumb.png\")\n", good: "import subprocess\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post(\"/thumbnail\")\ndef thumbnail():\n    subprocess.run([\"convert\", request.form[\"name\"], \"thumb.png\"], check=True, timeout=30)\n" },
     { title: "A helper that trusts its callers", bad: "import subprocess\n\ndef transcode(path):\n    subprocess.«run»(f\"ffmpeg -i {path} out.mp4\", shell=True, timeout=600)\n", good: "import shlex\nimport subprocess\n\ndef transcode(path):\n    subprocess.run(f\"ffmpeg -i {shlex.quote(path)} out.mp4\", shell=True, timeout=600)\n" },
   ],
-  prefilter: /subprocess|shell|system|popen|getoutput|getstatusoutput/i,
+  prefilter: /subprocess|shell|system|popen|getoutput|getstatusoutput|exec|spawn|invoke|fabric/i,
 
   *check(file, context) {
     for (const call of file.calls()) {

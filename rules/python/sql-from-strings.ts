@@ -1,6 +1,6 @@
 /** Finds queries that are put together from text that somebody else chooses. */
 import { pythonRule, type Finding, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
-import { isQuery, queryArgument } from "./knowledge/queries.ts";
+import { isQuery, queryArgument, queryPieces } from "./knowledge/queries.ts";
 import { assembled, type Assembled } from "./taint/assembled.ts";
 import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
 import { short } from "./taint/sources.ts";
@@ -20,12 +20,12 @@ export default pythonRule({
     { title: "A query string from a request", bad: "import sqlite3\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.get(\"/orders\")\ndef orders():\n    customer = request.args[\"customer\"]\n    with sqlite3.connect(\"shop.db\") as db:\n        return db.«execute»(f\"SELECT * FROM orders WHERE customer = '{customer}'\").fetchall()\n", good: "import sqlite3\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.get(\"/orders\")\ndef orders():\n    customer = request.args[\"customer\"]\n    with sqlite3.connect(\"shop.db\") as db:\n        return db.execute(\"SELECT * FROM orders WHERE customer = ?\", (customer,)).fetchall()\n" },
     { title: "A helper that trusts its callers", bad: "def find(cursor, email):\n    query = \"SELECT id FROM users WHERE email = '%s'\" % email\n    cursor.«execute»(query)\n", good: "def find(cursor, email):\n    cursor.execute(\"SELECT id FROM users WHERE email = %s\", (email,))\n" },
   ],
-  prefilter: /execute|sql|raw|fetch|query|mogrify|scalar|\brun\b/i,
+  prefilter: /execute|sql|raw|fetch|query|mogrify|scalar|\brun\b|cursor|prepare|iterate|stream|exec\b|from_statement|extra/i,
 
   *check(file, context) {
     for (const call of file.calls()) {
       const query = queryArgument(call);
-      const found = query && judge(file, query);
+      const found = query ? judge(file, query) : ofPieces(file, call);
       if (found) yield finding(file, context, call, found);
     }
   },
@@ -40,9 +40,23 @@ function judge(file: PythonFile, query: PyExpr): Complaint | undefined {
   for (const { node, at } of built.parts) {
     const origin = originsOf(file).of(node);
     if (origin.power === "input") return { part: node, origin };
-    if (origin.power === "parameter" && isValuePlace(built, at) && !mayBeNumber(file, origin)) worst ??= { part: node, origin };
+    if (origin.power === "parameter" && (isValuePlace(built, at) && !mayBeNumber(file, origin) || isCompared(built, at) && isText(file, origin))) worst ??= { part: node, origin };
   }
   return worst;
+}
+
+/** A condition or a column that a stranger writes; what a caller of the code hands in is mostly the code's own. */
+function ofPieces(file: PythonFile, call: PyCall): Complaint | undefined {
+  for (const piece of queryPieces(call)) {
+    const built = assembled(file, piece);
+    if (built && isQuery(built.text)) continue; // a whole statement speaks where it is run
+    const parts = built ? built.parts.map(({ node }) => node) : [piece];
+    for (const part of parts) {
+      const origin = originsOf(file).of(part);
+      if (origin.power === "input") return { part, origin };
+    }
+  }
+  return undefined;
 }
 
 /** The gap stands in quotes, where a value stands; names of tables and columns are mostly the code's own. */
@@ -50,6 +64,15 @@ function isValuePlace(built: Assembled, at: number): boolean {
   const before = built.text.slice(Math.max(0, at - 40), at);
   if (!/['"%]/.test(built.text.slice(at + 1, at + 3))) return false;
   return /(?:=|<|>|\blike|\bilike|\bin\s*\(|\bvalues\s*\([^)]*|,)\s*'%?$/i.test(before) || /(?:=|<|>|\blike|\bilike|\bvalues\s*\()\s*"%?$/i.test(before); // double quotes elsewhere name columns
+}
+
+/** `WHERE id = {id}`: no table and no column stands there. */
+function isCompared(built: Assembled, at: number): boolean {
+  return /\b(?:where|and|or|on)\b[^;]{1,80}(?:=|<|>|\blike|\bin\s*\()\s*$/i.test(built.text.slice(Math.max(0, at - 120), at));
+}
+
+function isText(file: PythonFile, { at }: Origin): boolean {
+  return at?.kind === "Param" && at.annotation !== undefined && /^(?:(?:typing\.)?Optional\[str\]|str(?:\s*\|\s*None)?)$/.test(file.slice(at.annotation));
 }
 
 /** Annotated as something that is not text, or a fallback that is a number. */

@@ -91,16 +91,25 @@ function handlerFinding(file: PythonFile, context: RuleContext, handler: PyHandl
 function* jumpsOut(file: PythonFile, node: PyTry): Generator<PyNode> {
   const pending: PyNode[] = [...node.finalbody];
   for (let at = pending.shift(); at; at = pending.shift()) {
-    if (at.kind === "Return") yield at;
+    if (at.kind === "Return" || ((at.kind === "Break" || at.kind === "Continue") && leaves(at, node))) yield at;
     if (at.kind === "FunctionDef" || at.kind === "ClassDef" || at.kind === "Lambda") continue;
     pending.push(...file.childrenOf(at));
   }
 }
 
+/** The loop that is left or gone on with is around the `try`, not inside its `finally`. */
+function leaves(jump: PyNode, node: PyTry): boolean {
+  for (let at = jump.parent; at && at !== node; at = at.parent) {
+    if (at.kind === "For" || at.kind === "While") return at.orelse.some((one) => one.start <= jump.start && jump.end <= one.end) && leaves(at, node);
+  }
+  return true;
+}
+
 function jumpFinding(file: PythonFile, context: RuleContext, jump: PyNode): Finding {
+  const word = jump.kind.toLowerCase();
   return {
-    at: { start: jump.start, end: jump.start + "return".length },
-    message: "`return` in `finally` discards whatever error was on its way: callers take the answer for a good one. Return after the `try`.",
+    at: { start: jump.start, end: jump.start + word.length },
+    message: `\`${word}\` in \`finally\` discards whatever error was on its way: ${word === "return" ? "callers take the answer for a good one. Return after the `try`." : "the loop ends or goes on as if all were well. Leave it after the `try`."}`,
     variant: variantFor(file, context),
     confidence: "certain",
   };

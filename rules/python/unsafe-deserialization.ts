@@ -1,6 +1,6 @@
 /** Finds loads that run code hidden in the data: pickles, old YAML loaders, PyTorch checkpoints, eval. */
 import { pythonRule, type Finding, type Fix, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
-import { dumps, evaluators, pickleLoads, plainYamlLoader, unsafeYamlLoader, unsafeYamlLoads, yamlLoads } from "./knowledge/unsafe-loads.ts";
+import { dumps, evaluators, kerasLoads, pickleLoads, plainYamlLoader, ruamelLoads, ruamelMakers, unsafeRuamelLoader, unsafeYamlLoader, unsafeYamlLoads, yamlLoads } from "./knowledge/unsafe-loads.ts";
 import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
 
 export default pythonRule({
@@ -20,13 +20,13 @@ export default pythonRule({
     { title: "A checkpoint with code in it", bad: "import torch\n\nstate = torch.«load»(path, map_location=\"cpu\")\n", good: "import torch\n\nstate = torch.load(path, map_location=\"cpu\", weights_only=True)\n" },
     { title: "Arrays of objects", bad: "import numpy as np\n\nrows = np.«load»(\"rows.npy\", allow_pickle=True)\n", good: "import numpy as np\n\nrows = np.load(\"rows.npy\")\n" },
   ],
-  prefilter: /pickle|dill|marshal|shelve|joblib|torch|yaml|allow_pickle|\beval\b|\bexec\b/,
+  prefilter: /pickle|dill|marshal|shelve|joblib|torch|yaml|allow_pickle|safe_mode|\beval\b|\bexec\b/,
 
   *check(file, context) {
     for (const call of file.calls()) {
       const { callee } = call;
       if (callee === undefined) continue;
-      const found = ofPickle(file, call, callee) ?? ofYaml(file, call, callee) ?? ofTorch(file, call, callee) ?? ofNumpy(file, call, callee) ?? ofEval(file, call, callee);
+      const found = ofPickle(file, call, callee) ?? ofYaml(file, call, callee) ?? ofRuamel(file, call, callee) ?? ofKeras(file, call, callee) ?? ofTorch(file, call, callee) ?? ofNumpy(file, call, callee) ?? ofEval(file, call, callee);
       if (found) yield finding(file, context, call, found);
     }
   },
@@ -75,6 +75,28 @@ function renamed(call: PyCall): Fix | undefined {
   if (call.node.func.kind !== "Attribute" || call.node.args.length !== 1) return undefined;
   const name = `safe_${call.method.replace("unsafe_", "")}`;
   return { title: `Use yaml.${name}`, safe: true, edits: [{ at: call.name, text: name }] };
+}
+
+function ofRuamel(file: PythonFile, call: PyCall, callee: string): Complaint | undefined {
+  const wrong = "builds any Python object that the document names, commands included";
+  const remedy = "Use `YAML(typ=\"safe\")`.";
+  if (ruamelMakers.test(callee)) {
+    const typ = call.argument("typ");
+    const value = typ && file.valueOf(typ);
+    if (!typ || value?.kind !== "string" || value.value !== "unsafe") return undefined;
+    return { data: undefined, variant: "yaml", wrong: `with \`typ="unsafe"\` ${wrong}`, remedy, fix: { title: "Pass typ=\"safe\"", safe: false, edits: [{ at: { start: typ.start, end: typ.end }, text: "\"safe\"" }] } };
+  }
+  if (!ruamelLoads.test(callee)) return undefined;
+  const loader = call.argument("Loader", 1);
+  const value = loader && file.valueOf(loader);
+  return value?.kind === "symbol" && unsafeRuamelLoader.test(value.name) ? { data: call.argument("stream", 0), variant: "yaml", wrong, remedy } : undefined;
+}
+
+function ofKeras(file: PythonFile, call: PyCall, callee: string): Complaint | undefined {
+  const given = kerasLoads.test(callee) ? call.argument("safe_mode", 3) : undefined;
+  if (!given || !isFalsy(file, given)) return undefined;
+  const fix: Fix = { title: "Pass safe_mode=True", safe: false, edits: [{ at: { start: given.start, end: given.end }, text: "True" }] };
+  return { data: call.argument("filepath", 0), variant: "checkpoint", wrong: "with `safe_mode=False` runs any code saved into the model", remedy: "Leave `safe_mode` on and register custom layers by name.", fix };
 }
 
 function ofTorch(file: PythonFile, call: PyCall, callee: string): Complaint | undefined {

@@ -17,14 +17,16 @@ export default pythonRule({
   examples: [
     { title: "A password under MD5", bad: "import hashlib\n\ndef store(user, password):\n    user.digest = hashlib.«md5»(password.encode()).hexdigest()\n", good: "from argon2 import PasswordHasher\n\ndef store(user, password):\n    user.digest = PasswordHasher().hash(password)\n" },
     { title: "By the name of the algorithm", bad: "import hashlib\n\nkey = hashlib.«new»(\"sha1\", (salt + password).encode()).digest()\n", good: "import hashlib\n\nkey = hashlib.scrypt(password.encode(), salt=salt.encode(), n=2**14, r=8, p=1)\n" },
+    { title: "Told by where the digest goes", bad: "import hashlib\n\ndef reset(user, text):\n    user.set_password(hashlib.«md5»(text.encode()).hexdigest())\n", good: "from argon2 import PasswordHasher\n\ndef reset(user, text):\n    user.set_password(PasswordHasher().hash(text))\n" },
+    { title: "A scheme of 1995", bad: "from passlib.hash import md5_crypt\n\nstored = md5_crypt.«hash»(word)\n", good: "from passlib.hash import argon2\n\nstored = argon2.hash(word)\n" },
   ],
-  prefilter: /md5|sha1|SHA1|MD5|new\(/,
+  prefilter: /md5|sha1|SHA1|MD5|new\(|passlib|crypt|generate_password_hash/,
 
   *check(file, context) {
     if (/pwned|scramble|native_password|ntlm|digest_?auth/i.test(file.text)) return; // protocols that ask for the old hash: breach look-ups, MySQL, NTLM, HTTP digest
     for (const call of file.calls()) {
       const data = hashed(file, call);
-      const secret = data && secretIn(file, data);
+      const secret = data ? secretIn(file, data) ?? keptAs(file, call) : hashedByScheme(file, call);
       if (!secret) continue;
       const isPassword = /pass|pwd|pin$/i.test(secret);
       yield {
@@ -50,6 +52,49 @@ function hashed(file: PythonFile, call: PyCall): PyExpr | undefined {
   const algorithm = call.argument("name", 0);
   const name = algorithm && file.valueOf(algorithm);
   return name?.kind === "string" && /^(md5|md4|sha-?1)$/i.test(name.value) ? call.argument("string", 1) ?? call.argument("data") ?? updated(file, call) : undefined;
+}
+
+/** Schemes made for passwords whose rounds are those of MD5, SHA-1 or the DES of 1979. https://docs.python.org/3.12/library/crypt.html, https://passlib.readthedocs.io/en/stable/lib/passlib.hash.html */
+const brokenSchemes = /^passlib\.hash\.(?:md5_crypt|des_crypt|bsdi_crypt|bigcrypt|crypt16|hex_md4|hex_md5|hex_sha1|ldap_md5|ldap_salted_md5|ldap_sha1|ldap_salted_sha1|ldap_plaintext|plaintext|lmhash|nthash|mysql323|mysql41|apr_md5_crypt)\.(?:hash|encrypt)$/;
+
+/** `crypt.crypt(word, crypt.METHOD_MD5)`, `generate_password_hash(word, "md5")`: what is hashed is a password, whatever its name. */
+function hashedByScheme(file: PythonFile, call: PyCall): string | undefined {
+  const { callee } = call;
+  if (callee === undefined) return undefined;
+  if (brokenSchemes.test(callee)) return "password";
+  if (callee === "crypt.crypt") {
+    const method = call.argument("salt", 1);
+    return method && /^crypt\.METHOD_(?:CRYPT|MD5)$/.test(file.qualifiedName(method) ?? "") ? "password" : undefined;
+  }
+  if (!/^werkzeug\.security\.generate_password_hash$/.test(callee)) return undefined;
+  const method = call.argument("method", 1);
+  const value = method && file.valueOf(method);
+  return value?.kind === "string" && /^(?:plain|md5|sha1|sha256|sha512)$/.test(value.value) ? "password" : undefined;
+}
+
+/** `user.password = md5(text).hexdigest()`, `user.set_password(digest)`: where the digest goes tells what it is of. */
+function keptAs(file: PythonFile, call: PyCall, from: PyExpr = call.node, depth = 0): string | undefined {
+  let below: PyExpr = from;
+  for (let at = below.parent; at; at = at.parent) {
+    if (at.kind === "Attribute" && /^(?:hexdigest|digest|upper|lower|decode)$/.test(at.attr)) { below = at; continue; }
+    if (at.kind === "Call" && at.func === below) { below = at; continue; }
+    if (at.kind === "Call") return /^(?:set|update|change|save|store)_?password$/i.test(file.call(at).method) ? "password" : undefined;
+    if (at.kind !== "Assign" || depth > 1) return undefined;
+    const [target] = at.targets;
+    if (target?.kind === "Attribute" && /^(?:password|passwd|password_?hash|hashed_?password)$/i.test(target.attr)) return target.attr;
+    return target?.kind === "Name" ? usedAs(file, call, target.id, depth) : undefined;
+  }
+  return undefined;
+}
+
+/** Later uses of the name in the same function. */
+function usedAs(file: PythonFile, call: PyCall, name: string, depth: number): string | undefined {
+  for (const use of file.nodes("Name")) {
+    if (use.id !== name || use.start < call.end || file.enclosingFunction(use) !== call.function) continue;
+    const found = keptAs(file, call, use, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function isTrue(file: PythonFile, node: PyExpr): boolean {

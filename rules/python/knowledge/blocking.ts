@@ -26,7 +26,7 @@ const rows: readonly (readonly [RegExp, BlockingCall])[] = [
   [/^(?:psycopg2|pymysql|MySQLdb|sqlite3|mysql\.connector|pyodbc)\.connect(?:\.(?:execute|commit|executescript|cursor\.(?:execute|executemany|fetchall|fetchone)))?$/, { kind: "database", instead: "an async driver, or `await asyncio.to_thread(...)`" }],
   [/^redis\.(?:Redis|StrictRedis|from_url|Redis\.from_url|client\.Redis)\.(?:get|set|setex|hget|hset|hgetall|lpush|rpush|blpop|brpop|publish|delete|exists|incr|expire|mget|ping|keys)$/, { kind: "database", instead: "`redis.asyncio`" }],
   // https://docs.python.org/3/library/functions.html#open
-  [/^builtins\.open$|^io\.open$/, { kind: "file", instead: "`aiofiles`, or `await asyncio.to_thread(...)`" }],
+  [/^builtins\.open$|^io\.open(?:_code)?$|^pathlib\.(?:Path|PosixPath)(?:\.(?:cwd|home|absolute|resolve|joinpath|with_suffix|with_name|expanduser))?\.(?:open|read_text|read_bytes|write_text|write_bytes)$/, { kind: "file", instead: "`aiofiles`, or `await asyncio.to_thread(...)`" }],
 ];
 
 const known = new Map<string, BlockingCall | undefined>();

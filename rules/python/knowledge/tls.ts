@@ -2,7 +2,7 @@
 
 export interface FalseArgument {
   readonly keyword: string;
-  readonly bad: "false" | "true" | "none-mode";
+  readonly bad: "false" | "true" | "none" | "none-mode";
   /** Calls for which the keyword means certificates. */
   readonly callee: RegExp;
   /** The keyword alone is telling, whoever is called. */
@@ -31,6 +31,13 @@ export const falseArguments: readonly FalseArgument[] = [
   { keyword: "tlsAllowInvalidCertificates", bad: "true", callee: /^/, anywhere: true, fix: "False" },
   { keyword: "tlsInsecure", bad: "true", callee: /^/, anywhere: true, fix: "False" },
   { keyword: "tlsAllowInvalidHostnames", bad: "true", callee: /^/, anywhere: true, variant: "option", fix: "False" },
+  // https://kafka-python.readthedocs.io/en/master/apidoc/KafkaConsumer.html, https://urllib3.readthedocs.io/en/stable/reference/urllib3.connection.html
+  { keyword: "ssl_check_hostname", bad: "false", callee: /^/, anywhere: true, variant: "option", fix: "True" },
+  { keyword: "assert_hostname", bad: "false", callee: /^(urllib3|requests_toolbelt|docker|kubernetes)\b/, variant: "option" },
+  // https://ldap3.readthedocs.io/en/latest/ssltls.html
+  { keyword: "validate", bad: "none-mode", callee: /^ldap3\b/ },
+  // https://asyncssh.readthedocs.io/en/latest/api.html#asyncssh.SSHClientConnectionOptions
+  { keyword: "known_hosts", bad: "none", callee: /^asyncssh\.(connect|connect_ssh|create_connection|SSHClientConnectionOptions)$/, variant: "host" },
   // https://docs.python.org/3/library/ssl.html
   { keyword: "validate_cert", bad: "false", callee: /^tornado\./, fix: "True" },
 ];
@@ -39,3 +46,11 @@ export const unverifiedContexts: ReadonlySet<string> = new Set(["ssl._create_unv
 
 /** Attributes whose assignment switches verification off. */
 export const unverifyingSettings: ReadonlyMap<string, "mode" | "session" | "replaced"> = new Map([["verify_mode", "mode"], ["verify", "session"], ["_create_default_https_context", "replaced"]]);
+
+/** Policies that take the key of whatever machine answers. https://docs.paramiko.org/en/stable/api/client.html#paramiko.client.MissingHostKeyPolicy */
+export const trustingHostPolicies = /^paramiko\.(?:client\.)?(?:AutoAddPolicy|WarningPolicy)$/;
+
+/** Protocols that can be read or downgraded on the way; those that negotiate (`SSLv23`, `TLS`) are none. https://datatracker.ietf.org/doc/html/rfc8996 */
+export const brokenProtocols = /^(?:ssl\.PROTOCOL_(?:SSLv2|SSLv3|TLSv1|TLSv1_1)|ssl\.TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1)|OpenSSL\.SSL\.(?:SSLv2|SSLv3|TLSv1|TLSv1_1)_METHOD)$/;
+export const takesProtocol = /^(?:ssl\.(?:wrap_socket|SSLContext)|OpenSSL\.SSL\.Context)$/;
+export const protocolKeyword = /^(?:ssl_version|ssl_minimum_version|tls_version)$/;

@@ -32,6 +32,12 @@ export const plainYamlLoader = /(?:^|\.)(?:C?SafeLoader|C?BaseLoader|C?FullLoade
 export const unsafeYamlLoader = /^yaml\.(?:loader\.|cyaml\.)?C?(?:Unsafe)?Loader$/;
 export const yamlLoads = /^yaml\.(?:load|load_all)$/;
 export const unsafeYamlLoads = /^yaml\.(?:unsafe_load|unsafe_load_all)$/;
+/** https://yaml.dev/doc/ruamel.yaml/basicuse/ */
+export const ruamelMakers = /^ruamel(?:\.yaml|_yaml|yaml)(?:\.main)?\.YAML$/;
+export const ruamelLoads = /^ruamel(?:\.yaml|_yaml)(?:\.main)?\.(?:load|load_all)$/;
+export const unsafeRuamelLoader = /^ruamel(?:\.yaml|_yaml)\.(?:loader\.)?(?:UnsafeLoader|Loader)$/;
+/** Lambdas in a saved model are code. https://keras.io/api/models/model_saving_apis/model_saving_and_loading/ */
+export const kerasLoads = /^(?:tensorflow\.)?keras\.(?:models|saving)\.load_model$/;
 export const evaluators: ReadonlySet<string> = new Set(["builtins.eval", "builtins.exec"]);
 /** Attributes and calls that hand a load to code in the same breath: what was dumped here comes back here. */
 export const dumps = /^(?:pickle|_pickle|cPickle|dill|cloudpickle|marshal)\.dumps$/;

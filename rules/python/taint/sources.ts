@@ -2,7 +2,7 @@
 import type { PyExpr, PyFunctionDef, PythonFile } from "../../api.ts";
 
 /** Packages whose import makes decorated functions of a file handlers of requests. */
-const frameworks = /^(fastapi|flask|flask_restful|flask_restx|starlette|django|rest_framework|aiohttp\.web|aiohttp|sanic|tornado|bottle|falcon|quart|bentoml|litestar|robyn|chalice|azure\.functions|functions_framework)(\.|$)/;
+const frameworks = /^(fastapi|flask|flask_restful|flask_restx|starlette|django|rest_framework|aiohttp\.web|aiohttp|sanic|tornado|bottle|falcon|quart|bentoml|litestar|robyn|chalice|pyramid|ninja|apiflask|azure\.functions|functions_framework)(\.|$)/;
 const routeMethods = /^(route|get|post|put|patch|delete|websocket|api_view|api_route|endpoint|action|http)$/;
 const viewBases = /(View|ViewSet|Resource|HTTPEndpoint|RequestHandler|MethodView)$/;
 const viewMethods = /^(get|post|put|patch|delete|create|list|retrieve|update|partial_update|dispatch|on_get|on_post|on_put|on_delete)$/;
@@ -10,7 +10,9 @@ const viewMethods = /^(get|post|put|patch|delete|create|list|retrieve|update|par
 /** Imported request objects, by qualified name. */
 const requestObjects = /^(flask|flask\.globals|quart|bottle|sanic|flask_restful|flask_restx)\.request$/;
 /** What of a request its sender chooses. */
-const chosen = /^(args|form|values|json|data|files|cookies|headers|GET|POST|COOKIES|FILES|META|body|query_params|path_params|match_info|rel_url|query|params|query_string|view_args|raw_body|forms|get_json|get_data|text|post|read|stream|get_argument|get_arguments|get_body_argument|get_query_argument|media|bounded_stream|get_media|get_param|body_arguments|path_info)$/;
+const chosen = /^(args|form|values|json|data|files|cookies|headers|GET|POST|COOKIES|FILES|META|body|query_params|path_params|match_info|rel_url|query|params|query_string|view_args|raw_body|forms|get_json|get_data|text|post|read|stream|get_argument|get_arguments|get_body_argument|get_query_argument|media|bounded_stream|get_media|get_param|body_arguments|path_info|matchdict|json_body)$/;
+/** Names that only Django's and WebOb's requests have: no import is needed to tell what they belong to. */
+const telling = /^(GET|POST|COOKIES|FILES|META)$/;
 const socketReads = /^(receive_text|receive_json|receive_bytes|iter_text|iter_json)$/;
 /** Streamlit's widgets: Streamlit scripts are served to whoever opens the page. */
 const widgets = /^streamlit\.(?:sidebar\.)?(?:text_input|text_area|chat_input|file_uploader|camera_input|query_params\.\w+|experimental_get_query_params)$/;
@@ -71,7 +73,7 @@ export function sourceLabel(file: PythonFile, node: PyExpr): string | undefined 
   if (socketReads.test(node.attr) && node.value.kind === "Name" && /^(websocket|ws)$/.test(node.value.id)) return short(file, node);
   if (/^(get_argument|get_arguments|get_body_argument|get_query_argument)$/.test(node.attr) && node.value.kind === "Name" && node.value.id === "self" && file.imports().some((name) => name.startsWith("tornado"))) return short(file, node);
   if (/^(path|rfile|headers)$/.test(node.attr) && node.value.kind === "Name" && node.value.id === "self" && isPlainHandler(file, node)) return short(file, node);
-  return chosen.test(node.attr) && isRequest(file, node.value) ? short(file, node) : undefined;
+  return chosen.test(node.attr) && isRequest(file, node.value, telling.test(node.attr)) ? short(file, node) : undefined;
 }
 
 /** A method of a class built on the standard library's HTTP server. */
@@ -79,13 +81,16 @@ function isPlainHandler(file: PythonFile, node: PyExpr): boolean {
   return file.enclosingClass(node)?.bases.some(({ value }) => /HTTPRequestHandler$/.test(lastName(value))) ?? false;
 }
 
-function isRequest(file: PythonFile, node: PyExpr): boolean {
-  if (node.kind === "Attribute") return node.attr === "request" && node.value.kind === "Name" && node.value.id === "self" && usesFramework(file);
+function isRequest(file: PythonFile, node: PyExpr, isTelling: boolean): boolean {
+  if (node.kind === "Attribute") {
+    if (requestObjects.test(file.qualifiedName(node) ?? "")) return true; // `flask.request`
+    return node.attr === "request" && node.value.kind === "Name" && node.value.id === "self" && (isTelling || usesFramework(file));
+  }
   if (node.kind !== "Name") return false;
   const bindings = file.bindingsOf(node);
   if (bindings.length === 0) return false;
   if (bindings.every(({ how }) => how === "import")) return requestObjects.test(file.qualifiedName(node) ?? "");
-  return /^(request|req|http_request|raw_request)$/.test(node.id) && bindings.every(({ how }) => how === "parameter") && usesFramework(file);
+  return /^(request|req|http_request|raw_request)$/.test(node.id) && bindings.every(({ how }) => how === "parameter") && (isTelling || usesFramework(file));
 }
 
 export function lastName(node: PyExpr): string {
