@@ -82,7 +82,8 @@ export class Sessions {
     const home = this.homes.get(uri);
     if (!home) return; // never opened: a client's mistake that must not take the server down
     this.pacer.keystroke();
-    home.session.change(home.path, changes, version);
+    if (home.session.document(home.path) === home.document) home.session.change(home.path, changes, version);
+    else home.document.apply(changes, version); // opened under another spelling of its address, which is the one that is shown
   }
 
   close(uri: string): void {
@@ -92,6 +93,11 @@ export class Sessions {
     const folder = [...this.folders.values()].find((one) => one.session === home.session);
     if (!folder) return home.session.dispose();
     home.session.close(home.path);
+    const namesake = [...this.homes.values()].find((one) => one.session === home.session && one.path === home.path);
+    if (namesake) {
+      this.services.publisher.clear(uri);
+      return home.session.open(home.path, namesake.document);
+    }
     if (fileOf(uri) === undefined) home.session.drop(home.path);
     else folder.reader.reread(home.path);
   }

@@ -62,8 +62,8 @@ export class Client {
   private buffer = Buffer.alloc(0);
   private nextId = 1;
 
-  constructor(bundle: string) {
-    this.process = spawn(process.execPath, [path.join(bundle, "server.mjs"), "--stdio"]);
+  constructor(bundle: string, environment: Readonly<Record<string, string>> = {}) {
+    this.process = spawn(process.execPath, [path.join(bundle, "server.mjs"), "--stdio"], { env: { ...process.env, ...environment } });
     this.process.stdout.on("data", (chunk: Buffer) => this.read(chunk));
     this.process.stderr.on("data", (chunk: Buffer) => { this.stderr += String(chunk); });
     this.exited = new Promise((resolve) => this.process.on("exit", resolve));
