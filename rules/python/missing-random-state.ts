@@ -1,5 +1,6 @@
 /** A split, sampler or model that draws random numbers is not told from which seed. */
 import { pythonRule, type Fix, type PyCall, type PyExpr, type PythonFile, type PyValue } from "../api.ts";
+import { isFrame } from "./knowledge/frames.ts";
 import { frameSample, type Stochastic, stochastic } from "./knowledge/randomness.ts";
 
 export default pythonRule({
@@ -56,23 +57,11 @@ things that are not known to be frames; tests.`,
 });
 
 function drawing(file: PythonFile, call: PyCall): Stochastic | undefined {
-  if (call.callee === undefined) return call.method === "sample" && call.receiver && isFrame(file, call.receiver, 0) ? frameSample : undefined;
+  if (call.callee === undefined) return call.method === "sample" && call.receiver && isFrame(file, call.receiver) ? frameSample : undefined;
   if (/^pandas\.(?:DataFrame|Series)\.sample$/.test(call.callee)) return frameSample;
   const known = stochastic(call.callee);
   if (known) return known;
-  return call.method === "sample" && call.receiver && isFrame(file, call.receiver, 0) ? frameSample : undefined;
-}
-
-const makesFrame = /^pandas\.(?:read_\w+|DataFrame|concat|merge|json_normalize)$/;
-const keepsFrame = new Set(["dropna", "fillna", "reset_index", "set_index", "copy", "drop", "rename", "merge", "query", "head", "tail", "sort_values", "drop_duplicates", "astype", "assign", "join"]);
-
-/** Made by pandas, or derived from such by steps that keep a frame a frame. */
-function isFrame(file: PythonFile, node: PyExpr, depth: number): boolean {
-  if (depth > 6) return false;
-  if (node.kind === "Subscript") return isFrame(file, node.value, depth + 1);
-  const value = file.valueOf(node);
-  const all = value.kind === "any-of" ? value.values : [value];
-  return all.some((one) => one.kind === "call" && (makesFrame.test(one.of) || (/^pandas\.DataFrame\./.test(one.of) && keepsFrame.has(one.call.method)) || (keepsFrame.has(one.call.method) && one.call.receiver !== undefined && isFrame(file, one.call.receiver, depth + 1))));
+  return call.method === "sample" && call.receiver && isFrame(file, call.receiver) ? frameSample : undefined;
 }
 
 /** scikit-learn and pandas draw from NumPy's global state when they are given no seed. */

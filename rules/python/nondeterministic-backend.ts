@@ -28,7 +28,7 @@ same commit then differ, and nobody can tell a regression from noise.`,
       good: "import torch\nfrom torch.utils.data import DataLoader\n\ntorch.manual_seed(0)\nloader = DataLoader(rows, shuffle=True, num_workers=4, worker_init_fn=seed_worker, generator=torch.Generator().manual_seed(0))\nloss.backward()\n",
     },
   ],
-  prefilter: /cudnn|DataLoader/,
+  prefilter: /cudnn|DataLoader|benchmark/,
 
   *check(file, context) {
     if (context.isTest || !trains(file) || isDeterministic(file)) return;
@@ -39,6 +39,11 @@ same commit then differ, and nobody can tell a regression from noise.`,
         if (value.kind !== "bool" || !value.value) continue;
         yield { at: { start: target.start, end: target.end }, message: "`cudnn.benchmark = True` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Turn it off while training, or request deterministic algorithms." };
       }
+    }
+    for (const call of file.calls()) {
+      const benchmark = /^(?:pytorch_lightning|lightning)\b.*\.Trainer$/.test(call.callee ?? "") ? call.argument("benchmark") : undefined;
+      const value = benchmark && file.valueOf(benchmark);
+      if (value?.kind === "bool" && value.value) yield { at: call.name, message: "`Trainer(benchmark=True)` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Leave it off, or pass `deterministic=True`." };
     }
     if (!file.calls().some(({ callee }) => callee === "torch.manual_seed" || callee?.endsWith("seed_everything"))) return; // nothing is seeded: that is another finding
     for (const call of file.calls()) {

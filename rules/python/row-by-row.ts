@@ -1,6 +1,8 @@
 /** Finds work on tables that goes through them one row at a time. */
-import { pythonRule, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
+import { pythonRule, type PyCall, type PyExpr, type PyNode, type PythonFile, type RuleContext } from "../api.ts";
 import { around, functionAround } from "./knowledge/code.ts";
+import { countedRows, grownRows } from "./knowledge/counted-rows.ts";
+import { isFrame, isWrittenOut } from "./knowledge/frames.ts";
 import { servedFunctions } from "./knowledge/served.ts";
 
 export default pythonRule({
@@ -12,7 +14,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "Each row becomes a Python object of its own: a hundred to a thousand times slower than the same work on columns. Growing a frame in a loop copies all of it every time, so twice the rows take four times as long.",
   remedy: "Work on whole columns (`df[\"a\"] * df[\"b\"]`, `numpy.where`, `map`, `merge`). Collect parts in a list and `concat` once. Where rows are needed, `itertuples`.",
-  silent: "Files that do not import pandas, tests; notebooks get a hint.",
+  silent: "Files that do not import pandas, frames that are written out in the code, slices of many rows at once, tests; notebooks get a hint.",
   references: ["https://pandas.pydata.org/docs/user_guide/basics.html#iteration", "https://pandas.pydata.org/docs/user_guide/merging.html#concat"],
   examples: [
     {
@@ -37,15 +39,22 @@ export default pythonRule({
     if (context.isTest || !file.imports().some((name) => /^pandas(?:\.|$)/.test(name))) return;
     for (const call of file.calls()) {
       const message = judged(file, call);
-      if (message) yield { at: call.name, message: message.text, variant: variantFor(file, context, call, message.variant), confidence: "likely" };
+      if (message) yield { at: call.name, message: message.text, variant: variantFor(file, context, call.node, message.variant), confidence: "likely" };
+    }
+    for (const { at, node, as, isGrowing } of [...countedRows(file), ...grownRows(file)]) {
+      yield { at, variant: variantFor(file, context, node, isGrowing ? "quadratic" : "default"), confidence: "likely", message: isGrowing ? quadratic(as) : `\`${as}\` takes the rows out one at a time: hundreds of times slower than work on columns, which is paid for on every run. Work on whole columns, or use \`itertuples\`.` };
     }
   },
 });
 
+const quadratic = (name: string) => `\`${name}\` in a loop copies everything gathered so far each time: twice the rows take four times as long. Collect the parts in a list and call \`concat\` once.`;
+
 function judged(file: PythonFile, call: PyCall): { readonly text: string; readonly variant: string } | undefined {
+  const { receiver } = call;
+  if (receiver && isWrittenOut(file, receiver)) return undefined;
   if (call.method === "iterrows" && call.node.args.length === 0) return { variant: "default", text: "`iterrows` makes an object of every row: hundreds of times slower than work on columns, which is paid for on every run. Work on whole columns, or use `itertuples`." };
   if (call.method === "apply" && isRows(file, call.argument("axis", 1))) return { variant: "default", text: "`apply` with `axis=1` calls Python once for every row: hundreds of times slower than work on columns. Write it with whole columns (`numpy.where`, `map`, arithmetic)." };
-  if (call.callee === "pandas.concat" && growsItself(file, call)) return { variant: "quadratic", text: "`concat` in a loop copies everything gathered so far each time: twice the rows take four times as long. Collect the parts in a list and call `concat` once." };
+  if (growsItself(file, call)) return { variant: "quadratic", text: quadratic(call.method) };
   return undefined;
 }
 
@@ -54,18 +63,21 @@ function isRows(file: PythonFile, axis: PyExpr | undefined): boolean {
   return value?.kind === "number" && value.value === 1 || value?.kind === "string" && value.value === "columns";
 }
 
-/** `all = pd.concat([all, part])` inside a loop. */
+/** `all = pd.concat([all, part])` or `all = all.append(part)` inside a loop. */
 function growsItself(file: PythonFile, call: PyCall): boolean {
+  if (call.callee !== "pandas.concat" && !/^_?append$/.test(call.method)) return false;
   const assign = around(call.node, "Assign");
   const [target] = assign?.targets ?? [];
-  const [parts] = call.positional;
-  if (!assign || !target || assign.value !== call.node && !file.slice(assign.value).startsWith(file.slice(call.node)) || parts?.kind !== "List" && parts?.kind !== "Tuple") return false;
   const isLoop = around(call.node, "For") ?? around(call.node, "While");
-  return isLoop !== undefined && target.kind === "Name" && parts.elements.some((one) => one.kind === "Name" && one.id === target.id);
+  if (!isLoop || !assign || (target?.kind !== "Name" && target?.kind !== "Attribute") || assign.value !== call.node && !file.slice(assign.value).startsWith(file.slice(call.node))) return false;
+  const isTarget = (one: PyExpr) => one.kind === target.kind && file.slice(one) === file.slice(target);
+  if (call.callee !== "pandas.concat") return call.receiver !== undefined && isTarget(call.receiver) && (call.argument("ignore_index") !== undefined || isFrame(file, call.receiver));
+  const parts = call.argument("objs", 0);
+  return (parts?.kind === "List" || parts?.kind === "Tuple") && parts.elements.some(isTarget);
 }
 
-function variantFor(file: PythonFile, context: RuleContext, call: PyCall, variant: string): string {
+function variantFor(file: PythonFile, context: RuleContext, node: PyNode, variant: string): string {
   if (file.language === "notebook" || context.isTest) return "aside";
-  const home = functionAround(file, call.node);
+  const home = functionAround(file, node);
   return home && servedFunctions(file).has(home) ? "served" : variant;
 }

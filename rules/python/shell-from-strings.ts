@@ -1,6 +1,6 @@
 /** Finds shell commands that are put together from text that somebody else chooses. */
 import { pythonRule, type Finding, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
-import { shellCommand } from "./knowledge/shells.ts";
+import { shellCommand, startedProgram } from "./knowledge/shells.ts";
 import { assembled } from "./taint/assembled.ts";
 import { originsOf, type Origin } from "./taint/origin.ts";
 import { short } from "./taint/sources.ts";
@@ -27,9 +27,25 @@ export default pythonRule({
       const command = shellCommand(file, call);
       const found = command && judge(file, command);
       if (found) yield finding(file, context, call, found);
+      else if (!command) yield* chosenProgram(file, call);
     }
   },
 });
+
+/** No shell, and yet a stranger says what runs. */
+function* chosenProgram(file: PythonFile, call: PyCall): Generator<Finding> {
+  const program = startedProgram(call);
+  if (!program || assembled(file, program)) return;
+  const origin = originsOf(file).of(program);
+  if (origin.power !== "input") return;
+  yield {
+    at: call.name,
+    message: `\`${short(file, call.node.func)}\` starts the program that whoever sends the request names (\`${origin.label ?? ""}\`): any command of this machine runs with the service's rights. Choose it from a fixed list.`,
+    variant: "default",
+    confidence: "certain",
+    related: [{ at: { start: program.start, end: program.end }, message: "named here" }],
+  };
+}
 
 interface Complaint { readonly part: PyExpr; readonly origin: Origin }
 

@@ -40,7 +40,7 @@ function judge(file: PythonFile, query: PyExpr): Complaint | undefined {
   for (const { node, at } of built.parts) {
     const origin = originsOf(file).of(node);
     if (origin.power === "input") return { part: node, origin };
-    if (origin.power === "parameter" && (isValuePlace(built, at) && !mayBeNumber(file, origin) || isCompared(built, at) && isText(file, origin))) worst ??= { part: node, origin };
+    if (origin.power === "parameter" && (isValuePlace(built, at) && !mayBeNumber(file, origin) || isCompared(built, at) && isText(file, origin) || isSaidToBeForeign(origin))) worst ??= { part: node, origin };
   }
   return worst;
 }
@@ -69,6 +69,11 @@ function isValuePlace(built: Assembled, at: number): boolean {
 /** `WHERE id = {id}`: no table and no column stands there. */
 function isCompared(built: Assembled, at: number): boolean {
   return /\b(?:where|and|or|on)\b[^;]{1,80}(?:=|<|>|\blike|\bin\s*\()\s*$/i.test(built.text.slice(Math.max(0, at - 120), at));
+}
+
+/** The name says whose text it is. */
+function isSaidToBeForeign({ at }: Origin): boolean {
+  return at?.kind === "Param" && /^(?:user_?(?:input|query|text|supplied|provided)|untrusted|unsafe_input)\w*$/i.test(at.name);
 }
 
 function isText(file: PythonFile, { at }: Origin): boolean {

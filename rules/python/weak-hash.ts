@@ -25,8 +25,8 @@ export default pythonRule({
   *check(file, context) {
     if (/pwned|scramble|native_password|ntlm|digest_?auth/i.test(file.text)) return; // protocols that ask for the old hash: breach look-ups, MySQL, NTLM, HTTP digest
     for (const call of file.calls()) {
-      const data = hashed(file, call);
-      const secret = data ? secretIn(file, data) ?? keptAs(file, call) : hashedByScheme(file, call);
+      const hash = weakHash(file, call);
+      const secret = hash ? (hash.data && secretIn(file, hash.data)) ?? keptAs(file, call) : hashedByScheme(file, call);
       if (!secret) continue;
       const isPassword = /pass|pwd|pin$/i.test(secret);
       yield {
@@ -41,17 +41,24 @@ export default pythonRule({
 
 const weak = /^(?:hashlib\.(?:md5|sha1)|md5\.(?:md5|new)|sha\.new|Crypto(?:dome)?\.Hash\.(?:MD5|SHA1?|MD4)\.new)$/;
 
-/** What is hashed, by a function that is weak and not declared to be used for something else. */
-function hashed(file: PythonFile, call: PyCall): PyExpr | undefined {
+/** What is hashed, as far as the call shows, by a function that is weak and not declared to be used for something else. */
+function weakHash(file: PythonFile, call: PyCall): { readonly data: PyExpr | undefined } | undefined {
   const { callee } = call;
   if (callee === undefined) return undefined;
   const declared = call.argument("usedforsecurity");
-  if (declared && !(file.valueOf(declared).kind === "bool" && isTrue(file, declared))) return undefined;
-  if (weak.test(callee)) return call.argument("string", 0) ?? call.argument("data") ?? updated(file, call);
+  if (declared && !isTrue(file, declared)) return undefined;
+  if (weak.test(callee)) return { data: call.argument("string", 0) ?? call.argument("data") ?? updated(file, call) };
+  if (callee === "cryptography.hazmat.primitives.hashes.Hash") return isWeakAlgorithm(file, call.argument("algorithm", 0)) ? { data: updated(file, call) } : undefined;
   if (callee !== "hashlib.new") return undefined;
   const algorithm = call.argument("name", 0);
   const name = algorithm && file.valueOf(algorithm);
-  return name?.kind === "string" && /^(md5|md4|sha-?1)$/i.test(name.value) ? call.argument("string", 1) ?? call.argument("data") ?? updated(file, call) : undefined;
+  return name?.kind === "string" && /^(md5|md4|sha-?1)$/i.test(name.value) ? { data: call.argument("string", 1) ?? call.argument("data") ?? updated(file, call) } : undefined;
+}
+
+/** https://cryptography.io/en/latest/hazmat/primitives/cryptographic-hashes/ */
+function isWeakAlgorithm(file: PythonFile, node: PyExpr | undefined): boolean {
+  const value = node && file.valueOf(node);
+  return value?.kind === "call" && /\.hashes\.(?:MD5|SHA1)$/.test(value.of);
 }
 
 /** Schemes made for passwords whose rounds are those of MD5, SHA-1 or the DES of 1979. https://docs.python.org/3.12/library/crypt.html, https://passlib.readthedocs.io/en/stable/lib/passlib.hash.html */
@@ -76,7 +83,7 @@ function hashedByScheme(file: PythonFile, call: PyCall): string | undefined {
 function keptAs(file: PythonFile, call: PyCall, from: PyExpr = call.node, depth = 0): string | undefined {
   let below: PyExpr = from;
   for (let at = below.parent; at; at = at.parent) {
-    if (at.kind === "Attribute" && /^(?:hexdigest|digest|upper|lower|decode)$/.test(at.attr)) { below = at; continue; }
+    if (at.kind === "Attribute" && /^(?:hexdigest|digest|finalize|upper|lower|decode)$/.test(at.attr)) { below = at; continue; }
     if (at.kind === "Call" && at.func === below) { below = at; continue; }
     if (at.kind === "Call") return /^(?:set|update|change|save|store)_?password$/i.test(file.call(at).method) ? "password" : undefined;
     if (at.kind !== "Assign" || depth > 1) return undefined;

@@ -29,8 +29,17 @@ export function shellCommand(file: PythonFile, call: PyCall): PyExpr | undefined
   const command = call.argument("args", 0);
   const flag = call.argument("shell", 8);
   const pieces = command?.kind === "List" || command?.kind === "Tuple" ? command.elements : undefined;
-  if (flag && file.valueOf(flag).kind === "bool" && isTrue(file, flag)) return pieces ? firstOf(pieces) : command; // of a list the shell reads the first piece alone
+  if (flag && file.valueOf(flag).kind === "bool" && isTrue(file, flag)) return pieces ? afterShell(pieces) ?? firstOf(pieces) : command; // of a list the shell reads the first piece alone
   return flag || !pieces ? undefined : afterShell(pieces);
+}
+
+/** The program that is started without a shell, where no literal names it. */
+export function startedProgram(call: PyCall): PyExpr | undefined {
+  const { callee } = call;
+  if (callee === undefined) return undefined;
+  const given = withFlag.test(callee) ? call.argument("args", 0) : pieceByPiece.test(callee) ? call.positional[callee.startsWith("os.spawn") ? 1 : 0] : undefined;
+  const first = given?.kind === "List" || given?.kind === "Tuple" ? given.elements[0] : given;
+  return first?.kind === "Str" ? undefined : first;
 }
 
 /** `bash`, `-c` and then the text. */

@@ -10,7 +10,7 @@ const viewMethods = /^(get|post|put|patch|delete|create|list|retrieve|update|par
 /** Imported request objects, by qualified name. */
 const requestObjects = /^(flask|flask\.globals|quart|bottle|sanic|flask_restful|flask_restx)\.request$/;
 /** What of a request its sender chooses. */
-const chosen = /^(args|form|values|json|data|files|cookies|headers|GET|POST|COOKIES|FILES|META|body|query_params|path_params|match_info|rel_url|query|params|query_string|view_args|raw_body|forms|get_json|get_data|text|post|read|stream|get_argument|get_arguments|get_body_argument|get_query_argument|media|bounded_stream|get_media|get_param|body_arguments|path_info|matchdict|json_body)$/;
+const chosen = /^(args|form|values|json|data|files|cookies|headers|GET|POST|COOKIES|FILES|META|body|query_params|path_params|match_info|rel_url|query|params|query_string|view_args|raw_body|forms|get_json|get_data|text|post|read|stream|get_argument|get_arguments|get_body_argument|get_query_argument|media|bounded_stream|get_media|get_param|body_arguments|path_info|matchdict|json_body|full_path|get_full_path)$/;
 /** Names that only Django's and WebOb's requests have: no import is needed to tell what they belong to. */
 const telling = /^(GET|POST|COOKIES|FILES|META)$/;
 const socketReads = /^(receive_text|receive_json|receive_bytes|iter_text|iter_json)$/;
