@@ -24,10 +24,10 @@ export default projectRule({
   }],
   *check(project, context) {
     for (const service of servicesOf(project, context)) {
-      const { app: { path, at, name }, routes, isDeployed } = service;
+      const { app: { path, at }, title, routes, isDeployed } = service;
       if (!isDeployed || routes.length < fewestRoutes || !loudness(context.for(path).profile)) continue;
       if (service.speaksOf("metrics") || service.speaksOf("gateway")) continue;
-      yield { path, at, message: `Nothing counts the requests, errors or latency of \`${name}\`: that a release made it worse is first seen by its users. Count them per route with Prometheus or OpenTelemetry.`, confidence: "likely" };
+      yield { path, at, message: `Nothing counts the requests, errors or latency of this ${title}: that a release made it worse is first seen by its users. Count them per route with Prometheus or OpenTelemetry.`, confidence: "likely" };
     }
   },
 });

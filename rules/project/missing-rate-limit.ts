@@ -5,6 +5,8 @@ import { servicesOf, type Service } from "./shape/services.ts";
 
 /** Where secrets are guessed or messages sent to people: https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/ */
 const guessed = /\/(?:log-?in|sign-?in|auth(?:enticate)?|session|token|password|forgot(?:ten)?-?password|reset(?:-password)?|sign-?up|register|otp|verify(?:-\w+)?|2fa|mfa|magic-?link)s?\/?$/i;
+/** Who signs in there was asked by somebody else. */
+const elsewhere = /apple|google|facebook|github|twitter|linkedin|microsoft|oauth|oidc|saml|sso|ldap|webauthn|passkey|callback|device|push|fcm|csrf/i;
 const sends = /^(?:POST|PUT|PATCH|ALL|ANY|\/)/i;
 /** Identity is somebody else's: they limit attempts. */
 const identity = /^(?:@auth0\/|auth0|express-openid-connect|@clerk\/|@supabase\/|supabase|firebase-admin|firebase_admin|keycloak-connect|@okta\/|next-auth|better-auth|authlib|allauth|django-allauth|@ory\/|@workos-inc\/)/;
@@ -37,7 +39,7 @@ export default projectRule({
 });
 
 function routeOf(service: Service): ProjectFinding | undefined {
-  const route = service.routes.find(({ label }) => sends.test(label) && guessed.test(label));
+  const route = service.routes.find(({ label }) => sends.test(label) && guessed.test(label) && !elsewhere.test(label));
   return route && {
     path: route.path, at: route.at,
     message: `\`${route.label}\` answers as often as it is asked: lists of passwords or codes can be tried in full, and each try costs everybody else. Limit attempts per address and per account.`,

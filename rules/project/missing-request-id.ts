@@ -26,10 +26,10 @@ export default projectRule({
   }],
   *check(project, context) {
     for (const service of servicesOf(project, context)) {
-      const { app: { path, at, name }, routes, isDeployed } = service;
+      const { app: { path, at }, title, routes, isDeployed } = service;
       if (!isDeployed || routes.length < fewestRoutes || !loudness(context.for(path).profile)) continue;
       if (service.speaksOf("request-id") || service.speaksOf("tracing") || service.speaksOf("gateway") || service.uses(numbers)) continue;
-      yield { path, at, message: `Nothing gives the requests of \`${name}\` an id: when one of them fails, its log lines cannot be told from the others. Take \`X-Request-Id\` or make one, and log it everywhere.`, confidence: "likely" };
+      yield { path, at, message: `Nothing gives the requests of this ${title} an id: when one of them fails, its log lines cannot be told from the others. Take \`X-Request-Id\` or make one, and log it everywhere.`, confidence: "likely" };
     }
   },
 });

@@ -32,20 +32,20 @@ export default projectRule({
   }],
   *check(project, context) {
     for (const service of servicesOf(project, context)) {
-      const { app: { path, at, name }, routes, isDeployed } = service;
+      const { app: { path, at }, title, routes, isDeployed } = service;
       if (!isDeployed || routes.length < fewestRoutes || !loudness(context.for(path).profile) || service.speaksOf("tracing") || service.speaksOf("gateway")) continue;
       const reached = reachedBy(service);
       if (reached === undefined) continue;
-      yield { path, at, message: `\`${name}\` calls ${reached}, and no trace follows a request there: which of them is slow stays a guess for as long as the incident lasts. Load OpenTelemetry's automatic instrumentation.`, confidence: "likely" };
+      yield { path, at, message: `This ${title} calls ${reached}, and no trace follows a request there: which of them is slow stays a guess for as long as the incident lasts. Load OpenTelemetry's automatic instrumentation.`, confidence: "likely" };
     }
   },
 });
 
 /** A store alone is one hop; with something else behind there is a way to follow. */
 function reachedBy(service: Service): string | undefined {
-  const others = reaches.filter(({ by }) => service.uses(by)).map(({ what }) => what);
+  const others = reaches.filter(({ by }) => service.imports(by)).map(({ what }) => what);
   const [first] = others;
   if (first === undefined) return undefined;
-  if (service.uses(stores)) return `${first} and a database`;
+  if (service.imports(stores)) return `${first} and a database`;
   return others.length > 1 ? others.slice(0, 2).join(" and ") : undefined;
 }

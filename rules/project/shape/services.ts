@@ -14,6 +14,10 @@ export interface Service {
   speaksOf(concern: Concern): boolean;
   /** Its code or a dependency of it: an npm or Python package by name, a Python import by module. */
   uses(name: RegExp): boolean;
+  /** Its code alone. */
+  imports(name: RegExp): boolean;
+  /** As a message calls it: `Flask application`. */
+  readonly title: string;
   /** A file says how it is run in production: an image, a process list, a workload, a unit. */
   readonly isDeployed: boolean;
 }
@@ -23,12 +27,14 @@ export interface StartPlace extends StartFact {
 }
 
 /** Code that is nobody's service: what is read, tried or only used while developing. */
-const aside = /(?:^|\/)(?:examples?|samples?|demos?|docs?|website|tutorials?|workshops?|templates?|fixtures?|tests?|__tests__|e2e|specs?|mocks?|__mocks__|mock[-_]\w+|fake[-_]\w+|stubs?|cypress|playgrounds?|sandbox|bench(?:marks?)?|scripts?|tools?|tooling|dev(?:-server|tools)?|stories|vendor|third_party|experiments?|notebooks?|legacy|archive|\.\w[\w-]*)\/|(?:^|\/)(?:mock|fake|dev|test|example|demo|debug|proxy|sample|bench|webpack|vite|rspack|rollup|gulpfile|gruntfile|storybook)[\w-]*\.[\w.]+$|[-_.](?:mock|test|spec|dev|example|demo)\.\w+$/i;
+const aside = /(?:^|\/)(?:examples?|samples?|demos?|docs?|website|tutorials?|workshops?|templates?|fixtures?|tests?|__tests__|e2e|specs?|mocks?|__mocks__|mock[-_]\w+|fake[-_]\w+|stubs?|cypress|playgrounds?|sandbox|bench(?:marks?)?|scripts?|tools?|tooling|install(?:er)?|setup|seed(?:s|ers?|ing)?|migrations?|commands?|management|dev(?:-server|tools)?|stories|vendor|third_party|experiments?|notebooks?|legacy|archive|\.\w[\w-]*)\/|(?:^|\/)(?:mock|fake|dev|test|example|demo|debug|proxy|sample|bench|webpack|vite|rspack|rollup|gulpfile|gruntfile|storybook)[\w-]*\.[\w.]+$|[-_.](?:mock|test|spec|dev|example|demo)\.\w+$/i;
 /** Somebody else keeps these running, measures them and stands in front of them. */
 const platform = /(?:^|\/)(?:serverless\.(?:ya?ml|ts|js)|vercel\.json|netlify\.toml|wrangler\.(?:toml|jsonc?)|zappa_settings\.\w+|firebase\.json|samconfig\.toml|host\.json|amplify\.yml|sst\.config\.\w+)$/;
 const deploying = /(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Procfile|fly\.toml|render\.ya?ml|railway\.(?:json|toml)|nixpacks\.toml|captain-definition|app\.ya?ml|ecosystem\.config\.[cm]?js|Chart\.ya?ml|[\w-]+\.service|supervisord?\.conf|uwsgi\.ini|Dockerrun\.aws\.json|\.ebextensions\/.*|(?:docker-)?compose[\w.-]*\.ya?ml)$/i;
 /** What the first heading of a README calls something to learn from. */
 const collection = /\b(?:examples|samples|tutorials?|awesome|workshops?|courses?|cookbook|playground|bootcamp|zoomcamp|exercises|101)\b/i;
+/** What stands here says nothing of the service: pipelines, documents, what browsers and others' code bring along. */
+const silentOn = /(?:^|\/)(?:\.\w[\w-]*|docs?|examples?|vendor|vendored|third_party|public|static|assets|dist|node_modules)\/|\.min\.js$|(?:^|\/)preship\.ya?ml$/;
 const manifestOf = { python: /(?:^|\/)(?:requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|setup\.py|environment\.ya?ml|manage\.py)$/, javascript: /(?:^|\/)(?:package\.json|deno\.jsonc?)$/ };
 
 const known = new WeakMap<Project, readonly Service[]>();
@@ -61,10 +67,26 @@ function findServices(project: Project, context: ProjectRuleContext): Service[] 
   }
   const world = new World(project, context, new Set(homes.keys()));
   return [...homes].flatMap(([folder, { language, starts }]) => {
-    const app = starts.find(({ does }) => does === "make") ?? starts[0];
+    const app = mainOf(starts);
     if (!app || world.runsOnPlatform(folder)) return [];
-    return [{ folder, language, app, starts, ...world.about(folder, language) }];
+    return [{ folder, language, app, starts, title: titleOf(app), ...world.about(folder, language) }];
   });
+}
+
+/** An application made where it also listens, else one made for others to run. */
+function mainOf(starts: readonly StartPlace[]): StartPlace | undefined {
+  const made = starts.filter(({ does }) => does === "make");
+  return made.find(({ path }) => starts.some((one) => one.does === "listen" && one.path === path)) ?? made[0] ?? starts[0];
+}
+
+const titles: readonly (readonly [RegExp, string])[] = [
+  [/fastapi/i, "FastAPI"], [/flask/i, "Flask"], [/django/, "Django"], [/nestjs/, "Nest"], [/fastify/, "Fastify"], [/express/, "Express"], [/koa/, "Koa"], [/hono/, "Hono"],
+  [/aiohttp/, "aiohttp"], [/tornado/, "Tornado"], [/grpc/, "gRPC"], [/hapi/, "hapi"], [/starlette/, "Starlette"], [/sanic/, "Sanic"], [/quart/, "Quart"], [/litestar/, "Litestar"], [/falcon/, "Falcon"], [/bottle/, "Bottle"],
+];
+
+function titleOf({ of }: StartPlace): string {
+  const known = titles.find(([is]) => is.test(of))?.[1];
+  return known === undefined ? "service" : `${known} service`;
 }
 
 /** Published for others to build on, or installed by developers alone. */
@@ -83,7 +105,7 @@ class World {
     const { paths, ignored } = project.surroundings;
     this.paths = [...paths].filter((path) => !ignored.has(path) && !/(?:^|\/)(?:\.devcontainer|\.github|\.circleci)\//.test(path) && !context.for(path).isTest);
     for (const path of project.files.keys()) {
-      if (/(?:^|\/)(?:\.github|\.circleci|docs?|examples?)\/|(?:^|\/)preship\.ya?ml$/.test(path) || context.for(path).isTest || project.javascript.isInterface(path)) continue;
+      if (silentOn.test(path) || context.for(path).isTest || project.javascript.isInterface(path)) continue;
       const home = nearest(path, homes);
       const owner = this.belongs(path, home) ? home : undefined;
       const key = owner ?? "\n";
@@ -95,24 +117,27 @@ class World {
     return this.paths.some((path) => platform.test(path) && (folderOf(path) === folder || folderOf(path) === ""));
   }
 
-  about(folder: string, language: Service["language"]): Pick<Service, "routes" | "speaksOf" | "uses" | "isDeployed"> {
+  about(folder: string, language: Service["language"]): Pick<Service, "routes" | "speaksOf" | "uses" | "imports" | "isDeployed"> {
     const own = this.filesOf.get(folder) ?? [];
     const around = [...own, ...(folder === "" ? [] : (this.filesOf.get("\n") ?? []))];
     const concerns = new Set(around.flatMap((path) => this.project.files.get(path)?.body.service?.speaksOf ?? []));
     return {
       routes: this.routesOf(new Set(own), language),
       speaksOf: (concern) => concerns.has(concern),
-      uses: (name) => around.some((path) => this.namesIn(path).some((one) => name.test(one))),
+      uses: (name) => around.some((path) => [...this.importsIn(path), ...this.dependenciesIn(path)].some((one) => name.test(one))),
+      imports: (name) => own.some((path) => !aside.test(path) && this.importsIn(path).some((one) => name.test(one))),
       isDeployed: this.paths.some((path) => deploying.test(path) && !aside.test(path) && this.mayConcern(path, folder)) || this.hasWorkload(folder),
     };
   }
 
-  private namesIn(path: string): readonly string[] {
-    const { python, javascript, manifest } = this.project.files.get(path)?.body ?? {};
-    return [
-      ...(python ? [...Object.values(python.imports), ...python.stars] : []), ...(javascript?.imports.map(({ module }) => module) ?? []),
-      ...(manifest && !manifest.lock ? manifest.dependencies.filter(({ group }) => group !== "development").map(({ name }) => name) : []),
-    ];
+  private importsIn(path: string): readonly string[] {
+    const { python, javascript } = this.project.files.get(path)?.body ?? {};
+    return [...(python ? [...Object.values(python.imports), ...python.stars] : []), ...(javascript?.imports.map(({ module }) => module) ?? [])];
+  }
+
+  private dependenciesIn(path: string): readonly string[] {
+    const { manifest } = this.project.files.get(path)?.body ?? {};
+    return manifest && !manifest.lock ? manifest.dependencies.filter(({ group }) => group !== "development").map(({ name }) => name) : [];
   }
 
   private routesOf(own: ReadonlySet<string>, language: Service["language"]): Service["routes"] {
