@@ -28,6 +28,7 @@ const stages = [
   { name: "by hand, 1.93", words: ["test/e2e/ui.mjs", "4.93.1"], count: countLastLine, needsBrowser: true },
   { name: "checklist by hand", words: ["test/e2e/checklist.mjs"], count: countLastLine, needsBrowser: true },
   { name: "checklist by keyboard", words: ["test/e2e/access.mjs"], count: countLastLine, needsBrowser: true },
+  { name: "notebook by hand", words: ["test/e2e/notebook.mjs"], count: countLastLine, needsBrowser: true },
   { name: "restricted mode", words: ["test/e2e/restricted.mjs"], count: countLastLine, needsBrowser: true },
 ].filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 

@@ -11,24 +11,24 @@ import { Person } from "./page.mjs";
 
 /**
  * Runs `steps({ person, page, browser, host, workspace, open })` on a copy of the example and prints the count.
- * `prepare(workspace)` changes the copy first; `open(file)` opens another window of the same workbench.
+ * `prepare(workspace)` changes the copy first; `front` is the file that it opens with, `open(file)` opens another window of the same workbench.
  */
-export async function drive({ name, version = newest, height = 900, isTrusting = true, settings = {}, permissions = [], prepare }, steps) {
+export async function drive({ name, version = newest, height = 900, isTrusting = true, settings = {}, permissions = [], prepare, front = "src/churn/serve.py" }, steps) {
   const scratch = mkdtempSync(path.join(tmpdir(), `preship-${name}-`));
   const workspace = copyExample(scratch, { name: "Ada Ferry", email: "ada@example.com" });
   prepare?.(workspace);
   const { file } = packExtension(path.join(scratch, "preship.vsix"));
   const host = await serveCode({ home: installCodeServer(version), vsix: [file], isTrusting, settings: { "files.autoSave": "off", "editor.fontSize": 14, ...settings } });
   const browser = await launchBrowser();
-  const open = async (front, title = name) => {
+  const open = async (file, title = name) => {
     const page = await (await browser.newContext({ viewport: { width: 1440, height }, permissions })).newPage();
     const person = new Person(page, title);
-    await person.open(host.url, workspace, front);
+    await person.open(host.url, workspace, file);
     return { page, person };
   };
   let person;
   try {
-    const window = await open("src/churn/serve.py");
+    const window = await open(front);
     ({ person } = window);
     await steps({ ...window, browser, host, workspace, scratch, open });
     if (person.failed > 0) console.log(host.extensionLog());
