@@ -16,7 +16,7 @@ request, no health check, no timer. A password hash of 100 ms means ten logins a
 everybody.`,
   remedy: `Use the asynchronous form (\`await fs.promises.readFile\`, \`execFile\` with a timeout, \`await bcrypt.compare\`), or do the work once at start-up.`,
   silent: `In start-up code, command line tools and tests; when the result is kept for later requests (\`cache ??= …\`, \`if (!this.template) …\`); under
-a check for development. Looks at a file's metadata (\`existsSync\`, \`statSync\`) are a hint: they are short on a local disk.`,
+a check for development. Looks at a file's metadata (\`existsSync\`, \`statSync\`) and new folders are a hint: they are short on a local disk.`,
   references: ["https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop", "https://nodejs.org/api/fs.html#synchronous-api"],
   examples: [
     {

@@ -41,6 +41,7 @@ export default javascriptRule({
     for (const call of file.calls()) {
       const callee = call.callee ?? "";
       if (isDecoder(call, callee, modules)) yield* ofDecode(file, context, call);
+      if (/^jose\.JWT\.verify$/.test(callee)) yield* ofNoKey(file, context, call);
       if (callee === "jwt-simple.decode") yield* ofNoVerify(file, context, call);
       if (/^(?:jsonwebtoken\.verify|jsonwebtoken\.sign)$/.test(callee)) yield* ofEmptyKey(file, context, call);
     }
@@ -91,7 +92,9 @@ function topFunction(node: JsNode) {
 
 function* ofNoVerify(file: JavaScriptFile, context: RuleContext, call: JsCall): Generator<Finding> {
   const third = call.argument(2);
-  if (third && isTrue(file, third)) yield told(context, third, "`noVerify` reads claims that nobody vouches for: whoever sends the token names its user and role. Verify it with the key and a fixed algorithm");
+  const value = third && file.valueOf(third);
+  const isText = value?.kind === "string" && value.value !== ""; // an algorithm in the place of `noVerify` is a yes
+  if (third && (isText || isTrue(file, third))) yield told(context, third, "`noVerify` reads claims that nobody vouches for: whoever sends the token names its user and role. Verify it with the key and a fixed algorithm");
 }
 
 function* ofEmptyKey(file: JavaScriptFile, context: RuleContext, call: JsCall): Generator<Finding> {
@@ -99,6 +102,12 @@ function* ofEmptyKey(file: JavaScriptFile, context: RuleContext, call: JsCall): 
   const value = key && file.valueOf(key);
   const isEmpty = value?.kind === "null" || (value?.kind === "string" && value.value === "") || (key?.kind === "Name" && key.id === "undefined");
   if (key && isEmpty) yield told(context, key, `\`${short(file, call.node.callee)}\` without a key signs and proves nothing: whoever sends a token names its user and role. Pass the key`);
+}
+
+/** The key of jose 1 and 2 that stands for unsigned tokens. */
+function* ofNoKey(file: JavaScriptFile, context: RuleContext, call: JsCall): Generator<Finding> {
+  const key = call.argument(1);
+  if (key && file.qualifiedName(key) === "jose.JWK.None") yield told(context, key, "`JWK.None` accepts tokens that nobody signed: whoever sends one names its user and role. Pass the key");
 }
 
 function* ofAlgorithm(file: JavaScriptFile, context: RuleContext, node: JsExpr): Generator<Finding> {

@@ -65,6 +65,7 @@ function ofCall(file: JavaScriptFile, call: JsCall): Complaint | undefined {
   if (call.method === "register" && first && plugins.test(file.qualifiedName(first) ?? "")) return ofOptions(file, first, second, short(file, first));
   if (call.method === "enableCors" && call.receiver) return ofOptions(file, call.name, first, "enableCors");
   if (servers.test(callee)) return ofServer(file, call);
+  if (callee === "@nestjs/common.Header" && first?.kind === "Str" && second && isOriginHeader(first.value)) return ofHeader(file, call.node, second);
   if (call.receiver && /^(?:setHeader|header|set|append|appendHeader)$/.test(call.method) && first?.kind === "Str" && second && isOriginHeader(first.value) && isOwnAnswer(file, call.node)) return ofHeader(file, call.node, second);
   return undefined;
 }

@@ -43,6 +43,8 @@ export default javascriptRule({
         yield finding(file, context, call, found);
         break;
       }
+      const named = chosenProgram(file, call);
+      if (named) yield named;
     }
   },
 });
@@ -67,7 +69,23 @@ function shellTexts(file: JavaScriptFile, call: JsCall): readonly JsExpr[] {
   const elements = args?.kind === "array" ? args.node.elements.flatMap((one) => one ?? []) : [];
   if ((flag?.kind === "bool" && flag.value) || flag?.kind === "string") return [command, ...elements];
   const [option, text] = elements;
-  return command.kind === "Str" && shells.test(command.value) && option?.kind === "Str" && /^-[a-z]{0,3}c$/.test(option.value) && text ? [text] : [];
+  const name = file.valueOf(command);
+  return name.kind === "string" && shells.test(name.value) && option?.kind === "Str" && /^-[a-z]{0,3}c$/.test(option.value) && text ? [text] : [];
+}
+
+/** No shell, and yet a stranger says what runs. */
+function chosenProgram(file: JavaScriptFile, call: JsCall): Finding | undefined {
+  const [program] = call.node.args;
+  if (!program || call.isNew || !withFlag.test(call.callee ?? "") || shellTexts(file, call).length > 0 || assembled(file, program)) return undefined;
+  const origin = originsOf(file).of(program);
+  if (origin.power !== "input") return undefined;
+  return {
+    at: call.name,
+    message: `\`${short(file, call.node.callee)}\` starts the program that whoever sends the request names (\`${origin.label ?? ""}\`): any command of this machine runs with the service's rights. Choose it from a fixed list.`,
+    variant: "default",
+    confidence: "certain",
+    related: [{ at: { start: program.start, end: program.end }, message: "named here" }],
+  };
 }
 
 function judge(file: JavaScriptFile, command: JsExpr): Complaint | undefined {

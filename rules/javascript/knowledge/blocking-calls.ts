@@ -12,7 +12,7 @@ const waiting = "every other request of this process waits";
 
 /** First match wins. Sources: https://nodejs.org/api/fs.html, /child_process.html, /crypto.html, /zlib.html, the packages' own pages. */
 export const blockingCalls: readonly BlockingCall[] = [
-  { call: /^(?:node:fs|fs-extra|graceful-fs)\.(?:existsSync|statSync|lstatSync|accessSync|fstatSync|closeSync|openSync|realpathSync|pathExistsSync)$/, variant: "glance", cost: `${waiting} for the disk`, instead: "Use the form in `fs.promises`." },
+  { call: /^(?:node:fs|fs-extra|graceful-fs)\.(?:existsSync|statSync|lstatSync|accessSync|fstatSync|closeSync|openSync|mkdirSync|realpathSync|pathExistsSync)$/, variant: "glance", cost: `${waiting} for the disk`, instead: "Use the form in `fs.promises`." },
   { call: /^(?:node:fs|fs-extra|graceful-fs)\.\w+Sync$/, cost: `${waiting} for the disk`, instead: "Await the form in `fs.promises`, or do it once at start-up." },
   { call: /^node:child_process\.(?:exec|execFile|spawn)Sync$|^(?:execa\.)?execa(?:Command)?Sync$|^execa\.(?:execaSync|sync|commandSync)$|^cross-spawn\.sync$/, variant: "process", cost: `${waiting} until the child process ends, and if it hangs, forever`, instead: "Await `execFile` with a timeout, or hand the work to a queue." },
   { call: /^shelljs\.exec$/, variant: "process", cost: `${waiting} until the child process ends`, instead: "Await `execFile` with a timeout." },

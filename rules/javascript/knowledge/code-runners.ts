@@ -21,7 +21,7 @@ export const evaluators: ReadonlyMap<string, Runner> = new Map([
   ...named(["globalThis.Function"], { ...text, at: "last" }),
   ...named(["globalThis.setTimeout", "globalThis.setInterval"], { ...text, least: "input", isOnlyText: true }),
   ...named(["node:vm.runInThisContext", "node:vm.runInNewContext", "node:vm.runInContext", "node:vm.compileFunction", "node:vm.Script"], vm),
-  ...named(["vm2.VM#run", "vm2.NodeVM#run"], { ...vm, does: "runs whatever JavaScript the text holds, and vm2 is abandoned with known ways out" }), // https://github.com/patriksimek/vm2#readme
+  ...named(["vm2.VM#run", "vm2.NodeVM#run", "vm2.VMScript"], { ...vm, does: "runs whatever JavaScript the text holds, and vm2 is abandoned with known ways out" }), // https://github.com/patriksimek/vm2#readme
   ...named(["globalThis.require"], module),
 ]);
 

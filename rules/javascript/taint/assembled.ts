@@ -60,6 +60,7 @@ function writeCall(file: JavaScriptFile, node: JsExpr & { kind: "Call" }, draft:
   const { receiver, method } = call;
   if (receiver && method === "concat" && isText(file, receiver)) return [receiver, ...node.args].forEach((one) => write(file, one, draft, depth + 1));
   if (receiver && /^(?:trim|trimStart|trimEnd|toString|toLowerCase|toUpperCase)$/.test(method) && isText(file, receiver)) return write(file, receiver, draft, depth + 1);
+  if (call.callee === "node:util.format") return node.args.forEach((one, index) => writeFormatted(file, one, index, draft, depth));
   const list = receiver && method === "join" ? file.valueOf(receiver) : undefined;
   if (list?.kind === "array") {
     const [separator] = node.args;
@@ -69,6 +70,15 @@ function writeCall(file: JavaScriptFile, node: JsExpr & { kind: "Call" }, draft:
     });
   }
   hole(node, draft);
+}
+
+/** `util.format("… '%s'", id)`: the placeholders stay in the text, the values follow it; each part stands in a place of its own. */
+function writeFormatted(file: JavaScriptFile, node: JsExpr, index: number, draft: Draft, depth: number): void {
+  if (index === 0) return write(file, node, draft, depth + 1);
+  const placeholder = /%[sdifjoO]/.exec(draft.text);
+  if (!placeholder) return hole(node, draft);
+  draft.text = draft.text.slice(0, placeholder.index) + gap + draft.text.slice(placeholder.index + placeholder[0].length);
+  draft.parts.push({ node, at: placeholder.index });
 }
 
 function isText(file: JavaScriptFile, node: JsExpr): boolean {

@@ -1,6 +1,6 @@
 /** Where a request's own words enter the code, told by shape: Express, Koa, Fastify, Hono, Next, Nest, Lambda, socket.io, server actions. */
 import type { JavaScriptFile, JsExpr, JsFunction, JsName, JsParam } from "../../api.ts";
-import { lastName, plain, short } from "./tree.ts";
+import { functionName, lastName, plain, short } from "./tree.ts";
 
 /** Parts of a request that its sender writes. https://expressjs.com/en/5x/api.html#req, https://koajs.com/#request, https://fastify.dev/docs/latest/Reference/Request/ */
 const partsOfRequest = /^(?:body|query|params|headers|cookies|signedCookies|rawBody|files?|originalUrl|url|querystring|hostname|raw|nextUrl|payload)$/;
@@ -26,7 +26,18 @@ function labelOfMember(file: JavaScriptFile, node: JsExpr & { kind: "Member" }):
   const param = parameterOf(file, object);
   if (!param) return undefined;
   if (/^(?:ctx|context)$/.test(object.id) && partsOfContext.test(property) && (file.imports().some((module) => /koa/.test(module)) || (param.parent?.kind === "Function" && param.parent.params.length === 2))) return short(file, node);
-  return object.id === "event" && partsOfEvent.test(property) ? short(file, node) : undefined;
+  if (object.id !== "event") return undefined;
+  return partsOfEvent.test(property) || (isOfLambda(file, param) && !aboutEvent.test(property)) ? short(file, node) : undefined;
+}
+
+/** What the platform says of the event, not its sender. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
+const aboutEvent = /^(?:source|detail-type|region|account|time|id|type|version|httpMethod|requestContext|stageVariables|resource|isBase64Encoded|Records|resources|preventDefault|stopPropagation|target|currentTarget|waitUntil|respondWith|request|locals)$/;
+
+/** `exports.handler = async (event) => …`: whoever may invoke the function writes the event. */
+function isOfLambda(file: JavaScriptFile, param: JsParam): boolean {
+  const fn = param.parent;
+  if (fn?.kind !== "Function" || fn.params[0] !== param || (param.typeName !== undefined && param.typeName !== "any")) return false;
+  return functionName(fn) === "handler" && /\bexports\.handler\s*=|\bexport\s+(?:const|(?:async\s+)?function)\s+handler\b/.test(file.text);
 }
 
 /** `req`, `ctx.request`, `c.req`, `this.request`; an incoming one, not one that is being made. */
