@@ -81,10 +81,10 @@ function* inService({ mapping, name }: Service, file: YamlFile): Iterable<Findin
 
 function sourceOf(volume: YamlNode): { readonly source?: string; readonly at?: { readonly start: number; readonly end: number } } {
   const short = scalarOf(volume);
-  if (short) return { source: short.value.split(":")[0] ?? "", at: spanOf(short) };
+  if (short) return short.value.includes(":") ? { source: short.value.split(":")[0] ?? "", at: spanOf(short) } : {}; // a path alone is a volume of its own
   const mapping = mappingOf(volume);
   const source = scalarOf(mapping?.get("source"));
-  return mapping && source && textOf(mapping.get("type")) === "bind" ? { source: source.value, at: spanOf(source) } : {};
+  return mapping && source && (textOf(mapping.get("type")) ?? (/^[/~]/.test(source.value) ? "bind" : "")) === "bind" ? { source: source.value, at: spanOf(source) } : {};
 }
 
 /** Node exporters read the host's figures through such mounts; a socket is as strong read-only as otherwise. */
@@ -94,7 +94,7 @@ function isReadOnlyView(volume: YamlNode, source: string): boolean {
 }
 
 function dangerOf(path: string): string | undefined {
-  if (/\/(docker|containerd|crio|podman)\.sock$/.test(path)) return "whoever breaks it can start containers as root on this machine";
+  if (/\/(docker|containerd|crio|cri-dockerd|podman)\.sock$/.test(path)) return "whoever breaks it can start containers as root on this machine";
   const folder = path.replace(/(.)\/+$/, "$1");
   if (/^\/(|etc|root|boot|proc|sys|dev|var|var\/run|run|usr|lib|home|var\/lib\/(docker|kubelet|containerd)|etc\/kubernetes(\/.*)?)$/.test(folder)) return "system files, or other services' data, are in its reach";
   return undefined;

@@ -8,7 +8,7 @@ import { replacedValue } from "./structure/edits.ts";
 export default yamlRule({
   id: "yaml/privileged-container",
   title: "Container with the rights of its host",
-  severity: { default: "warning", agent: "info", escalation: "info" },
+  severity: { default: "warning", agent: "info", escalation: "info", unconfined: "info" },
   principle: "ownership",
   checklist: ["secrets-and-inputs"],
   since: "0.1.0",
@@ -27,20 +27,29 @@ export default yamlRule({
       bad: "services:\n  api:\n    image: acme/api:3\n    cap_add:\n      - «ALL»\n",
       good: "services:\n  api:\n    image: acme/api:3\n    cap_drop:\n      - ALL\n",
     },
+    {
+      title: "System calls that nobody filters", path: "deploy.yaml",
+      bad: "apiVersion: v1\nkind: Pod\nspec:\n  securityContext:\n    seccompProfile:\n      «type: Unconfined»\n  containers:\n    - image: acme/api:3\n",
+      good: "apiVersion: v1\nkind: Pod\nspec:\n  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n  containers:\n    - image: acme/api:3\n",
+    },
   ],
-  prefilter: /privileged|allowPrivilegeEscalation|SYS_ADMIN|\bALL\b/i,
+  prefilter: /privileged|allowPrivilegeEscalation|SYS_|DAC_READ_SEARCH|\bALL\b|unconfined|unmasked/i,
   *check(file, context) {
     if (context.isTest) return;
-    for (const { kind, containers } of workloads(file)) {
+    for (const { kind, name: workload, pod, containers } of workloads(file)) {
+      for (const finding of unconfined(mappingOf(pod.get("securityContext")), workload)) yield { ...finding, ...(kind === "DaemonSet" && { variant: "agent" }) };
       for (const { name, mapping } of containers) {
         const security = mappingOf(mapping.get("securityContext"));
-        const found = [...privileged(security, name), ...escalation(security, name), ...capabilities(mappingOf(security?.get("capabilities"))?.get("add"), name)];
+        const found = [...privileged(security, name), ...escalation(security, name), ...(isTrue(security?.get("privileged")) ? [] : unconfined(security, name)), ...capabilities(mappingOf(security?.get("capabilities"))?.get("add"), name)];
         for (const finding of found) yield { ...finding, ...(kind === "DaemonSet" && { variant: "agent" }) };
       }
     }
     for (const { name, mapping } of services(file)) {
       yield* privileged(mapping, name);
       yield* capabilities(mapping.get("cap_add"), name);
+      for (const option of itemsOf(isTrue(mapping.get("privileged")) ? undefined : mapping.get("security_opt"))) {
+        if (/^(seccomp|apparmor|systempaths)[:=]unconfined$/i.test(textOf(option) ?? "")) yield { at: spanOf(option), variant: "unconfined", message: unconfinedMessage(textOf(option) ?? "", name) };
+      }
     }
   },
 });
@@ -59,10 +68,26 @@ function* escalation(security: YamlMapping | undefined, name: string): Iterable<
   yield { at, variant: "escalation", ...(edit && { fixes: [{ title: "Set allowPrivilegeEscalation: false", safe: false, edits: [edit] }] }), message: `\`allowPrivilegeEscalation: true\` lets a program in \`${name}\` become root through any setuid binary: a hole in the service is a hole as root. Set it to false.` };
 }
 
-/** https://man7.org/linux/man-pages/man7/capabilities.7.html: SYS_ADMIN is root in all but name; SYS_MODULE loads kernel code. */
+/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline: seccomp, AppArmor, /proc mount type */
+function* unconfined(security: YamlMapping | undefined, name: string): Iterable<Finding> {
+  for (const profile of ["seccompProfile", "appArmorProfile"]) {
+    const given = mappingOf(security?.get(profile));
+    const at = entryAt(given, "type");
+    const edit = replacedValue(given?.entry("type"), "RuntimeDefault");
+    if (at && textOf(given?.get("type")) === "Unconfined") yield { at, variant: "unconfined", ...(edit && { fixes: [{ title: "Use the runtime's profile", safe: false, edits: [edit] }] }), message: unconfinedMessage(`${profile}: Unconfined`, name) };
+  }
+  const at = entryAt(security, "procMount");
+  if (at && textOf(security?.get("procMount")) === "Unmasked") yield { at, variant: "unconfined", message: unconfinedMessage("procMount: Unmasked", name) };
+}
+
+function unconfinedMessage(written: string, name: string): string {
+  return `\`${written}\` takes the kernel's filter away from \`${name}\`: a hole in the service reaches every system call, also those that have let programs out of containers. Leave it out, or allow the single call that is needed in a profile of its own.`;
+}
+
+/** https://man7.org/linux/man-pages/man7/capabilities.7.html: SYS_ADMIN is root in all but name; SYS_MODULE loads kernel code, SYS_RAWIO writes memory, DAC_READ_SEARCH opens any file of the host. */
 function* capabilities(added: YamlNode | undefined, name: string): Iterable<Finding> {
   for (const item of itemsOf(added)) {
     const written = textOf(item) ?? "";
-    if (/^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE)$/i.test(written)) yield { at: spanOf(item), message: `Capability \`${written}\` gives \`${name}\` nearly all rights of root on its host: breaking the service is breaking the machine. Add only the capability it needs.` };
+    if (/^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_RAWIO|DAC_READ_SEARCH)$/i.test(written)) yield { at: spanOf(item), message: `Capability \`${written}\` gives \`${name}\` nearly all rights of root on its host: breaking the service is breaking the machine. Add only the capability it needs.` };
   }
 }

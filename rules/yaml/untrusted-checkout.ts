@@ -1,59 +1,61 @@
 /** Code of strangers that is checked out where the repository's secrets are. */
-import { yamlRule, type Span } from "../api.ts";
-import { below, entryAt, mappingOf, textOf } from "./structure/nodes.ts";
-import { wordsOf, workflows, type Job, type Step } from "./structure/workflow-jobs.ts";
+import { yamlRule } from "../api.ts";
+import { below, textOf } from "./structure/nodes.ts";
+import { executedArtifacts, strangerCheckout } from "./structure/stranger-code.ts";
+import { workflows, type Job, type Step } from "./structure/workflow-jobs.ts";
 
 export default yamlRule({
   id: "yaml/untrusted-checkout",
   title: "Stranger's code next to secrets",
-  severity: { default: "error", gated: "warning", unused: "warning" },
+  severity: { default: "error", gated: "warning", unused: "warning", artifact: "warning" },
   principle: "ownership",
   checklist: ["secrets-and-inputs"],
   since: "0.1.0",
   why: `\`pull_request_target\` and \`workflow_run\` run with the repository's token and secrets. Whatever of the fork's code then runs (a build script, a test, a hook of the
 package manager) can take them along.`,
   remedy: `Use \`pull_request\`, which has no secrets, to build and test; let a second workflow that checks out nothing do what needs them.`,
-  silent: `Checkouts of the base, jobs whose condition admits only branches of this repository, other triggers.`,
+  silent: `Checkouts of the base, jobs whose condition admits only branches of this repository or merged pull requests, other triggers; artefacts that are only read.`,
   references: ["https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/", "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request_target"],
-  examples: [{
-    title: "Tests of the fork with the base's rights", path: ".github/workflows/pr.yml",
-    bad: "on: pull_request_target\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          «ref: ${{ github.event.pull_request.head.sha }}»\n      - run: npm ci && npm test\n",
-    good: "on: pull_request\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n      - run: npm ci && npm test\n",
-  }],
+  examples: [
+    {
+      title: "Tests of the fork with the base's rights", path: ".github/workflows/pr.yml",
+      bad: "on: pull_request_target\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          «ref: ${{ github.event.pull_request.head.sha }}»\n      - run: npm ci && npm test\n",
+      good: "on: pull_request\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n      - run: npm ci && npm test\n",
+    },
+    {
+      title: "A program out of the artefact of a fork's run", path: ".github/workflows/publish.yml",
+      bad: "on: workflow_run\njobs:\n  publish:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/download-artifact@v4\n        with:\n          run-id: ${{ github.event.workflow_run.id }}\n          path: dist\n      - run: «bash dist/publish.sh»\n",
+      good: "on: workflow_run\njobs:\n  publish:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/download-artifact@v4\n        with:\n          run-id: ${{ github.event.workflow_run.id }}\n          path: dist\n      - run: npx wrangler pages deploy dist\n",
+    },
+  ],
   prefilter: /pull_request_target|workflow_run|issue_comment/,
   *check(file) {
-    for (const { jobs, triggers } of workflows(file)) {
-      const trigger = ["pull_request_target", "workflow_run", "issue_comment"].find((name) => triggers.has(name));
+    for (const workflow of workflows(file)) {
+      const trigger = ["pull_request_target", "workflow_run", "issue_comment"].find((name) => workflow.triggers.has(name));
       if (!trigger) continue;
-      for (const job of jobs) {
+      for (const job of workflow.jobs) {
         for (const [index, step] of job.steps.entries()) {
-          const { at, ref } = checkedOut(step);
-          if (!at || !ofStranger.test(ref) || isOwnOnly(job, step)) continue;
+          const at = strangerCheckout(step, job, workflow, file);
+          if (!at || isOwnOnly(job, step)) continue;
           const runs = step.commands.length > 1 || job.steps.slice(index + 1).some((later) => later.mapping.get("run") !== undefined || later.uses?.startsWith("./") || (later.uses !== undefined && building.test(later.uses)));
-          const isGated = trigger === "issue_comment" || /label|environment|author_association|permission|actor/.test(`${textOf(job.mapping.get("if")) ?? ""}`) || job.mapping.get("environment") !== undefined || job.mapping.get("needs") !== undefined;
           const consequence = runs ? "the steps after it run a stranger's code with this repository's token and secrets" : "any later step that builds or runs it hands this repository's token and secrets to a stranger";
-          yield { at, ...(isGated ? { variant: "gated" } : !runs && { variant: "unused" }), message: `\`${trigger}\` has secrets, and this checks out the fork's code: ${consequence}. Build and test in a \`pull_request\` workflow instead.` };
+          yield { at, ...(isGated(job, trigger) ? { variant: "gated" } : !runs && { variant: "unused" }), message: `\`${trigger}\` has secrets, and this checks out the fork's code: ${consequence}. Build and test in a \`pull_request\` workflow instead.` };
         }
+        if (trigger !== "workflow_run" || isOwnOnly(job, undefined)) continue;
+        for (const { at, written } of executedArtifacts(job, file)) yield { at, variant: "artifact", message: `\`${written}\` runs what another run left in an artefact, and that run may have been a fork's: a stranger's code gets this repository's token and secrets. Check it out or build it here, and take only data from artefacts.` };
       }
     }
   },
 });
 
-const ofStranger = /github\.(event\.pull_request\.head\.(sha|ref|repo\.full_name)|head_ref|event\.workflow_run\.(head_sha|head_branch|head_commit\.id|head_repository\.full_name))|refs\/pull\/\$\{\{[^}]*\}\}\/(merge|head)/;
 /** Actions that run code or configuration of what was checked out. */
 const building = /docker\/build-push-action|pre-commit\/action|golangci|gradle|cargo|setup-|bazel|sonar|goreleaser/;
 
-/** By the action, or by a command: `gh pr checkout 7`, `git fetch origin pull/7/head`. */
-function checkedOut(step: Step): { readonly at: Span | undefined; readonly ref: string } {
-  if (step.uses === "actions/checkout") {
-    const given = mappingOf(step.mapping.get("with"));
-    return { at: entryAt(given, "ref") ?? entryAt(given, "repository"), ref: `${textOf(given?.get("ref")) ?? ""} ${textOf(given?.get("repository")) ?? ""}` };
-  }
-  const command = step.commands.find((one) => /^gh pr checkout\b|^git (fetch|pull) .*\bpull\/.*\/(head|merge)\b/.test(wordsOf(one)));
-  return command ? { at: { start: command.start, end: command.end }, ref: "refs/pull/${{}}/head" } : { at: undefined, ref: "" };
+function isGated({ mapping }: Job, trigger: string): boolean {
+  return trigger === "issue_comment" || /label|environment|author_association|permission|actor/.test(textOf(mapping.get("if")) ?? "") || mapping.get("environment") !== undefined || mapping.get("needs") !== undefined;
 }
 
-function isOwnOnly(job: Job, step: Step): boolean {
-  const conditions = [textOf(job.mapping.get("if")), textOf(step.mapping.get("if")), textOf(below(job.mapping, "with"))].join(" ");
-  return /head\.repo\.full_name\s*==\s*github\.repository|github\.repository\s*==\s*github\.event\.(pull_request|workflow_run)\.head|head_repository\.full_name\s*==\s*github\.repository|head\.repo\.fork\s*==\s*false|!\s*github\.event\.pull_request\.head\.repo\.fork|dependabot\[bot\]|workflow_run\.event\s*==\s*'(push|release|schedule|workflow_dispatch)'/.test(conditions);
+function isOwnOnly(job: Job, step: Step | undefined): boolean {
+  const conditions = [textOf(job.mapping.get("if")), textOf(step?.mapping.get("if")), textOf(below(job.mapping, "with"))].join(" ");
+  return /head\.repo\.full_name\s*==\s*github\.repository|github\.repository\s*==\s*github\.event\.(pull_request|workflow_run)\.head|head_repository\.full_name\s*==\s*github\.repository|head\.repo\.fork\s*==\s*false|!\s*github\.event\.pull_request\.head\.repo\.fork|dependabot\[bot\]|pull_request\.merged\b|workflow_run\.event\s*(==\s*'(push|release|schedule|workflow_dispatch)'|!=\s*'pull_request')/.test(conditions);
 }
