@@ -14,7 +14,7 @@ export default pythonRule({
 a score that got better may be luck.`,
   remedy: "Pass `random_state=` with a number that is kept with the run. For an estimate of the spread, use several seeds on purpose.",
   silent: `Estimators that draw nothing as they are called (\`shuffle=False\`, \`KFold\` without shuffle, \`SVC\` without \`probability\`); arguments that
-cannot be seen (\`**options\`); a seed that arrives as a parameter; files that seed NumPy globally, which scikit-learn then uses; \`sample\` of
+cannot be seen (\`**options\`); a seed that arrives as a parameter or is set on the object afterwards; files that seed NumPy globally, which scikit-learn then uses; \`sample\` of
 things that are not known to be frames; tests.`,
   references: ["https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness", "https://scikit-learn.org/stable/glossary.html#term-random_state"],
   options: { seed: { default: 42, doc: "The seed that the fix inserts." } },
@@ -46,7 +46,7 @@ things that are not known to be frames; tests.`,
       const api = drawing(file, call);
       if (!api || (api.draws && !api.draws(call, file))) continue;
       const given = call.argument(api.seed, api.position);
-      if (given ? !isNone(file.valueOf(given)) : call.spreadsUnknown) continue;
+      if ((given ? !isNone(file.valueOf(given)) : call.spreadsUnknown) || isSeededLater(file, call, api.seed)) continue;
       yield {
         at: call.name, ...(file.language === "notebook" && { variant: "notebook" }),
         message: `\`${call.method}\` draws from a new seed at every run${given ? " (`None` is no seed)" : ""}: its result, and every score that depends on it, cannot be made again. Pass \`${api.seed}=\`.`,
@@ -67,6 +67,16 @@ function drawing(file: PythonFile, call: PyCall): Stochastic | undefined {
 /** scikit-learn and pandas draw from NumPy's global state when they are given no seed. */
 function seedsGlobally(file: PythonFile): boolean {
   return file.calls().some(({ callee = "", method, node }) => (callee === "numpy.random.seed" && node.args.length > 0) || /(?:^|_)seed_?(?:everything|all|torch)|(?:set|fix|setup|init)_(?:\w+_)?seeds?$|set_random_seed/i.test(method));
+}
+
+/** `model.set_params(random_state=1)`, `model.random_state = 1`. */
+function isSeededLater(file: PythonFile, { node, end }: PyCall, seed: string): boolean {
+  const { parent } = node;
+  if (parent?.kind === "Attribute" && parent.attr === "set_params" && parent.parent?.kind === "Call") return file.call(parent.parent).argument(seed) !== undefined;
+  const [target] = parent?.kind === "Assign" ? parent.targets : [];
+  if (target?.kind !== "Name" || !file.text.includes(seed, end)) return false;
+  return file.nodes("Attribute").some((use) => use.start > end && use.value.kind === "Name" && use.value.id === target.id
+    && (use.attr === seed || (use.attr === "set_params" && use.parent?.kind === "Call" && file.call(use.parent).argument(seed) !== undefined)));
 }
 
 function isNone(value: PyValue): boolean {

@@ -13,7 +13,7 @@ export default projectRule({
   why: `Order of rows, initial weights and augmentations differ at every run. The model in production cannot be made again from its commit, and
 whether a change helped cannot be told from luck.`,
   remedy: "Seed every library that draws, once, where the program starts (`random.seed`, `np.random.seed`, `torch.manual_seed`, or `seed_everything`), and log the seed with the run.",
-  silent: `When any file of the same program seeds (also through a helper such as \`set_seed\`); generators that are handed in or made with a seed; files that train nothing; tests.`,
+  silent: `When any file of the same program seeds (also through a helper such as \`set_seed\`); generators that are handed in or made with a seed; draws for pauses, names, ports, pictures and prints; files that train nothing; tests.`,
   references: ["https://pytorch.org/docs/stable/notes/randomness.html", "https://numpy.org/doc/stable/reference/random/index.html"],
   examples: [
     {
@@ -50,7 +50,7 @@ whether a change helped cannot be told from luck.`,
   },
 });
 
-const seedCall: Readonly<Record<string, string>> = { numpy: "np.random.seed(…)", random: "random.seed(…)", torch: "torch.manual_seed(…)", tensorflow: "tf.random.set_seed(…)", generator: "np.random.default_rng(seed)" };
+const seedCall: Readonly<Record<string, string>> = { numpy: "np.random.seed(…)", random: "random.seed(…)", torch: "torch.manual_seed(…)", tensorflow: "tf.random.set_seed(…)", generator: "it with a seed" };
 
 const seedFunction: Readonly<Record<string, string>> = { numpy: "seed", random: "seed", torch: "manual_seed", tensorflow: "set_seed" };
 
@@ -66,7 +66,7 @@ function fixesFor({ head }: PythonFacts, draw: SignFact): readonly Fix<Anchor>[]
 }
 
 function libraryOf({ name }: SignFact): string {
-  return name === "numpy.random.default_rng" ? "generator" : (name.split(".")[0] ?? name);
+  return /^(?:numpy\.random\.(?:default_rng|RandomState)|random\.Random)$/.test(name) ? "generator" : (name.split(".")[0] ?? name);
 }
 
 function trains({ functions, signs = [] }: PythonFacts): boolean {

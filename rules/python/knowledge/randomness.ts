@@ -29,6 +29,19 @@ function says(call: PyCall, file: PythonFile, keyword: string, pattern: RegExp):
   return value?.kind === "string" && pattern.test(value.value);
 }
 
+/** Something else than None. */
+function isGiven(call: PyCall, file: PythonFile, keyword: string): boolean {
+  const given = call.argument(keyword);
+  const value = given && file.valueOf(given);
+  return value !== undefined && (value.kind === "string" || value.kind === "number");
+}
+
+function isFraction(call: PyCall, file: PythonFile, keyword: string): boolean {
+  const given = call.argument(keyword);
+  const value = given && file.valueOf(given);
+  return value?.kind === "number" && value.value > 0 && value.value < 1;
+}
+
 const shuffles = (call: PyCall, file: PythonFile) => isTrue(call, file, "shuffle", 1);
 const always = { seed: "random_state", source: docs };
 
@@ -38,8 +51,10 @@ const classes: Readonly<Record<string, readonly string[]>> = {
   "sklearn.tree": ["ExtraTreeClassifier", "ExtraTreeRegressor"],
   "sklearn.linear_model": ["SGDClassifier", "SGDRegressor", "RANSACRegressor", "PassiveAggressiveClassifier"],
   "sklearn.neural_network": ["MLPClassifier", "MLPRegressor", "BernoulliRBM"],
-  "sklearn.cluster": ["KMeans", "MiniBatchKMeans", "BisectingKMeans"],
+  "sklearn.cluster": ["KMeans", "MiniBatchKMeans", "BisectingKMeans", "SpectralClustering"],
   "sklearn.decomposition": ["MiniBatchDictionaryLearning", "LatentDirichletAllocation"],
+  "sklearn.datasets": ["make_classification", "make_regression", "make_blobs", "make_moons", "make_circles", "make_friedman1", "make_multilabel_classification", "make_low_rank_matrix", "make_s_curve", "make_swiss_roll"],
+  "sklearn.inspection": ["permutation_importance"],
   "sklearn.manifold": ["TSNE"],
   "sklearn.mixture": ["GaussianMixture", "BayesianGaussianMixture"],
   "sklearn.random_projection": ["GaussianRandomProjection", "SparseRandomProjection"],
@@ -60,6 +75,11 @@ const table = new Map<string, Stochastic>([
   ["sklearn.linear_model.LogisticRegression", { ...always, draws: (call, file) => says(call, file, "solver", /^(?:sag|saga|liblinear)$/) }],
   ["sklearn.linear_model.Ridge", { ...always, draws: (call, file) => says(call, file, "solver", /^sag/) }],
   ["sklearn.linear_model.Lasso", { ...always, draws: (call, file) => says(call, file, "selection", /^random$/) }],
+  ["sklearn.decomposition.TruncatedSVD", { ...always, draws: (call, file) => !says(call, file, "algorithm", /^arpack$/) }],
+  ["sklearn.decomposition.PCA", { ...always, draws: (call, file) => says(call, file, "svd_solver", /^(?:randomized|arpack)$/) }],
+  ...["DecisionTreeClassifier", "DecisionTreeRegressor"].map((name): [string, Stochastic] => [`sklearn.tree.${name}`, { ...always, draws: (call, file) => says(call, file, "splitter", /^random$/) || isGiven(call, file, "max_features") }]),
+  ...["GradientBoostingClassifier", "GradientBoostingRegressor"].map((name): [string, Stochastic] => [`sklearn.ensemble.${name}`, { ...always, draws: (call, file) => isFraction(call, file, "subsample") || isGiven(call, file, "max_features") || isGiven(call, file, "n_iter_no_change") }]),
+  ...["HistGradientBoostingClassifier", "HistGradientBoostingRegressor"].map((name): [string, Stochastic] => [`sklearn.ensemble.${name}`, { ...always, draws: (call, file) => isTrue(call, file, "early_stopping") || isFraction(call, file, "max_features") }]),
   ["sklearn.utils.shuffle", always],
   ["sklearn.utils.resample", always],
 ]);

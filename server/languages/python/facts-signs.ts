@@ -29,6 +29,7 @@ function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable): SignFact[
   const signs: SignFact["does"][] = [];
   if (callee !== undefined) signs.push(...rows.filter(({ matches }) => matches.test(callee)).map(({ does }) => does));
   if (isUnseededGenerator(call)) signs.push("draw");
+  if (signs.includes("draw") && isAside(file, call)) return [];
   if (signs.includes("seed") && call.node.args.length === 0 || (signs.includes("seed") && isLiteralNone(call))) return []; // a seed of None is none
   if (!signs.includes("seed") && seedHelper.test(method)) signs.push("seed");
   if (!signs.includes("track") && trackHelper.test(method)) signs.push("track");
@@ -51,6 +52,22 @@ function placeOf(file: PythonFile, call: PyCall, anchors: AnchorTable): Pick<Sig
     ...(module !== undefined && { module }),
     ...(call.node.args.length === 0 && { emptyArguments: anchors.at(call.node.argsAt) }),
   };
+}
+
+const asideCall = /^(?:print|str|format|sleep|info|debug|warning|write|display|(?:im)?show|plot|scatter|bar|hist|annotate|text|fill_between)$/;
+const asideName = /(?:^|_)(?:port|name|id|uid|uuid|colou?rs?|delay|jitter|suffix|prefix|token|tmp|path|sleep|wait|backoff|fig|ax)\d*$/i;
+
+/** Seeded by an argument of its own, or drawn for something that no model learns from: a pause, a port, a name, a picture, a print. */
+function isAside(file: PythonFile, call: PyCall): boolean {
+  if (call.argument("seed") ?? call.argument("generator")) return true;
+  for (let at: PyNode | undefined = call.node.parent; at && !blocks.has(at.kind); at = at.parent) {
+    if (at.kind === "Str" || (at.kind === "Call" && asideCall.test(file.call(at).method))) return true;
+    if (at.kind !== "Assign") continue;
+    const [target] = at.targets;
+    if (target?.kind === "Name") return asideName.test(target.id);
+    return target?.kind === "Subscript" && target.value.kind === "Attribute" && target.value.attr === "environ";
+  }
+  return false;
 }
 
 const blocks = new Set(["FunctionDef", "ClassDef", "If", "For", "While", "With", "Try", "Handler", "Match"]);
@@ -81,7 +98,7 @@ export function headOf(file: PythonFile, anchors: AnchorTable): Anchor | undefin
 }
 
 function isUnseededGenerator(call: PyCall): boolean {
-  return call.callee === "numpy.random.default_rng" && !call.spreadsUnknown && (call.node.args.length === 0 || isLiteralNone(call));
+  return /^(?:numpy\.random\.(?:default_rng|RandomState)|random\.Random)$/.test(call.callee ?? "") && !call.spreadsUnknown && (call.node.args.length === 0 || isLiteralNone(call));
 }
 
 function isLiteralNone({ node }: PyCall): boolean {
