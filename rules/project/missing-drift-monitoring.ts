@@ -32,7 +32,7 @@ function servedPrediction(project: Project, context: ProjectRuleContext): Projec
     if (facts.isNotebook || isAside(path, context) || project.graph.role(path) === "test") continue;
     for (const { name, acts = [] } of facts.functions) {
       const act = acts.find(({ does, name: method }) => does === "predict" && /^predict/.test(method));
-      const [entry] = act ? project.graph.servePath(path, name) : [];
+      const [entry] = act ? project.graph.requestPath(path, name) : [];
       if (!act || !entry || !isOwn(project, path, name, act.on)) continue;
       return {
         path, at: act.at,

@@ -72,6 +72,7 @@ function isKept(file: PythonFile, call: PyCall): boolean {
   for (let child: PyNode = call.node, at = call.node.parent; at; child = at, at = at.parent) {
     switch (at.kind) {
       case "Attribute":
+        if (at.attr === "timestamp" && makers.get(call.callee ?? "")?.isUtc === false) return false; // local time, read as local time, is the right moment
         isCalendar ||= calendar.test(at.attr);
         if (!passing.test(at.attr) && !calendar.test(at.attr)) return false;
         continue;

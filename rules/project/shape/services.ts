@@ -37,6 +37,9 @@ const collection = /\b(?:examples|samples|tutorials?|awesome|workshops?|courses?
 const silentOn = /(?:^|\/)(?:\.\w[\w-]*|docs?|examples?|vendor|vendored|third_party|public|static|assets|dist|node_modules)\/|\.min\.js$|(?:^|\/)preship\.ya?ml$/;
 const manifestOf = { python: /(?:^|\/)(?:requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|setup\.py|environment\.ya?ml|manage\.py)$/, javascript: /(?:^|\/)(?:package\.json|deno\.jsonc?)$/ };
 
+/** What runs one service says nothing of another: of code and requirements, only its own count. */
+const isOwnMatter: ReadonlySet<Concern> = new Set(["wsgi"]);
+
 const known = new WeakMap<Project, readonly Service[]>();
 
 /** Tests, examples, libraries, tools and functions of platforms are none. */
@@ -120,10 +123,12 @@ class World {
   about(folder: string, language: Service["language"]): Pick<Service, "routes" | "speaksOf" | "uses" | "imports" | "isDeployed"> {
     const own = this.filesOf.get(folder) ?? [];
     const around = [...own, ...(folder === "" ? [] : (this.filesOf.get("\n") ?? []))];
-    const concerns = new Set(around.flatMap((path) => this.project.files.get(path)?.body.service?.speaksOf ?? []));
+    const concernsIn = (paths: readonly string[]) => new Set(paths.flatMap((path) => this.project.files.get(path)?.body.service?.speaksOf ?? []));
+    const concerns = concernsIn(around);
+    const ownConcerns = concernsIn(around.filter((path, index) => index < own.length || !/^(?:python|javascript|manifest)$/.test(this.project.files.get(path)?.language ?? "")));
     return {
       routes: this.routesOf(new Set(own), language),
-      speaksOf: (concern) => concerns.has(concern),
+      speaksOf: (concern) => (isOwnMatter.has(concern) ? ownConcerns : concerns).has(concern),
       uses: (name) => around.some((path) => [...this.importsIn(path), ...this.dependenciesIn(path)].some((one) => name.test(one))),
       imports: (name) => own.some((path) => !aside.test(path) && this.importsIn(path).some((one) => name.test(one))),
       isDeployed: this.paths.some((path) => deploying.test(path) && !aside.test(path) && this.mayConcern(path, folder)) || this.hasWorkload(folder),
