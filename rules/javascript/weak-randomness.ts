@@ -1,6 +1,7 @@
 /** Finds passwords, tokens and codes drawn from a generator whose next numbers can be computed. */
 import { javascriptRule, type Edit, type Fix, type JavaScriptFile, type JsCall, type JsNode } from "../api.ts";
 import { isSecretName, madeBy } from "./knowledge/secret-names.ts";
+import { isBrowserCode } from "./knowledge/surroundings.ts";
 import { importName } from "./taint/edits.ts";
 import { ancestors, functionName, lastName, within } from "./taint/tree.ts";
 
@@ -13,7 +14,7 @@ export default javascriptRule({
   since: "0.1.0",
   why: "`Math.random()` is made for games and jitter: whoever has seen a few of its numbers computes the rest, and the ones before. A reset token drawn from it can be guessed for other people's accounts, and nothing in the logs looks unusual.",
   remedy: "Draw secrets from the platform's generator: `crypto.randomUUID()`, `crypto.randomBytes(32).toString(\"base64url\")`, `crypto.randomInt(n)`.",
-  silent: "`node:crypto` and Web Crypto; shuffles, samples, colours, identifiers and jitter; choosing one of several keys that exist already; words such as token, key or code where no alphabet of letters and digits shows that a secret is made. Tests get a hint.",
+  silent: "`node:crypto` and Web Crypto; shuffles, samples, colours, identifiers and jitter; choosing one of several keys that exist already; words such as token, key or code where no alphabet of letters and digits shows that a secret is made. Tests, seeds of a database, and tokens by which a page knows its own requests again get a hint.",
   references: ["https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Math/random", "https://nodejs.org/api/crypto.html#cryptorandomintmin-max-callback"],
   examples: [
     {
@@ -44,7 +45,7 @@ export default javascriptRule({
       yield {
         at: call.name,
         message: `\`${file.slice(call.node.callee)}\` is predictable, and \`${secret}\` is made from it: whoever has seen some of its output computes the next. Draw it from \`node:crypto\`.`,
-        variant: context.isTest ? "aside" : "default",
+        variant: context.isTest || isAside(file, secret) ? "aside" : "default",
         confidence: "likely",
         ...(fix && { fixes: [fix] }),
       };
@@ -54,6 +55,11 @@ export default javascriptRule({
 
 const alphabet = /["'`](?:[^"'`\s]{0,40}abcdefghij|[^"'`\s]{0,40}ABCDEFGHIJ|0123456789|1234567890)[^"'`]{0,80}["'`]|\b(?:alphabet|charset|chars|characters|possible|letters|ALPHABET|CHARS|CHARSET)\b|toString\(\s*(?:16|32|36)\s*\)/;
 const carrying = /^(?:floor|round|ceil|trunc|abs|String|Number|parseInt|toString|toFixed|slice|substring|substr|concat|charAt|join|map|from|fill|padStart|padEnd|toUpperCase|toLowerCase|replace|replaceAll|push|at|btoa|update|digest|createHash|fromCharCode|md5|sha1|sha256|split|sort|encode)$/;
+
+/** Data to develop with; or the mark of a request that is under way in a browser, which gives nobody access to anything. */
+function isAside(file: JavaScriptFile, secret: string): boolean {
+  return /(?:^|\/)(?:seeds?|seeders?|seeding|fixtures?|faker?|mocks?)\/|(?:^|\/)[\w-]*seed(?:er|s)?\.[cm]?[jt]s$/.test(file.path) || (/token$/i.test(secret) && isBrowserCode(file));
+}
 
 /** The name that the drawn value ends up under, when it is a secret's. */
 function secretMade(file: JavaScriptFile, call: JsCall): string | undefined {
