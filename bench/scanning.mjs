@@ -35,6 +35,7 @@ export function peerScans({ python, semgrep, node }, folder) {
   const own = path.join(folder, "configuration");
   mkdirSync(own, { recursive: true });
   writeFileSync(path.join(own, "semgrep.yaml"), semgrepRules);
+  writeFileSync(path.join(own, "none"), "nothing\n");
   writeFileSync(path.join(own, "secretlint.json"), JSON.stringify({ rules: [{ id: "@secretlint/secretlint-rule-preset-recommend" }] }));
   const script = (name) => path.join(node, ...name.split("/"));
   return [
@@ -43,7 +44,7 @@ export function peerScans({ python, semgrep, node }, folder) {
     { name: "pylint", kinds: ["python"], command: (place) => [path.join(python, "pylint"), "--jobs=0", "--recursive=y", "--disable=import-error", place], environment: { PYLINTHOME: path.join(folder, "pylint") } },
     { name: "semgrep, 4 rules", kinds: ["python", "javascript"], command: (place) => [path.join(semgrep, "semgrep"), "scan", "--metrics=off", "--disable-version-check", "--quiet", "--no-git-ignore", "--config", path.join(own, "semgrep.yaml"), place], environment: { PATH: `${semgrep}${path.delimiter}${process.env.PATH}`, SEMGREP_ENABLE_VERSION_CHECK: "0", SEMGREP_SETTINGS_FILE: path.join(own, "semgrep-settings.yaml") } },
     { name: "eslint", kinds: ["javascript"], prepare: (place) => { writeFileSync(path.join(place, "..", "eslint.config.mjs"), eslintConfig); }, command: (place) => [process.execPath, script("eslint/bin/eslint.js"), "--no-inline-config", "--quiet", "--config", path.join(place, "..", "eslint.config.mjs"), "--no-error-on-unmatched-pattern", `${place}/**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}`] },
-    { name: "secretlint", kinds: ["all"], command: (place) => [process.execPath, script("secretlint/bin/secretlint.js"), "--secretlintrc", path.join(own, "secretlint.json"), "--secretlintignore", path.join(own, "none"), `${place}/**/*`], cwd: path.dirname(node) },
+    { name: "secretlint", kinds: ["all"], command: (place) => [process.execPath, script("secretlint/bin/secretlint.js"), "--secretlintrc", path.join(own, "secretlint.json"), "--secretlintignore", path.join(own, "none"), "**/*"] },
   ];
 }
 
@@ -54,7 +55,7 @@ export async function scans(tool, place, { repeats, limit }) {
     const done = [];
     for (let index = 0; index < repeats; index++) {
       forget?.();
-      done.push(await timed(tool.command(place), { cwd: tool.cwd ?? place, environment: tool.environment, limit }));
+      done.push(await timed(tool.command(place), { cwd: place, environment: tool.environment, limit }));
       if (done.at(-1).over) break;
     }
     const middle = (name) => done.map((one) => one[name]).sort((a, b) => a - b)[Math.floor(done.length / 2)];
