@@ -1,9 +1,13 @@
 /** Small programs in many spellings, each beside one that only looks like it. */
 import { hold } from "./told.ts";
+import * as prepared from "./prepared.ts";
 import * as seeds from "./seeds.ts";
+import * as splits from "./splits.ts";
 import * as tables from "./tables.ts";
 import * as tuning from "./tuning.ts";
 
 hold("test rows that decide", ["fit-before-split", "preprocess-outside-cv", "train-test-overlap", "tuning-on-test"], tuning);
 hold("rows, joins and backends", ["row-by-row", "unchecked-merge", "nondeterministic-backend"], tables);
 hold("seeds", ["missing-random-state", "unseeded-randomness"], seeds);
+hold("prepared before the split", ["fit-before-split", "fit-on-combined", "resample-before-split", "preprocess-outside-cv", "train-test-overlap"], prepared);
+hold("taken apart", ["fit-before-split", "fit-on-combined", "resample-before-split", "preprocess-outside-cv", "train-test-overlap"], splits);

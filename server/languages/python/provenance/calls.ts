@@ -3,7 +3,7 @@ import type { PyCall, PyCallExpr, PyExpr } from "../../../../rules/api.ts";
 import { estimatorMethod, newEstimator, strayMethod } from "./estimators.ts";
 import { crossValidators, datasetMakers, estimatorKind, fittingFunctions, learningName, metricFunctions, numberMakers, optimizers, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
 import { type Machine, methodOf, namedSide } from "./machine.ts";
-import { concatenate, resample, split } from "./recombine.ts";
+import { concatenate, cutApart, resample, split, subset } from "./recombine.ts";
 import { rowMethod } from "./row-methods.ts";
 import { blank, elementOf, like, mark, settle, together, type Value } from "./values.ts";
 import { trainedBooster } from "./watching.ts";
@@ -52,9 +52,13 @@ function ofObject(machine: Machine, call: PyCall, on: Value, given: readonly Giv
   if (method === "append" || method === "extend" || method === "insert") return append(on, given[given.length - 1]?.value);
   if (on.entries) return ofDict(on, method, given);
   if (on.rows) return rowMethod(machine, call, on, given);
+  if (on.latent.size > 0 && keepsStatistics.test(method)) return like(on);
   if (on.prediction || /^(?:reshape|ravel|flatten|astype|transpose|squeeze|copy)$/.test(method)) return like(on);
   return strayMethod(machine, call, given);
 }
+
+/** Methods of a table of statistics that give one again. */
+const keepsStatistics = /^(?:abs|agg|sort_values|sort_index|reset_index|set_index|rename|to_frame|to_dict|to_numpy|round|nlargest|nsmallest|drop|dropna|fillna|head|tail|tolist|to_list|copy|add_prefix|add_suffix|squeeze|unstack|astype|where)$/;
 
 /** A list that rows are collected in holds them all. */
 function append(on: Value, added: Value | undefined): Value {
@@ -100,15 +104,18 @@ function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Val
   if (/^(?:xgboost|lightgbm)\.(?:\w+\.)?train$/.test(callee)) return trainedBooster(machine, call, given);
   if (crossValidators.test(callee)) return crossValidated(machine, call, given);
   if (metricFunctions.test(callee)) return measured(machine, call, given);
+  if (/^numpy\.(?:array_)?split$/.test(callee)) return cutApart(machine, call, given);
+  if (callee === "torch.utils.data.Subset") return subset(machine, call, given);
   if (callee === "sklearn.utils.resample" || callee === "sklearn.utils.shuffle") return resample(machine, call, given);
-  if (fittingFunctions.test(callee)) return fitted(machine, call, first);
+  if (fittingFunctions.test(callee) || learnsByArgument(machine, call)) return fitted(machine, call, first);
   if (statisticFunctions.test(callee)) return statistic(machine, call, first);
   if (estimatorKind(callee)) return newEstimator(machine, callee, node, given);
   const joined = concatenate(machine, call, given);
   if (joined) return joined;
   if (datasetMakers.test(callee)) {
-    if (first) machine.use("leave", first, node);
-    return first ? like(first) : blank();
+    const held = first?.items && callee.endsWith("from_tensor_slices") ? together(first.items) : first;
+    if (held) machine.use("leave", held, node);
+    return held ? like(held) : blank();
   }
   if (/^(?:joblib\.dump|pickle\.dump|numpy\.savez?)/.test(callee)) for (const { value } of given) machine.use("leave", value, node);
   return ofContainer(callee, given) ?? (rowKeeping.test(callee) && !rowsForget.test(callee) ? carried(given) : undefined);
@@ -151,6 +158,13 @@ function fitted(machine: Machine, call: PyCall, of: Value | undefined): Value {
   const result = like(of);
   if (!isAcrossColumns(call, 1)) mark(result, machine.learn(call.node, "transformer", call.method, of.rows));
   return /box|yeo/.test(call.method) ? { ...blank(), items: [result, blank()] } : result;
+}
+
+/** `normalize(X, axis=0)` divides by the length of columns, `pd.cut(x, 5)` takes its borders from the rows. */
+function learnsByArgument(machine: Machine, call: PyCall): boolean {
+  const [argument, wanted] = call.callee === "sklearn.preprocessing.normalize" ? [call.argument("axis", 2), 0] as const : call.callee === "pandas.cut" ? [call.argument("bins", 1), undefined] as const : [];
+  const value = argument && machine.file.valueOf(argument);
+  return value?.kind === "number" && (wanted === undefined || value.value === wanted);
 }
 
 function crossValidated(machine: Machine, call: PyCall, given: readonly Given[]): Value {

@@ -78,6 +78,7 @@ function transformerMethod(machine: Machine, call: PyCall, on: Value, estimator:
     for (const learning of estimator.learned) mark(made, learning);
     return made;
   }
+  if (/^get_(?:support|feature_names_out)$/.test(method)) return { ...blank(), latent: new Set(estimator.kind === "transformer" ? estimator.learned : []) };
   return isFit ? on : blank();
 }
 

@@ -50,8 +50,9 @@ function attributeOf(machine: Machine, node: PyAttribute): Value {
     return definition ? { ...blank(), callable: { definition, self: on } } : blank();
   }
   if (on.estimator && /^best_estimator_$|^model$/.test(node.attr)) return on;
+  if (on.estimator?.kind === "transformer" && node.attr === "support_") return { ...blank(), latent: new Set(on.estimator.learned) };
   if (on.estimator) return { ...blank(), callable: { method: node.attr, on } };
-  if (!on.rows) return blank();
+  if (!on.rows) return on.latent.size > 0 && /^(?:index|columns|values)$/.test(node.attr) ? like(on) : blank();
   if (node.attr === "index") return { ...blank(), index: { ofRows: on.rows } };
   if (rowlessAttributes.has(node.attr)) return blank();
   if (windowOfColumn.has(node.attr)) return { ...like(on), view: { of: on.view?.of ?? on, column: on.view?.column } };

@@ -5,8 +5,8 @@ import { type Handovers, handoversOf, noHandovers } from "./handovers.ts";
 import { Machine, type Use } from "./machine.ts";
 import { ancestry, contains, cutsOf, type Learning, type Rows, type Split, touches, unitesSides } from "./rows.ts";
 
-/** Nothing to tell without one of these words. */
-const worthwhile = /fit|train_test_split|cross_val|resample|sample\(|predict|score|fillna|\.to_(?:csv|parquet|pickle|feather)\(/;
+/** Nothing to tell without one of these words; `profit` and `score_card` are none. */
+const worthwhile = /(?:\b|_)fit|train_test_split|cross_val|resample|sample\(|(?:\b|_)predict|scores?\b|fillna|\.to_(?:csv|parquet|pickle|feather)\(/;
 
 export interface RowReport {
   readonly stories: readonly PyRowStory[];

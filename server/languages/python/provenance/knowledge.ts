@@ -51,7 +51,7 @@ export const statisticMethods = new Set(["mean", "median", "std", "var", "min", 
 export const rowFilters = new Set(["dropna", "query", "head", "tail", "nlargest", "nsmallest", "drop_duplicates", "filter", "truncate", "between_time"]);
 
 /** Methods that give nothing of the rows back. */
-export const rowless = new Set(["info", "describe", "plot", "hist", "boxplot", "nunique", "count", "keys", "isin", "corr", "cov", "value_counts", "unique", "equals", "summary", "item", "sum", "idxmax", "argmax", "tolist_columns", "any", "all", "isnull", "isna", "notna", "notnull", "duplicated"]);
+export const rowless = new Set(["info", "describe", "plot", "hist", "boxplot", "nunique", "count", "keys", "isin", "cov", "value_counts", "unique", "equals", "summary", "item", "sum", "idxmax", "argmax", "tolist_columns", "any", "all", "isnull", "isna", "notna", "notnull", "duplicated"]);
 
 /** Functions of other packages whose result holds the rows of their first argument, or of all of them. */
 export const rowKeeping = /^(?:numpy|pandas|torch|tensorflow|scipy|cudf|cupy|polars|dask|builtins\.(?:list|tuple|sorted|zip|map|enumerate|reversed|set|range)|keras\.(?:\w+\.)*(?:pad_sequences|to_categorical|normalize)|sklearn\.preprocessing\.(?:normalize|binarize|add_dummy_feature)|sklearn\.utils\.shuffle|copy\.|tqdm)/;

@@ -3,6 +3,7 @@ import type { PyCall } from "../../../../rules/api.ts";
 import { type Given, isAcrossColumns } from "./calls.ts";
 import type { Machine } from "./machine.ts";
 import { contains, newSplit, partOf, type Rows, type Split, subsetOf } from "./rows.ts";
+import { halfOf } from "./selections.ts";
 import { absorb, blank, like, mark, together, type Value } from "./values.ts";
 
 /** `train, test, train, test, …`; each part also serves as an index into other rows. */
@@ -20,6 +21,23 @@ function partValue(value: Value, cut: Split, part: string): Value {
   if (!value.rows) return { ...blank(), index: { split: cut, part } };
   const rows = partOf(cut, value.rows, part);
   return { ...like(value, rows), index: { split: cut, part } };
+}
+
+/** `np.split(X, [800])`: neighbouring parts; which of them is judged, their names or uses show. */
+export function cutApart(machine: Machine, call: PyCall, given: readonly Given[]): Value | undefined {
+  const [value, at] = [given[0]?.value, call.argument("indices_or_sections", 1)];
+  if (!value?.rows || at?.kind !== "List") return undefined;
+  const key = `slice ${machine.file.slice(at)}`;
+  return { ...blank(), items: ["first", "second", "third", "fourth"].slice(0, at.elements.length + 1).map((part) => like(value, value.rows && halfOf(machine, value.rows, key, part, call.node))) };
+}
+
+/** `Subset(rows, indices)`: https://pytorch.org/docs/stable/data.html#torch.utils.data.Subset */
+export function subset(machine: Machine, call: PyCall, given: readonly Given[]): Value | undefined {
+  const [of, by] = given.map(({ value }) => value);
+  if (!of?.rows || !by?.index || !("split" in by.index)) return of && like(of);
+  const part = like(of, partOf(by.index.split, of.rows, by.index.part));
+  machine.use("leave", part, call.node);
+  return part;
 }
 
 /** Rows drawn by `sample` become one part of a split once the rest is taken by leaving them out. */

@@ -5,7 +5,7 @@ import { estimatorMethod } from "./estimators.ts";
 import { rowFilters, rowless, statisticMethods } from "./knowledge.ts";
 import type { Machine } from "./machine.ts";
 import { restOf, split } from "./recombine.ts";
-import { columnsOf } from "./selections.ts";
+import { columnsOf, halfOf } from "./selections.ts";
 import { partOf, subsetOf } from "./rows.ts";
 import { absorb, blank, like, mark, project, settle, together, type Value, withoutColumns } from "./values.ts";
 
@@ -14,7 +14,7 @@ type Method = (machine: Machine, call: PyCall, on: Value, given: readonly Given[
 export function rowMethod(machine: Machine, call: PyCall, on: Value, given: readonly Given[]): Value {
   if (on.index && "ofRows" in on.index) return ofIndex(call, given);
   const { method } = call;
-  const special = specials[method];
+  const special = Object.hasOwn(specials, method) ? specials[method] : undefined;
   if (special) return special(machine, call, on, given);
   if (statisticMethods.has(method)) return statistic(machine, call, on);
   if (rowless.has(method)) return blank();
@@ -77,8 +77,8 @@ const apply: Method = (machine, call, on, given) => {
   const [first] = given;
   if (!first || isAcrossColumns(call, 1)) return result;
   const { callable } = first.value;
-  const isWhole = !on.isColumn || call.method === "transform" || call.method === "pipe";
-  if (on.isGrouped || !isWhole || !callable) return on.isGrouped ? grouped(machine, call, on, first) : result;
+  const isWhole = !on.isColumn || on.isGrouped || call.method === "transform" || call.method === "pipe";
+  if (!isWhole || !callable) return on.isGrouped ? grouped(machine, call, on, first) : result;
   const column: Value = { ...like(on), isColumn: true };
   const made = "definition" in callable ? machine.invoke(callable.definition, [{ name: undefined, value: column }], callable.self) : estimatorMethod(machine, call, callable.on, callable.method, [{ ...first, value: column }]);
   if (made?.rows) absorb(result, made);
@@ -87,12 +87,26 @@ const apply: Method = (machine, call, on, given) => {
 
 function grouped(machine: Machine, call: PyCall, on: Value, first: Given): Value {
   const result = like(on);
-  if (call.method === "transform" && first.node.kind === "Str" && statisticMethods.has(first.node.value) && on.rows) result.latent.add(machine.learn(call.node, "statistic", call.method, on.rows));
+  if (call.method === "transform" && first.node.kind === "Str" && statisticMethods.has(first.node.value) && on.rows) mark(result, machine.learn(call.node, "statistic", call.method, on.rows));
   return result;
 }
 
+/** `groupby(…).agg("mean")`, `.agg({"a": ["mean", "std"]})`: named statistics. */
+const aggregate: Method = (machine, call, on) => {
+  const names = call.node.args.flatMap(({ value }) => [...machine.file.slice(value).matchAll(/["'](\w+)["']/g)].map(([, name = ""]) => name));
+  return names.some((name) => statisticMethods.has(name)) ? statistic(machine, call, on) : like(on);
+};
+
+/** Which columns go together, or with the target, is learned from all rows. */
+const correlation: Method = (machine, call, on) => {
+  const result = blank();
+  if (on.rows && !on.isColumn) result.latent.add(machine.learn(call.node, "statistic", call.method, on.rows));
+  return result;
+};
+
 const specials: Readonly<Record<string, Method>> = {
   fillna: fill, replace: fill, where: fill, mask: fill, clip: fill, sub: fill, subtract: fill, div: fill, divide: fill, mul: fill, add: fill, combine_first: fill, assign: fill,
+  map: fill, agg: aggregate, aggregate, corr: correlation, corrwith: correlation,
   drop, sample, apply, transform: apply, pipe: apply,
   rolling: (_, __, on) => ({ ...like(on), isWindow: true }),
   ewm: (_, __, on) => ({ ...like(on), isWindow: true }),
@@ -110,12 +124,20 @@ const specials: Readonly<Record<string, Method>> = {
     if (columns) withoutColumns(on, columns);
     return result;
   },
+  take: taken, skip: taken,
   randomSplit: (machine, call, _, given) => split(machine, call, given),
 };
 
+/** `rows.take(n)` and `rows.skip(n)` of tf.data are two sides of one border: https://www.tensorflow.org/api_docs/python/tf/data/Dataset#take */
+function taken(machine: Machine, call: PyCall, on: Value): Value {
+  const [count] = call.positional;
+  if (!on.rows || !count || count.kind === "List" || !/\.skip\(/.test(machine.file.text)) return like(on);
+  return like(on, halfOf(machine, on.rows, `slice ${machine.file.slice(count)}`, call.method === "take" ? "first" : "second", call.node));
+}
+
 function combined(on: Value, given: readonly Given[]): Value {
   const result = like(on);
-  for (const { value } of given) absorb(result, value);
+  for (const { value } of given) settle(result, value);
   return result;
 }
 

@@ -2,7 +2,7 @@
 import type { PyExpr, PySlice, PySubscript } from "../../../../rules/api.ts";
 import type { Machine } from "./machine.ts";
 import { ancestry, newSplit, partOf, type Rows, subsetOf, unitesSides } from "./rows.ts";
-import { blank, elementOf, like, project, type Value } from "./values.ts";
+import { blank, elementOf, like, project, settle, type Value } from "./values.ts";
 
 export function select(machine: Machine, node: PySubscript): Value {
   const on = machine.evaluate(node.value);
@@ -14,17 +14,41 @@ export function select(machine: Machine, node: PySubscript): Value {
     return chosen ?? elementOf(on);
   }
   // an empty frame is filled through its columns
-  if (!on.rows) return index.kind === "Str" ? { ...like(on), view: { of: on, column: index.value } } : like(on);
-  const columns = columnsOf(machine, index);
+  if (!on.rows) return index.kind === "Str" && on.latent.size === 0 ? { ...like(on), view: { of: on, column: index.value } } : chosenBy(machine, like(on), index);
+  const part = selectRows(machine, node, on);
+  if (on.isGrouped) part.isGrouped = true;
+  if (on.isWindow) part.isWindow = true;
+  return part;
+}
+
+/** What a statistic chose still tells of the rows it was taken over: `X.columns[chooser.get_support()]`. */
+function chosenBy(machine: Machine, value: Value, index: PyExpr): Value {
+  if (index.kind === "Name" || index.kind === "Call" || index.kind === "Attribute" || index.kind === "Subscript") {
+    const by = machine.evaluate(index);
+    if (!by.rows) for (const learning of by.latent) value.latent.add(learning);
+  }
+  return value;
+}
+
+function selectRows(machine: Machine, node: PySubscript, on: Value & { rows?: Rows | undefined }): Value {
+  if (!on.rows) return like(on);
+  const { index } = node;
+  const named = columnsOf(machine, index);
   const frame = on.view?.of ?? on;
-  if (columns) {
-    const [column, ...more] = columns;
-    return { ...project(frame, columns), view: { of: frame, column: more.length === 0 ? column : undefined }, ...(index.kind === "Str" && { isColumn: true }) };
+  if (named) {
+    const [column, ...more] = named;
+    return { ...project(frame, named), view: { of: frame, column: more.length === 0 ? column : undefined }, ...(index.kind === "Str" && { isColumn: true }) };
   }
   const first = index.kind === "Tuple" ? index.elements[0] : index;
   const rows = first ? rowsSelected(machine, on.rows, first, machine.file.slice(node.value)) : on.rows;
   if (index.kind === "Tuple") return cornerOf(frame, rows, index.elements[1]);
-  return rows === on.rows ? { ...like(on), view: { of: frame, column: on.view?.column } } : like(on, rows);
+  if (rows !== on.rows) return like(on, rows);
+  const chosen: Value = { ...like(on), view: { of: frame, column: on.view?.column } };
+  const by = chosenBy(machine, blank(), index);
+  if (by.latent.size === 0) return chosen;
+  const columns = like(on);
+  settle(columns, by);
+  return columns;
 }
 
 /** `df.loc[rows, columns]`, `X[:, 3]`. */
@@ -109,7 +133,7 @@ function isNegatedSomewhere(machine: Machine, name: string): boolean {
   return machine.file.nodes("Unary").some(({ op, operand }) => op === "~" && operand.kind === "Name" && operand.id === name);
 }
 
-function halfOf(machine: Machine, rows: Rows, key: string, part: string, at: PyExpr): Rows {
+export function halfOf(machine: Machine, rows: Rows, key: string, part: string, at: PyExpr): Rows {
   // what was put together of two sides is taken apart into them
   const side = key.startsWith("slice") && rows.kind === "union" && rows.of.length === 2 && unitesSides(rows) ? rows.of[part === "first" ? 0 : 1] : undefined;
   if (side) return side;
