@@ -24,15 +24,15 @@ step down (\`gosu\`, \`su-exec\`, \`setpriv\`). Windows images, dev containers, 
     const chain = defaultChain(file);
     const last = chain[0];
     const start = chain.flatMap(({ instructions }) => instructions.filter(({ keyword, isOnBuild }) => !isOnBuild && /^(CMD|ENTRYPOINT)$/.test(keyword)).slice(-1))[0];
-    if (!last || !start || stepsDown(file, chain)) return;
+    if (!last || (!start && !startsByItself(chain)) || stepsDown(file, chain)) return;
     const user = chain.flatMap(({ instructions }) => instructions.filter(({ keyword, isOnBuild }) => keyword === "USER" && !isOnBuild).slice(-1))[0];
     const name = user?.words[0]?.value;
     const stage = last.alias ? ` of stage \`${last.alias}\`, which is built by default,` : "";
     if (user && name !== undefined) {
-      if (/^(root|0)(:.*)?$/.test(name)) yield { at: { start: user.start, end: user.end }, ...replaced(user, userOf(chain)), message: `\`USER ${name}\` is the last word${stage}: the program runs as root, and one hole in it is one step from the host. End with a user without rights.` };
+      if (isRoot(name)) yield { at: { start: user.start, end: user.end }, ...replaced(user, userOf(chain)), message: `\`USER ${name}\` is the last word${stage}: the program runs as root, and one hole in it is one step from the host. End with a user without rights.` };
       return;
     }
-    if (!startsAsRoot(chain)) return;
+    if (!start || !startsAsRoot(chain)) return;
     const isStrict = context.profile === "customer-facing" || context.profile === "safety-critical";
     yield { at: { start: start.start, end: start.end }, ...(!isStrict && { variant: "unset" }), fixes: [inserted(file, start, userOf(chain))], message: `No USER${stage} is set: the program runs as root, and one hole in it is one step from the host. Add \`USER\` with a user without rights before it.` };
   },
@@ -48,6 +48,19 @@ function defaultChain(file: DockerFile): DockerStage[] {
 /** Official images that switch to a user of their own: their Dockerfiles end with USER. */
 const ownUser = /^(elasticsearch|kibana|logstash|jenkins|sonarqube|couchbase|solr|kong|varnish|neo4j|influxdb|zookeeper|flink|spark|storm|tomee|geonetwork|rocket\.chat|memcached|haproxy|nats)$/;
 const alsoRoot = /^(golang\/go|tiangolo\/.*|continuumio\/.*|nvidia\/cuda|pytorch\/pytorch|tensorflow\/tensorflow|astral-sh\/uv|amazonlinux|eclipse-temurin)$/;
+
+/** Others that start a service, as a user of their own. Their documentation says to end with it again: https://airflow.apache.org/docs/docker-stack/build.html, https://github.com/jenkinsci/docker#installing-more-tools */
+const servesAsOwnUser = /^(jenkins\/jenkins|apache\/(airflow|superset)|grafana\/(grafana|loki)|bitnami\/.*|jupyter\/.*|keycloak\/keycloak)$/;
+
+function startsByItself(chain: readonly DockerStage[]): boolean {
+  const name = chain.at(-1)?.base?.name.replace(/^library\//, "") ?? "";
+  return servesAsOwnUser.test(name) || (ownUser.test(name) && name !== "flink" && name !== "spark");
+}
+
+/** Leading zeros, and a sign, still are user 0. */
+function isRoot(user: string): boolean {
+  return /^(root|[-+]?0+)(:.*)?$/.test(user);
+}
 
 function startsAsRoot(chain: readonly DockerStage[]): boolean {
   const base = chain.at(-1)?.base;

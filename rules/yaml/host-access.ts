@@ -1,8 +1,8 @@
 /** Containers that share namespaces or folders with the machine they run on. */
 import { yamlRule, type Finding, type YamlFile, type YamlNode } from "../api.ts";
-import { entryAt, isTrue, itemsOf, mappingOf, scalarOf, spanOf, textOf } from "./structure/nodes.ts";
+import { below, childrenOf, entryAt, isTrue, itemsOf, mappingOf, scalarOf, spanOf, textOf } from "./structure/nodes.ts";
 import { services, type Service } from "./structure/services.ts";
-import { workloads, type Workload } from "./structure/workloads.ts";
+import { objects, workloads, type Workload } from "./structure/workloads.ts";
 import { removed, replacedValue } from "./structure/edits.ts";
 
 export default yamlRule({
@@ -37,6 +37,7 @@ are information. Patches, Helm templates and tests.`,
       for (const finding of inPod(workload)) yield workload.kind === "DaemonSet" ? { ...finding, variant: "mild" } : finding;
     }
     for (const service of services(file)) yield* inService(service, file);
+    yield* namedVolumes(file);
   },
 });
 
@@ -76,6 +77,22 @@ function* inService({ mapping, name }: Service, file: YamlFile): Iterable<Findin
     const { source, at } = sourceOf(volume);
     const danger = source === undefined ? undefined : dangerOf(source);
     if (danger && at && !isReadOnlyView(volume, source ?? "")) yield { at, message: `\`${source}\` of the host is mounted into \`${name}\`: ${danger}. Mount only what it needs, or put a filtering proxy in between.` };
+  }
+}
+
+/** Volumes that are host folders under another name: of a cluster, and of a Compose file (`driver_opts: {o: bind, device: /etc}`). */
+function* namedVolumes(file: YamlFile): Iterable<Finding> {
+  for (const root of objects(file)) {
+    const path = textOf(root.get("kind")) === "PersistentVolume" ? scalarOf(below(root, "spec", "hostPath", "path")) : undefined;
+    const danger = path && dangerOf(path.value);
+    if (path && danger) yield { at: spanOf(path), message: `\`${path.value}\` of the node is offered as a volume: whichever pod claims it, ${danger}. Use storage that holds nothing of the system.` };
+  }
+  for (const { kind, root } of file.documents()) {
+    for (const { key, mapping } of kind === "compose" ? childrenOf(mappingOf(root)?.get("volumes")) : []) {
+      const device = /\b(r?bind)\b/.test(textOf(below(mapping, "driver_opts", "o")) ?? "") ? scalarOf(below(mapping, "driver_opts", "device")) : undefined;
+      const danger = device && dangerOf(device.value);
+      if (device && danger) yield { at: spanOf(device), message: `\`${device.value}\` of the host is the volume \`${key}\`: ${danger}. Mount only what the service needs.` };
+    }
   }
 }
 

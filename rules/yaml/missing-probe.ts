@@ -14,7 +14,7 @@ export default yamlRule({
   why: `Without a readiness probe a pod counts as ready the moment its process starts: a rollout replaces the working version by one that is still loading its
 model, or that will never answer, and does not stop.`,
   remedy: `Add a \`readinessProbe\` that answers once the service can do its work, and a \`livenessProbe\` that only fails when a restart helps.`,
-  silent: `Jobs and CronJobs, bare pods, init containers, containers that declare no port or only one for metrics, UDP ports, patches and Helm templates, tests.`,
+  silent: `Jobs and CronJobs, bare pods, Knative services (which are probed by default), init containers, containers that declare no port or only one for metrics, UDP ports, patches and Helm templates, tests.`,
   references: ["https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"],
   examples: [{
     title: "Traffic from the first second", path: "deploy.yaml",
@@ -25,7 +25,7 @@ model, or that will never answer, and does not stop.`,
   *check(file, context) {
     if (context.isTest || context.profile === "prototype") return;
     for (const workload of workloads(file)) {
-      if (/^(Pod|Job|CronJob)$/.test(workload.kind)) continue;
+      if (/^(Pod|Job|CronJob|Service|Configuration)$/.test(workload.kind)) continue;
       for (const container of workload.containers) if (!container.isInit && servesTraffic(container)) yield* judge(container, workload, file);
     }
   },

@@ -54,7 +54,7 @@ function* toldSo({ pod, containers, kind, name }: Workload): Iterable<Finding> {
     if (user && textOf(security?.get("runAsUser")) === "0") {
       if (!container && containers.every(({ mapping, isInit }) => isInit || isUnprivileged(mappingOf(mapping.get("securityContext"))?.get("runAsUser")))) continue;
       yield { at: user, ...variantOf(container), ...fixOf(replacedValue(security?.entry("runAsUser"), "10001"), "Run as user 10001"), message: `\`runAsUser: 0\` runs \`${whose}\` as root: together with one escape or one writable mount that is root on the node. Use a user of the image.` };
-    } else if (check && isFalse(security?.get("runAsNonRoot")) && !security?.get("runAsUser")) {
+    } else if (check && isFalse(security?.get("runAsNonRoot")) && !security?.get("runAsUser") && !isUnprivileged(mappingOf(pod.get("securityContext"))?.get("runAsUser"))) {
       yield { at: check, ...variantOf(container), ...fixOf(replacedValue(security?.entry("runAsNonRoot"), "true"), "Set runAsNonRoot: true"), message: `\`runAsNonRoot: false\` lets \`${whose}\` start as root: together with one escape that is root on the node. Set it to true, with a user of the image.` };
     }
   }

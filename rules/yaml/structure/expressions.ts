@@ -1,7 +1,7 @@
 /** Expressions of Actions (`${{ … }}`): which of their parts decide the text that comes out. */
 
 export interface Part {
-  /** `github.event.issue.title`: lower case, brackets as dots, `*` for every index. */
+  /** `github.event.issue.title`: lower case, brackets as dots, `*` for an index or a filter, `?` for a key that is an expression. */
   readonly path: string;
   readonly written: string;
   /** All that is below it comes out too: `toJSON(github.event)`. */
@@ -88,7 +88,7 @@ function pathOf(reference: string): string {
     }
     const end = closing(reference, i);
     const inside = reference.slice(i + 1, end < 0 ? reference.length : end).trim();
-    path += `.${/^'([\w-]+)'$/.exec(inside)?.[1] ?? "*"}`;
+    path += `.${/^'([\w-]+)'$/.exec(inside)?.[1] ?? (/^(\d+|\*)$/.test(inside) ? "*" : "?")}`;
     i = end < 0 ? reference.length : end;
   }
   return path.replace(/\s/g, "").toLowerCase();

@@ -104,7 +104,7 @@ function isBelow(path: string, folder: string, step: Step, isCheckedOut: boolean
 /** `cat pr/number.env >> $GITHUB_ENV` */
 function* readAsVariables(step: Step, folder: string, isCheckedOut: boolean): Iterable<Executed> {
   const script = scalarOf(step.mapping.get("run"));
-  for (const match of script?.value.matchAll(/\bcat\s+(["']?)([\w./-]+)\1\s*>>\s*"?\$\{?GITHUB_(?:ENV|PATH)\b/g) ?? []) {
+  for (const match of script?.value.matchAll(/\bcat\s+(["']?)([\w./-]+)\1\s*>>\s*"?\$\{?GITHUB_(?:ENV|PATH)\b\}?"?/g) ?? []) {
     if (script && match[2] && isBelow(match[2], folder, step, isCheckedOut)) yield { at: script.spanOf(match.index, match.index + match[0].length), written: match[0] };
   }
 }

@@ -67,6 +67,7 @@ const manuals = manualTexts.map((one) => one.split("."));
 
 function isAmong({ path, isWhole }: Part, known: readonly (readonly string[])[]): boolean {
   const keys = path.split(".");
+  if (!isWhole && keys.at(-1) === "*") return false; // a list, of which nothing is printed
   return known.some((one) => (isWhole ? keys.length <= one.length : keys.length === one.length) && keys.every((key, index) => key === one[index] || key === "*" || one[index] === "*"));
 }
 

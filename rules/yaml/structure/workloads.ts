@@ -28,6 +28,8 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
   Rollout: ["spec", "template", "spec"], ReplicationController: ["spec", "template", "spec"], DeploymentConfig: ["spec", "template", "spec"], Job: ["spec", "template", "spec"],
   CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
   PodTemplate: ["template", "spec"],
+  // Knative's; a Service of Kubernetes itself has no template. https://knative.dev/docs/serving/reference/serving-api/
+  Service: ["spec", "template", "spec"], Configuration: ["spec", "template", "spec"],
 };
 
 export function workloads(file: YamlFile): readonly Workload[] {
