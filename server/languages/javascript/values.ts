@@ -3,14 +3,14 @@ import type { JsBinding, JsCall, JsCallExpr, JsClass, JsExpr, JsFunction, JsMemb
 import { bindingAt } from "./bindings.ts";
 import { classMember, classOfThis, returnsOf, type ThisWrites } from "./classes.ts";
 import { isForeign, moduleName } from "./modules.ts";
-import type { JsVariable } from "./scopes.ts";
+import type { JsVariable, Variables } from "./scopes.ts";
 
 const unknown: JsValue = { kind: "unknown" };
 const globalObjects = new Set(["globalThis", "window", "self", "global"]);
 const mostAlternatives = 8;
 
 export interface Surface {
-  readonly variables: ReadonlyMap<JsName, JsVariable> | undefined;
+  readonly variables: Variables | undefined;
   /** Names that a broken stretch may declare: neither global nor what the tree says. */
   readonly hidden: ReadonlySet<string>;
   readonly thisWrites: () => ThisWrites;
