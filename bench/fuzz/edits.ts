@@ -1,6 +1,6 @@
 /** Random edit scripts over real files: after every edit the living analysis says what a fresh one says. Failures are made small before they are shown. */
 import { applied, pick, seeded, type Random } from "../../test/fuzz/mutations.ts";
-import { Live, played, wrongAfter } from "../../test/fuzz/replay.ts";
+import { Live, played } from "../../test/fuzz/replay.ts";
 import { rewrite } from "../../test/fuzz/rewrites.ts";
 import { examples, filesBelow, kindOf, read, type Sample } from "./corpus.ts";
 import type { Options } from "./main.ts";
@@ -45,10 +45,9 @@ function playScript(random: Random, sources: Sources) {
     const changes = rewrite(random, text, pool, texts.at(-2) ?? start);
     const next = applied(text, changes);
     if (next.length > 3 * longestText) break;
-    live.edit(path, changes);
     texts.push(next);
     count++;
-    wrong = wrongAfter(live);
+    wrong = live.wrongAfterEdit(path, changes);
   }
   live.close();
   return { wrong, texts, path, others, count };

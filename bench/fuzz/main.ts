@@ -3,6 +3,9 @@ import { parseArgs } from "node:util";
 import { languages } from "../../test/fuzz/replay.ts";
 import { edits } from "./edits.ts";
 import { fixes } from "./fixes.ts";
+import { memory } from "./memory.ts";
+import { names } from "./names.ts";
+import { truncations } from "./truncations.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,7 +21,7 @@ export interface Options {
   readonly until: number;
 }
 
-const forms: Readonly<Record<string, (options: Options) => number | Promise<number>>> = { edits, fixes };
+const forms: Readonly<Record<string, (options: Options) => number | Promise<number>>> = { edits, fixes, memory, names, truncations };
 const form = forms[positionals[0] ?? "edits"];
 if (!form) throw new Error(`one of ${Object.keys(forms).join(", ")}`);
 for (const language of languages) await language.load();

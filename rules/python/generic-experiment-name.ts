@@ -39,7 +39,7 @@ const naming: Readonly<Record<string, readonly [keyword: string, position?: numb
 };
 
 function nameArgument(call: PyCall) {
-  const place = call.callee === undefined ? undefined : naming[call.callee];
+  const place = call.callee === undefined || !Object.hasOwn(naming, call.callee) ? undefined : naming[call.callee];
   return place && call.argument(...place);
 }
 

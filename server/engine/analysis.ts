@@ -5,7 +5,7 @@ import { type FileRecord, FileState } from "./file-state.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Language, OpenFile, TextChange } from "./language.ts";
-import { lintOpen, lintProject, resolveAnchors, type RawProject, type RuleTiming, type Stopwatch } from "./lint.ts";
+import { lintOpen, lintProject, messageOf, resolveAnchors, type RawProject, type RuleTiming, type Stopwatch } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
@@ -73,16 +73,15 @@ export class Analysis {
   open(path: string, text: string, editorLanguage?: string): void {
     this.close(path);
     this.overran.delete(path);
-    const language = this.languageFor(path, editorLanguage);
-    if (!language) return;
-    this.take(path, language.open(path, text), text);
+    const open = this.opened(path, text, editorLanguage);
+    if (open) this.take(path, open, text);
   }
 
   edit(path: string, changes: readonly TextChange[], text: string): void {
     const open = this.files.get(path)?.open;
     if (!open) return;
-    open.update(changes, text);
-    this.take(path, open, text);
+    if (this.isDone(path, () => open.update(changes, text))) this.take(path, open, text);
+    else this.open(path, text);
   }
 
   /** Lets go of the text and tree; findings and facts stay. */
@@ -95,9 +94,8 @@ export class Analysis {
     const known = this.files.get(path);
     if (known?.open) return;
     if (known && !known.isOutdated && known.hash === contentHash(text)) return;
-    const language = this.languageFor(path);
-    if (!language) return;
-    const open = language.open(path, text);
+    const open = this.opened(path, text);
+    if (!open) return;
     this.take(path, open, text);
     this.close(path);
   }
@@ -250,12 +248,30 @@ export class Analysis {
     });
   }
 
+  /** Languages never throw, by contract; one that breaks it costs its file, not the process. */
+  private opened(path: string, text: string, editorLanguage?: string): OpenFile | undefined {
+    let open: OpenFile | undefined;
+    this.isDone(path, () => { open = this.languageFor(path, editorLanguage)?.open(path, text); });
+    return open;
+  }
+
+  private isDone(path: string, work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      this.parts.onTrouble({ path, message: messageOf(error) });
+      return false;
+    }
+  }
+
   private take(path: string, open: OpenFile, text: string): void {
     const config = this.parts.configFor(path);
     const lines = new LineIndex(text);
     const raw = config.isIgnored(path) ? [] : lintOpen(open, this.rulesInTime(path), config, this.parts.onTrouble, this.timing(path));
-    const suppressions = text.includes("preship:") ? suppressionsIn(open, text, lines) : [];
-    this.keep(path, new FileState(open, text, lines, raw, suppressions));
+    let suppressions: readonly Suppression[] = [];
+    if (text.includes("preship:")) this.isDone(path, () => { suppressions = suppressionsIn(open, text, lines); });
+    this.keep(path, new FileState(open, text, lines, raw, suppressions, (error) => this.parts.onTrouble({ path, message: messageOf(error) })));
   }
 
   /** A rule that overran once on a file is left out of it until it is opened anew. */

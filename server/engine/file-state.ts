@@ -34,7 +34,7 @@ export class FileState {
   private knownHash: string | undefined;
   private keptLines: ReadonlyMap<number, string> | undefined;
 
-  constructor(open: OpenFile | undefined, text: string | undefined, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[]) {
+  constructor(open: OpenFile | undefined, text: string | undefined, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[], private readonly onFailure: (error: unknown) => void = () => {}) {
     this.open = open;
     this.text = text;
   }
@@ -100,8 +100,18 @@ export class FileState {
   private derived(): Rest {
     if (this.rest) return this.rest;
     if (!this.open || this.text === undefined) throw new Error("a closed file has been derived");
-    const facts = this.open.facts();
+    const facts = this.factsOf(this.open);
     return (this.rest = { facts, factsKey: contentHash(JSON.stringify(facts.body)) });
+  }
+
+  /** A file whose facts cannot be told is one without any: the project goes on. */
+  private factsOf(open: OpenFile): FileFacts {
+    try {
+      return open.facts();
+    } catch (error) {
+      this.onFailure(error);
+      return { path: open.file.path, language: open.file.language, anchors: [], body: {} };
+    }
   }
 
   private lineOf(line: number, text: string): string {

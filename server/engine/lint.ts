@@ -149,6 +149,6 @@ function isInside(at: Span, length: number): boolean {
   return at.start >= 0 && at.start <= at.end && at.end <= length;
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? (error.stack?.split("\n").slice(0, 4).join(" | ") ?? error.message) : String(error);
 }

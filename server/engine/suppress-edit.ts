@@ -25,7 +25,7 @@ const byExtension: Readonly<Record<string, readonly (readonly [string, string])[
 /** The comment forms of a file, by its name; most configuration and script files have `#`. */
 export function commentForms(path: string): readonly (readonly [string, string])[] {
   const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
-  return byExtension[extension] ?? [hash];
+  return (Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined) ?? [hash];
 }
 
 /** The first place where `isAccepted` finds that the comment works: the line above, else the end of the line. It is handed the text with the comment and where the finding is in it. */

@@ -36,6 +36,16 @@ export class Live {
     this.analysis.refreshProject();
   }
 
+  /** What is wrong after an edit; undefined when nothing is. */
+  wrongAfterEdit(path: string, changes: readonly TextChange[]): string | undefined {
+    try {
+      this.edit(path, changes);
+      return wrongAfter(this);
+    } catch (error) {
+      return `thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    }
+  }
+
   /** Everything anybody is told, as text. */
   state(): string {
     const files = [...this.texts].map(([path, text]) => {
@@ -52,8 +62,21 @@ export class Live {
   }
 }
 
+/** What a text alone does to rules and languages; undefined when nothing throws. */
+export function troubleOf(path: string, text: string): string | undefined {
+  try {
+    const live = new Live(new Map([[path, text]]));
+    live.state();
+    live.close();
+    const [first] = live.trouble;
+    return first && `${first.rule ?? ""} ${first.message}`;
+  } catch (error) {
+    return `thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  }
+}
+
 /** What is wrong after the last edit; undefined when nothing is. */
-export function wrongAfter(live: Live): string | undefined {
+function wrongAfter(live: Live): string | undefined {
   const fresh = new Live(live.texts);
   const [now, wanted] = [live.state(), fresh.state()];
   fresh.close();
@@ -68,8 +91,7 @@ export function played(path: string, texts: readonly string[], others: Texts): s
   const live = new Live(new Map([[path, texts[0] ?? ""], ...others]));
   try {
     for (const next of texts.slice(1)) {
-      live.edit(path, [difference(live.texts.get(path) ?? "", next)]);
-      const wrong = wrongAfter(live);
+      const wrong = live.wrongAfterEdit(path, [difference(live.texts.get(path) ?? "", next)]);
       if (wrong !== undefined) return wrong;
     }
     return undefined;

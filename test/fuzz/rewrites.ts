@@ -1,6 +1,7 @@
 /** Changes that know a little of grammar, as people make them: blocks moved, nested and wrapped, names and literals changed, things typed letter by letter and undone. */
 import { difference } from "../../server/engine/fix.ts";
 import type { TextChange } from "../../server/engine/language.ts";
+import { inborn } from "./hostile.ts";
 import { change, pick, type Random } from "./mutations.ts";
 
 /** The next changes, made one after the other as a single edit; `pool` is where pasted pieces come from, `before` what undoing goes back to. */
@@ -98,8 +99,8 @@ function names(text: string): readonly RegExpExecArray[] {
 function renameOne(random: Random, text: string): readonly TextChange[] {
   const all = names(text);
   if (all.length === 0) return [insertion(0, "name")];
-  const [one, other] = [pick(random, all), pick(random, all)];
-  return [{ at: { start: one.index, end: one.index + one[0].length }, text: other[0] }];
+  const one = pick(random, all);
+  return [{ at: { start: one.index, end: one.index + one[0].length }, text: random() < 0.2 ? pick(random, inborn) : pick(random, all)[0] }];
 }
 
 /** As a rename in an editor arrives: one change for each place, from the end to the start. */

@@ -135,7 +135,7 @@ describe("notebook messages out of order", () => {
     ["a cell's text before the cell", () => { open("b"); change(2, { textContent: [{ document: { uri: cell("a"), version: 2 }, changes: [{ text: leak }] }] }); change(3, { structure: { array: { start: 1, deleteCount: 0, cells: [{ kind: 2, document: cell("a") }] }, didOpen: [item("a")] } }); }],
     ["a cell without its text, which comes later", () => { open("b"); change(2, { structure: { array: { start: 0, deleteCount: 0, cells: [{ kind: 2, document: cell("a") }] } } }); change(3, { structure: { array: { start: 0, deleteCount: 0 }, didOpen: [item("a")] } }); }],
     ["cells taken out far behind the end", () => { open("a"); change(2, { structure: { array: { start: 50, deleteCount: 70 }, didClose: [{ uri: cell("ghost") }] } }); }],
-    ["closed twice and opened twice", () => { for (const _ of [1, 2]) client.notify("notebookDocument/didClose", { notebookDocument: { uri: book() }, cellTextDocuments: [] }); open("a"); open("a"); }],
+    ["closed twice and opened twice", () => { for (let time = 0; time < 2; time++) client.notify("notebookDocument/didClose", { notebookDocument: { uri: book() }, cellTextDocuments: [] }); open("a"); open("a"); }],
     ["a cell that is there twice", () => { open("a"); change(2, { structure: { array: { start: 1, deleteCount: 0, cells: [{ kind: 2, document: cell("a") }] }, didOpen: [item("a")] } }); }],
     ["changes that are none", () => { open("a"); for (const cells of [null, 5, { structure: null }, { structure: {} }, { textContent: [null] }, { data: [null] }, { textContent: 7 }]) change(2, cells); change(3, { data: [{ kind: 2, document: cell("a"), executionSummary: { executionOrder: 3 } }] }); }],
   ];

@@ -191,9 +191,9 @@ function imported(b: Builder, es: TSESTree.ImportDeclaration | TSESTree.TSImport
   }
   const names = es.specifiers.map((one) => {
     if (one.type !== "ImportSpecifier") return name(one, one.local, one.type === "ImportDefaultSpecifier" ? "default" : "*", es.importKind === "type");
-    return name(one, one.local, one.imported.type === "Identifier" ? one.imported.name : one.imported.value, es.importKind === "type" || one.importKind === "type");
+    return name(one, one.local, nameText(one.imported), es.importKind === "type" || one.importKind === "type");
   });
-  return b.node<JsImport>(es, { kind: "Import", module: es.source.value, moduleAt: b.at(es.source), names, isTypeOnly: es.importKind === "type" }, names);
+  return b.node<JsImport>(es, { kind: "Import", module: moduleText(es.source), moduleAt: b.at(es.source), names, isTypeOnly: es.importKind === "type" }, names);
 }
 
 type EsExport = TSESTree.ExportNamedDeclaration | TSESTree.ExportAllDeclaration | TSESTree.ExportDefaultDeclaration | TSESTree.TSExportAssignment;
@@ -211,16 +211,21 @@ function exported(b: Builder, es: EsExport): JsExport {
   }
   if (es.type === "ExportAllDeclaration") {
     const names = [{ local: "*", exported: es.exported ? nameText(es.exported) : "*", at: b.at(es), name: undefined }];
-    return b.node<JsExport>(es, { kind: "Export", declaration: undefined, value: undefined, isDefault: false, module: es.source.value, names }, []);
+    return b.node<JsExport>(es, { kind: "Export", declaration: undefined, value: undefined, isDefault: false, module: moduleText(es.source), names }, []);
   }
   const declaration = es.declaration ? b.statement(es.declaration) : undefined;
   const names = es.specifiers.map((one) => {
     const own = !es.source && one.local.type === "Identifier" ? b.name(one.local, one.local.name) : undefined;
     return { local: nameText(one.local), exported: nameText(one.exported), at: b.at(one), name: own };
   });
-  return b.node<JsExport>(es, { kind: "Export", declaration, value: undefined, isDefault: false, module: es.source?.value, names }, [declaration, ...names.map((one) => one.name)]);
+  return b.node<JsExport>(es, { kind: "Export", declaration, value: undefined, isDefault: false, module: es.source ? moduleText(es.source) : undefined, names }, [declaration, ...names.map((one) => one.name)]);
 }
 
 function nameText(es: TSESTree.Identifier | TSESTree.StringLiteral): string {
-  return es.type === "Identifier" ? es.name : es.value;
+  return es.type === "Identifier" ? es.name : moduleText(es);
+}
+
+/** Half-typed, anything may stand there: `import a from 5`. */
+function moduleText(es: EsNode): string {
+  return es.type === "Literal" && typeof es.value === "string" ? es.value : "";
 }

@@ -129,7 +129,7 @@ function fromProcedure(file: JavaScriptFile, call: JsCall, found: Found): void {
 }
 
 function fromListening(file: JavaScriptFile, call: JsCall, found: Found): void {
-  const entry = listeningMethods[call.method];
+  const entry = Object.hasOwn(listeningMethods, call.method) ? listeningMethods[call.method] : undefined;
   if (!entry || !call.receiver) return;
   const maker = file.qualifiedName(call.receiver) ?? makerOf(file, call.receiver);
   const isNamed = entry.receiver.test(lastName(call.receiver)) && (call.method !== "on" || isSocketServer(file));
