@@ -12,7 +12,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "Encryption without verification protects from nobody who is on the path: whoever answers for the host, by DNS, a proxy or a neighbour in the cluster, reads the tokens and rewrites the answers, and nothing in the logs says so.",
   remedy: "Leave verification on. For a private authority pass its bundle (`verify=\"/etc/ssl/internal-ca.pem\"`, `SSL_CERT_FILE`) or add it to the image's trust store.",
-  silent: "A switch that arrives from outside (a parameter, a setting, the environment); an address that is visibly this very machine; libraries it does not know. Tests and notebooks get a hint.",
+  silent: "A switch that arrives from outside (a parameter, a setting, the environment); trust that a condition asks for (`if settings.insecure:`); an address that is visibly this very machine; protocols that negotiate (`SSLv23`, `TLS`); servers' sockets, which ask nobody for a certificate; `disable_warnings` alone; libraries it does not know. Tests and notebooks get a hint.",
   references: ["https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification", "https://docs.python.org/3/library/ssl.html#ssl.CERT_NONE", "https://www.python-httpx.org/advanced/ssl/"],
   examples: [
     { title: "Switching it off for one call", bad: "import requests\n\nrequests.post(url, json=order, «verify=False», timeout=10)\n", good: "import requests\n\nrequests.post(url, json=order, verify=\"/etc/ssl/internal-ca.pem\", timeout=10)\n" },

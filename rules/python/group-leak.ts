@@ -1,6 +1,7 @@
 /** Several rows of one person, device or account are parted at random: the test part knows its subjects from training. */
 import { pythonRule, type PyExpr, type PyName, type PythonFile, type Span } from "../api.ts";
 import { originsOf, textsOf, writesInto } from "./knowledge/origins.ts";
+import { mappedBack, mergedBack } from "./knowledge/merged-back.ts";
 import { randomSplits } from "./knowledge/random-splits.ts";
 import { callsBelow, timeEvidence } from "./knowledge/time-order.ts";
 
@@ -71,7 +72,8 @@ const keepsRows = /^(?:transform|shift|diff|pct_change|cumsum|cumcount|cummax|cu
 function groupOf(file: PythonFile, rows: readonly PyExpr[]): Group | undefined {
   for (const one of rows) {
     for (const node of originsOf(file, one)) {
-      const found = node.kind === "Name" ? ofName(file, node) : undefined;
+      const merged = node.kind === "Call" ? mergedBack(file, file.call(node)) : undefined;
+      const found = node.kind === "Name" ? ofName(file, node) : merged && isEntity(merged.key) ? { id: merged.key, at: merged.at } : undefined;
       if (found) return found;
     }
   }
@@ -82,6 +84,8 @@ function groupOf(file: PythonFile, rows: readonly PyExpr[]): Group | undefined {
 function ofName(file: PythonFile, name: PyName): Group | undefined {
   for (const { value } of writesInto(file, name)) {
     const calls = callsBelow(file, value);
+    const mapped = calls.map((call) => mappedBack(file, call, name.id)).find((one) => one !== undefined);
+    if (mapped && isEntity(mapped.key)) return { id: mapped.key, at: mapped.at };
     if (!calls.some(({ method }) => keepsRows.test(method))) continue;
     for (const call of calls) {
       const keys = call.method === "groupby" ? textsOf(file, call.argument("by", 0)) : undefined;

@@ -32,6 +32,7 @@ function ofCall(file: PythonFile, call: PyCall): TimeEvidence | undefined {
   if (/^yfinance\.(?:download|Ticker\.history)$|^pandas_datareader\./.test(callee)) return { at: call.name, says: "prices, one after the other" };
   if (/^pandas\.read_\w+$/.test(callee)) return ofRead(file, call);
   if (!call.receiver) return undefined;
+  if (method === "interpolate" && textsOf(file, call.argument("method", 0))?.[0] === "time") return { at: call.name, says: "filled in between their neighbours in time (`interpolate`)" };
   const key = textsOf(file, call.argument(method === "set_index" ? "keys" : "by", 0));
   if (method === "set_index" && isDateName(key?.[0])) return { at: call.name, says: `indexed by \`${key?.[0]}\`` };
   if (method === "sort_values" && isDateName(key?.[0])) return { at: call.name, says: `sorted by \`${key?.[0]}\`` };
@@ -60,6 +61,8 @@ function isFrameShift(file: PythonFile, call: PyCall): boolean {
 
 function ofName(file: PythonFile, name: PyName): TimeEvidence | undefined {
   for (const { column, value, at } of writesInto(file, name)) {
+    const filled = callsBelow(file, value).find((call) => call.method === "interpolate" && textsOf(file, call.argument("method", 0))?.[0] === "time");
+    if (filled) return { at: filled.name, says: "filled in between their neighbours in time (`interpolate`)" };
     const moved = callsBelow(file, value).find((call) => call.method === "shift" && call.receiver !== undefined && isFrameShift(file, call) && mentions(file, call.receiver, name.id));
     if (moved) return { at: moved.name, says: `made of their neighbours in time (\`${column}\`, by \`shift\`)` };
     if (column === "index" && value.kind === "Call" && /^pandas\.(?:to_datetime|DatetimeIndex|date_range)$/.test(file.call(value).callee ?? "")) return { at: at.targets[0] ?? at, says: "indexed by a date" };

@@ -1,5 +1,5 @@
 /** Trust given to whoever answers without a switch that says so: sockets that check nothing by default, host keys, broken protocols. */
-import type { PyAssign, PyCall, PyExpr, PythonFile, Span } from "../../api.ts";
+import type { PyAssign, PyCall, PyExpr, PyNode, PythonFile, Span } from "../../api.ts";
 import { brokenProtocols, protocolKeyword, takesProtocol, trustingHostPolicies } from "./tls.ts";
 
 export interface Trust {
@@ -8,7 +8,18 @@ export interface Trust {
   readonly variant: "default" | "host" | "protocol";
 }
 
-export const trusting = { call: ofCall, setting: ofSetting };
+/** Where a condition asks for less trust, the switch comes from outside. */
+export const trusting = {
+  call: (file: PythonFile, call: PyCall): Trust | undefined => unlessAsked(file, call.node, ofCall(file, call)),
+  setting: (file: PythonFile, node: PyAssign, target: PyExpr): Trust | undefined => unlessAsked(file, node, ofSetting(file, node, target)),
+};
+
+function unlessAsked(file: PythonFile, node: PyNode, trust: Trust | undefined): Trust | undefined {
+  for (let at = trust && node.parent; at; at = at.parent) {
+    if (at.kind === "If" && /insecure|verif|trust|strict|skip|allow|check|settings|config|environ|getenv|args\./i.test(file.slice(at.test))) return undefined;
+  }
+  return trust;
+}
 
 const certificate = "whoever answers for the host reads the credentials and forges the answers";
 const hostKey = "whoever answers for the host reads the password and whatever is sent. Load the known host keys and refuse others.";
