@@ -87,7 +87,7 @@ const names: Readonly<Record<Dropped, string>> = { api: "is not awaited", async:
 
 function droppedPromise(file: JavaScriptFile, call: JsCall): Finding | undefined {
   const { node } = call;
-  if (node.kind !== "Call" || !isDropped(node) || topOfChain(node) !== node || (call.method === "then" && isStubbed(call))) return undefined;
+  if (node.kind !== "Call" || !isDropped(node) || topOfChain(node) !== node || (call.method === "then" && isStubbed(file, call))) return undefined;
   const why = promiseOf(file, call);
   const place = why && servedPlace(file, node);
   if (!why || !place) return undefined;
@@ -106,9 +106,14 @@ function isDropped(node: JsNode): boolean {
   return node.parent?.kind === "ExprStmt";
 }
 
-/** A module loaded in passing, `cy.get().then()`, thenables of test tools. */
-function isStubbed(call: JsCall): boolean {
-  return call.receiver?.kind === "ImportCall" || /^(?:cy|page|browser)$/.test(lastName(call.receiver));
+/**
+ * A module loaded in passing, `cy.get().then()`, thenables of test tools; a condition of a workflow that is only being described:
+ * https://docs.medusajs.com/learn/fundamentals/workflows/conditions
+ */
+function isStubbed(file: JavaScriptFile, call: JsCall): boolean {
+  const { receiver } = call;
+  if (receiver?.kind === "Call" && lastName(receiver.callee) === "when" && file.imports().some((module) => module.startsWith("@medusajs/"))) return true;
+  return receiver?.kind === "ImportCall" || /^(?:cy|page|browser)$/.test(lastName(call.receiver));
 }
 
 /** `createReadStream(path).pipe(res)`: a missing file is an `error` event. */
