@@ -39,7 +39,7 @@ train, test = next(GroupShuffleSplit(1, random_state=2).split(visits, groups=vis
 `,
     },
   ],
-  prefilter: /groupby/,
+  prefilter: /groupby|value_counts/,
   *check(file, context) {
     if (context.isTest || /Group(?:KFold|ShuffleSplit)|LeaveOneGroupOut|LeavePGroupsOut|PredefinedSplit/.test(file.text)) return;
     const said = new Set<number>();

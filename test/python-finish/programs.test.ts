@@ -1,5 +1,6 @@
 /** Small programs in many spellings, each beside one that only looks like it. */
 import { hold } from "./told.ts";
+import * as order from "./order.ts";
 import * as prepared from "./prepared.ts";
 import * as seeds from "./seeds.ts";
 import * as splits from "./splits.ts";
@@ -11,3 +12,4 @@ hold("rows, joins and backends", ["row-by-row", "unchecked-merge", "nondetermini
 hold("seeds", ["missing-random-state", "unseeded-randomness"], seeds);
 hold("prepared before the split", ["fit-before-split", "fit-on-combined", "resample-before-split", "preprocess-outside-cv", "train-test-overlap"], prepared);
 hold("taken apart", ["fit-before-split", "fit-on-combined", "resample-before-split", "preprocess-outside-cv", "train-test-overlap"], splits);
+hold("groups and time", ["group-leak", "shuffled-time-series"], order);
