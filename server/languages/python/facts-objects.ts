@@ -185,6 +185,8 @@ export class Objects {
 }
 
 export function either(objects: readonly (ObjectFact | undefined)[]): ObjectFact | undefined {
+  const [first, ...rest] = objects.filter((object) => object !== undefined);
+  if (rest.length === 0) return first; // telling equal ones apart costs their text
   const known = new Map<string, ObjectFact>();
   for (const object of objects) if (object) known.set(JSON.stringify(object), object);
   const all = [...known.values()];
