@@ -38,14 +38,12 @@ export function repository({ name, commit }, { folder, mirrors, say }) {
   const place = path.join(folder, `${name.replace("/", "+")}-${commit.slice(0, 12)}`);
   if (existsSync(path.join(place, ".git", "preship-bench"))) return place;
   say(`fetching ${name}`);
-  for (const source of [mirrorOf(name, mirrors), `https://github.com/${name}.git`]) {
-    if (!source) continue;
+  const mirror = mirrorOf(name, mirrors);
+  for (const take of [...(mirror ? [() => fromMirror(mirror, commit, place)] : []), () => fromGitHub(name, commit, place)]) {
     try {
       rmSync(place, { recursive: true, force: true });
       mkdirSync(place, { recursive: true });
-      run("git", ["init", "-q"], place);
-      run("git", ["fetch", "-q", "--depth", "1", source, commit], place);
-      run("git", ["-c", "advice.detachedHead=false", "checkout", "-q", commit], place);
+      take();
       writeFileSync(path.join(place, ".git", "preship-bench"), "");
       return place;
     } catch {
@@ -53,6 +51,23 @@ export function repository({ name, commit }, { folder, mirrors, say }) {
     }
   }
   return undefined;
+}
+
+function fromGitHub(name, commit, place) {
+  run("git", ["init", "-q"], place);
+  run("git", ["fetch", "-q", "--depth", "1", `https://github.com/${name}.git`, commit], place);
+  run("git", ["-c", "advice.detachedHead=false", "checkout", "-q", "FETCH_HEAD"], place);
+}
+
+/** A mirror may lack its largest files: what it has is checked out. */
+function fromMirror(mirror, commit, place) {
+  run("git", ["clone", "-q", "--shared", "--no-checkout", mirror, "."], place);
+  run("git", ["read-tree", commit], place);
+  try {
+    run("git", ["checkout-index", "--all", "--quiet"], place);
+  } catch {
+    if (readdirSync(place).length < 2) throw new Error(`${mirror} has no files`);
+  }
 }
 
 function virtualEnvironment(place, pins) {

@@ -1,5 +1,5 @@
 // Times scans from the command line: every tool over the same folder of real files, cold and, where it keeps something, warm.
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { eslintConfig, ruffFamilies } from "./servers.mjs";
 import { timed } from "./processes.mjs";
@@ -43,9 +43,15 @@ export function peerScans({ python, semgrep, node }, folder) {
     { name: "bandit", kinds: ["python"], command: (place) => [path.join(python, "bandit"), "--quiet", "--recursive", place] },
     { name: "pylint", kinds: ["python"], command: (place) => [path.join(python, "pylint"), "--jobs=0", "--recursive=y", "--disable=import-error", place], environment: { PYLINTHOME: path.join(folder, "pylint") } },
     { name: "semgrep, 4 rules", kinds: ["python", "javascript"], command: (place) => [path.join(semgrep, "semgrep"), "scan", "--metrics=off", "--disable-version-check", "--quiet", "--no-git-ignore", "--config", path.join(own, "semgrep.yaml"), place], environment: { PATH: `${semgrep}${path.delimiter}${process.env.PATH}`, SEMGREP_ENABLE_VERSION_CHECK: "0", SEMGREP_SETTINGS_FILE: path.join(own, "semgrep-settings.yaml") } },
-    { name: "eslint", kinds: ["javascript"], prepare: (place) => { writeFileSync(path.join(place, "..", "eslint.config.mjs"), eslintConfig); }, command: (place) => [process.execPath, script("eslint/bin/eslint.js"), "--no-inline-config", "--quiet", "--config", path.join(place, "..", "eslint.config.mjs"), "--no-error-on-unmatched-pattern", `${place}/**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}`] },
+    { name: "eslint", kinds: ["javascript"], prepare: (place) => configureEslint(path.dirname(place), node), command: (place) => [process.execPath, script("eslint/bin/eslint.js"), "--no-inline-config", "--quiet", "--config", path.join(place, "..", "eslint.config.mjs"), "--no-error-on-unmatched-pattern", `${place}/**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}`] },
     { name: "secretlint", kinds: ["all"], command: (place) => [process.execPath, script("secretlint/bin/secretlint.js"), "--secretlintrc", path.join(own, "secretlint.json"), "--secretlintignore", path.join(own, "none"), "**/*"] },
   ];
+}
+
+/** The configuration imports its plugins from where it stands. */
+function configureEslint(folder, node) {
+  writeFileSync(path.join(folder, "eslint.config.mjs"), eslintConfig);
+  if (!existsSync(path.join(folder, "node_modules"))) symlinkSync(node, path.join(folder, "node_modules"), "junction");
 }
 
 /** Cold is the median of `repeats` runs with nothing kept, warm of as many after those. */
