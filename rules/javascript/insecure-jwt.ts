@@ -32,6 +32,11 @@ export default javascriptRule({
       bad: "import { Strategy, ExtractJwt } from \"passport-jwt\";\n\nexport const strategy = new Strategy({ jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(), secretOrKey, «ignoreExpiration: true» }, load);\n",
       good: "import { Strategy, ExtractJwt } from \"passport-jwt\";\n\nexport const strategy = new Strategy({ jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(), secretOrKey, ignoreExpiration: false }, load);\n",
     },
+    {
+      title: "A key that everybody with the code has",
+      bad: "import jwt from \"jsonwebtoken\";\n\nexport const issue = (user) => jwt.sign({ sub: user.id }, «\"shop-signing\"», { expiresIn: \"1h\" });\n",
+      good: "import jwt from \"jsonwebtoken\";\n\nexport const issue = (user) => jwt.sign({ sub: user.id }, process.env.SIGNING_KEY, { expiresIn: \"1h\" });\n",
+    },
   ],
   prefilter: /jwt|jsonwebtoken|jose/i,
 
@@ -44,6 +49,7 @@ export default javascriptRule({
       if (/^jose\.JWT\.verify$/.test(callee)) yield* ofNoKey(file, context, call);
       if (callee === "jwt-simple.decode") yield* ofNoVerify(file, context, call);
       if (/^(?:jsonwebtoken\.verify|jsonwebtoken\.sign)$/.test(callee)) yield* ofEmptyKey(file, context, call);
+      if (keyed.test(callee)) yield* ofWrittenKey(file, context, call);
     }
     for (const property of file.nodes("Property")) {
       if (property.key === "ignoreExpiration" && isTrue(file, property.value) && !isRefreshing(file, property)) yield told(context, property, "`ignoreExpiration: true` accepts tokens that have ended: a stolen one works for ever. Leave it off", "expiry");
@@ -95,6 +101,16 @@ function* ofNoVerify(file: JavaScriptFile, context: RuleContext, call: JsCall): 
   const value = third && file.valueOf(third);
   const isText = value?.kind === "string" && value.value !== ""; // an algorithm in the place of `noVerify` is a yes
   if (third && (isText || isTrue(file, third))) yield told(context, third, "`noVerify` reads claims that nobody vouches for: whoever sends the token names its user and role. Verify it with the key and a fixed algorithm");
+}
+
+const keyed = /^(?:jsonwebtoken\.(?:sign|verify)|jwt-simple\.(?:encode|decode)|jose\.JWT\.(?:sign|verify))$/;
+
+/** The key stands in the call: a constant of its own is found where it is defined. */
+function* ofWrittenKey(file: JavaScriptFile, context: RuleContext, call: JsCall): Generator<Finding> {
+  const given = call.argument(1);
+  const key = given?.kind === "Call" && file.call(given).callee === "jose.JWK.asKey" ? given.args[0] : given;
+  if (key?.kind !== "Str" || key.value === "" || /^-----BEGIN (?:PUBLIC|CERTIFICATE)/.test(key.value)) return;
+  yield told(context, key, `\`${short(file, call.node.callee)}\` takes its key from the code: whoever has read the repository makes tokens for any user and role. Read it from the environment and replace this one`);
 }
 
 function* ofEmptyKey(file: JavaScriptFile, context: RuleContext, call: JsCall): Generator<Finding> {

@@ -17,6 +17,7 @@ export default pythonRule({
     { title: "The signature switched off", bad: "import jwt\n\ndef current_user(token):\n    claims = jwt.decode(token, options={«\"verify_signature\": False»})\n    return claims[\"sub\"]\n", good: "import jwt\n\ndef current_user(token):\n    claims = jwt.decode(token, PUBLIC_KEY, algorithms=[\"RS256\"])\n    return claims[\"sub\"]\n" },
     { title: "The algorithm that signs nothing", bad: "import jwt\n\nclaims = jwt.decode(token, key, algorithms=[\"HS256\", «\"none\"»])\n", good: "import jwt\n\nclaims = jwt.decode(token, key, algorithms=[\"HS256\"])\n" },
     { title: "A read that was never meant to verify", bad: "from jose import jwt\n\ndef role(token):\n    return jwt.«get_unverified_claims»(token)[\"role\"]\n", good: "from jose import jwt\n\ndef role(token):\n    return jwt.decode(token, KEY, algorithms=[\"HS256\"])[\"role\"]\n" },
+    { title: "A key that everybody with the code has", bad: "import jwt\n\ntoken = jwt.encode({\"sub\": user.id}, «\"shop-signing\"», algorithm=\"HS256\")\n", good: "import os\n\nimport jwt\n\ntoken = jwt.encode({\"sub\": user.id}, os.environ[\"SIGNING_KEY\"], algorithm=\"HS256\")\n" },
   ],
   prefilter: /jwt|jose/i,
 
@@ -24,6 +25,7 @@ export default pythonRule({
     for (const call of file.calls()) {
       const { callee } = call;
       if (callee === undefined) continue;
+      if (decodes.test(callee) || encodes.test(callee)) yield* ofWrittenKey(file, context, call);
       if (unverified.test(callee)) {
         if (!isVerifiedBeside(file, call)) yield told(file, context, call.name, `\`${lastName(call.node.func)}\` reads claims that anyone can have written`, "default");
       } else if (decodes.test(callee)) yield* ofDecode(file, context, call);
@@ -48,6 +50,13 @@ function* ofDecode(file: PythonFile, context: RuleContext, call: PyCall): Genera
   } else if (expiry && isFalse(file, expiry) && !/refresh|renew|expired|introspect|revoke|logout/i.test(nameOf(call))) {
     yield { ...told(file, context, place(call, expiry), "", "expiry"), message: `\`${file.slice(call.node.func)}\` with \`verify_exp\` off believes a token for ever: one that leaks cannot be outlived. Check the expiry.` };
   }
+}
+
+/** The key stands in the call: a constant of its own is found where it is defined. A decode that looks at nothing needs no key. */
+function* ofWrittenKey(file: PythonFile, context: RuleContext, call: PyCall): Generator<Finding> {
+  const key = call.argument("key", 1);
+  if (key?.kind !== "Str" || key.isFormat || key.value === "" || /^\s*-----BEGIN (?:PUBLIC|CERTIFICATE)/.test(key.value) || switchedOff(file, call)) return;
+  yield { ...told(file, context, key, "", "default"), message: `\`${file.slice(call.node.func)}\` takes its key from the code: whoever has read the repository makes tokens for any user and role. Read it from the environment and replace this one.` };
 }
 
 /** What tells the decode not to look at the signature. */

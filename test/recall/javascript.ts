@@ -23,6 +23,8 @@ export const javascript: Rows = [
   ["javascript/insecure-jwt", [
     ["an algorithm in the place of a switch", "const jwt = require('jwt-simple');\nexports.read = (token) => jwt.decode(token, key, «'HS256'»);"],
     ["the algorithm where it belongs", "const jwt = require('jwt-simple');\nexports.read = (token) => jwt.decode(token, key, false, 'HS256');"],
+    ["a key in the call", "const jwt = require('jsonwebtoken');\nconst { JWT, JWK } = require('jose');\nexports.issue = (user) => jwt.sign({ id: user.id }, «'two-words'»);\nexports.read = (token) => JWT.verify(token, JWK.asKey(«'three-words'»));"],
+    ["a key from elsewhere", "const jwt = require('jsonwebtoken');\nexports.issue = (user) => jwt.sign({ id: user.id }, config.key);\nexports.read = (token) => jwt.verify(token, '-----BEGIN PUBLIC KEY-----x', { algorithms: ['RS256'] });"],
     ["the key that stands for none", "const { JWK, JWT } = require('jose');\nexports.read = (token) => JWT.verify(token, «JWK.None»);"],
   ]],
   ["javascript/permissive-cors", [

@@ -61,6 +61,8 @@ export const python: Rows = [
   ]],
   ["python/insecure-jwt", [
     ["options by name beside one another", "import jwt\ndef both(token):\n    off = {«'verify_signature': False»}\n    a = jwt.decode(token, KEY, options={«'verify_signature': False»})\n    b = jwt.decode(token, KEY, options=off)"],
+    ["a key in the call", "import jwt\nfrom jose import jwt as signed\njwt.encode(claims, «'changeme-later'», algorithm='HS256')\nsigned.decode(token, key=«b'abc'», algorithms=['HS256'])"],
+    ["keys from elsewhere, and public ones", "import jwt\nPUBLIC = '-----BEGIN PUBLIC KEY-----...'\njwt.encode(claims, KEY, algorithm='HS256')\njwt.decode(token, '-----BEGIN PUBLIC KEY-----x', algorithms=['RS256'])\njwt.decode(token, f'{prefix}{key}', algorithms=['HS256'])\njwt.decode(token, '', algorithms=['HS256'])"],
     ["the issuer first, then verified", "import jwt\ndef claims(token):\n    issuer = jwt.decode(token, options={'verify_signature': False})['iss']\n    return jwt.decode(token, keys[issuer], algorithms=['RS256'], options={'require': ['exp']})"],
   ]],
   ["python/blocking-call-in-async", [
