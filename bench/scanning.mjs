@@ -44,7 +44,7 @@ export function peerScans({ python, semgrep, node }, folder) {
     { name: "pylint", kinds: ["python"], command: (place) => [path.join(python, "pylint"), "--jobs=0", "--recursive=y", "--disable=import-error", place], environment: { PYLINTHOME: path.join(folder, "pylint") } },
     { name: "semgrep, 4 rules", kinds: ["python", "javascript"], command: (place) => [path.join(semgrep, "semgrep"), "scan", "--metrics=off", "--disable-version-check", "--quiet", "--no-git-ignore", "--config", path.join(own, "semgrep.yaml"), place], environment: { PATH: `${semgrep}${path.delimiter}${process.env.PATH}`, SEMGREP_ENABLE_VERSION_CHECK: "0", SEMGREP_SETTINGS_FILE: path.join(own, "semgrep-settings.yaml") } },
     { name: "eslint", kinds: ["javascript"], prepare: (place) => configureEslint(path.dirname(place), node), command: (place) => [process.execPath, script("eslint/bin/eslint.js"), "--no-inline-config", "--quiet", "--config", path.join(place, "..", "eslint.config.mjs"), "--no-error-on-unmatched-pattern", `${place}/**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}`] },
-    { name: "secretlint", kinds: ["all"], command: (place) => [process.execPath, script("secretlint/bin/secretlint.js"), "--secretlintrc", path.join(own, "secretlint.json"), "--secretlintignore", path.join(own, "none"), "**/*"] },
+    { name: "secretlint", kinds: ["all"], command: () => [process.execPath, script("secretlint/bin/secretlint.js"), "--secretlintrc", path.join(own, "secretlint.json"), "--secretlintignore", path.join(own, "none"), "**/*"] },
   ];
 }
 
