@@ -43,7 +43,7 @@ describe.each(Object.entries(texts))("%s", (path, text) => {
       everything(file());
       opened.facts();
     }
-  });
+  }, 120_000);
 
   it("is the same with CRLF, tabs and a byte order mark", () => {
     for (const variant of [text.replace(/\n/g, "\r\n"), text.replace(/ {2}/g, "\t"), `\uFEFF${text}`]) {
