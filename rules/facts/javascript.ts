@@ -6,7 +6,7 @@ export interface JavaScriptFacts {
   /** Modules as written, Node's own as `node:x`; `names` are the exported names used, "default" and "*" included. */
   readonly imports: readonly JavaScriptImport[];
   readonly exports: readonly JavaScriptExport[];
-  /** Properties of imported things that this file sets, by qualified name: `axios.defaults.timeout`. */
+  /** Properties that this file sets: of imported things by qualified name (`axios.defaults.timeout`), of the body that came with a request (`request.body.UserId`). */
   readonly sets: readonly string[];
   /** Functions by the names that other files reach them by, then handlers that have none; absent when there are none, as in interfaces. */
   readonly functions?: readonly JavaScriptFunction[];

@@ -52,13 +52,15 @@ database, another service or a calculation in this handler. An ORM's own schema,
         message: `\`${short(file, first.at as never, 40)}\` of \`${handler.label}\` goes into ${use.what} as it was sent: a missing field is a 500, an object where a text was meant becomes a query, an extra field is saved along. Parse it with a schema first.`,
         confidence: "likely",
         related: [{ at: use.at, message: "used here" }],
-        ...elsewhere(file.unitOf(handler.function), handler),
+        ...elsewhere(file.unitOf(handler.function), handler, use.field),
       };
     }
   },
 });
 
-/** What looks like a handler is registered in another file, which may check its requests. */
-function elsewhere(unit: string, handler: JsHandler): Pick<Finding, "unlessProject"> {
-  return handler.label.startsWith("handler") ? { unlessProject: { validates: unit } } : {};
+/** What looks like a handler is registered in another file, which may check its requests; middleware may have written the field itself. */
+function elsewhere(unit: string, handler: JsHandler, field: string | undefined): Pick<Finding, "unlessProject"> {
+  const isRegisteredElsewhere = handler.label.startsWith("handler");
+  if (!isRegisteredElsewhere && field === undefined) return {};
+  return { unlessProject: { ...(isRegisteredElsewhere && { validates: unit }), ...(field !== undefined && { sets: [`request.body.${field}`] }) } };
 }

@@ -42,3 +42,14 @@ it("names the routes, and tells packages for browsers", async () => {
   expect(project?.routes().map(({ path, label }) => `${path} ${label}`)).toEqual(["api/r.ts GET /health"]);
   expect([project?.isInterface("api/r.ts"), project?.isInterface("web/src/api.ts")]).toEqual([false, true]);
 });
+
+it("believes a field of the body that middleware of the workspace writes", async () => {
+  const used = `import User from "./models/user.js"; import express from "express"; const app = express(); app.post("/a", async (req, res) => { await User.create({ owner: req.body.UserId }); });`;
+  const told = async (files: Readonly<Record<string, string>>) => {
+    const { analysis } = await workspace({ "app.ts": used, ...files });
+    return analysis.findings("app.ts").filter(({ rule }) => rule.id === "javascript/unvalidated-request").length;
+  };
+  expect(await told({})).toBe(1);
+  expect(await told({ "own.ts": `export const own = (req, res, next) => { req.body.Other = 1; next(); };` })).toBe(1);
+  expect(await told({ "own.ts": `export const own = (req, res, next) => { req.body.UserId = user(req).id; next(); };` })).toBe(0);
+});

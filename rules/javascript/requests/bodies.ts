@@ -127,6 +127,8 @@ function isTakenWhole(file: JavaScriptFile, call: JsNode & { readonly kind: "Cal
 export interface Use {
   readonly at: Span;
   readonly what: string;
+  /** The one field that is used, where it is one. */
+  readonly field?: string;
 }
 
 const textMethods = /^(?:toLowerCase|toUpperCase|trim|split|replace|slice|substring|startsWith|endsWith|map|forEach|filter|reduce|join|push|concat|padStart|localeCompare)$/;
@@ -136,7 +138,9 @@ export function useOf(file: JavaScriptFile, _handler: JsHandler, bodies: readonl
   const uses = [...usesOf(file, bodies)].sort((a, b) => a.start - b.start);
   for (const use of uses) {
     const found = sinkAround(file, use);
-    if (found) return found;
+    if (!found) continue;
+    const { parent } = use;
+    return parent?.kind === "Member" && parent.object === use && parent.property !== undefined ? { ...found, field: parent.property } : found;
   }
   return undefined;
 }

@@ -159,6 +159,8 @@ class Reader {
   private sets(): string[] {
     const found = new Set<string>();
     for (const match of this.source.text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]{0,60})((?:\.[\w$]{1,60}){1,6})\s{0,8}=(?![=>])/g)) {
+      const own = /^(?:\.request)?(\.body\.[\w$]+)$/.exec(match[2] ?? "");
+      if (own && /^(?:req|request|ctx)$/.test(match[1] ?? "")) found.add(`request${own[1] ?? ""}`);
       const origin = this.imported.get(match[1] ?? "");
       if (origin && !origin.module.startsWith(".")) found.add(`${origin.module}${origin.name === "default" || origin.name === "*" ? "" : `.${origin.name}`}${match[2] ?? ""}`);
     }
