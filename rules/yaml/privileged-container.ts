@@ -33,7 +33,7 @@ export default yamlRule({
       good: "apiVersion: v1\nkind: Pod\nspec:\n  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n  containers:\n    - image: acme/api:3\n",
     },
   ],
-  prefilter: /privileged|allowPrivilegeEscalation|SYS_|DAC_READ_SEARCH|\bALL\b|unconfined|unmasked/i,
+  prefilter: /privileged|allowPrivilegeEscalation|SYS_|\bALL\b|unconfined|unmasked/i,
   *check(file, context) {
     if (context.isTest) return;
     for (const { kind, name: workload, pod, containers } of workloads(file)) {
@@ -84,10 +84,10 @@ function unconfinedMessage(written: string, name: string): string {
   return `\`${written}\` takes the kernel's filter away from \`${name}\`: a hole in the service reaches every system call, also those that have let programs out of containers. Leave it out, or allow the single call that is needed in a profile of its own.`;
 }
 
-/** https://man7.org/linux/man-pages/man7/capabilities.7.html: SYS_ADMIN is root in all but name; SYS_MODULE loads kernel code, SYS_RAWIO writes memory, DAC_READ_SEARCH opens any file of the host. */
+/** https://man7.org/linux/man-pages/man7/capabilities.7.html: SYS_ADMIN is root in all but name; SYS_MODULE loads kernel code, SYS_RAWIO writes memory. */
 function* capabilities(added: YamlNode | undefined, name: string): Iterable<Finding> {
   for (const item of itemsOf(added)) {
     const written = textOf(item) ?? "";
-    if (/^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_RAWIO|DAC_READ_SEARCH)$/i.test(written)) yield { at: spanOf(item), message: `Capability \`${written}\` gives \`${name}\` nearly all rights of root on its host: breaking the service is breaking the machine. Add only the capability it needs.` };
+    if (/^(CAP_)?(ALL|SYS_ADMIN|SYS_MODULE|SYS_RAWIO)$/i.test(written)) yield { at: spanOf(item), message: `Capability \`${written}\` gives \`${name}\` nearly all rights of root on its host: breaking the service is breaking the machine. Add only the capability it needs.` };
   }
 }

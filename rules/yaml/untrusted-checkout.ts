@@ -14,7 +14,8 @@ export default yamlRule({
   why: `\`pull_request_target\` and \`workflow_run\` run with the repository's token and secrets. Whatever of the fork's code then runs (a build script, a test, a hook of the
 package manager) can take them along.`,
   remedy: `Use \`pull_request\`, which has no secrets, to build and test; let a second workflow that checks out nothing do what needs them.`,
-  silent: `Checkouts of the base, jobs whose condition admits only branches of this repository or merged pull requests, other triggers; artefacts that are only read.`,
+  silent: `Checkouts of the base, jobs whose condition admits only branches of this repository or merged pull requests, other triggers; \`actions/checkout\` from version 7 on, which refuses
+forks unless \`allow-unsafe-pr-checkout\` is set; artefacts that are only read.`,
   references: ["https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/", "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#pull_request_target"],
   examples: [
     {
@@ -42,7 +43,7 @@ package manager) can take them along.`,
           yield { at, ...(isGated(job, trigger) ? { variant: "gated" } : !runs && { variant: "unused" }), message: `\`${trigger}\` has secrets, and this checks out the fork's code: ${consequence}. Build and test in a \`pull_request\` workflow instead.` };
         }
         if (trigger !== "workflow_run" || isOwnOnly(job, undefined)) continue;
-        for (const { at, written } of executedArtifacts(job, file)) yield { at, variant: "artifact", message: `\`${written}\` runs what another run left in an artefact, and that run may have been a fork's: a stranger's code gets this repository's token and secrets. Check it out or build it here, and take only data from artefacts.` };
+        for (const { at, written } of executedArtifacts(job, file)) yield { at, variant: "artifact", message: `\`${written}\` trusts what another run left in an artefact, and that run may have been a fork's: a stranger's code or variables come next to this repository's token and secrets. Build it here, and take only checked data from artefacts.` };
       }
     }
   },

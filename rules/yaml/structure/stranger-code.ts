@@ -16,11 +16,21 @@ export function strangerCheckout(step: Step, job: Job, workflow: Workflow, file:
   const isComment = workflow.triggers.has("issue_comment");
   if (step.uses === "actions/checkout") {
     const given = mappingOf(step.mapping.get("with"));
+    if (!isComment && refusesForks(step, file)) return undefined;
     const key = ["ref", "repository"].find((one) => isStranger(textOf(given?.get(one)) ?? "", scope, isComment));
     return key === undefined ? undefined : entryAt(given, "ref") ?? entryAt(given, key);
   }
   const command = step.commands.find((one) => /^gh pr checkout\b|^git (fetch|pull) .*\bpull\/.*\/(head|merge)\b/.test(wordsOf(one)) || isCheckoutOf(one, scope, file));
   return command && { start: command.start, end: command.end };
+}
+
+/** From version 7 on the action takes in no fork's code after pull_request_target and workflow_run, unless it is told to: https://docs.github.com/en/actions/reference/security/securely-using-pull_request_target */
+function refusesForks({ mapping, usesAt }: Step, file: YamlFile): boolean {
+  if (!usesAt || mappingOf(mapping.get("with"))?.get("allow-unsafe-pr-checkout")) return false;
+  const [written = "", comment = ""] = (file.text.slice(usesAt.start, usesAt.end + 80).split("\n", 1)[0] ?? "").split(/\s#/);
+  const ref = /@["']?([\w.-]+)/.exec(written)?.[1] ?? "";
+  const version = /^v?(\d{1,3})(\.|$)/.exec(/^[0-9a-f]{40}$/.test(ref) ? comment.trim() : ref)?.[1];
+  return version !== undefined && Number(version) >= 7;
 }
 
 function isCheckoutOf(command: ShellCommand, scope: Scope, file: YamlFile): boolean {
@@ -101,9 +111,17 @@ function isBelow(path: string, folder: string, step: Step, isCheckedOut: boolean
   return folder === "" ? !isCheckedOut : whole.startsWith(`${folder}/`);
 }
 
-/** `cat pr/number.env >> $GITHUB_ENV` */
+/** `cat pr/number.env >> $GITHUB_ENV`, and `N=$(cat pr/number)` before `echo "N=$N" >> $GITHUB_ENV`: further lines are further variables. */
 function* readAsVariables(step: Step, folder: string, isCheckedOut: boolean): Iterable<Executed> {
   const script = scalarOf(step.mapping.get("run"));
+  const value = script?.value ?? "";
+  const writing = value.split("\n").filter((line) => />>\s*"?\$\{?GITHUB_(ENV|PATH)\b/.test(line)).join("\n");
+  for (const match of value.includes("=~") || writing === "" ? [] : value.matchAll(/^[ \t]*(\w+)=["']?\$\((?:cat[ \t]+|<[ \t]*)(["']?)([\w./-]+)\2\)/gm)) {
+    const [, name = "", , path = ""] = match;
+    const from = match.index + match[0].search(/\S/);
+    const isWritten = writing.includes(`$${name}`) || writing.includes(`\${${name}}`);
+    if (script && isWritten && isBelow(path, folder, step, isCheckedOut)) yield { at: script.spanOf(from, match.index + match[0].length), written: match[0].trim() };
+  }
   for (const match of script?.value.matchAll(/\bcat\s+(["']?)([\w./-]+)\1\s*>>\s*"?\$\{?GITHUB_(?:ENV|PATH)\b\}?"?/g) ?? []) {
     if (script && match[2] && isBelow(match[2], folder, step, isCheckedOut)) yield { at: script.spanOf(match.index, match.index + match[0].length), written: match[0] };
   }
