@@ -54,12 +54,12 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   async takeFocus(): Promise<void> {
     await vscode.commands.executeCommand(`${viewId}.focus`);
     await this.checklists.loaded;
-    for (let attempt = 0; attempt < 20; attempt++) {
+    for (const end = Date.now() + 1500; Date.now() < end; ) { // later than this the person is elsewhere, and must not be called back
       const row = this.selection ?? this.roots[0];
       if (!row) return;
       const isThere = await this.#view.reveal(row, { focus: true, select: false }).then(() => true, () => false);
       if (isThere) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 150));
     }
   }
 

@@ -49,7 +49,7 @@ async function walkTo(page, wanted) {
 async function toPanel({ person, page }) {
   await person.run("Preship: Open the Pre-ship Checklist");
   await rowOf(page, /^Pre-ship, /).waitFor();
-  await eventually("the focus in the tree", () => page.evaluate(() => document.activeElement?.getAttribute("role") === "tree"));
+  await person.untilInTree();
 }
 
 async function type(page, text) {
@@ -141,6 +141,7 @@ async function inTwoWindows({ person, page, workspace, open }) {
     const other = await open("README.md", `access-${version}-second`);
     await other.page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of 11/ }).click({ timeout: 60_000 });
     await rowOf(other.page, /^Secrets in a vault.*, waived/).waitFor({ timeout: 60_000 });
+    await other.person.untilInTree();
     const box = (window, text) => rowOf(window, text).locator(".custom-view-tree-node-item-checkbox").first();
     const [first] = [rowOf(page, /^Named owner.*, open/)];
     await first.waitFor();

@@ -34,6 +34,7 @@ await drive({ name: `checklist-${version}`, version, height: 1000, prepare: expo
 
   await page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of 11/ }).click({ timeout: 60_000 });
   await row(/^Pre-ship, /).waitFor();
+  await person.untilInTree();
   await person.widenSideBar(700);
 
   await check("the other lists stand below, collapsed, with counts of their own", async () => {

@@ -51,6 +51,11 @@ export class Person {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Once the panel has the keyboard, nothing takes it from what is opened next. */
+  async untilInTree() {
+    await eventually("the focus in the tree", () => this.page.evaluate(() => document.activeElement?.getAttribute("role") === "tree"));
+  }
+
   /** The place of a piece of text in the open editor. */
   async boxOf(text) {
     const line = this.page.locator(".view-line").filter({ hasText: asShown(text) }).first();

@@ -59,6 +59,7 @@ async function useChecklist(person, page, workspace) {
     await bar.click();
     await page.locator(".sidebar .composite.title").filter({ hasText: /checklist/i }).waitFor();
     await page.getByRole("treeitem", { name: /confirmed/ }).first().waitFor();
+    await person.untilInTree();
     await person.widenSideBar(640);
     await person.shot("5-panel");
   });

@@ -89,7 +89,7 @@ function optionOf({ arguments: given }: ShellCommand, ...names: readonly string[
 
 /** Relative to the workspace, which is empty; undefined when it cannot be seen. */
 function folderOf(path: string): string | undefined {
-  const relative = path.replace(/^(\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?)(\/|$)/, "").replace(/^(\.\/)+/, "").replace(/\/+$/, "");
+  const relative = path.replace(/^(\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?)(\/|$)/, "").replace(/^(\.\/)+/, "").replace(/\/{1,20}$/, "");
   return /[$\uFFFC]/.test(relative) ? undefined : relative === "." ? "" : relative;
 }
 
