@@ -30,7 +30,6 @@ await drive({ name: `checklist-${version}`, version, height: 1000, prepare: expo
     await entry.hover();
     await page.keyboard.press("Enter");
   };
-  const pick = (label) => page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
 
   await page.locator(".statusbar-item").filter({ hasText: /Preship \d+ of 11/ }).click({ timeout: 60_000 });
   await row(/^Pre-ship, /).waitFor();
@@ -98,8 +97,7 @@ await drive({ name: `checklist-${version}`, version, height: 1000, prepare: expo
     for (const name of names) assert.match(name, /\S.*, \S|\S: \S/, name);
   });
   await check("the report is shown as a page", async () => {
-    await person.run("Preship: Readiness Report");
-    await pick("As a page beside");
+    await person.answer("Preship: Readiness Report", "As a page beside");
     await page.locator(".tab.active").filter({ hasText: "Readiness Report" }).waitFor();
     await eventually("the page", async () => /of 11\s*confirmed/.test(await person.webviews()));
     await page.waitForTimeout(1500);

@@ -56,6 +56,18 @@ export class Person {
     await eventually("the focus in the tree", () => this.page.evaluate(() => document.activeElement?.getAttribute("role") === "tree"));
   }
 
+  /** Runs a command that asks, and clicks an answer. A view that is drawn anew at that moment takes the focus back and closes the question: ask again. */
+  async answer(command, label) {
+    for (let attempt = 1; ; attempt++) {
+      await this.run(command);
+      try {
+        return await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click({ timeout: 4000 });
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
   /** The place of a piece of text in the open editor. */
   async boxOf(text) {
     const line = this.page.locator(".view-line").filter({ hasText: asShown(text) }).first();
