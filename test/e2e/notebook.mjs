@@ -27,7 +27,7 @@ await drive({ name: `notebook-${version}`, version }, async ({ person, page }) =
   await check("typing in a cell finds a fault in it", async () => {
     await (await lineOf(page, "len(active)")).click();
     await page.keyboard.press("End");
-    await page.keyboard.type("\nfrom sklearn.model_selection import train_test_split\nparts = train_test_split(active");
+    await page.keyboard.type("\nfrom sklearn.model_selection import train_test_split\nparts = train_test_split(active)");
     await page.keyboard.press("End");
     await eventually("the mark", async () => (await marks("parts = train_test_split")) > 0);
     await person.shot("3-typed");
