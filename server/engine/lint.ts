@@ -119,7 +119,7 @@ export function resolveAnchors(finding: ProjectFinding, factsOf: (path: string) 
   return { at, message, related, fixes, ...(variant && { variant }), ...(confidence && { confidence }) };
 }
 
-const testPath = /(^|\/)(tests?|__tests__|spec|fixtures|__fixtures__|__mocks__|testdata|e2e)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$|(^|\/)\.env\.(test|testing|ci|e2e)(\.[^/]*)?$/;
+const testPath = /(^|\/)(tests?|__tests__|spec|fixtures|__fixtures__|__mocks__|testdata|e2e)\/|(^|\/)(tests?_[^/]*|[^/]*_tests?|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$|(^|\/)\.env\.(test|testing|ci|e2e)(\.[^/]*)?$/;
 
 export function isTestPath(path: string, config: EffectiveConfig): boolean {
   const role = config.role(path);
