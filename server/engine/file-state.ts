@@ -34,7 +34,7 @@ export class FileState {
   private knownHash: string | undefined;
   private keptLines: ReadonlyMap<number, string> | undefined;
 
-  constructor(open: OpenFile | undefined, text: string | undefined, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[], private readonly onFailure: (error: unknown) => void = () => {}) {
+  constructor(open: OpenFile | undefined, text: string | undefined, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[], private onFailure: (error: unknown) => void = () => {}) {
     this.open = open;
     this.text = text;
   }
@@ -95,6 +95,7 @@ export class FileState {
     this.text = undefined;
     this.open.dispose();
     this.open = undefined;
+    this.onFailure = () => {}; // whoever made it may have had the tree in reach
   }
 
   private derived(): Rest {
