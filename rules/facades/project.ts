@@ -8,6 +8,7 @@ import type { ImageFacts } from "../facts/images.ts";
 import type { EnvironmentFacts } from "../facts/environment.ts";
 import type { OperationFacts } from "../facts/operations.ts";
 import type { OwnerFacts } from "../facts/owners.ts";
+import type { ResolutionFacts } from "../facts/resolution.ts";
 import type { ServiceFacts } from "../facts/service.ts";
 
 import type { Packages } from "./packages.ts";
@@ -35,6 +36,7 @@ export interface FactsBody {
   readonly owners?: OwnerFacts;
   readonly environment?: EnvironmentFacts;
   readonly service?: ServiceFacts;
+  readonly resolution?: ResolutionFacts;
 }
 
 /** What the workspace shows beside the text of its files; read by the host, never by rules. */

@@ -31,6 +31,8 @@ export interface ManifestFacts {
   readonly packageName?: string;
   /** The tool the manifest names itself: a `[tool.poetry]` table, `packageManager`. */
   readonly tool?: LockTool;
+  /** npm: the files that `exports` (`.`, `./x`), `imports` (`#x`) or else `source`, `module`, `main` and `types` name, by what is written to reach them. */
+  readonly entryPoints?: Readonly<Record<string, readonly string[]>>;
   readonly publication: Publication;
   /** The manifest says which Python or Node it wants. */
   readonly namesRuntime?: true;

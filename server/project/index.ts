@@ -23,6 +23,6 @@ export function buildProject(files: ReadonlyMap<string, FileFacts>, surroundings
     python: () => python,
     manifests: () => pick("manifest") as never,
     get graph() { return (graph ??= new Graph(python, settings.declaredRole ?? (() => undefined))); },
-    get javascript() { return (scripts ??= new ScriptGraph(pick("javascript"), pick("manifest"))); },
+    get javascript() { return (scripts ??= new ScriptGraph(pick("javascript"), pick("manifest"), pick("resolution"))); },
   };
 }

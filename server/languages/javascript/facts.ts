@@ -109,9 +109,17 @@ class Reader {
       for (const one of right.properties) {
         if (ts.isShorthandPropertyAssignment(one)) this.add(one.name.text, one.name, one.name);
         else if (ts.isPropertyAssignment(one) && ts.isIdentifier(one.name)) this.add(one.name.text, one.name, one.initializer);
+        else if (ts.isSpreadAssignment(one)) this.spread(one);
       }
     } else if (path === "module.exports") this.add("default", left, right);
     else if (/^(?:module\.)?exports\.\w+$/.test(path)) this.add(left.name.text, left.name, right);
+  }
+
+  /** `...require("./users")`, `...users` of an import. */
+  private spread(node: ts.SpreadAssignment): void {
+    const { expression } = node;
+    const module = requiredModule(expression) ?? (ts.isIdentifier(expression) ? this.imported.get(expression.text)?.module : undefined);
+    if (module !== undefined) this.push({ name: "*", from: { module: moduleName(module), name: "*" } }, node);
   }
 
   private add(name: string, place: ts.Node, value: ts.Expression | undefined): void {

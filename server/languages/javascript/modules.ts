@@ -19,3 +19,12 @@ export function isForeign(name: string): boolean {
   const [root, member = ""] = name.split(".", 2);
   return root === "globalThis" ? knownGlobals.has(member) : !/^(?:[.#/~]|@\/)/.test(name);
 }
+
+/** Names that folders and packages of a workspace have, and packages of the registry that anybody uses do not. */
+const homely = /^(?:api|apps?|backend|common|config|constants|controllers?|core|db|database|domain|entities|handlers?|helpers?|infra|lib|libs|middlewares?|models?|modules|repositories|routes|schemas?|server|services?|shared|store|types|utils?)$/;
+
+/** The module, or a thing in it by qualified name, may be this project's own: relative, by an alias, from a base folder, a package of the workspace. */
+export function mayBeOwn(name: string): boolean {
+  if (/^(?:[.~#/@]|\$?[\w-]+\/)/.test(name)) return true;
+  return homely.test(name.split(".", 1)[0] ?? "");
+}

@@ -12,6 +12,7 @@ export function factsOf(file: ManifestFile, read: ReadManifest): FileFacts {
     kind: "manifest", format: file.format, ecosystem: file.ecosystem, place: anchors.of(read.place),
     ...(read.packageName !== undefined && { packageName: read.packageName }),
     ...(read.tool && { tool: read.tool }),
+    ...(read.entryPoints && { entryPoints: read.entryPoints }),
     publication: read.publication,
     ...(namesRuntime(file.text) && { namesRuntime: true as const }),
     dependencies: read.dependencies.map((one) => dependencyFact(one, file, anchors)),

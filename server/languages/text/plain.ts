@@ -9,6 +9,7 @@ import { environmentRead } from "./environment.ts";
 import { formatOf } from "./formats.ts";
 import { namedStringsOf } from "./names/index.ts";
 import { ownerFacts } from "./owners.ts";
+import { resolutionFacts } from "./resolution.ts";
 
 export function plainFile<Id extends LanguageId>(path: string, text: string, language: Id): TextFile & { readonly language: Id } {
   const format = formatOf(path);
@@ -27,7 +28,7 @@ export function openPlain(path: string, text: string): OpenFile {
   let file = plainFile(path, text, "text");
   return {
     get file() { return file; },
-    facts: () => documentFacts(path, file.text) ?? ownerFacts(path, file.text) ?? withService(environmentFacts(path, file.text), path, file.text),
+    facts: () => documentFacts(path, file.text) ?? resolutionFacts(path, file.text) ?? ownerFacts(path, file.text) ?? withService(environmentFacts(path, file.text), path, file.text),
     update: (_changes, next) => { file = plainFile(path, next, "text"); },
     dispose: () => {},
   };

@@ -2,7 +2,10 @@
 import type { GraphStep, JavaScriptGraph, ServedRoute } from "../../../rules/api.ts";
 import type { JavaScriptEntry, JavaScriptFacts } from "../../../rules/facts/javascript.ts";
 import type { ManifestFacts } from "../../../rules/facts/manifest.ts";
+import type { ResolutionFacts } from "../../../rules/facts/resolution.ts";
+import { Aliases } from "./aliases.ts";
 import { Modules, type FunctionAt } from "./modules.ts";
+import { folderOf } from "./paths.ts";
 
 const testPath = /(^|\/)(?:tests?|__tests__|spec|fixtures|__mocks__|e2e|cypress)\/|\.(?:test|spec|e2e-spec|stories)\.[cm]?[jt]sx?$/;
 const interfacePackages = /^(?:react-dom|vue|svelte|@angular\/core|solid-js|preact|jquery|react-native)$/;
@@ -21,9 +24,8 @@ export class Graph implements JavaScriptGraph {
   private checksEverything: boolean | undefined;
   private defaults: ReadonlySet<string> | undefined;
 
-  constructor(private readonly files: ReadonlyMap<string, JavaScriptFacts>, private readonly manifests: ReadonlyMap<string, ManifestFacts>) {
-    const packages = [...manifests].flatMap(([path, { packageName }]) => (packageName !== undefined && path.endsWith("package.json") ? [[packageName, folderOf(path)] as const] : []));
-    this.modules = new Modules(files, new Map(packages));
+  constructor(private readonly files: ReadonlyMap<string, JavaScriptFacts>, private readonly manifests: ReadonlyMap<string, ManifestFacts>, resolutions: ReadonlyMap<string, ResolutionFacts> = new Map()) {
+    this.modules = new Modules(files, new Aliases({ resolutions, manifests }));
   }
 
   servePath(path: string, functionName: string): readonly GraphStep[] {
@@ -118,8 +120,4 @@ function key(path: string, name: string): string {
 /** A route tells more than a function that looks like a handler, and that more than middleware. */
 function rank(label: string): number {
   return label.startsWith("middleware") ? 2 : label.startsWith("handler") ? 1 : 0;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

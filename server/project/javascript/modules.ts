@@ -1,5 +1,7 @@
 /** The module system of JavaScript over the files of a workspace: from a symbol in one file to the function that another defines. */
 import type { JavaScriptFacts, JavaScriptFunction, JavaScriptSymbol } from "../../../rules/facts/javascript.ts";
+import type { Aliases } from "./aliases.ts";
+import { folderOf, joined } from "./paths.ts";
 
 export interface FunctionAt {
   readonly path: string;
@@ -13,8 +15,7 @@ export class Modules {
   private readonly functions = new Map<string, ReadonlyMap<string, JavaScriptFunction>>();
   private readonly found = new Map<string, string | undefined>();
 
-  /** `packages` are the folders of the workspace's packages by name. */
-  constructor(readonly files: ReadonlyMap<string, JavaScriptFacts>, private readonly packages: ReadonlyMap<string, string>) {}
+  constructor(readonly files: ReadonlyMap<string, JavaScriptFacts>, private readonly aliases: Aliases) {}
 
   own(path: string, name: string): JavaScriptFunction | undefined {
     let own = this.functions.get(path);
@@ -55,26 +56,18 @@ export class Modules {
   }
 
   private fileOf(from: string, module: string): string | undefined {
-    const folder = from.slice(0, Math.max(0, from.lastIndexOf("/")));
+    const folder = folderOf(from);
     const key = `${folder}\n${module}`;
     if (!this.found.has(key)) this.found.set(key, module.startsWith(".") ? this.at(joined(folder, module)) : this.aliased(folder, module));
     return this.found.get(key);
   }
 
-  /** `@/x`, `~/x`, `src/x` from the nearest folder that has it; packages of the workspace. */
   private aliased(folder: string, module: string): string | undefined {
-    const parts = module.split("/");
-    const name = module.startsWith("@") && parts[0] !== "@" ? parts.slice(0, 2).join("/") : undefined;
-    const home = name === undefined ? undefined : this.packages.get(name);
-    if (name !== undefined && home !== undefined) {
-      const rest = module.slice(name.length + 1);
-      return [joined(home, "src", rest), joined(home, rest), joined(home, "lib", rest)].map((one) => this.at(one)).find((one) => one !== undefined);
+    for (const stem of this.aliases.candidates(folder, module)) {
+      const found = this.at(stem);
+      if (found !== undefined) return found;
     }
-    const rest = /^(?:@|~|#)\/?/.test(module) ? module.replace(/^[@~#]\/?/, "") : module;
-    for (let base = folder; ; base = base.slice(0, Math.max(0, base.lastIndexOf("/")))) {
-      const found = this.at(joined(base, "src", rest)) ?? this.at(joined(base, rest));
-      if (found !== undefined || base === "") return found;
-    }
+    return undefined;
   }
 
   private at(stem: string): string | undefined {
@@ -92,12 +85,3 @@ function split(name: string): readonly [string, string] {
   return dot < 0 ? [name, ""] : [name.slice(0, dot), name.slice(dot + 1)];
 }
 
-/** Folders and a relative path as one path without dots. */
-function joined(...parts: readonly string[]): string {
-  const path: string[] = [];
-  for (const part of parts.flatMap((one) => one.split("/"))) {
-    if (part === "..") path.pop();
-    else if (part !== "" && part !== ".") path.push(part);
-  }
-  return path.join("/");
-}

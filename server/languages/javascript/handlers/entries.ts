@@ -1,5 +1,6 @@
 /** Finds the functions of a file that a framework runs per request or message. */
 import type { JavaScriptFile, JsCall, JsClass, JsExpr, JsFunction, JsHandler, JsHandlerShape, JsNode, Span } from "../../../../rules/api.ts";
+import { mayBeOwn } from "../modules.ts";
 import { handlersFromExports, handlersFromShapes } from "./exported.ts";
 import { applicationName, applications, controllerDecorator, handlerOptions, listeningMethods, methodDecorators, nextName, responseName, routeMethods, servingCalls } from "./table.ts";
 
@@ -253,7 +254,7 @@ function factoriesIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
 /** The qualified name of something that another file of this project defines. */
 function ownName(file: JavaScriptFile, node: JsExpr): string | undefined {
   const name = file.qualifiedName(node);
-  return name !== undefined && /^(?:\.|@\/|~\/|src\/|#[a-z@/])/.test(name) ? name : undefined;
+  return name !== undefined && mayBeOwn(name) && !/^#[A-Z_$]/.test(name) ? name : undefined;
 }
 
 function applicationShape(file: JavaScriptFile, receiver: JsExpr | undefined): JsHandlerShape | undefined {

@@ -2,15 +2,13 @@
 import type { JavaScriptFile, JsCall, JsExpr, JsFunction, JsHandler, JsNode, Span } from "../../../../rules/api.ts";
 import type { JavaScriptFacts, JavaScriptFunction, JavaScriptSymbol } from "../../../../rules/facts/javascript.ts";
 import { classOfThis } from "../classes.ts";
+import { mayBeOwn } from "../modules.ts";
 import { functionsIn, type Entries } from "./entries.ts";
 import { exportsOf } from "./exported.ts";
 import { unitOf } from "./reach.ts";
 import { loaderFile, routeFile } from "./table.ts";
 
 type FunctionFacts = Pick<JavaScriptFacts, "functions" | "aliases" | "bases" | "registers">;
-
-/** Modules of this project, or possibly of its workspace. */
-const ownModule = /^(?:\.|~\/|@\/|#|src\/|@[\w-]+\/)/;
 
 /** Interfaces call no services of this process: the exact tree of such a file is not made for its facts. */
 export function mayServe(path: string, { imports }: JavaScriptFacts): boolean {
@@ -39,7 +37,7 @@ class Reader {
   private readonly handlers: ReadonlyMap<JsFunction, JsHandler>;
 
   constructor(private readonly file: JavaScriptFile, entries: Entries, private readonly anchor: (at: Span) => number) {
-    this.modules = file.imports().filter((module) => ownModule.test(module)).sort((a, b) => b.length - a.length);
+    this.modules = file.imports().filter(mayBeOwn).sort((a, b) => b.length - a.length);
     this.handlers = new Map(entries.handlers.map((one) => [one.function, one]));
   }
 
@@ -136,7 +134,7 @@ class Reader {
   private typeNamed(type: string): JavaScriptSymbol | undefined {
     for (const { module, names } of this.file.nodes("Import")) {
       const found = names.find(({ local }) => local.id === type);
-      if (found) return ownModule.test(module) ? { module, name: found.imported === "default" || found.imported === "*" ? "" : found.imported } : undefined;
+      if (found) return mayBeOwn(module) ? { module, name: found.imported === "default" || found.imported === "*" ? "" : found.imported } : undefined;
     }
     return this.file.classes().some(({ name }) => name === type) ? { name: type } : undefined;
   }

@@ -1,7 +1,7 @@
 /** Reads package.json, pnpm-workspace.yaml and .npmrc. */
 import type { Dependency, DependencyGroup, NamedString, Publication } from "../../../../rules/api.ts";
 import type { LockTool } from "../../../../rules/facts/manifest.ts";
-import { type DataEntry, type DataTable, entriesAt, entryAt, flagAt, namedStringsOf, textAt, textsAt, valueAt } from "../data.ts";
+import { type Data, type DataEntry, type DataTable, entriesAt, entryAt, flagAt, namedStringsOf, textAt, textsAt, valueAt } from "../data.ts";
 import { readJson } from "../json.ts";
 import { npmAlias, npmPin } from "../pins.ts";
 import { hashComments, readYaml } from "../yaml.ts";
@@ -18,6 +18,7 @@ export const readPackageJson: ReadFormat = (text) => {
     packageName: textAt(root, "name"),
     place: name ? name.value.at : (groups.map(([key]) => entryAt(root, key)).find(Boolean) ?? root.entries[0])?.keyAt ?? { start: 0, end: 0 },
     tool: toolOf(root),
+    entryPoints: entryPointsOf(root),
     publication: publicationOf(root, dependencies),
     members: [...textsAt(root, "workspaces"), ...textsAt(root, "workspaces", "packages")],
     overridden: [["overrides"], ["resolutions"], ["pnpm", "overrides"]].flatMap((keys) => entriesAt(root, ...keys).flatMap(overriddenNames)),
@@ -46,6 +47,31 @@ function overriddenNames({ key }: DataEntry): string[] {
     const last = part.includes("/") && !part.startsWith("@") ? /([\w.-]+)$/.exec(part.replace(/@.*$/, ""))?.[1] : undefined;
     return [name, last].flatMap((one) => one?.toLowerCase() ?? []);
   });
+}
+
+const mainKeys = ["source", "module", "main", "types"];
+const mostEntryPoints = 200;
+
+/** https://nodejs.org/api/packages.html#package-entry-points; conditions are all kept, in the order written. */
+function entryPointsOf(root: DataTable): Readonly<Record<string, readonly string[]>> | undefined {
+  const found: Record<string, string[]> = {};
+  const note = (name: string, value: Data | undefined): void => {
+    const targets = value ? targetsIn(value) : [];
+    if (targets.length > 0) found[name] = [...(found[name] ?? []), ...targets];
+  };
+  const exported = valueAt(root, "exports");
+  if (exported && entriesAt(root, "exports").some(({ key }) => key.startsWith("."))) for (const { key, value } of entriesAt(root, "exports").slice(0, mostEntryPoints)) note(key, value);
+  else note(".", exported);
+  for (const key of mainKeys) note(".", valueAt(root, key));
+  for (const { key, value } of entriesAt(root, "imports").slice(0, mostEntryPoints)) if (key.startsWith("#")) note(key, value);
+  return Object.keys(found).length > 0 ? found : undefined;
+}
+
+/** The files below all conditions. */
+function targetsIn(value: Data): string[] {
+  if (value.kind === "string") return [value.value];
+  if (value.kind === "list") return value.items.flatMap(targetsIn);
+  return value.kind === "table" ? value.entries.flatMap((entry) => targetsIn(entry.value)) : [];
 }
 
 const managers: ReadonlySet<string> = new Set<LockTool>(["npm", "pnpm", "yarn", "bun"]);

@@ -11,6 +11,7 @@ export interface ReadManifest {
   readonly place: Span;
   readonly packageName: string | undefined;
   readonly tool: LockTool | undefined;
+  readonly entryPoints?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly publication: Publication;
   readonly members: readonly string[];
   readonly overridden: readonly string[];
