@@ -72,6 +72,8 @@ export interface Unless {
   readonly notBelow?: { readonly name: string; readonly major: number };
   /** Where this function (named as in the facts) is registered as a handler, its requests are checked; or it is not seen to be registered. */
   readonly validates?: string;
+  /** No file hands this function (named as in the facts), as it is, to a router of Express. */
+  readonly notRegistered?: string;
 }
 
 export interface Finding<Place = Span> {

@@ -74,6 +74,8 @@ export interface JavaScriptGraph {
   routes(): readonly ServedRoute[];
   /** A request is checked before this handler sees it, or nothing shows where the handler is registered. */
   mayBeValidated(path: string, functionName: string): boolean;
+  /** Some file hands this function, as it is, to a router of Express or to one that it was given. */
+  isRegisteredBare(path: string, functionName: string): boolean;
   /** The package around a file is built for browsers: its manifest names a user interface library and no server. */
   isInterface(path: string): boolean;
   /** Some file sets this property of an imported thing, or imports this: `axios.defaults.timeout`, `undici.setGlobalDispatcher`. */

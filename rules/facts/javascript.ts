@@ -15,7 +15,7 @@ export interface JavaScriptFacts {
   /** Base classes by class. */
   readonly bases?: Readonly<Record<string, JavaScriptSymbol>>;
   /** Functions of other files that this file makes handlers. */
-  readonly registers?: readonly (JavaScriptEntry & { readonly to: JavaScriptSymbol; /** Only what the function returns answers. */ readonly isFactory?: true })[];
+  readonly registers?: readonly (JavaScriptEntry & { readonly to: JavaScriptSymbol; /** Only what the function returns answers. */ readonly isFactory?: true; /** Given as it is to a router of Express, or to one that is handed in. */ readonly isBare?: true })[];
 }
 
 /** `module` as the import writes it, absent for this file; `name` is dotted: `list`, `Service.load`, "" for the default export. */

@@ -1,5 +1,5 @@
 /** Finds failures that nobody hears: promises nobody waits for, async handlers in Express 4, streams and clients without an error listener. */
-import { javascriptRule, type Finding, type JavaScriptFile, type JsCall, type JsFunction, type JsHandler, type JsNode } from "../api.ts";
+import { javascriptRule, type Finding, type JavaScriptFile, type JsCall, type JsExpr, type JsFunction, type JsHandler, type JsNode } from "../api.ts";
 import { promiseOf, topOfChain, unguardedAwait, type Dropped } from "./knowledge/promises.ts";
 import { servedPlace } from "./knowledge/served.ts";
 import { isBrowserCode } from "./knowledge/surroundings.ts";
@@ -23,6 +23,16 @@ export default javascriptRule({
       files: { "package.json": "{ \"name\": \"shop\", \"private\": true, \"dependencies\": { \"express\": \"4.21.2\" } }\n" },
       bad: "const express = require(\"express\");\n\nconst router = express.Router();\nrouter.«get»(\"/orders/:id\", async (req, res) => {\n  res.json(await store.load(req.params.id));\n});\n",
       good: "const express = require(\"express\");\n\nconst router = express.Router();\nrouter.get(\"/orders/:id\", async (req, res, next) => {\n  try {\n    res.json(await store.load(req.params.id));\n  } catch (error) {\n    next(error);\n  }\n});\n",
+    },
+    {
+      title: "A controller that another file registers",
+      path: "controllers/orders.js",
+      files: {
+        "package.json": "{ \"name\": \"shop\", \"private\": true, \"dependencies\": { \"express\": \"4.21.2\" } }\n",
+        "routes/orders.js": "const router = require(\"express\").Router();\nconst orders = require(\"../controllers/orders\");\n\nrouter.get(\"/orders\", orders.list);\nmodule.exports = router;\n",
+      },
+      bad: "exports.«list» = async (req, res) => {\n  res.json(await Order.find({ owner: req.user.id }).limit(50));\n};\n",
+      good: "exports.list = async (req, res, next) => {\n  try {\n    res.json(await Order.find({ owner: req.user.id }).limit(50));\n  } catch (error) {\n    next(error);\n  }\n};\n",
     },
     {
       title: "A write that nobody waits for",
@@ -57,18 +67,25 @@ export default javascriptRule({
 
 const consequence = "when it fails, nobody hears it and Node ends the process with all its requests";
 
+/** Express 5 and these hear of what an async handler throws. */
+const heardElsewhere = { uses: ["express-async-errors", "express-promise-router", "@awaitjs/express", "express-async-router", "zone.js"], notBelow: { name: "express", major: 5 } };
+
 function* ofHandlers(file: JavaScriptFile): Generator<Finding> {
   for (const handler of file.handlers()) {
     const fn = handler.function;
-    if (handler.shape !== "express" || handler.how !== "route" || !fn.isAsync || !isHandedOver(file, handler, fn)) continue;
+    if (handler.shape !== "express" || handler.how !== "route" || !fn.isAsync) continue;
+    const isHere = isHandedOver(file, handler, fn);
+    if (!isHere && !mayBeHandedOver(handler, fn)) continue;
     const wait = unguardedAwait(fn);
     if (!wait) continue;
+    const unit = file.unitOf(fn);
     yield {
       at: handler.at,
-      message: `\`${handler.label}\` is async and nothing catches what it awaits: in Express 4 a failure leaves the client hanging and ends the process. Wrap it in \`try\` and call \`next(error)\`, or move to Express 5.`,
+      message: `\`${isHere ? handler.label : "{entry}"}\` is async and nothing catches what it awaits: in Express 4 a failure leaves the client hanging and ends the process. Wrap it in \`try\` and call \`next(error)\`, or move to Express 5.`,
       confidence: "certain",
       related: [{ at: { start: wait.start, end: wait.end }, message: "may fail here" }],
-      unlessProject: { uses: ["express-async-errors", "express-promise-router", "@awaitjs/express", "express-async-router", "zone.js"], notBelow: { name: "express", major: 5 } },
+      ...(!isHere && { whenServed: unit }),
+      unlessProject: isHere ? heardElsewhere : { ...heardElsewhere, notRegistered: unit },
     };
   }
 }
@@ -76,11 +93,21 @@ function* ofHandlers(file: JavaScriptFile): Generator<Finding> {
 /** Given to the router as it is; what wraps it may catch. */
 function isHandedOver(file: JavaScriptFile, { registration }: JsHandler, fn: JsFunction): boolean {
   if (registration?.kind !== "Call") return false;
-  return registration.args.some((arg) => {
-    if (arg === fn) return true;
-    const value = arg.kind === "Name" ? file.valueOf(arg) : undefined;
+  const isIt = (node: JsExpr): boolean => {
+    if (node === fn) return true;
+    if (node.kind === "Array") return node.elements.some((one) => one && isIt(one));
+    if (node.kind === "Call") return node.callee.kind === "Member" && node.callee.property === "bind" && isIt(node.callee.object);
+    const value = node.kind === "Name" || node.kind === "Member" ? file.valueOf(node) : undefined;
+    if (value?.kind === "symbol") return value.name.startsWith("#") && value.name.slice(1).replaceAll("#", ".") === file.unitOf(fn);
     return value?.kind === "function" && value.function === fn;
-  });
+  };
+  return registration.args.some(isIt);
+}
+
+/** A controller that another file may register, wrapped in nothing that could catch. */
+function mayBeHandedOver({ registration, isEndpoint }: JsHandler, { parent }: JsFunction): boolean {
+  if (registration || !isEndpoint) return false;
+  return parent === undefined || (parent.kind === "Method" ? parent.decorators.length === 0 : /^(?:Declarator|Property|Assign|Export|Field|Block)$/.test(parent.kind));
 }
 
 const names: Readonly<Record<Dropped, string>> = { api: "is not awaited", async: "is async and not awaited", model: "is not awaited", then: "has no `.catch`" };

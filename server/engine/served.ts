@@ -31,9 +31,10 @@ function waysTo(project: Project | undefined, path: string, name: string): reado
   return project.files.get(path)?.body.javascript ? project.javascript.servePath(path, name) : project.graph.requestPath(path, name);
 }
 
-function isTakenBack({ isInterface, sets = [], uses = [], notBelow, validates }: NonNullable<Finding["unlessProject"]>, path: string, project: Project): boolean {
+function isTakenBack({ isInterface, sets = [], uses = [], notBelow, validates, notRegistered }: NonNullable<Finding["unlessProject"]>, path: string, project: Project): boolean {
   if ((isInterface === true && project.javascript.isInterface(path)) || sets.some((name) => project.javascript.isSet(name))) return true;
   if (validates !== undefined && project.javascript.mayBeValidated(path, validates)) return true;
+  if (notRegistered !== undefined && !project.javascript.isRegisteredBare(path, notRegistered)) return true;
   if (uses.length > 0 && uses.some((name) => importedIn(project).has(name))) return true;
   return notBelow !== undefined && (majorOf(path, notBelow.name, project) ?? Infinity) >= notBelow.major;
 }

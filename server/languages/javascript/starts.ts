@@ -3,11 +3,11 @@ import type { JavaScriptFile, JsCall, JsExpr, Span } from "../../../rules/api.ts
 import type { StartFact } from "../../../rules/facts/service.ts";
 
 /** Sources: the quickstarts of each framework; routers are no applications. */
-const made = /^(?:express(?:\.express)?|ultimate-express|fastify(?:\.(?:fastify|default))?|koa|hono(?:\.Hono)?|@hono\/zod-openapi\.OpenAPIHono|elysia\.Elysia|restify\.createServer|polka|connect|@hapi\/hapi\.[sS]erver|hyper-express\.Server|@nestjs\/core\.NestFactory\.create|@feathersjs\/express)$/;
+const made = /^(?:express(?:\.express)?|ultimate-express|fastify(?:\.(?:fastify|default))?|koa|hono(?:\.Hono)?|@hono\/zod-openapi\.OpenAPIHono|elysia\.Elysia|restify\.createServer|polka|connect|@hapi\/hapi\.[sS]erver|hyper-express\.Server|@nestjs\/core\.NestFactory\.create|@feathersjs\/express|@nestjs\/core\.NestFactory\.createMicroservice|(?:@grpc\/grpc-js|grpc)\.Server)$/;
 const servers = /^(?:node:https?\.createServer|node:http2\.create(?:Secure)?Server)$/;
 const started = /^(?:globalThis\.(?:Bun|Deno)\.serve|@hono\/node-server\.serve)$/;
 const serverName = /^(?:\w*(?:app|server|http|https|express|fastify|koa|web|api)\w*)$/i;
-const sign = /\blisten\s*\(|\bserve\s*\(|\bcreate\b|\b(?:express|fastify|Fastify|Koa|Hono|polka)\b/;
+const sign = /\blisten\s*\(|\bbindAsync\b|\bserve\s*\(|\bcreate\b|\b(?:express|fastify|Fastify|Koa|Hono|polka)\b/;
 
 export function startsOf(file: JavaScriptFile, anchor: (at: Span) => number): StartFact[] {
   if (!sign.test(file.text)) return [];
@@ -19,6 +19,7 @@ export function startsOf(file: JavaScriptFile, anchor: (at: Span) => number): St
 
 function listening(file: JavaScriptFile, call: JsCall): Pick<StartFact, "does" | "of"> | undefined {
   if (started.test(call.callee ?? "")) return { does: "listen", of: call.callee ?? "" };
+  if (call.method === "bindAsync" && call.receiver && /^(?:@grpc\/grpc-js|grpc)\.Server$/.test(makerOf(file, call.receiver) ?? "")) return { does: "listen", of: makerOf(file, call.receiver) ?? "" };
   if (call.method !== "listen" || !call.receiver || call.args.length > 4) return undefined;
   const of = makerOf(file, call.receiver);
   if (of !== undefined && (made.test(of) || servers.test(of))) return { does: "listen", of };

@@ -21,6 +21,7 @@ export class Graph implements JavaScriptGraph {
   private ways: ReadonlyMap<string, readonly GraphStep[]> | undefined;
   private readonly interfaces = new Map<string, boolean>();
   private registered: ReadonlyMap<string, boolean> | undefined;
+  private bare: ReadonlySet<string> | undefined;
   private checksEverything: boolean | undefined;
   private defaults: ReadonlySet<string> | undefined;
 
@@ -55,6 +56,14 @@ export class Graph implements JavaScriptGraph {
     this.registered ??= this.registrations();
     this.checksEverything ??= [...this.files.values()].some(({ imports }) => imports.some(({ module }) => validators.test(module)));
     return this.checksEverything || (this.registered.get(key(path, functionName)) ?? true);
+  }
+
+  isRegisteredBare(path: string, functionName: string): boolean {
+    this.bare ??= new Set([...this.files].flatMap(([from, { registers = [] }]) => registers.flatMap(({ to, isBare }) => {
+      const place = isBare && !testPath.test(from) ? this.modules.resolve(from, to) : undefined;
+      return place ? [key(place.path, place.facts.name)] : [];
+    })));
+    return this.bare.has(key(path, functionName));
   }
 
   /** By handler, whether any registration checks its requests. */

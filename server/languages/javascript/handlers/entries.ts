@@ -14,6 +14,8 @@ export interface Registration {
   readonly isValidated: boolean;
   /** What is called to make the handler: only the function it returns answers. */
   readonly isFactory: boolean;
+  /** Given as it is to a router of Express, or to one that is handed in. */
+  readonly isBare: boolean;
 }
 
 export interface Entries {
@@ -60,9 +62,11 @@ class Found {
     groups.forEach((group, index) => {
       for (const fn of group) this.add({ how, shape: shapeOf(fn, shape), function: fn, label, at: call.name, registration: call.node, isEndpoint: isRoute && index === last, isValidated });
     });
+    const isPlain = shape === "express" || (shape === "other" && makerOf(this.file, call.receiver) === undefined);
     for (const arg of args) {
-      for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name, isValidated, isFactory: false });
-      for (const factory of factoriesIn(this.file, arg)) this.registrations.push({ to: factory, how, label, at: call.name, isValidated, isFactory: true });
+      const bare = isPlain ? bareIn(this.file, arg) : [];
+      for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name, isValidated, isFactory: false, isBare: bare.includes(to) });
+      for (const factory of factoriesIn(this.file, arg)) this.registrations.push({ to: factory, how, label, at: call.name, isValidated, isFactory: true, isBare: false });
     }
   }
 }
@@ -80,6 +84,7 @@ function fromCall(file: JavaScriptFile, call: JsCall, found: Found): void {
   else if (method === "use" || method === "addHook" || method === "param" || method === "setErrorHandler") fromMiddleware(file, call, found);
   else if (method === "route") fromRouteObject(file, call, found);
   else if (method === "query" || method === "mutation" || method === "subscription" || method === "action") fromProcedure(file, call, found);
+  else if (method === "addService") fromGrpcService(file, call, found);
   else if (Object.hasOwn(listeningMethods, method)) fromListening(file, call, found);
   fromServingCall(call, found);
 }
@@ -139,6 +144,14 @@ function fromListening(file: JavaScriptFile, call: JsCall, found: Found): void {
   const label = first?.kind === "Str" ? `${entry.how === "socket" ? "socket event" : "queue"} ${first.value}` : `${entry.how}`;
   const args = call.method === "run" && first ? optionFunctions(file, first) : call.args.slice(call.args.length > 1 ? 1 : 0);
   found.take(args, call, entry.how, entry.shape, label);
+}
+
+/** gRPC: `server.addService(Greeter.service, { sayHello })`. */
+function fromGrpcService(file: JavaScriptFile, call: JsCall, found: Found): void {
+  const [, handlers] = call.args;
+  const value = handlers && file.valueOf(handlers);
+  if (value?.kind !== "object" || !file.imports().some((module) => /^(?:@grpc\/grpc-js|grpc|nice-grpc)$/.test(module))) return;
+  for (const [name, handler] of value.entries) found.take([handler], call, "route", "other", `gRPC ${name}`);
 }
 
 /** Clients of sockets listen with the same methods. */
@@ -245,6 +258,13 @@ function foreignIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
   return node.kind === "Name" || node.kind === "Member" ? [ownName(file, node) ?? []].flat() : [];
 }
 
+/** Names that are handed over as they are: `list`, `[auth, list]`, `controller.list.bind(controller)`. */
+function bareIn(file: JavaScriptFile, node: JsExpr): string[] {
+  if (node.kind === "Array") return node.elements.flatMap((one) => (one ? bareIn(file, one) : []));
+  if (node.kind === "Call") return node.callee.kind === "Member" && node.callee.property === "bind" ? bareIn(file, node.callee.object) : [];
+  return node.kind === "Name" || node.kind === "Member" ? [ownName(file, node) ?? []].flat() : [];
+}
+
 /** `list()`, `asyncHandler(list())`: project functions that are called where a handler is expected. */
 function factoriesIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
   if (node.kind !== "Call" || depth > 2) return [];
@@ -270,7 +290,8 @@ function applicationShape(file: JavaScriptFile, receiver: JsExpr | undefined): J
 }
 
 /** The package function that made the receiver, seen through chains: `express` of `express().get(…).post`. */
-function makerOf(file: JavaScriptFile, receiver: JsExpr): string | undefined {
+function makerOf(file: JavaScriptFile, receiver: JsExpr | undefined): string | undefined {
+  if (!receiver) return undefined;
   const value = file.valueOf(receiver);
   const name = value.kind === "call" || value.kind === "new" ? value.of : value.kind === "symbol" ? value.name : undefined;
   return name === undefined || /^globalThis\.(?!Deno|Bun)\w+$/.test(name) ? undefined : name.replace(/(?:\(\)|#).*$/s, "");

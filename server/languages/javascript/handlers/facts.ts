@@ -22,9 +22,9 @@ export function functionFacts(file: JavaScriptFile, entries: Entries, anchor: (a
   const functions = reader.functions();
   const aliases = reader.aliases();
   const bases = reader.bases();
-  const registers = entries.registrations.flatMap(({ to, how, label, at, isValidated, isFactory }) => {
+  const registers = entries.registrations.flatMap(({ to, how, label, at, isValidated, isFactory, isBare }) => {
     const symbol = reader.symbol(to);
-    return symbol ? [{ to: symbol, how, label, at: anchor(at), ...(isValidated && { isValidated: true as const }), ...(isFactory && { isFactory: true as const }) }] : [];
+    return symbol ? [{ to: symbol, how, label, at: anchor(at), ...(isValidated && { isValidated: true as const }), ...(isFactory && { isFactory: true as const }), ...(isBare && { isBare: true as const }) }] : [];
   });
   return {
     ...(functions.length > 0 && { functions }), ...(Object.keys(aliases).length > 0 && { aliases }),
