@@ -1,7 +1,7 @@
 /** Which functions of a Python file the outside world runs: routes, handlers, callbacks, consumer loops, reruns. */
 import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { EntryFact, RegisterFact } from "../../../rules/facts/python.ts";
-import { baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, pollingMethods, registeringMethod, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
+import { assignedCallbacks, baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, pollingMethods, registeringMethod, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
 import { type AnchorTable, classOfMethod, dottedText, ownerFunction, type Scope } from "./facts-scope.ts";
 
 export class Entries {
@@ -34,15 +34,42 @@ export class Entries {
 
   ofModule(calls: readonly PyCall[]): readonly EntryFact[] {
     const found: EntryFact[] = [];
-    const streamlit = this.hasStreamlit && calls.find((call) => this.scope.symbolOf(call.node.func)?.startsWith("streamlit."));
+    const streamlit = this.hasStreamlit && (calls.find((call) => this.isStreamlit(call)) ?? this.drawingCall(calls));
     if (streamlit) found.push({ how: "rerun", label: "Streamlit rerun", at: this.anchors.at(streamlit.name) });
     const loop = this.consumerOwners.get(undefined);
     if (loop) found.push({ how: "consumer", label: "consumer loop", at: this.anchors.at(loop) });
     return found;
   }
 
+  private isStreamlit({ node }: PyCall): boolean {
+    return this.scope.symbolOf(node.func)?.startsWith("streamlit.") === true;
+  }
+
+  /** `main()` at module level, where all that is drawn is drawn in functions of this file. */
+  private drawingCall(calls: readonly PyCall[]): PyCall | undefined {
+    const drawing = new Set(this.scope.file.calls().filter((call) => this.isStreamlit(call)).map(({ node }) => ownerFunction(node)));
+    return calls.find(({ node }) => {
+      const value = this.scope.file.valueOf(node.func);
+      return value.kind === "symbol" && value.definition?.kind === "FunctionDef" && drawing.has(value.definition);
+    });
+  }
+
   ofRegistrations(calls: readonly PyCall[]): readonly RegisterFact[] {
-    return calls.flatMap((call) => this.ofRegistration(call) ?? []);
+    return [...calls.flatMap((call) => this.ofRegistration(call) ?? []), ...this.ofAssignedCallbacks()];
+  }
+
+  private ofAssignedCallbacks(): readonly RegisterFact[] {
+    const rows = assignedCallbacks.filter(({ needsImport }) => this.importsLike(needsImport));
+    if (rows.length === 0) return [];
+    return this.scope.file.nodes("Assign").flatMap(({ targets: [target], value }): RegisterFact[] => {
+      const known = target?.kind === "Attribute" ? rows.find(({ attribute }) => attribute.test(target.attr)) : undefined;
+      const to = known && this.referenceOf(value);
+      return known && to && target ? [{ to, entry: { how: known.how, label: `${known.label} ${shortName(to)}`, at: this.anchors.at(target) } }] : [];
+    });
+  }
+
+  private importsLike(pattern: RegExp): boolean {
+    return Object.values(this.scope.imports).some((module) => pattern.test(module));
   }
 
   private ofDecorator(decorator: PyExpr, definition: PyFunctionDef): EntryFact | undefined {
@@ -64,7 +91,7 @@ export class Entries {
   private routeOf(call: PyCallExpr, method: string, receiver: PyExpr): string | undefined {
     const verb = routeMethods.get(method);
     if (verb === undefined) return undefined;
-    const path = textOf(argument(call, ["path", "rule", "uri"], 0));
+    const path = textOf(argument(call, ["path", "rule", "uri", "route"], 0));
     if (path === undefined || (path !== "" && !path.startsWith("/") && method !== "route")) return undefined;
     const methods = argument(call, ["methods"], -1);
     const named = methods && (methods.kind === "List" || methods.kind === "Tuple" || methods.kind === "Set") ? methods.elements.map(textOf) : [];
@@ -92,14 +119,16 @@ export class Entries {
       const known = servingClassDecorators.find(({ matches, methods }) => matches.test(this.scope.symbolOf(target) ?? "") && methods.test(definition.name));
       if (known && !/^(?:train|fit|load|setup|init|reconfigure|check_health)/.test(definition.name)) return { how: "handler", label: `${known.label} ${owner.name}.${definition.name}`, at };
     }
-    const known = namedClassMethods.find(({ className, method }) => className.test(owner.name) && method.test(definition.name));
+    const params = definition.params.map(({ name }) => name).join(", ");
+    const known = namedClassMethods.find(({ className, method, params: wanted, needsImport }) =>
+      className.test(owner.name) && method.test(definition.name) && (!wanted || wanted.test(params)) && (!needsImport || this.importsLike(needsImport)));
     return known && { how: "handler", label: `${known.label} ${owner.name}.${definition.name}`, at };
   }
 
   private ofName(definition: PyFunctionDef): EntryFact | undefined {
     const params = definition.params.map(({ name }) => name).join(", ");
     const at = this.anchors.at(definition.nameAt);
-    const known = namedHandlers.find(({ name, params: wanted, needsImport }) => name.test(definition.name) && wanted.test(params) && (!needsImport || Object.values(this.scope.imports).some((module) => needsImport.test(module))));
+    const known = namedHandlers.find(({ name, params: wanted, needsImport }) => name.test(definition.name) && wanted.test(params) && (!needsImport || this.importsLike(needsImport)));
     if (known) return { how: "handler", label: `${known.label} ${definition.name}`, at };
     const isView = this.hasDjango && definition.params[0]?.name === "request" && !ownerFunction(definition);
     return isView ? { how: "route", label: `view ${definition.name}`, at } : undefined;
@@ -109,19 +138,23 @@ export class Entries {
     const isEvent = this.hasGradio && gradioEvents.has(call.method);
     if (!isEvent && !registeringMethod.test(call.method) && !call.node.args.some(({ name }) => name?.startsWith("on_"))) return undefined;
     const name = this.scope.symbolOf(call.node.func) ?? dottedText(call.node.func) ?? `.${call.method}`;
-    const known = registrations.find(({ matches }) => matches.test(name));
-    const given = known
-      ? argument(call.node, known.function.keyword, known.function.position ?? -1)
-      : isEvent && call.receiver ? argument(call.node, ["fn"], 0) : undefined;
-    const to = given && this.referenceOf(given);
+    const rows = registrations.filter(({ matches }) => matches.test(name));
+    const known = rows.find((row) => this.givenTo(call, row) !== undefined);
+    const to = known ? this.givenTo(call, known) : isEvent && call.receiver && rows.length === 0 ? this.givenTo(call, { function: { keyword: ["fn"], position: 0 } }) : undefined;
     if (!to) return undefined;
     const path = known?.path && textOf(argument(call.node, [known.path.keyword], known.path.position));
-    const label = path !== undefined ? `${verbOf(call.method)}${path.startsWith("/") ? "" : "/"}${path}` : `${known?.label ?? "Gradio"} ${to.slice(to.lastIndexOf(".") + 1).replace(/^:/, "")}`;
+    const label = path !== undefined ? `${verbOf(call.method)}${path.startsWith("/") ? "" : "/"}${path}` : `${known?.label ?? "Gradio"} ${shortName(to)}`;
     return { to, entry: { how: known?.how ?? "handler", label, at: this.anchors.at(call.name) } };
   }
 
-  /** A function by name, as a method of self, or behind `View.as_view()`. */
+  private givenTo({ node }: PyCall, row: { readonly function: { readonly keyword: readonly string[]; readonly position?: number } }): string | undefined {
+    const given = argument(node, row.function.keyword, row.function.position ?? -1);
+    return given && this.referenceOf(given);
+  }
+
+  /** A function by name, as a method of self, wrapped, or the one that a lambda calls. */
   private referenceOf(node: PyExpr): string | undefined {
+    if (node.kind === "Lambda" && node.body.kind === "Call") return this.referenceOf(node.body.func);
     if (node.kind === "Call" && node.func.kind === "Attribute" && node.func.attr === "as_view") return undefined;
     if (node.kind === "Call" && node.args[0] && /(?:^|\.)(?:partial|csrf_exempt)$/.test(this.scope.symbolOf(node.func) ?? "")) return this.referenceOf(node.args[0].value);
     if (node.kind === "Attribute" && node.value.kind === "Name" && this.scope.isSelf(node.value)) {
@@ -145,6 +178,10 @@ export class Entries {
     const value = this.scope.file.valueOf(iter);
     return value.kind === "call" && consumers.test(value.of);
   }
+}
+
+function shortName(symbol: string): string {
+  return symbol.slice(symbol.lastIndexOf(".") + 1).replace(/^:/, "");
 }
 
 function isInWhile(node: PyExpr): boolean {

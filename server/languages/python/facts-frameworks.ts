@@ -17,7 +17,14 @@ export const decorators: readonly { readonly matches: RegExp; readonly how: How;
   { matches: /^bentoml\.(?:api|task)$|^:?[\w.]*\b(?:svc|service)\.api$/, how: "route", label: "BentoML API" },
   { matches: /^dash\.callback$|^:?[\w.]*\bapp\.(?:long_)?callback$|^:?[\w.]*\bdashboard\.callback$/, how: "handler", label: "Dash callback" },
   { matches: /^(?:celery\.shared_task|celery\.task)$|^:?[\w.]*\b(?:celery|celery_app|app|worker|huey)\.(?:task|periodic_task)$/, how: "task", label: "task" },
+  { matches: /^(?:dramatiq\.actor|(?:django_)?rq\.(?:decorators\.)?job|arq\.cron|apscheduler\..*scheduled_job)$|^:?[\w.]*\b(?:sched|scheduler)\.scheduled_job$/, how: "task", label: "task" },
   { matches: /^airflow\.decorators\.task(?:\.\w+)?$|^airflow\.sdk\.task$|^prefect\.(?:flow|task)$|^dagster\.(?:asset|op|job)$/, how: "task", label: "scheduled task" },
+  { matches: /^:?[\w.]*\bbroker\.(?:subscriber|task)$/, how: "consumer", label: "message handler" },
+  { matches: /^ray\.serve\.deployment$/, how: "handler", label: "Ray Serve" },
+  { matches: /^chainlit\.(?:on_message|on_audio_end|step|action_callback)$/, how: "handler", label: "Chainlit" },
+  { matches: /^cherrypy\.expose$|^pyramid\.view\.view_config$|^(?:strawberry|strawberry_django)\.(?:field|mutation)$|^ariadne\b/, how: "route", label: "route" },
+  { matches: /^:?[\w.]*\b(?:sio|socketio|socket|ws)\.(?:on|event|on_event)$/, how: "handler", label: "socket event" },
+  { matches: /^:?[\w.]*\bapp\.(?:queue_trigger|blob_trigger|event_grid_trigger|event_hub_message_trigger|service_bus_queue_trigger|cosmos_db_trigger)$/, how: "handler", label: "Azure Function" },
   { matches: /^:?[\w.]*\b(?:app|faust_app)\.(?:agent|timer)$/, how: "consumer", label: "stream agent" },
   { matches: /^:?[\w.]*\b(?:bot|dp|dispatcher|router|client|tree)\.(?:message_handler|callback_query_handler|message|event|command|on_message)$/, how: "handler", label: "bot handler" },
   { matches: /^:?[\w.]*\b(?:app|router|api|scheduler)\.(?:on_event|before_first_request|before_serving)$/, how: "startup", label: "start-up" },
@@ -38,6 +45,8 @@ export const baseClasses: readonly { readonly matches: RegExp; readonly methods:
   { matches: /(?:^|\.)PythonModel$/, methods: /^predict(?:_stream)?$/, how: "handler", label: "MLflow model" },
   { matches: /(?:^|\.)LitAPI$/, methods: /^(?:decode_request|predict|encode_response)$/, how: "handler", label: "LitServe" },
   { matches: /(?:^|\.)(?:mosec\.)?Worker$/, methods: /^(?:forward|deserialize)$/, how: "handler", label: "Mosec worker" },
+  { matches: /(?:^|\.)mlserver\.MLModel$|^MLModel$/, methods: /^predict(?:_stream)?$/, how: "handler", label: "MLServer" },
+  { matches: /(?:^|\.)(?:Base|SimpleHTTP)(?:HTTP)?RequestHandler$/, methods: /^(?:do_GET|do_POST|do_PUT|handle)$/, how: "route", label: "request handler" },
   { matches: /(?:^|\.)(?:BentoService|Runnable)$/, methods: /^(?:predict\w*|inference|run)$/, how: "handler", label: "BentoML" },
 ];
 
@@ -56,10 +65,12 @@ export const namedHandlers: readonly { readonly name: RegExp; readonly params: R
 ];
 
 /** Methods of classes known by name alone to their hosts (duck typing). */
-export const namedClassMethods: readonly { readonly className: RegExp; readonly method: RegExp; readonly label: string }[] = [
+export const namedClassMethods: readonly { readonly className: RegExp; readonly method: RegExp; readonly label: string; readonly params?: RegExp; readonly needsImport?: RegExp }[] = [
   { className: /^TritonPythonModel$/, method: /^execute$/, label: "Triton" },
   { className: /^EndpointHandler$/, method: /^__call__$/, label: "Inference endpoint" },
   { className: /./, method: /^on_(?:get|post|put|patch|delete)$/, label: "Falcon" },
+  { className: /./, method: /^predict(?:_raw)?$/, label: "Seldon", params: /^self, X, (?:features?_names|names)\b/ },
+  { className: /./, method: /^(?:GET|POST|PUT)$/, label: "web.py", needsImport: /^web(?:\.|$)/ },
 ];
 
 /** Calls that hand a function to a framework: which argument, and where the label comes from. */
@@ -68,6 +79,7 @@ export const registrations: readonly { readonly matches: RegExp; readonly functi
   { matches: /(?:^|\.)(?:add_api_route|add_api_websocket_route)$/, function: { keyword: ["endpoint"], position: 1 }, path: { keyword: "path", position: 0 }, how: "route", label: "" },
   { matches: /(?:^|\.)add_(?:get|post|put|patch|delete)$/, function: { keyword: ["handler"], position: 1 }, path: { keyword: "path", position: 0 }, how: "route", label: "" },
   { matches: /(?:^|\.)router\.add_route$/, function: { keyword: ["handler"], position: 2 }, path: { keyword: "path", position: 1 }, how: "route", label: "" },
+  { matches: /(?:^|\.)add_route$/, function: { keyword: ["handler"], position: 0 }, path: { keyword: "uri", position: 1 }, how: "route", label: "" },
   { matches: /(?:^|\.)app\.add_route$/, function: { keyword: ["handler", "route"], position: 1 }, path: { keyword: "path", position: 0 }, how: "route", label: "" },
   { matches: /^aiohttp\.web\.(?:get|post|put|patch|delete)$/, function: { keyword: ["handler"], position: 1 }, path: { keyword: "path", position: 0 }, how: "route", label: "" },
   { matches: /^starlette\.routing\.(?:Route|WebSocketRoute)$/, function: { keyword: ["endpoint"], position: 1 }, path: { keyword: "path", position: 0 }, how: "route", label: "" },
@@ -77,12 +89,21 @@ export const registrations: readonly { readonly matches: RegExp; readonly functi
   { matches: /^streamlit\.[\w.]+$/, function: { keyword: ["on_click", "on_change", "on_submit"] }, how: "handler", label: "Streamlit callback" },
   { matches: /^(?:tkinter|customtkinter|ttkbootstrap)\b.*Button$|^tkinter\.ttk\.Button$/, function: { keyword: ["command"] }, how: "handler", label: "button" },
   { matches: /(?:^|\.)(?:clicked|triggered|pressed|returnPressed)\.connect$/, function: { keyword: [], position: 0 }, how: "handler", label: "button" },
+  { matches: /^nicegui\.ui\.\w+$/, function: { keyword: ["on_click", "on_change", "on_upload"] }, how: "handler", label: "NiceGUI callback" },
+  { matches: /^panel\.(?:bind|interact|depends)$/, function: { keyword: [], position: 0 }, how: "handler", label: "Panel callback" },
+  { matches: /^telegram\.ext\.(?:Message|Command|CallbackQuery)Handler$/, function: { keyword: ["callback"], position: 1 }, how: "handler", label: "bot handler" },
+  { matches: /(?:^|\.)register_function$/, function: { keyword: ["function"], position: 0 }, how: "handler", label: "XML-RPC" },
   { matches: /(?:^|\.)basic_consume$/, function: { keyword: ["on_message_callback"], position: 1 }, how: "consumer", label: "queue consumer" },
   { matches: /^runpod\.serverless\.start$/, function: { keyword: [], position: 0 }, how: "handler", label: "RunPod handler" },
 ];
 
 /** Last names of the calls above; everything else need not be looked up. */
-export const registeringMethod = /^(?:add_(?:url_rule|api_route|api_websocket_route|route|get|post|put|patch|delete)|get|post|put|patch|delete|Route|WebSocketRoute|path|re_path|url|Interface|ChatInterface|\w*Operator|connect|\w*Button|basic_consume|start)$/;
+export const registeringMethod = /^(?:add_(?:url_rule|api_route|api_websocket_route|route|get|post|put|patch|delete)|get|post|put|patch|delete|Route|WebSocketRoute|path|re_path|url|Interface|ChatInterface|\w*Operator|connect|\w*Button|basic_consume|start|bind|interact|depends|(?:Message|Command|CallbackQuery)Handler|register_function)$/;
+
+/** Callbacks that are hung on a client by assignment: `client.on_message = handle`. */
+export const assignedCallbacks: readonly { readonly attribute: RegExp; readonly needsImport: RegExp; readonly how: How; readonly label: string }[] = [
+  { attribute: /^on_message$/, needsImport: /^(?:paho|gmqtt|websocket|stomp)(?:\.|$)/, how: "consumer", label: "message handler" },
+];
 
 /** Events of Gradio components: `button.click(fn=predict, …)` in a file that imports gradio. */
 export const gradioEvents: ReadonlySet<string> = new Set(["click", "change", "submit", "upload", "input", "select", "release", "load", "stream"]);
