@@ -2,8 +2,10 @@
 import { pythonRule, type Edit, type Finding, type Fix, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
 import { tryAgainFix } from "./edits/try-again.ts";
 import { fileBounds, isEndless, isInsideDeadline, receiverBound, type FileBounds } from "./knowledge/bounds.ts";
+import { chosenCallee } from "./knowledge/handed-calls.ts";
+import { handedOver } from "./knowledge/handed-requests.ts";
 import { definesService, isStartOrStop } from "./knowledge/services.ts";
-import { mentionsWaitingCall, waitingCall, type WaitingCall } from "./knowledge/waiting-calls.ts";
+import { isEndlessRequest, mentionsWaitingCall, waitingCall, type WaitingCall } from "./knowledge/waiting-calls.ts";
 import { examples } from "./knowledge/waiting-examples.ts";
 
 export default pythonRule({
@@ -30,9 +32,11 @@ export default pythonRule({
     if (bounds.all) return;
     const isService = definesService(file);
     for (const call of file.calls()) {
-      const api = call.callee === undefined ? undefined : waitingCall(call.callee);
+      const callee = call.callee ?? chosenCallee(file, call, isEndlessRequest);
+      const api = callee === undefined ? undefined : waitingCall(callee);
       const complaint = api && judge(file, call, api, bounds, isService);
       if (api && complaint) yield finding(file, context, call, api, complaint);
+      else if (!api) yield* handedOver(file, call, bounds, context.option<number>("seconds"), context.isTest || file.language === "notebook");
     }
   },
 });
@@ -46,7 +50,7 @@ interface Complaint {
 
 function judge(file: PythonFile, call: PyCall, api: WaitingCall, bounds: FileBounds, isService: boolean): Complaint | undefined {
   const given = call.argument(api.keyword, api.position);
-  if (given && !isEndless(file, given)) return undefined;
+  if (given && !isEndless(file, given) && !(api.zeroIsEndless && isZero(file, given))) return undefined;
   if (api.also?.some((keyword) => isBounding(file, call.argument(keyword)))) return undefined;
   if (!given && (call.spreadsUnknown || api.byDefault === "bounded" || mayBeElsewhere(file, call, api))) return undefined;
   if (api.waitsFor === "process" || api.waitsFor === "thread") {
@@ -59,6 +63,11 @@ function judge(file: PythonFile, call: PyCall, api: WaitingCall, bounds: FileBou
   if (isInsideDeadline(file, call)) return undefined;
   const variant = api.waitsFor !== "network" ? api.waitsFor : api.byDefault === "long" && !given ? "long" : api.byDefault !== "forever" || isTimeoutObject(call) ? "disabled" : "default";
   return { disabledBy: given, variant: variant === "default" && receiver === "perhaps" ? "passed" : variant, isSure: receiver !== "perhaps" };
+}
+
+function isZero(file: PythonFile, node: PyExpr): boolean {
+  const value = file.valueOf(node);
+  return value.kind === "number" && value.value === 0;
 }
 
 function isBounding(file: PythonFile, argument: PyExpr | undefined): boolean {
@@ -86,7 +95,7 @@ function isInWorkerLoop(call: PyCall): boolean {
 }
 
 function isSessionCall(call: PyCall): boolean {
-  return /^(requests|cloudscraper)/.test(call.callee ?? "");
+  return /^(requests|cloudscraper|grequests)/.test(call.callee ?? "");
 }
 
 /** The call makes a timeout rather than uses one. */
@@ -122,8 +131,7 @@ function messageFor(file: PythonFile, call: PyCall, api: WaitingCall, disabledBy
   if (disabledBy) return `\`${name}\` is told to wait forever (\`${api.keyword}=${shown(file, disabledBy)}\`): ${consequence}. Give it a number of seconds.`;
   if (variant === "long") return `\`${name}\` waits up to ten minutes unless given a timeout: one slow answer holds this worker long after its caller has left. ${pass}`;
   if (api.byVersion) return `\`${name}\` waits forever before redis-py 8 unless given a timeout: ${consequence}. ${pass}`;
-  if (api.takesTimeout === false && api.source.includes("settimeout")) return `\`${name}\` waits forever on a socket without a timeout: ${consequence}. Call \`settimeout()\` first.`;
-  if (api.takesTimeout === false) return `\`${name}\` cannot be given a timeout: ${consequence}. Open the address with a client that can.`;
+  if (api.takesTimeout === false) return `\`${name}\` ${call.method === "connect" ? "waits forever on a socket without" : "cannot be given"} a timeout: ${consequence}. ${api.remedy ?? pass}`;
   return `\`${name}\` waits forever unless given a timeout: ${consequence}. ${pass}`;
 }
 
@@ -135,7 +143,7 @@ function shown(file: PythonFile, node: PyExpr): string {
 function fixFor(file: PythonFile, call: PyCall, api: WaitingCall, seconds: number, disabledBy: PyExpr | undefined): Fix {
   const amount = api.unit === "milliseconds" ? seconds * 1000 : seconds;
   const value = api.value?.write(amount) ?? String(amount);
-  const missing = api.value && file.addImport(api.value.module);
+  const missing = api.value?.module === undefined ? undefined : file.addImport(api.value.module);
   const edits: Edit[] = missing ? [missing] : [];
   edits.push(disabledBy ? { at: { start: disabledBy.start, end: disabledBy.end }, text: value } : file.addArgument(call.node, `${api.keyword}=${value}`));
   return { title: `Pass ${api.keyword}=${value}`, safe: false, edits };

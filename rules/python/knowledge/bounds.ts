@@ -26,9 +26,9 @@ export function fileBounds(file: PythonFile): FileBounds {
       if (call.callee === "socket.setdefaulttimeout") return !isNone(file, call.positional[0]);
       return call.callee === "signal.alarm" || call.callee === "signal.setitimer" || call.callee === "faulthandler.dump_traceback_later";
     }),
-    sessions: calls.some((call) => isTellingMount(file, call)) || file.nodes("Assign").some((node) => node.targets.some((target) => isPatchedMethod(file, target, node.value))),
+    sessions: calls.some((call) => isTellingMount(file, call)) || file.nodes("Assign").some((node) => node.targets.some((target) => isPatchedMethod(file, target, node.value))) || calls.some((call) => call.argument("gtimeout") !== undefined),
     channels: /grpc\.service_config/.test(file.text) ? "bound" : calls.some((call) => call.callee === "grpc.intercept_channel" || call.argument("interceptors") !== undefined) ? "perhaps" : "none",
-    sockets: calls.some((call) => call.method === "settimeout" || call.method === "setblocking"),
+    sockets: calls.some((call) => (call.method === "settimeout" && !isNone(file, call.positional[0])) || call.method === "setblocking"),
   };
 }
 
@@ -52,6 +52,7 @@ function isEndlessValue(file: PythonFile, value: PyValue): boolean {
   const limits = timeoutObjects.get(value.of);
   if (!limits || value.call.spreadsUnknown || value.of.startsWith("aiohttp")) return false; // aiohttp's object is judged where it is made
   const given = limits.map(({ keyword, position }) => value.call.argument(keyword, position)).filter((one) => one !== undefined);
+  if (value.of === "httpx.Timeout") return isNone(file, given[0]);
   return given.length > 0 && given.every((one) => isNone(file, one));
 }
 
