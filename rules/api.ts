@@ -54,6 +54,8 @@ export interface Fix<Place = Span> {
    * installed environment shows one.
    */
   readonly version?: { readonly ecosystem: Ecosystem; readonly name: string };
+  /** Offered only where the project has this package: a manifest asks for it, a lockfile or the installed environment shows it. */
+  readonly has?: { readonly ecosystem: Ecosystem; readonly name: string };
 }
 
 export interface Related<Place = Span> {

@@ -58,4 +58,6 @@ export interface Packages {
   readonly manifests: ReadonlyMap<string, PackageManifest>;
   /** The version that lockfiles, or else the installed environment, show to a file at this path; undefined when they disagree. */
   versionFor(path: string, ecosystem: Ecosystem, name: string): { readonly version: string; readonly from: string } | undefined;
+  /** A manifest in the folder of the file or above it asks for the package, or its version is known there. */
+  has(path: string, ecosystem: Ecosystem, name: string): boolean;
 }

@@ -1,6 +1,6 @@
 /** Finds calls to somebody else that wait without end, or for longer than any caller will. */
 import { pythonRule, type Edit, type Finding, type Fix, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
-import { tryAgainFix } from "./edits/try-again.ts";
+import { tryAgainFixes } from "./edits/try-again.ts";
 import { fileBounds, isEndless, isInsideDeadline, receiverBound, type FileBounds } from "./knowledge/bounds.ts";
 import { chosenCallee } from "./knowledge/handed-calls.ts";
 import { handedOver } from "./knowledge/handed-requests.ts";
@@ -106,13 +106,12 @@ function isTimeoutObject(call: PyCall): boolean {
 function finding(file: PythonFile, context: RuleContext, call: PyCall, api: WaitingCall, { disabledBy, variant, isSure }: Complaint): Finding {
   const isAside = context.isTest || file.language === "notebook";
   const fix = api.takesTimeout === false ? undefined : fixFor(file, call, api, context.option<number>("seconds"), disabledBy);
-  const again = fix && tryAgainFix(file, call, fix.edits, fix.title.replace(/^Pass /, ""));
   return {
     at: call.name,
     message: messageFor(file, call, api, disabledBy, variant),
     variant: isAside ? "aside" : variant,
     confidence: api.byVersion && !disabledBy ? "possible" : isSure ? "certain" : "likely",
-    ...(fix && { fixes: again ? [fix, again] : [fix] }),
+    ...(fix && { fixes: [fix, ...tryAgainFixes(file, call, fix.edits, fix.title.replace(/^Pass /, ""))] }),
   };
 }
 

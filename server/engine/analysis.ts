@@ -238,7 +238,7 @@ export class Analysis {
       const resolved = resolveAnchors(finding, factsOf);
       if (resolved) placed.push({ rule, finding: resolved });
     }
-    return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset), (from, ecosystem, name) => this.project?.packages().versionFor(from, ecosystem, name), state.lines.newline);
+    return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset), this.project?.packages(), state.lines.newline);
   }
 
   private told(path: string, raw: readonly Placed[]): readonly Placed[] {

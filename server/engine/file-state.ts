@@ -128,7 +128,7 @@ function bare({ at, message, variant, confidence, related, fixes, whenServed, un
   return {
     at: span(at), message, ...(variant !== undefined && { variant }), ...(confidence !== undefined && { confidence }), ...(whenServed !== undefined && { whenServed }), ...(unlessProject && { unlessProject }),
     ...(related && { related: related.map((step) => ({ at: span(step.at), message: step.message, ...(step.path !== undefined && { path: step.path }) })) }),
-    ...(fixes && { fixes: fixes.map((fix) => ({ title: fix.title, safe: fix.safe, edits: fix.edits.map((edit) => ({ at: span(edit.at), text: edit.text })), ...(fix.version && { version: { ecosystem: fix.version.ecosystem, name: fix.version.name } }), ...(fix.appends && { appends: fix.appends.map(({ path, line }) => ({ path, line })) }) })) }),
+    ...(fixes && { fixes: fixes.map((fix) => ({ title: fix.title, safe: fix.safe, edits: fix.edits.map((edit) => ({ at: span(edit.at), text: edit.text })), ...(fix.version && { version: { ecosystem: fix.version.ecosystem, name: fix.version.name } }), ...(fix.has && { has: { ecosystem: fix.has.ecosystem, name: fix.has.name } }), ...(fix.appends && { appends: fix.appends.map(({ path, line }) => ({ path, line })) }) })) }),
   };
 }
 

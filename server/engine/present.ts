@@ -13,7 +13,7 @@ export interface Placed {
   readonly finding: Finding;
 }
 
-export function report(path: string, placed: readonly Placed[], suppressions: readonly Suppression[], config: EffectiveConfig, lineText: (offset: number) => string, versionFor?: Packages["versionFor"], newline = "\n"): Reported[] {
+export function report(path: string, placed: readonly Placed[], suppressions: readonly Suppression[], config: EffectiveConfig, lineText: (offset: number) => string, packages?: Pick<Packages, "versionFor" | "has">, newline = "\n"): Reported[] {
   const { kept, complaints } = applySuppressions(placed.map(({ rule, finding }) => ({ rule, finding, at: finding.at })), suppressions);
   const about = { unused: houseRules["unused-suppression"], unexplained: houseRules["unexplained-suppression"], unscoped: houseRules["unexplained-suppression"] };
   const all: Placed[] = [...kept, ...complaints.map(({ kind, finding }) => ({ rule: about[kind], finding }))];
@@ -31,7 +31,7 @@ export function report(path: string, placed: readonly Placed[], suppressions: re
       rule, path, at: finding.at, severity: level, message: finding.message,
       confidence: finding.confidence ?? "certain",
       related: (finding.related ?? []).map((step) => ({ ...step, path: step.path ?? path })),
-      fixes: (finding.fixes ?? []).flatMap((fix) => withVersion(fix, path, versionFor)).map((fix) => ordered(fix, newline)),
+      fixes: (finding.fixes ?? []).filter(({ has }) => !has || packages?.has(path, has.ecosystem, has.name) === true).flatMap((fix) => withVersion(fix, path, packages)).map((fix) => ordered(fix, newline)),
       fingerprint: `${key}:${count}`,
     }];
   });
@@ -48,9 +48,9 @@ function cap(level: Level, isAside: boolean): Level {
 }
 
 /** A fix that asks for a version has it filled in, or is left out. */
-function withVersion(fix: Fix, path: string, versionFor: Packages["versionFor"] | undefined): Fix[] {
+function withVersion(fix: Fix, path: string, packages: Pick<Packages, "versionFor"> | undefined): Fix[] {
   if (!fix.version) return [fix];
-  const known = versionFor?.(path, fix.version.ecosystem, fix.version.name);
+  const known = packages?.versionFor(path, fix.version.ecosystem, fix.version.name);
   if (!known) return [];
   const filled = (text: string, version: string) => text.replaceAll("\uFFFC", version);
   return [{ ...fix, title: filled(fix.title, `${known.version} (${known.from})`), edits: fix.edits.map(({ at, text }) => ({ at, text: filled(text, known.version) })) }];

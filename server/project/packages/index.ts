@@ -14,9 +14,11 @@ export function buildPackages(manifests: ReadonlyMap<string, ManifestFacts>, sur
   const holders = createHolders(world);
   const asking = [...manifests].filter(([, facts]) => facts.format !== "lockfile" && facts.format !== "npmrc" && facts.format !== "pnpm-workspace");
   const local = new Set([...manifests.values()].flatMap(({ packageName, ecosystem }) => (packageName === undefined ? [] : [keyOf(packageName, ecosystem)])));
+  const versionFor: Packages["versionFor"] = (path, ecosystem, name) => shownVersion(path, { key: keyOf(name, ecosystem), ecosystem, specifier: "" }, world, () => true);
   return {
     manifests: new Map(asking.map(([path, facts]) => [path, describe(path, facts, world, holders, local)])),
-    versionFor: (path, ecosystem, name) => shownVersion(path, { key: keyOf(name, ecosystem), ecosystem, specifier: "" }, world, () => true),
+    versionFor,
+    has: (path, ecosystem, name) => asking.some(([manifest, facts]) => isAbove(folderOf(manifest), path) && facts.dependencies.some((one) => one.key === keyOf(name, ecosystem))) || versionFor(path, ecosystem, name) !== undefined,
   };
 }
 
@@ -41,6 +43,10 @@ function describe(path: string, facts: ManifestFacts, world: World, holders: Hol
     isLocal: (dependency) => local.has(dependency.key),
     knownVersion: (dependency) => knownVersion(path, dependency, world),
   };
+}
+
+function isAbove(folder: string, path: string): boolean {
+  return folder === "" || path.startsWith(`${folder}/`);
 }
 
 function keyOf(name: string, ecosystem: string): string {
