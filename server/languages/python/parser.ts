@@ -1,16 +1,31 @@
 /** The Python grammar behind web-tree-sitter: loading it, parsing, and the duty to free its trees. */
 import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
+import { TreeMemory, type WasmMemory } from "./memory.ts";
+import { topLevelByCursor, type RawStatement } from "./raw.ts";
 
 export type { Tree } from "web-tree-sitter";
 export type ReadWasm = (name: "web-tree-sitter" | "tree-sitter-python") => Promise<Uint8Array>;
 
-export interface Grammar {
-  readonly parser: Parser;
-  /** Node type names and field names by the numbers the cursor gives. */
+/** Node type names and field names by the numbers the cursor gives. */
+export interface Symbols {
   readonly types: readonly string[];
   readonly isNamed: readonly boolean[];
   readonly fields: readonly (string | null)[];
 }
+
+export interface Grammar extends Symbols {
+  readonly parser: Parser;
+  /** Undefined where it does not read what the cursor tells. */
+  readonly memory: TreeMemory | undefined;
+}
+
+/** The standard library of the language does not describe it. */
+interface Platform {
+  readonly WebAssembly: { readonly Memory: new (pages: typeof memoryPages) => WasmMemory };
+}
+
+/** What the parser would ask for itself. */
+const memoryPages = { initial: 512, maximum: 32768 } as const;
 
 let loading: Promise<Grammar> | undefined;
 let loaded: Grammar | undefined;
@@ -30,14 +45,49 @@ export function loadedGrammar(): Grammar | undefined {
 
 async function load(readWasm: ReadWasm): Promise<Grammar> {
   const [wasmBinary, python] = await Promise.all([readWasm("web-tree-sitter"), readWasm("tree-sitter-python")]);
-  await Parser.init({ wasmBinary });
+  const memory = new (globalThis as unknown as Platform).WebAssembly.Memory(memoryPages);
+  await Parser.init({ wasmBinary, wasmMemory: memory });
   const language = await Language.load(python);
   const parser = new Parser();
   parser.setLanguage(language);
   const types = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? "");
   const isNamed = types.map((_, id) => language.nodeTypeIsNamed(id));
-  loaded = { parser, types, isNamed, fields: language.fields };
+  const symbols: Symbols = { types, isNamed, fields: language.fields };
+  loaded = { ...symbols, parser, memory: trusted({ ...symbols, parser, memory: undefined }, () => new TreeMemory(memory, (language as unknown as { readonly 0: number })[0], symbols)) };
   return loaded;
+}
+
+/** Something of everything: hidden and renamed nodes, fields, members, comments, nodes of no width, text that cannot be read. */
+const sample = `import a.b as c  # why
+@d(1)
+class E(F, metaclass=G):
+    """é 😀"""
+    h: int = 1  # here
+
+    async def i(self, *j, k=None, **l) -> m:
+        return f"{k!r:>{l}}" "x" if j else [n for n in -j ** 2 if not n is k]
+\
+print >>o, "p"
+match q:
+    case {"r": [s, *_]} | t.u:
+        pass
+exec("v"); w = lambda x, /: (yield x)
+if y(
+`;
+
+/** Another parser than the one that was looked into is left to its cursor. */
+function trusted(grammar: Grammar, make: () => TreeMemory): TreeMemory | undefined {
+  const tree = grammar.parser.parse(sample);
+  if (!tree) return undefined;
+  const told = (statements: Iterable<RawStatement>) => JSON.stringify(Array.from(statements, (one) => [one.type, one.start, one.end, one.isBroken, one.read([])]));
+  try {
+    const memory = make();
+    return told(memory.topLevel(tree)) === told(topLevelByCursor(tree, grammar)) ? memory : undefined;
+  } catch {
+    return undefined; // a place outside the memory: another layout
+  } finally {
+    tree.delete();
+  }
 }
 
 /** One replacement in `before`, told to a tree so that the next parse can start from it. */

@@ -32,12 +32,17 @@ export interface RawStatement {
 }
 
 /** Deeper nesting than any person writes; below it a node counts as unreadable, which keeps every recursion short. */
-const deepest = 400;
+export const deepest = 400;
 
-const extras = new Set(["comment", "line_continuation"]);
+export const extras = new Set(["comment", "line_continuation"]);
 
 /** Top-level statements and comments in order; `read` is valid only until the next one is asked for. */
-export function* topLevel(tree: Tree, grammar: Grammar): Generator<RawStatement> {
+export function topLevel(tree: Tree, grammar: Grammar): Generator<RawStatement> {
+  return grammar.memory ? grammar.memory.topLevel(tree) : topLevelByCursor(tree, grammar);
+}
+
+/** Slower, and right whatever the parser's memory looks like. */
+export function* topLevelByCursor(tree: Tree, grammar: Grammar): Generator<RawStatement> {
   const cursor = tree.walk();
   const isSound = !tree.rootNode.hasError;
   try {
@@ -66,7 +71,7 @@ interface Reader {
 }
 
 /** Nodes between a class statement and its members. */
-const aroundMembers = new Set(["decorated_definition", "class_definition", "block"]);
+export const aroundMembers = new Set(["decorated_definition", "class_definition", "block"]);
 
 function read(cursor: TreeCursor, reader: Reader, depth: number, onMember?: OnMember): Raw {
   const { grammar, base, comments } = reader;
