@@ -1,8 +1,9 @@
 /** Finds writes that are tried again although the first attempt may have arrived. */
-import { pythonRule, type PyCall, type PyFunctionDef, type PyNode, type PythonFile, type RuleContext } from "../api.ts";
+import { pythonRule, type Finding, type PyCall, type PyFunctionDef, type PyNode, type PythonFile, type RuleContext } from "../api.ts";
 import { callsIn, functionAround, lastName, running, written } from "./knowledge/code.ts";
 import { isQuery, queryArgument } from "./knowledge/queries.ts";
-import { retryLoopIn } from "./knowledge/retries.ts";
+import { runsAgain } from "./knowledge/celery-retries.ts";
+import { retryLoopIn, urllib3Retry } from "./knowledge/retries.ts";
 
 export default pythonRule({
   id: "python/retried-write",
@@ -30,8 +31,9 @@ export default pythonRule({
   prefilter: /retry|Retrying|backoff|\bexcept\b/i,
 
   *check(file, context) {
+    yield* policies(file, context);
     for (const node of file.functions()) {
-      if (isRetried(file, node) && !hasKey(file, node)) yield* writesIn(file, callsIn(file, node.body), node, context);
+      if ((isRetried(file, node) || runsAgain(file, node)) && !hasKey(file, node)) yield* writesIn(file, callsIn(file, node.body), node, context);
     }
     for (const loop of [...file.nodes("For"), ...file.nodes("While")]) {
       const retry = retryLoopIn(file, loop);
@@ -41,6 +43,26 @@ export default pythonRule({
     }
   },
 });
+
+/** urllib3 leaves POST out unless told otherwise. https://urllib3.readthedocs.io/en/stable/reference/urllib3.util.html#urllib3.util.Retry */
+function* policies(file: PythonFile, context: RuleContext): Generator<Finding> {
+  for (const call of file.calls()) {
+    const given = urllib3Retry.test(call.callee ?? "") ? call.argument("allowed_methods") ?? call.argument("method_whitelist") : undefined;
+    if (!given || !namesPost(file, given) || /idempotency/i.test(file.text)) continue;
+    yield {
+      at: call.name,
+      message: `\`${written(file, call)}\` repeats \`POST\` as well (\`${file.slice(given).length <= 60 ? file.slice(given) : "allowed_methods"}\`), also when only the answer got lost: what was created is created twice. Leave \`POST\` out, or send an idempotency key made before the first attempt.`,
+      ...((context.isTest || file.language === "notebook") && { variant: "aside" }),
+      confidence: "likely",
+    };
+  }
+}
+
+/** `False` and `None` mean every method. */
+function namesPost(file: PythonFile, node: PyNode): boolean {
+  if (node.kind === "Const") return node.value === false || node.value === null;
+  return /["'](?:POST|PATCH)["']/i.test(file.slice(node));
+}
 
 function isCount(file: PythonFile, iter: PyNode): boolean {
   return iter.kind === "Call" && /^(?:range|count)$/.test(lastName(iter)) && file.slice(iter).length < 80;

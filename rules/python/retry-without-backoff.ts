@@ -1,8 +1,9 @@
 /** Finds retries that do not wait, or that everybody makes at the same moment. */
-import { pythonRule, type Finding, type Fix, type PyCall, type PyCallExpr, type PyExpr, type PyFor, type PythonFile } from "../api.ts";
+import { pythonRule, type Finding, type Fix, type PyCall, type PyCallExpr, type PyExpr, type PyFor, type PythonFile, type PyWhile } from "../api.ts";
 import { runs } from "./knowledge/code.ts";
 import { growingWaitFix } from "./knowledge/retry-fixes.ts";
 import { bareDecorator, isConstant, pausesIn, retryLoopIn, urllib3Retry } from "./knowledge/retries.ts";
+import { evenWait, type EvenWait } from "./knowledge/retry-waits.ts";
 
 export default pythonRule({
   id: "python/retry-without-backoff",
@@ -32,7 +33,7 @@ export default pythonRule({
       good: "import random\nimport time\n\n\ndef fetch(url):\n    for attempt in range(3):\n        try:\n            return client.get(url)\n        except ConnectionError:\n            time.sleep(random.uniform(0, 2 ** attempt))\n",
     },
   ],
-  prefilter: /\b[Rr]etry|\bRetrying|\bbackoff|\bexcept\b/,
+  prefilter: /\b[Rr]etry|max_retries|\bRetrying|\bbackoff|\bexcept\b/,
 
   *check(file, context) {
     const isAside = context.isTest || file.language === "notebook";
@@ -44,13 +45,18 @@ function* found(file: PythonFile): Generator<Finding> {
   for (const call of file.calls()) yield* ofCall(file, call);
   for (const node of file.functions()) {
     for (const decorator of node.decorators) {
-      if (bareDecorator(file, decorator) !== "tenacity.retry") continue;
+      const bare = bareDecorator(file, decorator);
+      if (bare === "retrying.retry") yield atOnce(decorator, file.slice(decorator), "wait_exponential_multiplier=500, wait_jitter_max=500", { title: "Pass wait_exponential_multiplier=500 and wait_jitter_max=500", safe: false, edits: [{ at: { start: decorator.end, end: decorator.end }, text: "(wait_exponential_multiplier=500, wait_exponential_max=10000, wait_jitter_max=500)" }] });
+      if (bare !== "tenacity.retry") continue;
       yield atOnce(decorator, file.slice(decorator), "wait=wait_random_exponential(max=60)", fixWith(file, "wait=wait_random_exponential(max=60)", { at: { start: decorator.end, end: decorator.end }, text: "(wait=wait_random_exponential(max=60))" }));
     }
   }
   for (const loop of file.nodes("For")) {
     const wait = waitOf(file, loop);
     if (wait) yield loopFinding(file, loop, wait);
+  }
+  for (const loop of file.nodes("While")) {
+    if (isCounted(file, loop) && pausesIn(file, loop).length > 0 && waitIn(file, loop) === "constant") yield loopFinding(file, loop, "constant");
   }
 }
 
@@ -64,12 +70,30 @@ function* ofCall(file: PythonFile, call: PyCall): Generator<Finding> {
     if (!wait) yield atOnce(call.name, file.slice(call.node.func), "wait=wait_random_exponential(max=60)", fixWith(file, "wait=wait_random_exponential(max=60)", file.addArgument(call.node, "wait=wait_random_exponential(max=60)")));
     else yield* ofWait(file, call, wait);
   }
+  const even = evenWait(file, call);
+  if (even) yield evenFinding(file, call, even);
   if (urllib3Retry.test(call.callee ?? "") && !call.argument("backoff_factor") && !call.argument("backoff_jitter")) {
     const total = call.argument("total", 0);
     const value = total && file.valueOf(total);
     if (value?.kind === "bool" || value?.kind === "number" && value.value <= 1) return;
     yield atOnce(call.name, file.slice(call.node.func), "backoff_factor=0.5", { title: "Pass backoff_factor=0.5", safe: false, edits: [file.addArgument(call.node, "backoff_factor=0.5")] });
   }
+}
+
+const evenly: Record<EvenWait["kind"], string> = {
+  none: "tries again at once: a service that is failing gets several times its load at that moment",
+  constant: "waits equally long after every attempt: all callers come back together and knock a recovering service over again",
+  jitter: "waits longer each time but without chance: callers that failed together come back together",
+};
+
+function evenFinding(file: PythonFile, call: PyCall, { kind, instead, fix }: EvenWait): Finding {
+  return {
+    at: call.name,
+    ...(kind !== "none" && { variant: kind }),
+    message: `\`${file.slice(call.node.func)}\` ${call.method === "HTTPAdapter" ? evenly.none : evenly[kind]}. Use \`${instead}\`.`,
+    ...(fix && { fixes: [fix] }),
+    confidence: "certain",
+  };
 }
 
 function fixWith(file: PythonFile, text: string, edit: { readonly at: { readonly start: number; readonly end: number }; readonly text: string }): Fix {
@@ -110,6 +134,15 @@ function waitOf(file: PythonFile, loop: PyFor): "none" | "constant" | undefined 
   if (iter.kind !== "Call" || file.call(iter).callee !== "builtins.range" || target.kind !== "Name") return undefined;
   const retry = retryLoopIn(file, loop);
   if (!retry || runs(file, retry.tried.body, (node) => node.kind === "Name" && node.id === target.id && !isShown(node))) return undefined;
+  return waitIn(file, loop);
+}
+
+/** `while attempts < 5`. */
+function isCounted(file: PythonFile, loop: PyWhile): boolean {
+  return /attempt|retr|tries/i.test(file.slice(loop.test)) && retryLoopIn(file, loop) !== undefined;
+}
+
+function waitIn(file: PythonFile, loop: PyFor | PyWhile): "none" | "constant" | undefined {
   const pauses = pausesIn(file, loop);
   if (pauses.length === 0) return "none";
   return pauses.every((pause) => isConstant(file, pause)) ? "constant" : undefined;
@@ -120,11 +153,13 @@ function isShown(node: { readonly parent: { readonly kind: string } | undefined 
   return node.parent?.kind === "Str";
 }
 
-function loopFinding(file: PythonFile, loop: PyFor, wait: "none" | "constant"): Finding {
-  const at = { start: loop.start, end: loop.start + "for".length };
+function loopFinding(file: PythonFile, loop: PyFor | PyWhile, wait: "none" | "constant"): Finding {
+  const word = loop.kind === "For" ? "for" : "while";
+  const start = file.text.startsWith("async", loop.start) ? file.text.indexOf(word, loop.start) : loop.start;
+  const at = { start, end: start + word.length };
   const retry = retryLoopIn(file, loop);
   const fix = retry && growingWaitFix(file, retry);
   const fixes = fix ? { fixes: [fix] } : {};
-  if (wait === "none") return { at, message: "`for` tries again at once after a failure: a service that is failing gets several times its load at that moment. Wait longer after every attempt, with some chance in it.", ...fixes };
-  return { at, variant: "constant", message: "`for` waits equally long after every failure: all callers come back together and knock a recovering service over again. Let the wait grow, with some chance in it.", ...fixes };
+  if (wait === "none") return { at, message: `\`${word}\` tries again at once after a failure: a service that is failing gets several times its load at that moment. Wait longer after every attempt, with some chance in it.`, ...fixes };
+  return { at, variant: "constant", message: `\`${word}\` waits equally long after every failure: all callers come back together and knock a recovering service over again. Let the wait grow, with some chance in it.`, ...fixes };
 }

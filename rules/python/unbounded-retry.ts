@@ -1,7 +1,8 @@
 /** Finds retries that never give up. */
-import { pythonRule, type Edit, type Finding, type Fix, type PyCall, type PyExpr, type PyFunctionDef, type PyWhile, type PythonFile, type RuleContext } from "../api.ts";
+import { pythonRule, type Edit, type Finding, type Fix, type PyCall, type PyExpr, type PyFor, type PyFunctionDef, type PyWhile, type PythonFile, type RuleContext } from "../api.ts";
 import { callsIn, runs } from "./knowledge/code.ts";
-import { bareDecorator, endlessByDefault, isWorthRetrying, retryLoopIn, type RetryLibrary } from "./knowledge/retries.ts";
+import { endlessRetries, selfRetries, taskDecorator } from "./knowledge/celery-retries.ts";
+import { bareDecorator, endlessByDefault, endlessWhenTold, flagOf, isWorthRetrying, retryLoopIn, type RetryLibrary } from "./knowledge/retries.ts";
 import { boundedLoopFix } from "./knowledge/retry-fixes.ts";
 
 export default pythonRule({
@@ -13,7 +14,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "A dependency that is down stays called for as long as it is down: requests pile up behind the loop, workers run out, and when it comes back everybody calls at once. An error that will never go away (a wrong password, a deleted table) is retried until somebody notices.",
   remedy: "Give up after a few attempts or a deadline shorter than the caller's, and let the error through.",
-  silent: "When an attempt limit, deadline or condition leaves the loop; for worker loops, which have no success to stop at; for narrow errors that are part of the work (an empty queue, bad input from a prompt); for libraries that stop by themselves (stamina, Celery, urllib3).",
+  silent: "When an attempt limit, deadline or condition leaves the loop; for worker loops, which have no success to stop at; for narrow errors that are part of the work (an empty queue, bad input from a prompt); for libraries that stop by themselves (stamina, Celery with its default, urllib3).",
   references: ["https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/", "https://tenacity.readthedocs.io/en/latest/#stopping"],
   examples: [
     {
@@ -32,7 +33,7 @@ export default pythonRule({
       good: "import requests\n\n\ndef fetch(url, attempts=3):\n    try:\n        return requests.get(url, timeout=5)\n    except requests.RequestException:\n        if attempts == 0:\n            raise\n        return fetch(url, attempts - 1)\n",
     },
   ],
-  prefilter: /\bretry|\bRetrying|\bbackoff|\bexcept\b/,
+  prefilter: /\bretry|max_retries|\bRetrying|\bbackoff|\bexcept\b/,
 
   *check(file, context) {
     const variant = context.isTest || file.language === "notebook" ? "aside" : "default";
@@ -45,14 +46,31 @@ function* found(file: PythonFile, context: RuleContext): Generator<Finding> {
     const library = endlessByDefault.get(call.callee ?? "");
     if (library && isCallOf(call) && !isStopped(file, call, library)) yield libraryFinding(file, call.name, file.slice(call.node.func), library, (text) => stopEdit(file, call, library, text), call.argument("wait", 2) === undefined);
   }
+  for (const call of file.calls()) {
+    const library = endlessWhenTold.get(call.callee ?? "");
+    const given = library?.stops.map((keyword) => call.argument(keyword)) ?? [];
+    if (library && !call.spreadsUnknown && given.every((one) => one && isNever(file, one))) yield libraryFinding(file, call.name, file.slice(call.node.func), library, (text) => stopEdit(file, call, library, text), false);
+  }
   for (const node of file.functions()) {
     for (const decorator of node.decorators) {
       const library = endlessByDefault.get(bareDecorator(file, decorator) ?? "");
       if (library) yield libraryFinding(file, decorator, file.slice(decorator), library, (text) => ({ at: { start: decorator.end, end: decorator.end }, text: `(${text})` }), true);
     }
     yield* selfCalls(file, node);
+    yield* ofTask(file, node);
   }
-  if (!context.isTest) for (const loop of file.nodes("While")) if (isEndless(file, loop)) yield loopFinding(file, loop);
+  if (context.isTest) return;
+  for (const loop of file.nodes("While")) if (isEndless(file, loop)) yield loopFinding(file, loop);
+  for (const loop of file.nodes("For")) if (loop.iter.kind === "Call" && file.call(loop.iter).callee === "itertools.count" && isNeverLeft(file, loop)) yield loopFinding(file, loop);
+}
+
+/** `max_retries=None` on a Celery task. */
+function* ofTask(file: PythonFile, node: PyFunctionDef): Generator<Finding> {
+  const decorator = taskDecorator(file, node);
+  for (const call of decorator ? [file.call(decorator), ...selfRetries(file, node)] : []) {
+    const none = endlessRetries(file, call);
+    if (none) yield { at: call.name, message: `\`${file.slice(call.node.func)}\` retries for ever with \`max_retries=None\`: while a dependency is down, tasks that cannot succeed fill the queue in front of those that can. Pass a number.`, fixes: [{ title: "Pass max_retries=5", safe: false, edits: [{ at: { start: none.start, end: none.end }, text: "5" }] }], confidence: "certain" };
+  }
 }
 
 /** `retry(function)` hands a function over, which is another use of the name. */
@@ -102,18 +120,23 @@ function fixWith(file: PythonFile, text: string, names: readonly string[], modul
 
 function isEndless(file: PythonFile, loop: PyWhile): boolean {
   const test = file.valueOf(loop.test);
-  if (!(test.kind === "bool" && test.value) && !(test.kind === "number" && test.value !== 0)) return false;
+  if (!(test.kind === "bool" && test.value) && !(test.kind === "number" && test.value !== 0) && flagOf(loop) === undefined) return false;
+  return isNeverLeft(file, loop);
+}
+
+function isNeverLeft(file: PythonFile, loop: PyWhile | PyFor): boolean {
   if (!retryLoopIn(file, loop)) return false;
   return !runs(file, loop.body, (node) => node.kind === "Raise") && !runs(file, loop.body, (node) => node.kind === "If" && /attempt|retr|tries|deadline|elapsed|time_?out|count|max|stop|cancel|shutdown/i.test(file.slice(node.test)));
 }
 
-function loopFinding(file: PythonFile, loop: PyWhile): Finding {
+function loopFinding(file: PythonFile, loop: PyWhile | PyFor): Finding {
   const retry = retryLoopIn(file, loop);
-  const fix = retry && boundedLoopFix(file, { ...retry, loop });
+  const fix = retry && loop.kind === "While" && flagOf(loop) === undefined ? boundedLoopFix(file, { ...retry, loop }) : undefined;
+  const word = loop.kind === "While" ? "while" : "for";
   return {
     ...(fix && { fixes: [fix] }),
-    at: { start: loop.start, end: loop.start + "while".length },
-    message: "`while` tries again for as long as it fails: while a dependency is down, this never returns and whoever waits for it hangs as well. Give up after a few attempts and raise.",
+    at: { start: loop.start, end: loop.start + word.length },
+    message: `\`${word}\` tries again for as long as it fails: while a dependency is down, this never returns and whoever waits for it hangs as well. Give up after a few attempts and raise.`,
   };
 }
 

@@ -15,6 +15,7 @@ export interface RetryLibrary {
 const tenacity: RetryLibrary = { stops: ["stop"], stopPosition: 1, stop: { text: "stop=stop_after_attempt(5)", module: "tenacity", name: "stop_after_attempt" }, source: "https://tenacity.readthedocs.io/en/latest/#stopping" };
 const backoff: RetryLibrary = { stops: ["max_tries", "max_time", "giveup"], stop: { text: "max_tries=5" }, source: "https://github.com/litl/backoff#backoffon_exception" };
 const retrying: RetryLibrary = { stops: ["stop_max_attempt_number", "stop_max_delay", "stop", "stop_func"], stop: { text: "stop_max_attempt_number=5" }, source: "https://github.com/rholder/retrying#examples" };
+const stamina: RetryLibrary = { stops: ["attempts", "timeout"], stop: { text: "attempts=10" }, source: "https://stamina.hynek.me/en/stable/api.html#stamina.retry" };
 const retry: RetryLibrary = { stops: ["tries"], stopPosition: 1, stop: { text: "tries=5" }, source: "https://github.com/invl/retry#retry-decorator" };
 
 /** Libraries that go on for ever unless told. stamina, Celery and urllib3 stop by themselves. */
@@ -22,6 +23,9 @@ export const endlessByDefault: ReadonlyMap<string, RetryLibrary> = new Map([
   ["tenacity.retry", tenacity], ["tenacity.Retrying", tenacity], ["tenacity.AsyncRetrying", tenacity],
   ["backoff.on_exception", backoff], ["retrying.retry", retrying], ["retry.retry", retry], ["retry.api.retry", retry],
 ]);
+
+/** Libraries with limits of their own, which can be taken away one and all. */
+export const endlessWhenTold: ReadonlyMap<string, RetryLibrary> = new Map([["stamina.retry", stamina], ["stamina.retry_context", stamina]]);
 
 /** urllib3's Retry waits between attempts only when given a factor: https://urllib3.readthedocs.io/en/stable/reference/urllib3.util.html#urllib3.util.Retry */
 export const urllib3Retry = /^(?:urllib3\.(?:util\.)?(?:retry\.)?Retry|requests\.packages\.urllib3\.util\.(?:retry\.)?Retry|requests\.adapters\.Retry)$/;
@@ -49,14 +53,31 @@ export function retryLoopIn(file: PythonFile, loop: PyWhile | PyFor): RetryLoop 
   if (tried?.kind !== "Try") return undefined;
   const after = loop.body.slice(place + 1);
   if (callsIn(file, loop.body).some((call) => interactive.test(call.method))) return undefined;
-  if (!leaves(tried.body.at(-1)) && !leaves(tried.orelse.at(-1)) && !leaves(after.at(-1))) return undefined;
+  if (!leaves(tried.body.at(-1)) && !leaves(tried.orelse.at(-1)) && !leaves(after.at(-1)) && !clearsFlag(file, loop, tried)) return undefined;
   if (callsIn(file, tried.body).length === 0) return undefined;
   const handler = tried.handlers.find((one) => isWorthRetrying(file, one) && !runs(file, one.body, isWayOut) && !callsIn(file, one.body).some((call) => /^(?:exit|_exit|fail|abort|skip)$/.test(call.method)));
   return handler && { loop, tried, handler };
 }
 
 function leaves(node: PyNode | undefined): boolean {
+  if (node?.kind === "With") return leaves(node.body.at(-1));
   return node?.kind === "Return" || node?.kind === "Break";
+}
+
+/** The name that `while not done` asks, or `while result is None`. */
+export function flagOf(loop: PyWhile): string | undefined {
+  const { test } = loop;
+  if (test.kind === "Unary" && test.op === "not" && test.operand.kind === "Name") return test.operand.id;
+  const [right] = test.kind === "Compare" ? test.rights : [];
+  return test.kind === "Compare" && test.left.kind === "Name" && right?.kind === "Const" && (right.value === null || right.value === false) && /^(?:is|==)$/.test(test.ops[0] ?? "") ? test.left.id : undefined;
+}
+
+/** Success sets the name that the loop asks, which nothing else in it does. */
+function clearsFlag(file: PythonFile, loop: PyWhile | PyFor, { body, orelse, handlers }: PyTry): boolean {
+  const flag = loop.kind === "While" ? flagOf(loop) : undefined;
+  if (flag === undefined) return false;
+  const sets = (nodes: readonly PyNode[]) => runs(file, nodes, (node) => node.kind === "Assign" && node.targets.some((target) => target.kind === "Name" && target.id === flag));
+  return [...body, ...orelse].some((one) => one.kind === "Assign" && sets([one])) && !handlers.some((one) => sets(one.body));
 }
 
 function isWayOut(node: PyNode): boolean {
