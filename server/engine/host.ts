@@ -21,6 +21,7 @@ export function placedInHost(finding: Finding, host: Host): Finding | undefined 
 
 export function suppressionsIn({ file, host }: Pick<OpenFile, "file" | "host">, text: string, lines: LineIndex): Suppression[] {
   if (!host) return readSuppressions(file.comments(), text, lines);
+  if (host.isVerbatim) return readSuppressions([...file.comments(), ...host.file.comments()].sort((a, b) => a.at.start - b.at.start), text, lines);
   return readSuppressions(file.comments(), file.text, new LineIndex(file.text)).flatMap((found) => {
     const at = host.place(found.at);
     const covers = found.wholeFile ? { start: 0, end: text.length + 1 } : host.place(found.covers);

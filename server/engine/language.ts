@@ -12,6 +12,8 @@ export interface TextChange {
 /** The text around code that stands inside another format, as the cells of a notebook do in JSON. */
 export interface Host {
   readonly text: string;
+  /** Code stands in its own place: offsets of the code are those of the text, and comments of both count. */
+  readonly isVerbatim?: true;
   /** What of the text is not code; rules that read any text see it too. Its offsets are the text's. */
   readonly file: TextFile;
   /** Where a span of the code stands in the text; undefined when none of it does. */

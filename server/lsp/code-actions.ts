@@ -144,7 +144,7 @@ function suppressEdit(finding: Reported, home: Home, abilities: Abilities): Work
   };
   const open = session.analysis.openFile(path);
   const isCell = document instanceof CellDocument;
-  const edit = open?.host && !isCell ? suppressionEditInHost(open, `${path}.py`, finding.at.start, finding.rule.id, isAccepted)
+  const edit = open?.host && !open.host.isVerbatim && !isCell ? suppressionEditInHost(open, `${path}.py`, finding.at.start, finding.rule.id, isAccepted)
     : suppressionEdit(document.text, document.lines, isCell ? `${path}.py` : path, finding.at.start, finding.rule.id, isAccepted);
   if (!edit) throw new ResponseError(LSPErrorCodes.RequestFailed, "No comment can stand here; turn the rule off for this file in preship.yaml instead.");
   return withPlaceholder(home, edit, abilities);

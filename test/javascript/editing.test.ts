@@ -107,6 +107,6 @@ it("says why a text was not read", () => {
 
 const claims: readonly (readonly [path: string, editor: string | undefined, isClaimed: boolean])[] = [
   ["a.js", undefined, true], ["a.mjs", undefined, true], ["a.cts", undefined, true], ["a.tsx", undefined, true], ["a.d.ts", undefined, false], ["a.d.mts", undefined, false],
-  ["a.css.d.ts", undefined, false], ["a.d.css.ts", undefined, false], ["a.json", undefined, false], ["Untitled-1", "typescript", true], ["a.vue", "javascript", false],
+  ["a.css.d.ts", undefined, false], ["a.d.css.ts", undefined, false], ["a.json", undefined, false], ["Untitled-1", "typescript", true], ["a.vue", undefined, true], ["a.svelte", undefined, true], ["a.vue.html", "javascript", false],
 ];
 it.each(claims)("claims %s (%s): %s", (path, editor, isClaimed) => expect(language.claims(path, editor)).toBe(isClaimed));

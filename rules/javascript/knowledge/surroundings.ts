@@ -21,7 +21,7 @@ export function isBrowserCode(file: JavaScriptFile): boolean {
 
 function looksLikeBrowserCode(file: JavaScriptFile): boolean {
   const imports = file.imports();
-  if (file.directives.includes("use client")) return true;
+  if (file.directives.includes("use client") || /\.(?:vue|svelte)$/.test(file.path)) return true;
   if (file.directives.includes("use server") || imports.some((module) => serverModule.test(module)) || exportsServerFunctions(file) || isRouteFile(file.path)) return false;
   if (imports.some((module) => browserModule.test(module) || interfaceModule.test(module)) || browserPath.test(file.path)) return true;
   if (file.nodes("ImportMeta").some((node) => node.parent?.kind === "Member" && node.parent.property === "env")) return true;

@@ -19,7 +19,7 @@ const repairAttempts = 6;
 
 export class Chunks {
   private known = new Map<string, Chunk[]>();
-  constructor(private readonly dialect: Dialect) {}
+  constructor(readonly dialect: Dialect) {}
 
   /** Chunks of the statements as they are now; those not asked for again are forgotten. */
   take(text: string, statements: readonly Statement[]): Chunk[] {

@@ -20,7 +20,11 @@ interface State {
 }
 
 export function openJavaScript(path: string, text: string): OpenFile {
-  const chunks = new Chunks(dialectOf(path));
+  return openScript(path, text, dialectOf(path));
+}
+
+export function openScript(path: string, text: string, dialect: Dialect): OpenFile {
+  const chunks = new Chunks(dialect);
   let state = stateOf(path, text, chunks, undefined);
   return {
     get file() { return state.file; },
@@ -32,8 +36,8 @@ export function openJavaScript(path: string, text: string): OpenFile {
 
 function stateOf(path: string, text: string, chunks: Chunks, previous: ts.SourceFile | undefined): State {
   const reason = whyNotRead(path, text);
-  if (reason !== undefined) return { file: emptyFile(path, text, [{ at: { start: 0, end: 0 }, message: reason }]), facts: once(() => workspaceFacts(path, parseTolerant("", dialectOf(path)))), tree: () => undefined };
-  const dialect = dialectOf(path);
+  if (reason !== undefined) return { file: emptyFile(path, text, [{ at: { start: 0, end: 0 }, message: reason }]), facts: once(() => workspaceFacts(path, parseTolerant("", chunks.dialect))), tree: () => undefined };
+  const { dialect } = chunks;
   let made: ts.SourceFile | undefined;
   const source = once(() => (made = tolerantTree(() => (previous ? followed(previous, text, dialect) : parseTolerant(text, dialect)), () => parseTolerant("", dialect))));
   const taken = once(() => chunks.take(text, statementsOf(source())));

@@ -13,7 +13,7 @@ type FunctionFacts = Pick<JavaScriptFacts, "functions" | "aliases" | "bases" | "
 /** Interfaces call no services of this process: the exact tree of such a file is not made for its facts. */
 export function mayServe(path: string, { imports }: JavaScriptFacts): boolean {
   if (routeFile.test(path) || loaderFile.test(path)) return true;
-  return !/\.[jt]sx$/.test(path) && !imports.some(({ module }) => /^(?:react-dom|react-native|vue|svelte|@angular\/|preact|solid-js|jquery)(?:\/|$)/.test(module));
+  return !/\.(?:[jt]sx|vue|svelte)$/.test(path) && !imports.some(({ module }) => /^(?:react-dom|react-native|vue|svelte|@angular\/|preact|solid-js|jquery)(?:\/|$)/.test(module));
 }
 
 /** `anchor` adds a place to the file's table. */
