@@ -21,7 +21,7 @@ export * from "./facades/manifest.ts";
 export * from "./facades/packages.ts";
 export * from "./facades/project.ts";
 export type { DependencyFact, LockTool, ManifestFacts } from "./facts/manifest.ts";
-export type { ArtefactFact, HandoverFact, ParityFacts, ReceiptFact, RecipeFact, StepFact } from "./facts/parity.ts";
+export type { ArtefactFact, HandoverFact, NetworkFact, ParityFacts, ReceiptFact, RecipeFact, StepFact } from "./facts/parity.ts";
 export type { Principle } from "./principles.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";

@@ -63,6 +63,7 @@ import projectMissingRollbackPlan from "./project/missing-rollback-plan.ts";
 import projectMissingRunbook from "./project/missing-runbook.ts";
 import projectMissingTracing from "./project/missing-tracing.ts";
 import projectStaleLockfile from "./project/stale-lockfile.ts";
+import projectTrainModeInference from "./project/train-mode-inference.ts";
 import projectUnownedPath from "./project/unowned-path.ts";
 import projectUnsavedPreprocessor from "./project/unsaved-preprocessor.ts";
 import projectUnscannedCi from "./project/unscanned-ci.ts";
@@ -238,6 +239,7 @@ export const rules: readonly AnyRule[] = [
   projectMissingRunbook,
   projectMissingTracing,
   projectStaleLockfile,
+  projectTrainModeInference,
   projectUnownedPath,
   projectUnsavedPreprocessor,
   projectUnscannedCi,

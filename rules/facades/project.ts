@@ -109,6 +109,8 @@ export interface PythonGraph {
   /** Where an object of a function's facts comes from, followed over files, instances and call sites; empty when it is a module or None. */
   objects(path: string, functionName: string, object: ObjectFact | undefined): readonly KnownObject[];
   role(path: string): PythonRole;
+  /** A path of the facts of a file with the constants of other files filled in; `*` for those that are not known. */
+  pathFrom(path: string, written: string): string;
   /** False when code under these conditions does not run on this way, or when a flag about training decides and is not known. */
   mayRun(guards: readonly GuardFact[] | undefined, way: PredictionWay): boolean;
   /** Ways that were not followed because there were too many; 0 almost always. */

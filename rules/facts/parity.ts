@@ -7,11 +7,29 @@ export interface ParityFacts {
   readonly artefacts?: readonly ArtefactFact[];
   /** Names of artefacts written out elsewhere than where they are loaded or saved: a download, a default, a table. */
   readonly mentions?: readonly string[];
+  /** Paths that names of the module hold, and attributes of its classes (`Settings.model_path`): what other files import. */
+  readonly constants?: Readonly<Record<string, string>>;
   readonly recipes?: readonly RecipeFact[];
   /** The text speaks of a baseline, or fits one. */
   readonly hasBaseline?: true;
   readonly handovers?: readonly HandoverFact[];
   readonly receipts?: readonly ReceiptFact[];
+  readonly networks?: readonly NetworkFact[];
+  /** Some network is put into evaluation mode here. */
+  readonly switchesNetworks?: true;
+}
+
+/** A PyTorch network that a function loads and gives back as it is, in training mode. */
+export interface NetworkFact {
+  readonly name: string;
+  readonly function: string;
+  readonly load: Anchor;
+  /** What loads it, as written: `load_state_dict`, `load`. */
+  readonly method: string;
+  /** Where it is made: equal to the place of the object that callers get. */
+  readonly made: Anchor;
+  /** Where a line can be put behind the load, and how far it is indented. */
+  readonly behind?: { readonly at: Anchor; readonly indent: string };
 }
 
 /** A fitted thing on disk, written or read. */
@@ -22,7 +40,7 @@ export interface ArtefactFact {
   readonly at: Anchor;
   /** The function it stands in; "" is module-level code. */
   readonly function: string;
-  /** Forward slashes; `*` stands for what is not known. */
+  /** Forward slashes; `*` stands for what is not known, `<config.MODEL>` for a name of another file: see `PythonGraph.pathFrom`. */
   readonly path: string;
   /** What is saved, as far as it is known. */
   readonly holds?: ObjectFact;

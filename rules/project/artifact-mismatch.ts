@@ -83,7 +83,7 @@ function kindOf(path: string): string | undefined {
 }
 
 function savesOf(project: Project): readonly Save[] {
-  return [...project.python()].flatMap(([path, facts]) => (facts.parity?.artefacts ?? []).filter(({ does }) => does === "save").map((fact) => ({ path, fact })));
+  return [...project.python()].flatMap(([path, facts]) => (facts.parity?.artefacts ?? []).filter(({ does }) => does === "save").map((fact) => ({ path, fact: { ...fact, path: project.graph.pathFrom(path, fact.path) } })));
 }
 
 /** Loads of a fully known name in code that serves. */
@@ -91,7 +91,10 @@ function* loadsOf(project: Project, context: ProjectRuleContext): Iterable<reado
   for (const [path, facts] of project.python()) {
     const role = project.graph.role(path);
     if (context.for(path).isTest || facts.isNotebook || (role !== "serve" && role !== "batch" && !facts.functions.some(({ name }) => name !== "" && project.graph.servePath(path, name).length > 0))) continue;
-    for (const one of facts.parity?.artefacts ?? []) if (one.does === "load" && !fileName(one.path).includes("*") && kindOf(one.path)) yield [path, one];
+    for (const fact of facts.parity?.artefacts ?? []) {
+      const one = { ...fact, path: project.graph.pathFrom(path, fact.path) };
+      if (one.does === "load" && !fileName(one.path).includes("*") && kindOf(one.path)) yield [path, one];
+    }
   }
 }
 

@@ -82,7 +82,7 @@ def prepare(rows, scaler: StandardScaler):
       if (context.for(path).isTest) continue;
       for (const handover of parity?.handovers ?? []) {
         const receiver = receipts.find((one) => one.path !== path && isHandedTo(project, path, handover, one));
-        if (receiver) yield findingOf(path, handover, receiver);
+        if (receiver) yield findingOf(project, path, handover, receiver);
       }
     }
   },
@@ -91,7 +91,7 @@ def prepare(rows, scaler: StandardScaler):
 interface Receipt { readonly path: string; readonly receipt: ReceiptFact }
 
 function isHandedTo(project: Project, path: string, { to }: HandoverFact, { path: receiver, receipt: { from } }: Receipt): boolean {
-  if ("path" in to) return "path" in from && isSameFile(to.path, from.path) && areOneProject(project, path, receiver);
+  if ("path" in to) return "path" in from && isSameFile(project.graph.pathFrom(path, to.path), project.graph.pathFrom(receiver, from.path)) && areOneProject(project, path, receiver);
   if (!("function" in from)) return false;
   return project.graph.callers(path, to.function).some((caller) => caller.path === receiver && caller.call.to === from.function);
 }
@@ -100,11 +100,11 @@ function isHandedTo(project: Project, path: string, { to }: HandoverFact, { path
 function isSameFile(written: string, read: string): boolean {
   const [a, b] = [written, read].map((path) => path.split("/").filter((part) => part !== "." && part !== ".." && part !== "").reverse());
   const [folder, other] = [a?.[1] ?? "*", b?.[1] ?? "*"];
-  return a?.[0] === b?.[0] && (folder.includes("*") || other.includes("*") || folder === other);
+  return a?.[0] === b?.[0] && !a?.[0]?.includes("*") && (folder.includes("*") || other.includes("*") || folder === other);
 }
 
-function findingOf(path: string, { name, at, learns, to }: HandoverFact, { path: receiver, receipt }: Receipt): ProjectFinding {
-  const way = "path" in to ? `through \`${to.path.slice(to.path.lastIndexOf("/") + 1)}\`` : `through \`${to.function}\``;
+function findingOf(project: Project, path: string, { name, at, learns, to }: HandoverFact, { path: receiver, receipt }: Receipt): ProjectFinding {
+  const way = "path" in to ? `through \`${project.graph.pathFrom(path, to.path).replace(/^.*\//, "")}\`` : `through \`${to.function}\``;
   const deed = learns === "statistic" ? "is taken over all rows" : "learns from all rows";
   return {
     path, at, confidence: "likely",

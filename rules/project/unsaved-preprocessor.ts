@@ -74,7 +74,7 @@ joblib.dump(model, "risk.joblib")
       const told = new Set<number>();
       for (const fit of fits) {
         const saved = saves.find((save) => holdsModel(save, fit));
-        const load = saved && loads.find((one) => isSamePath(saved.path, one.fact.path) && areOneProject(project, path, one.path));
+        const load = saved && loads.find((one) => isSamePath(project.graph.pathFrom(path, saved.path), project.graph.pathFrom(one.path, one.fact.path)) && areOneProject(project, path, one.path));
         if (!load) continue;
         for (const lost of lostBehind(project, path, fit, saves)) {
           if (told.has(lost.act.at)) continue;

@@ -91,7 +91,7 @@ function* loadsIn(project: Project, path: string, one: FunctionFact, own: Readon
   if (loads.length === 0 || one.isCached) return;
   const ways = requestWays(project, path, one.name, 0).filter((way) => moments[way.how] !== undefined && !way.through.some(({ facts }) => facts.isCached) && !isLazy(project, way));
   for (const act of loads) {
-    const way = ways.find((candidate) => project.graph.mayRun(act.guards, candidate) && predictsWith(project, candidate));
+    const way = ways.find((candidate) => project.graph.mayRun(act.guards, candidate) && predictsWith(project, candidate, one.name.includes(".") ? path : undefined));
     if (!way) continue;
     yield { ...findingOf(path, act, way), fixes: keepFixes(loads, one) };
     return;
@@ -118,12 +118,12 @@ function isLazy(project: Project, { through }: PredictionWay): boolean {
   });
 }
 
-/** Something loaded predicts in a function that runs on this way. */
-function predictsWith(project: Project, { through }: PredictionWay): boolean {
+/** Something loaded predicts in a function that runs on this way; what a method loads may be kept by its instance, in the same file. */
+function predictsWith(project: Project, { through }: PredictionWay, kept: string | undefined): boolean {
   const entry = through[0];
   if (!entry) return false;
   return project.graph.reach(entry.path, entry.name).some(({ path, name, facts }) => (facts.acts ?? []).some((act) =>
-    act.does === "predict" && project.graph.objects(path, name, act.on).some((object) => object.kind === "artefact" && (object.lives === "local" || object.lives === "handed-in" || entry.name === ""))));
+    act.does === "predict" && project.graph.objects(path, name, act.on).some((object) => object.kind === "artefact" && (object.lives === "local" || object.lives === "handed-in" || entry.name === "" || (object.lives === "instance" && object.path === kept)))));
 }
 
 function findingOf(path: string, act: ActFact, way: PredictionWay): ProjectFinding {

@@ -1,5 +1,5 @@
 /** What the functions of a Python file do to models, transformers and data, and whom they call. */
-import type { PyCall, PyCallExpr, PyExpr } from "../../../rules/api.ts";
+import type { PyAttribute, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode } from "../../../rules/api.ts";
 import type { ActFact, ArgumentFact, CallFact, GuardFact, ObjectFact } from "../../../rules/facts/python.ts";
 import type { Data } from "./facts-data.ts";
 import { constantOf, guardsOf, isInFolds } from "./facts-guards.ts";
@@ -122,6 +122,11 @@ export class Acts {
     return found;
   }
 
+  /** Reading a property runs it. */
+  readOf(node: PyAttribute, property: PyFunctionDef): CallFact {
+    return { to: `:${this.scope.nameOf(property)}`, at: this.anchors.at(node.attrAt), ...this.guards(node) };
+  }
+
   private directCall(call: PyCall): CallFact | undefined {
     const func = call.node.func;
     const symbol = this.scope.symbolOf(func);
@@ -168,10 +173,11 @@ export class Acts {
     return value.kind === "Name" ? undefined : { is: "constant", value: { given: true } };
   }
 
-  private guards(call: PyCall): { guards?: readonly GuardFact[]; isTried?: true } {
-    const owner = ownerFunction(call.node);
-    const guards = guardsOf(this.scope.file, call.node, owner);
-    return { ...(guards.length > 0 && { guards }), ...(isTried(call.node, owner) && { isTried: true as const }) };
+  private guards(call: PyNode | PyCall): { guards?: readonly GuardFact[]; isTried?: true } {
+    const node = "node" in call ? call.node : call;
+    const owner = ownerFunction(node);
+    const guards = guardsOf(this.scope.file, node, owner);
+    return { ...(guards.length > 0 && { guards }), ...(isTried(node, owner) && { isTried: true as const }) };
   }
 
   private referenceOf(value: PyExpr): string | undefined {

@@ -1,11 +1,12 @@
 /** Where objects of a Python file come from: constructed, loaded, handed in, held by a module or an instance. */
-import type { PyAttribute, PyBinding, PyCallExpr, PyExpr, PyName, PyNode, PySubscript } from "../../../rules/api.ts";
+import type { PyAttribute, PyBinding, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PySubscript } from "../../../rules/api.ts";
 import type { ObjectFact, PySymbol } from "../../../rules/facts/python.ts";
 import { fluentMethods, loaders, loadingMethods, passThrough } from "./facts-knowledge.ts";
 import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-scope.ts";
 
 const deepest = 14;
 const mostAlternatives = 5;
+const mostInTable = 30;
 
 export class Objects {
   private readonly memo = new Map<PyExpr, ObjectFact | undefined>();
@@ -31,9 +32,19 @@ export class Objects {
       case "NamedExpr": return this.of(node.value, depth);
       case "Conditional": return either([this.of(node.then, depth), this.of(node.otherwise, depth)]);
       case "BoolOp": return either([this.of(node.left, depth), this.of(node.right, depth)]);
+      case "Dict": return this.ofFunctions(node.entries.map(({ value }) => value));
+      case "List":
+      case "Tuple": return this.ofFunctions(node.elements);
       case "Const": return node.value === null ? { from: "none" } : undefined;
       default: return undefined;
     }
+  }
+
+  /** A table of functions of the project. */
+  private ofFunctions(values: readonly PyExpr[]): ObjectFact | undefined {
+    if (values.length === 0 || values.length > mostInTable || !values.every(({ kind }) => kind === "Name" || kind === "Attribute")) return undefined;
+    const symbols = values.map((value) => this.scope.symbolOf(value));
+    return symbols.every((symbol) => symbol !== undefined && !isForeign(symbol)) ? either(symbols.map((symbol) => this.globalOf(symbol))) : undefined;
   }
 
   private ofName(node: PyName, depth: number): ObjectFact | undefined {
@@ -93,6 +104,8 @@ export class Objects {
   private ofAttribute(node: PyAttribute, depth: number): ObjectFact | undefined {
     if (node.value.kind === "Name" && this.scope.isSelf(node.value)) {
       const owner = this.scope.selfClass(node);
+      const property = owner && propertyOf(owner, node.attr);
+      if (property) return { from: "call", of: `:${this.scope.nameOf(property)}`, at: this.anchors.at(node) };
       return owner && { from: "attribute", class: this.scope.nameOf(owner), name: node.attr };
     }
     return this.slot(node) ?? this.member(node.value, node.attr, depth);
@@ -160,6 +173,7 @@ export class Objects {
     const last = symbol.slice(symbol.lastIndexOf(".") + 1);
     const at = this.anchors.at(node);
     if (loaders.has(symbol) || (loadingMethods.has(last) && isForeign(symbol))) return { from: "artefact", by: symbol, at };
+    if (symbol === "functools.partial") return this.of(node.args[0]?.value, depth);
     if (passThrough.has(symbol)) return this.of(node.args[node.args.length - 1]?.value, depth);
     const parts = /(?:^|\.)(?:make_)?(?:pipeline|Pipeline|ColumnTransformer|column_transformer|FeatureUnion|make_union)$/.test(symbol) ? this.stepsOf(node) : undefined;
     return { from: "call", of: symbol, at, ...(parts && { parts }) };
@@ -182,6 +196,12 @@ export class Objects {
     const isSeen = call.args.every((argument) => argument.star === "" && (argument.name !== undefined && !/^(steps|transformers|transformer_list)$/.test(argument.name) ? true : visit(argument.value)));
     return isSeen && found.length > 0 ? found : undefined;
   }
+}
+
+/** The method that computes `self.name` when it is read. */
+export function propertyOf(owner: PyClassDef, name: string): PyFunctionDef | undefined {
+  const isProperty = (one: PyExpr) => /^(?:cached_)?property$/.test(one.kind === "Name" ? one.id : one.kind === "Attribute" ? one.attr : "");
+  return owner.body.find((one): one is PyFunctionDef => one.kind === "FunctionDef" && one.name === name && one.decorators.some(isProperty));
 }
 
 export function either(objects: readonly (ObjectFact | undefined)[]): ObjectFact | undefined {

@@ -7,7 +7,7 @@ import { Entries } from "./facts-entries.ts";
 import { constantOf } from "./facts-guards.ts";
 import { memoisers } from "./facts-knowledge.ts";
 import { judgingSigns } from "./facts-judging.ts";
-import { either, Objects } from "./facts-objects.ts";
+import { either, Objects, propertyOf } from "./facts-objects.ts";
 import { Reductions } from "./facts-reductions.ts";
 import { headOf, signsOf } from "./facts-signs.ts";
 import { parityFacts } from "./parity/index.ts";
@@ -120,9 +120,27 @@ class Extractor {
   }
 
   private doings(calls: readonly PyCall[], owner: PyFunctionDef | undefined): { calls?: readonly CallFact[]; acts?: readonly ActFact[] } {
-    const found = calls.flatMap((call) => this.acts.callsOf(call));
+    const found = [...calls.flatMap((call) => this.acts.callsOf(call)), ...(owner ? this.propertyReads(owner) : [])];
     const acts = [...calls.flatMap((call) => this.acts.actOf(call, calls) ?? []), ...this.reductions.actsOf(owner)];
     return { ...(found.length > 0 && { calls: found }), ...(acts.length > 0 && { acts }) };
+  }
+
+  /** `self.model` where `model` is a property is a call of it. */
+  private propertyReads(owner: PyFunctionDef): CallFact[] {
+    return (this.readsByOwner ??= this.findPropertyReads()).get(owner) ?? [];
+  }
+  private readsByOwner: ReadonlyMap<PyFunctionDef, CallFact[]> | undefined;
+
+  private findPropertyReads(): ReadonlyMap<PyFunctionDef, CallFact[]> {
+    const found = new Map<PyFunctionDef, CallFact[]>();
+    if (!/^\s*@(?:\w+\.)?(?:cached_)?property\b/m.test(this.file.text)) return found;
+    for (const node of this.file.nodes("Attribute")) {
+      const owner = node.value.kind === "Name" && this.scope.isSelf(node.value) ? ownerFunction(node) : undefined;
+      const holder = owner && this.scope.selfClass(node);
+      const property = holder && propertyOf(holder, node.attr);
+      if (owner && property && property !== owner) collect(found, owner, this.acts.readOf(node, property));
+    }
+    return found;
   }
 
   private classFact(definition: PyClassDef): ClassFact {

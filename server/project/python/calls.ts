@@ -1,6 +1,6 @@
 /** The call graph: which functions of the workspace a function calls or hands over, and who calls it. */
 import type { CallerPlace, FunctionPlace } from "../../../rules/api.ts";
-import type { CallFact, FunctionFact, PythonFacts } from "../../../rules/facts/python.ts";
+import type { CallFact, FunctionFact, ObjectFact, PythonFacts } from "../../../rules/facts/python.ts";
 import { Modules, type Target } from "./modules.ts";
 import { ObjectFinder } from "./objects.ts";
 
@@ -8,6 +8,8 @@ export interface Callee extends FunctionPlace {
   readonly call: CallFact;
   readonly bindsSelf: boolean;
 }
+
+const mostAliases = 4;
 
 export class CallGraph {
   readonly modules: Modules;
@@ -75,8 +77,19 @@ export class CallGraph {
   }
 
   private onObject(path: string, functionName: string, on: CallFact["on"], method: string, call: CallFact): readonly Callee[] {
-    return this.plainObjects.find(path, functionName, on).flatMap((object) =>
-      object.kind === "instance" ? this.calleeOf(this.plainObjects.method(object.of, method), call, true) : []);
+    const held = method === "__call__" ? this.functionsOf(path, on).flatMap((target) => this.calleeOf(target, { ...call, args: {}, unseen: ["*"] }, false)) : [];
+    return [...held, ...this.plainObjects.find(path, functionName, on).flatMap((object) =>
+      object.kind === "instance" ? this.calleeOf(this.plainObjects.method(object.of, method), call, true) : [])];
+  }
+
+  /** The functions that a name, a table of functions or a `partial` stands for; what they are given is not known then. */
+  private functionsOf(path: string, object: ObjectFact | undefined, depth = 0): readonly Target[] {
+    if (!object || depth > mostAliases) return [];
+    if (object.from === "either") return object.of.flatMap((one) => this.functionsOf(path, one, depth + 1));
+    if (object.from === "part") return this.functionsOf(path, object.of, depth + 1);
+    if (object.from !== "global") return [];
+    const target = this.modules.resolve(path, object.of);
+    return target?.is === "global" ? this.functionsOf(target.path, target.object, depth + 1) : target?.is === "function" ? [target] : [];
   }
 
   private calleeOf(target: Target | undefined, call: CallFact, bindsSelf: boolean): readonly Callee[] {

@@ -3,6 +3,7 @@ import type { CallerPlace, FunctionPlace, GraphStep, KnownObject, PredictionWay,
 import type { FunctionFact, GuardFact, ObjectFact, PythonFacts } from "../../../rules/facts/python.ts";
 import { CallGraph } from "./calls.ts";
 import { mayRun } from "./guards.ts";
+import { pathFrom } from "./paths.ts";
 import { roleOf, roles } from "./roles.ts";
 import { byImportance, type Entry, lastPart, Ways } from "./ways.ts";
 import { predictingName } from "./words.ts";
@@ -70,6 +71,10 @@ export class Graph implements PythonGraph {
       this.known.set(path, role);
     }
     return role;
+  }
+
+  pathFrom(path: string, written: string): string {
+    return pathFrom(this.calls.modules, path, written);
   }
 
   mayRun(guards: readonly GuardFact[] | undefined, way: PredictionWay): boolean {

@@ -5,6 +5,7 @@ export type Target =
   | { readonly is: "function"; readonly path: string; readonly facts: FunctionFact }
   | { readonly is: "class"; readonly path: string; readonly facts: ClassFact }
   | { readonly is: "global"; readonly path: string; readonly name: string; readonly object: ObjectFact }
+  | { readonly is: "constant"; readonly path: string; readonly value: string }
   | { readonly is: "module"; readonly path: string }
   | { readonly is: "foreign"; readonly name: string };
 
@@ -72,6 +73,8 @@ export class Modules {
     if (type) return { is: "class", path, facts: type };
     const global = own(facts.globals, name);
     if (global) return { is: "global", path, name, object: global };
+    const constant = own(facts.parity?.constants ?? {}, name);
+    if (constant !== undefined) return { is: "constant", path, value: constant };
     return this.inherited(path, name, depth) ?? this.reexported(path, facts, name, depth);
   }
 

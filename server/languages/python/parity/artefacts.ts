@@ -33,7 +33,7 @@ function loadOf(scope: Scope, anchors: AnchorTable, call: PyCall, known: Set<PyS
   const symbol = scope.symbolOf(call.node.func);
   const isLoad = symbol !== undefined ? loaders.has(symbol) || (loadingMethods.has(call.method) && isForeign(symbol)) : loadingMethods.has(call.method);
   if (!isLoad || call.method === "from_pretrained" || call.method === "loads") return undefined;
-  const path = pathOf(scope.file, call.positional[0] ?? call.argument("filename") ?? call.argument("filepath"), known);
+  const path = pathOf(scope, call.positional[0] ?? call.argument("filename") ?? call.argument("filepath"), known);
   return { does: "load", name: symbol ?? call.method, at: anchors.at(call.name), path };
 }
 
@@ -44,14 +44,14 @@ function saveOf(scope: Scope, anchors: AnchorTable, objects: Objects, call: PyCa
     const [first, second] = call.positional;
     const isPathFirst = symbol === "numpy.save";
     const target = isPathFirst ? first : (second ?? call.argument("filename") ?? call.argument("file") ?? call.argument("path"));
-    return { ...base, path: target && !/dumps$/.test(symbol) ? pathOf(scope.file, target, known) : "*", ...holdings(objects, isPathFirst ? second : first) };
+    return { ...base, path: target && !/dumps$/.test(symbol) ? pathOf(scope, target, known) : "*", ...holdings(objects, isPathFirst ? second : first) };
   }
   if (/(?:^|\.)open$/.test(call.callee ?? "") && isWriting(call)) {
-    const path = pathOf(scope.file, call.positional[0], known);
+    const path = pathOf(scope, call.positional[0], known);
     return artefactName.test(path) ? { ...base, path, holdsMore: true } : undefined;
   }
   if (!savingMethods.test(call.method) || !call.receiver || (symbol !== undefined && symbol.startsWith(":"))) return undefined;
-  const path = pathOf(scope.file, call.positional[0] ?? call.argument("filepath") ?? call.argument("path"), known);
+  const path = pathOf(scope, call.positional[0] ?? call.argument("filepath") ?? call.argument("path"), known);
   const isArtefact = artefactName.test(path) || (call.method !== "write" && /(?:^|_)(?:model|net|network|pipeline|clf|booster|autoencoder|scaler|learner)$/i.test(scope.file.slice(call.receiver)));
   return isArtefact ? { ...base, path, ...holdings(objects, call.receiver) } : undefined;
 }

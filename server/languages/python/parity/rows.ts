@@ -25,14 +25,14 @@ function targetOf(scope: Scope, by: PyCallExpr | PyFunctionDef): HandoverFact["t
   const call = scope.file.call(by);
   const isPathFirst = call.method.startsWith("to_") || call.method.startsWith("save");
   const target = isPathFirst ? (call.argument("path_or_buf", 0) ?? call.argument("path")) : call.positional[1];
-  return known(pathOf(scope.file, target));
+  return known(pathOf(scope, target));
 }
 
 function sourceOf(scope: Scope, by: PyCallExpr): ReceiptFact["from"] | undefined {
   const { method, positional } = scope.file.call(by);
   const symbol = scope.symbolOf(by.func);
   if (symbol !== undefined && !isForeign(symbol)) return symbol.startsWith(":") ? undefined : { function: symbol };
-  return reads.test(method) ? known(pathOf(scope.file, positional[0])) : undefined;
+  return reads.test(method) ? known(pathOf(scope, positional[0])) : undefined;
 }
 
 /** A file whose own name is known. */
