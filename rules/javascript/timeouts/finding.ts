@@ -1,7 +1,7 @@
 /** What is said about a wait without an end: the call as written, the consequence, the remedy. */
 import type { Finding, JavaScriptFile, JsCall } from "../../api.ts";
 import type { NetworkCall, Wait } from "../knowledge/network-calls.ts";
-import { tryAgainFix } from "./again.ts";
+import { tryAgainFixes } from "./again.ts";
 import { fixesFor, grouped } from "./fixes.ts";
 import type { Verdict } from "./options.ts";
 
@@ -22,8 +22,8 @@ export function findingFor(file: JavaScriptFile, call: JsCall, api: NetworkCall,
     : `${name} ${consequences[api.waits]} ${api.waits === "queries" ? "Pass `{ sql, timeout }` to `query`." : `Pass \`${remedy}\`.`}`;
   const variant = verdict.state === "disabled" || api.waits === "forever" || api.waits === "bounded" ? undefined : api.waits;
   const fixes = fixesFor(file, call, api, verdict, milliseconds);
-  const again = fixes[0] && tryAgainFix(file, call, fixes[0]);
-  return { at: call.name, message, ...(variant && { variant }), fixes: again ? [...fixes, again] : fixes };
+  const again = fixes[0] ? tryAgainFixes(file, call, fixes[0]) : [];
+  return { at: call.name, message, ...(variant && { variant }), fixes: [...fixes, ...again] };
 }
 
 /** The callee as written, when it is short enough to read. */
