@@ -5,6 +5,7 @@ import { edits } from "./edits.ts";
 import { fixes } from "./fixes.ts";
 import { memory } from "./memory.ts";
 import { names } from "./names.ts";
+import { shapes } from "./shapes.ts";
 import { truncations } from "./truncations.ts";
 
 const { values, positionals } = parseArgs({
@@ -21,7 +22,7 @@ export interface Options {
   readonly until: number;
 }
 
-const forms: Readonly<Record<string, (options: Options) => number | Promise<number>>> = { edits, fixes, memory, names, truncations };
+const forms: Readonly<Record<string, (options: Options) => number | Promise<number>>> = { edits, fixes, memory, names, shapes, truncations };
 const form = forms[positionals[0] ?? "edits"];
 if (!form) throw new Error(`one of ${Object.keys(forms).join(", ")}`);
 for (const language of languages) await language.load();
