@@ -5,12 +5,12 @@ import { scriptComments, yamlComments } from "./comments.ts";
 import { imagesOf } from "./images.ts";
 import { isPartial, kindOf } from "./kinds.ts";
 import { namedStringsOf } from "./named.ts";
-import { parseYaml, type ParsedYaml } from "./nodes.ts";
+import type { ParsedYaml } from "./nodes.ts";
 import { placesOf } from "./walk.ts";
 import { scriptsOf, usesOf } from "./workflows.ts";
 
-export function yamlFile(path: string, text: string): YamlFile {
-  const parsed = once((): ParsedYaml => parseYaml(text));
+/** `parsed` reads the text, or has read it. */
+export function yamlFile(path: string, text: string, parsed: () => ParsedYaml): YamlFile {
   const documents = once((): readonly YamlDocument[] => parsed().documents.map(({ start, end, root }) => {
     const kind = kindOf(root, path);
     return { start, end, root, kind, isPartial: isPartial(root, kind) };

@@ -1,8 +1,10 @@
 /** The YAML language: workflows, Compose, Kubernetes, GitLab pipelines, Prometheus rules and whatever else is written in it. */
-import type { FileFacts } from "../../../rules/api.ts";
-import type { Language } from "../../engine/language.ts";
+import type { FileFacts, YamlFile } from "../../../rules/api.ts";
+import type { Language, OpenFile, TextChange } from "../../engine/language.ts";
 import { yamlFacts } from "./facts.ts";
 import { yamlFile } from "./file.ts";
+import { parseYaml, type ParsedYaml } from "./nodes.ts";
+import { reparse } from "./reparse.ts";
 
 const editorLanguages: ReadonlySet<string> = new Set(["yaml", "dockercompose", "github-actions-workflow", "azure-pipelines", "helm"]);
 
@@ -12,18 +14,36 @@ export function yamlLanguage(): Language {
     claims: (path, editorLanguage) => /\.ya?ml$/i.test(path) || editorLanguages.has(editorLanguage ?? ""),
     load: async () => {},
     isLoaded: true,
-    open(path, text) {
-      let file = yamlFile(path, text);
-      let facts: FileFacts | undefined;
-      return {
-        get file() { return file; },
-        facts: () => (facts ??= yamlFacts(file)),
-        update: (_changes, next) => {
-          file = yamlFile(path, next);
-          facts = undefined;
-        },
-        dispose: () => {},
-      };
-    },
+    open: (path, text) => new OpenYaml(path, text),
   };
+}
+
+class OpenYaml implements OpenFile {
+  private tree: ParsedYaml | undefined;
+  private kept: { readonly file: YamlFile; facts?: FileFacts } | undefined;
+
+  constructor(private readonly path: string, private text: string) {}
+
+  get file(): YamlFile {
+    return this.current().file;
+  }
+
+  facts(): FileFacts {
+    const current = this.current();
+    return (current.facts ??= yamlFacts(current.file));
+  }
+
+  /** Most edits stay inside a part of the tree that can be read alone. */
+  update(changes: readonly TextChange[], next: string): void {
+    const [only, ...more] = changes;
+    this.tree = this.tree && only && more.length === 0 ? reparse(this.tree, this.text, only, next) : undefined;
+    this.text = next;
+    this.kept = undefined;
+  }
+
+  dispose(): void {}
+
+  private current(): { readonly file: YamlFile; facts?: FileFacts } {
+    return (this.kept ??= { file: yamlFile(this.path, this.text, () => (this.tree ??= parseYaml(this.text))) });
+  }
 }

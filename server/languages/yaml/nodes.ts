@@ -1,39 +1,52 @@
 /** Turns YAML text into plain nodes: tolerant, aliases resolved, bounded in size and depth. */
 import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Parser, type CST, type Document, type Node, type Scalar } from "yaml";
-import type { Problem, Span, YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from "../../../rules/api.ts";
-import { SourceScalar } from "./scalars.ts";
+import type { Span, YamlScalar } from "../../../rules/api.ts";
+import { SourceScalar, type Source } from "./scalars.ts";
+import { Entry, Mapping, mostMerges, Sequence, type TreeNode } from "./tree.ts";
 
-export interface RawDocument extends Span {
-  readonly root: YamlNode | undefined;
+export interface RawDocument {
+  start: number;
+  end: number;
+  root: TreeNode | undefined;
+}
+
+export interface YamlProblem {
+  at: Span;
+  readonly message: string;
 }
 
 export interface ParsedYaml {
   readonly documents: readonly RawDocument[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly YamlProblem[];
   /** `{{ … }}` stands where YAML has no string: a template that is not rendered yet. */
   readonly isTemplate: boolean;
+  /** Some node has a name, or stands for a named one: no part can be read on its own. */
+  readonly hasAnchors: boolean;
+  /** Of collections inside collections. */
+  readonly depth: number;
+  readonly source: Source;
 }
 
 /** Larger files are data, not configuration that people write. */
-const longest = 1_500_000;
+export const longest = 1_500_000;
 /** The composer recurses; deeper texts are refused before it starts. */
-const deepest = 120;
+export const deepest = 120;
 
-export function parseYaml(text: string): ParsedYaml {
-  const refuse = (message: string): ParsedYaml => ({ documents: [], problems: [{ at: { start: 0, end: 0 }, message }], isTemplate: false });
+/** `base` is where `text` begins in the text that places are told of, which is then the source's. */
+export function parseYaml(text: string, base = 0, source: Source = { text }): ParsedYaml {
+  const nothing = { documents: [], problems: [], isTemplate: false, hasAnchors: false, depth: 0, source };
+  const refuse = (message: string): ParsedYaml => ({ ...nothing, problems: [{ at: { start: 0, end: 0 }, message }] });
   if (text.length > longest) return refuse(`Longer than ${longest} characters: not read as YAML.`);
   const tokens = [...new Parser().parse(text)];
-  const shape = measure(tokens, text);
-  if (shape.isTemplate) return { documents: [], problems: [], isTemplate: true };
-  if (shape.depth > deepest) return refuse(`Nested more than ${deepest} levels deep: not read as YAML.`);
-  const documents: Document.Parsed[] = [];
-  for (const document of new Composer({ uniqueKeys: false, strict: false, logLevel: "silent", prettyErrors: false }).compose(tokens, false, text.length)) documents.push(document);
-  const unknown: Problem[] = [];
-  return {
-    documents: documents.map((document) => convert(document, text, unknown)),
-    problems: [...documents.flatMap(({ errors }) => errors.map(({ pos, message }) => ({ at: clamp(pos, text.length), message }))), ...unknown],
-    isTemplate: false,
-  };
+  const { depth, isTemplate } = measure(tokens, text);
+  if (isTemplate) return { ...nothing, isTemplate };
+  if (depth > deepest) return refuse(`Nested more than ${deepest} levels deep: not read as YAML.`);
+  const composed: Document.Parsed[] = [];
+  for (const document of new Composer({ uniqueKeys: false, strict: false, logLevel: "silent", prettyErrors: false }).compose(tokens, false, text.length)) composed.push(document);
+  const readers = composed.map(() => new Reader(source, base, base + text.length));
+  const documents = composed.map((document, index) => converted(document, base, readers[index]));
+  const errors = composed.flatMap((document) => document.errors.map(({ pos, message }) => ({ at: clamp([pos[0] + base, pos[1] + base], base + text.length), message })));
+  return { documents, problems: [...errors, ...readers.flatMap(({ unknown }) => unknown).slice(0, mostMerges)], isTemplate, hasAnchors: readers.some((reader) => reader.hasAnchors), depth, source };
 }
 
 /** Walks the tokens without recursion. */
@@ -55,99 +68,77 @@ function measure(tokens: readonly CST.Token[], text: string): { readonly depth: 
   return { depth, isTemplate: false };
 }
 
-function convert(document: Document.Parsed, text: string, unknown: Problem[]): RawDocument {
+function converted(document: Document.Parsed, base: number, reader: Reader | undefined): RawDocument {
   const [start, , end] = document.range;
-  const reader = new Reader(text, unknown);
-  return { start, end, root: document.contents ? reader.read(document.contents) : undefined };
+  return { start: start + base, end: end + base, root: document.contents ? reader?.read(document.contents) : undefined };
 }
-
-class Mapping implements YamlMapping {
-  readonly kind = "mapping";
-  constructor(readonly start: number, readonly end: number, readonly entries: readonly YamlEntry[]) {}
-
-  entry(key: string): YamlEntry | undefined {
-    for (let i = this.entries.length - 1; i >= 0; i--) if (this.entries[i]?.key === key) return this.entries[i];
-    return undefined;
-  }
-
-  get(key: string): YamlNode | undefined {
-    return this.entry(key)?.value ?? this.merged(key, new Set([this]));
-  }
-
-  /** `seen` keeps merges of merges of merges from being read more than once each. */
-  private merged(key: string, seen: Set<YamlNode>): YamlNode | undefined {
-    const merge = this.entry("<<")?.value;
-    for (const source of merge?.kind === "sequence" ? merge.items : merge ? [merge] : []) {
-      if (!(source instanceof Mapping) || seen.has(source) || seen.size > mostMerges) continue;
-      seen.add(source);
-      const value = source.entry(key)?.value ?? source.merged(key, seen);
-      if (value) return value;
-    }
-    return undefined;
-  }
-}
-
-/** Enough for any file people write, and no deeper than the stack. */
-const mostMerges = 200;
 
 class Reader {
-  private readonly anchors = new Map<string, YamlNode>();
+  hasAnchors = false;
+  /** Aliases that lead nowhere. */
+  readonly unknown: YamlProblem[] = [];
+  private readonly anchors = new Map<string, TreeNode>();
 
-  /** `unknown` takes the aliases that lead nowhere. */
-  constructor(private readonly text: string, private readonly unknown: Problem[]) {}
+  constructor(private readonly source: Source, private readonly base: number, private readonly limit: number) {}
 
-  read(node: Node): YamlNode {
+  read(node: Node): TreeNode {
     const made = this.make(node);
-    if ("anchor" in node && node.anchor) this.anchors.set(node.anchor, made);
+    if ("anchor" in node && node.anchor) {
+      this.hasAnchors = true;
+      this.anchors.set(node.anchor, made);
+    }
     return made;
   }
 
-  private make(node: Node): YamlNode {
+  private make(node: Node): TreeNode {
     const at = this.placeOf(node);
-    if (isAlias(node)) return this.anchors.get(node.source) ?? this.nowhere(node.source, at);
+    if (isAlias(node)) {
+      this.hasAnchors = true;
+      return this.anchors.get(node.source) ?? this.nowhere(node.source, at);
+    }
     if (isScalar(node)) return this.scalar(node, at);
-    if (isSeq(node)) return { kind: "sequence", ...at, items: node.items.map((item) => this.item(item, at)) } satisfies YamlSequence;
-    if (isMap(node)) return new Mapping(at.start, at.end, node.items.flatMap((pair) => (isPair(pair) ? [this.entry(pair.key, pair.value, at)] : [])));
+    if (isSeq(node)) return new Sequence(at, node.flow === true, node.items.map((item) => this.item(item, at)));
+    if (isMap(node)) return new Mapping(at, node.flow === true, node.items.flatMap((pair) => (isPair(pair) ? [this.entry(pair.key, pair.value, at)] : [])));
     return this.missing(at.start);
   }
 
   /** `[a: b]` is a mapping inside a sequence. */
-  private item(item: unknown, around: Span): YamlNode {
+  private item(item: unknown, around: Span): TreeNode {
     if (isPair(item)) {
       const entry = this.entry(item.key, item.value, around);
-      return new Mapping(entry.start, entry.end, [entry]);
+      return new Mapping({ start: entry.start, end: entry.end }, true, [entry]);
     }
     return isNode(item) ? this.read(item) : this.missing(around.start);
   }
 
-  private entry(key: unknown, value: unknown, around: Span): YamlEntry {
+  private entry(key: unknown, value: unknown, around: Span): Entry {
     const keyNode = isNode(key) ? this.read(key) : undefined;
     const keyAt = keyNode && !isAliasNode(key) ? spanOf(keyNode) : isNode(key) ? this.placeOf(key) : { start: around.start, end: around.start };
     const valueNode = isNode(value) ? this.read(value) : this.missing(keyAt.end);
-    const valueEnd = isNode(value) ? this.placeOf(value).end : keyAt.end;
-    return { start: keyAt.start, end: Math.max(keyAt.end, valueEnd), key: keyNode?.kind === "scalar" ? keyNode.value : "", keyAt, value: valueNode, isAlias: isAliasNode(value) };
+    const aliasEnd = isAliasNode(value) && isNode(value) ? this.placeOf(value).end : undefined;
+    return new Entry(keyNode?.kind === "scalar" ? keyNode.value : "", keyAt, valueNode, aliasEnd);
   }
 
-  private scalar(node: Scalar, at: Span): YamlScalar {
+  private scalar(node: Scalar, at: Span): SourceScalar {
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
     const isString = typeof node.value === "string";
     const value = isString ? (node.value as string) : (node.source ?? "");
     const type = isString ? "string" : typeof node.value === "number" || typeof node.value === "bigint" ? "number" : typeof node.value === "boolean" ? "boolean" : "null";
-    return new SourceScalar(this.text, at, value, type, style);
+    return new SourceScalar(this.source, at, value, type, style);
   }
 
-  private nowhere(name: string, at: Span): YamlScalar {
+  private nowhere(name: string, at: Span): SourceScalar {
     if (this.unknown.length < mostMerges) this.unknown.push({ at, message: `No anchor &${name.slice(0, 60)} is complete before this alias.` });
     return this.missing(at.start);
   }
 
-  private missing(at: number): YamlScalar {
-    return new SourceScalar(this.text, { start: at, end: at }, "", "null", "plain");
+  private missing(at: number): SourceScalar {
+    return new SourceScalar(this.source, { start: at, end: at }, "", "null", "plain");
   }
 
   private placeOf(node: Node): Span {
     const [start, end] = node.range ?? [0, 0];
-    return clamp([start, end], this.text.length);
+    return clamp([start + this.base, end + this.base], this.limit);
   }
 }
 

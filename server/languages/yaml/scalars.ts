@@ -2,13 +2,18 @@
 import type { Span, YamlScalar } from "../../../rules/api.ts";
 import { MappedBuilder, type MappedText } from "../shell/mapped.ts";
 
+/** The text that places are told of, as it is now. */
+export interface Source {
+  text: string;
+}
+
 export class SourceScalar implements YamlScalar {
   readonly kind = "scalar";
-  readonly start: number;
-  readonly end: number;
+  start: number;
+  end: number;
   private map: MappedText | undefined;
 
-  constructor(private readonly text: string, at: Span, readonly value: string, readonly type: YamlScalar["type"], readonly style: YamlScalar["style"]) {
+  constructor(private readonly source: Source, at: Span, readonly value: string, readonly type: YamlScalar["type"], readonly style: YamlScalar["style"]) {
     this.start = at.start;
     this.end = at.end;
   }
@@ -16,7 +21,7 @@ export class SourceScalar implements YamlScalar {
   get innerAt(): Span {
     if (this.style === "single" || this.style === "double") return { start: this.start + 1, end: Math.max(this.start + 1, this.isClosed() ? this.end - 1 : this.end) };
     if (this.style === "plain") return { start: this.start, end: this.end };
-    const header = this.text.indexOf("\n", this.start);
+    const header = this.source.text.indexOf("\n", this.start);
     return { start: header < 0 || header >= this.end ? this.end : header + 1, end: this.end };
   }
 
@@ -26,11 +31,16 @@ export class SourceScalar implements YamlScalar {
 
   /** The decoded value as a text that knows where each character came from. */
   mapped(): MappedText {
-    return (this.map ??= align(this.text, this.innerAt, this.value, this.style) ?? wholly(this.value, this.innerAt));
+    return (this.map ??= align(this.source.text, this.innerAt, this.value, this.style) ?? wholly(this.value, this.innerAt));
+  }
+
+  /** To be called when `start` and `end` have changed. */
+  moved(): void {
+    this.map = undefined;
   }
 
   private isClosed(): boolean {
-    return this.end - this.start >= 2 && this.text[this.end - 1] === this.text[this.start];
+    return this.end - this.start >= 2 && this.source.text[this.end - 1] === this.source.text[this.start];
   }
 }
 

@@ -1,0 +1,83 @@
+/** YAML nodes that know where they stand and can be moved, so that what an edit leaves alone is kept. */
+import type { Span, YamlEntry, YamlMapping, YamlNode, YamlSequence } from "../../../rules/api.ts";
+import type { SourceScalar } from "./scalars.ts";
+
+export type TreeNode = Mapping | Sequence | SourceScalar;
+
+export class Mapping implements YamlMapping {
+  readonly kind = "mapping";
+  start: number;
+  end: number;
+
+  /** A block ends with its last entry; braces have an end of their own. */
+  constructor(at: Span, readonly isFlow: boolean, readonly entries: Entry[]) {
+    this.start = at.start;
+    this.end = isFlow ? at.end : (entries.at(-1)?.end ?? at.end);
+  }
+
+  entry(key: string): YamlEntry | undefined {
+    for (let i = this.entries.length - 1; i >= 0; i--) if (this.entries[i]?.key === key) return this.entries[i];
+    return undefined;
+  }
+
+  get(key: string): YamlNode | undefined {
+    return this.entry(key)?.value ?? this.merged(key, new Set([this]));
+  }
+
+  /** `seen` keeps merges of merges of merges from being read more than once each. */
+  private merged(key: string, seen: Set<YamlNode>): YamlNode | undefined {
+    const merge = this.entry("<<")?.value;
+    for (const source of merge?.kind === "sequence" ? merge.items : merge ? [merge] : []) {
+      if (!(source instanceof Mapping) || seen.has(source) || seen.size > mostMerges) continue;
+      seen.add(source);
+      const value = source.entry(key)?.value ?? source.merged(key, seen);
+      if (value) return value;
+    }
+    return undefined;
+  }
+}
+
+/** Enough for any file people write, and no deeper than the stack. */
+export const mostMerges = 200;
+
+export class Entry implements YamlEntry {
+  start: number;
+  end: number;
+  readonly isAlias: boolean;
+
+  /** `aliasEnd`: the value stands elsewhere, and this is where its alias ends. */
+  constructor(readonly key: string, public keyAt: Span, readonly value: TreeNode, aliasEnd?: number) {
+    this.start = keyAt.start;
+    this.end = Math.max(keyAt.end, aliasEnd ?? value.end);
+    this.isAlias = aliasEnd !== undefined;
+  }
+}
+
+export class Sequence implements YamlSequence {
+  readonly kind = "sequence";
+  start: number;
+  end: number;
+
+  /** A block ends with its last item; brackets have an end of their own. */
+  constructor(at: Span, readonly isFlow: boolean, readonly items: TreeNode[]) {
+    this.start = at.start;
+    this.end = isFlow ? at.end : Math.max(at.start + 1, items.at(-1)?.end ?? at.end);
+  }
+}
+
+/** Only for trees without aliases: a node that is reached twice would be moved twice. */
+export function move(node: TreeNode | undefined, by: number): void {
+  if (!node) return;
+  node.start += by;
+  node.end += by;
+  if (node.kind === "scalar") node.moved();
+  else if (node.kind === "sequence") for (const item of node.items) move(item, by);
+  else for (const entry of node.entries) moveEntry(entry, by);
+}
+
+export function moveEntry(entry: Entry, by: number): void {
+  entry.start += by;
+  entry.end += by;
+  entry.keyAt = { start: entry.keyAt.start + by, end: entry.keyAt.end + by };
+  move(entry.value, by);
+}
