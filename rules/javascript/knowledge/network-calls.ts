@@ -25,6 +25,8 @@ export interface NetworkCall {
   readonly add?: string;
   /** A client is made here and used elsewhere; calls through it are silent, this place speaks. */
   readonly isClient?: true;
+  /** Key under which the options take what may also be given alone: a connection string. */
+  readonly address?: string;
   /** The request is finished by a chain or by its object: `.timeout()`, `req.setTimeout()`. */
   readonly finished?: "chain" | "request-object";
   /** Speaks only where requests are served. */
@@ -48,8 +50,9 @@ const needle: Shape = { waits: "forever", bounds: ["response_timeout", "read_tim
 const superagent: Shape = { waits: "forever", bounds: [], finished: "chain", takesUrl: true, docs: "https://forwardemail.github.io/superagent/#timeouts" };
 const nodeHttp: Shape = { waits: "forever", bounds: ["timeout", "signal"], add: signal, finished: "request-object", takesUrl: true, docs: "https://nodejs.org/api/http.html#httprequesturl-options-callback" };
 const undici: Shape = { waits: "minutes", bounds: ["signal", "headersTimeout", "bodyTimeout", "dispatcher"], add: signal, takesUrl: true, docs: "https://undici.nodejs.org/#/docs/api/Dispatcher" };
+const undiciClient: Shape = { waits: "bounded", bounds: ["headersTimeout", "bodyTimeout"], isClient: true, docs: "https://undici.nodejs.org/#/docs/api/Client" }; // 300 s each; 0 switches them off
 const ofetch: Shape = { waits: "minutes", bounds: ["timeout", "signal"], add: "timeout: $", takesUrl: true, docs: "https://github.com/unjs/ofetch#timeout" };
-const pg: Shape = { waits: "forever", bounds: ["connectionTimeoutMillis", "statement_timeout", "query_timeout", "options"], add: "connectionTimeoutMillis: $, statement_timeout: $", isClient: true, docs: "https://node-postgres.com/apis/client" }; // 8.x: all none
+const pg: Shape = { waits: "forever", bounds: ["connectionTimeoutMillis", "statement_timeout", "query_timeout", "options"], add: "connectionTimeoutMillis: $, statement_timeout: $", isClient: true, address: "connectionString", docs: "https://node-postgres.com/apis/client" }; // 8.x: all none
 const mysql: Shape = { waits: "queries", bounds: ["queryTimeout"], isClient: true, docs: "https://github.com/mysqljs/mysql#timeouts" };
 const mongo: Shape = { waits: "bounded", bounds: ["serverSelectionTimeoutMS", "connectTimeoutMS"], isClient: true, docs: "https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/" }; // 30 s
 const redis: Shape = { waits: "bounded", bounds: ["connectTimeout", "maxRetriesPerRequest"], isClient: true, docs: "https://github.com/redis/ioredis#auto-reconnect" }; // 10 s, 20 retries
@@ -87,9 +90,11 @@ export const networkCalls: ReadonlyMap<string, NetworkCall> = new Map([
   ...entries({ ...ky, isClient: true }, [0], methods("ky", ["create", "extend"])),
   ...entries(needle, [1], methods("needle", ["get", "head"])),
   ...entries(needle, [2], methods("needle", ["post", "put", "patch", "delete"])),
-  ...entries(superagent, [], methods("superagent", ["get", "post", "put", "patch", "del", "delete", "head"])),
+  ...entries(superagent, [], ["superagent", ...["superagent", "superagent.agent()"].flatMap((of) => methods(of, ["get", "post", "put", "patch", "del", "delete", "head"]))]),
   ...entries(nodeHttp, [0, 1], httpModules.flatMap((of) => methods(of, ["request", "get"]))),
   ...entries(undici, [1], methods("undici", ["request", "stream"])),
+  ...entries(undiciClient, [1], methods("undici", ["Client", "Pool"])),
+  ...entries(undiciClient, [0], methods("undici", ["Agent"])),
   ...entries(ofetch, [1], ["ofetch.$fetch", "ofetch.ofetch", "ofetch.$fetch.raw", "ofetch.ofetch.raw"]),
   ...entries(pg, [0], ["pg.Pool", "pg.Client", "pg-pool", "pg.native.Pool", "pg.native.Client"]),
   ...entries(mysql, [0], ["mysql", "mysql2", "mysql2/promise"].flatMap((of) => methods(of, ["createPool", "createConnection"]))),
@@ -98,6 +103,8 @@ export const networkCalls: ReadonlyMap<string, NetworkCall> = new Map([
   ...entries(sdk, [0], ["openai", "openai.OpenAI", "openai.AzureOpenAI"]),
   ...entries({ ...sdk, docs: "https://github.com/anthropics/anthropic-sdk-typescript#timeouts" }, [0], ["@anthropic-ai/sdk", "@anthropic-ai/sdk.Anthropic"]),
   ...entries(child, [1], methods("node:child_process", ["exec", "execSync"])),
+  ...entries({ ...child, docs: "https://github.com/sindresorhus/execa/blob/main/docs/api.md#optionstimeout" }, [1, 2], ["execa", "execa.execa", "execa.execaSync", "execa.execaNode"]),
+  ...entries({ ...child, docs: "https://github.com/sindresorhus/execa/blob/main/docs/api.md#optionstimeout" }, [1], ["execa.execaCommand", "execa.command"]),
   ...entries(child, [1, 2], methods("node:child_process", ["execFile", "execFileSync", "spawn", "spawnSync"])),
 ]);
 
@@ -111,4 +118,4 @@ export const clientPrefixes: readonly { readonly made: string; readonly like: st
 ];
 
 /** Names of which at least one stands in any text that this rule can speak about. */
-export const mentions = /fetch|axios|\bgot\b|\bky\b|superagent|request|needle|https?\b|undici|\bpg\b|pg-pool|mysql|mongo|redis|openai|anthropic|child_process/;
+export const mentions = /fetch|axios|\bgot\b|\bky\b|superagent|request|needle|https?\b|undici|\bpg\b|pg-pool|mysql|mongo|redis|openai|anthropic|child_process|execa/;

@@ -65,8 +65,8 @@ function localName(file: JavaScriptFile, { module, imported }: Again): string | 
 function importEdit(file: JavaScriptFile, { module, imported, local, isModuleOnly }: Again): Edit | undefined {
   if (new RegExp(`\\b${local}\\b`).test(file.text)) return undefined;
   const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
-  const last = file.body.findLast((one) => one.kind === "Import");
-  const required = last ? undefined : file.body.findLast((one) => one.kind === "Variables" && one.declarations.some(({ value }) => value?.kind === "Call" && value.callee.kind === "Name" && value.callee.id === "require"));
+  const last = file.body.filter(({ kind }) => kind === "Import").at(-1);
+  const required = last ? undefined : file.body.filter((one) => one.kind === "Variables" && one.declarations.some(({ value }) => value?.kind === "Call" && value.callee.kind === "Name" && value.callee.id === "require")).at(-1);
   const before = last ?? required;
   const isModule = last !== undefined || (!required && (/\.[cm]?tsx?$|\.mjs$/.test(file.path) || file.body.some(({ kind }) => kind === "Export")));
   if ((!isModule && !required) || (!isModule && isModuleOnly)) return undefined;

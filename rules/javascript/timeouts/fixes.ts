@@ -28,14 +28,20 @@ function editFor(file: JavaScriptFile, call: JsCall, api: NetworkCall, verdict: 
   if (options) {
     const literal = literalOf(options);
     if (literal) return file.addProperty(literal, added);
-    const isName = options.kind === "Name" && file.valueOf(options).kind === "object";
-    return isName ? { at: { start: options.start, end: options.end }, text: `{ ...${options.id}, ${added} }` } : undefined;
+    const at = { start: options.start, end: options.end };
+    const value = file.valueOf(options);
+    if (value.kind === "undefined" || value.kind === "null") return { at, text: `{ ${added} }` };
+    if (options.kind === "Name" && value.kind === "object") return { at, text: `{ ...${options.id}, ${added} }` };
+    return options.kind === "Conditional" || options.kind === "Logical" ? { at, text: `{ ...(${file.slice(options)}), ${added} }` } : undefined;
   }
   if (callback) return { at: { start: callback.start, end: callback.start }, text: `{ ${added} }, ` };
   const count = call.args.length;
   const first = Math.min(...api.at);
   const last = Math.max(...api.at);
-  if (api.isClient && count > 0) return undefined; // a connection string: which form it has is not ours to guess
+  const empty = api.at.flatMap((position) => call.argument(position) ?? []).find((arg) => ["undefined", "null"].includes(file.valueOf(arg).kind));
+  if (empty && call.args.at(-1) === empty) return { at: { start: empty.start, end: empty.end }, text: `{ ${added} }` };
+  const [only] = call.args;
+  if (api.isClient && only) return api.address !== undefined && count === 1 ? { at: { start: only.start, end: only.end }, text: `{ ${api.address}: ${file.slice(only)}, ${added} }` } : undefined;
   if (count >= first && count <= last) return file.addArgument(call.node, `{ ${added} }`);
   return count === last - 1 ? file.addArgument(call.node, `undefined, { ${added} }`) : undefined;
 }
