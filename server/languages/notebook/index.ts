@@ -50,7 +50,7 @@ export function openNotebook(path: string, text: string): OpenFile {
       file = new NotebookPython(path, reading.code.text, document, reading.notebook);
       facts = undefined;
     },
-    dispose: () => document.dispose(),
+    dispose: () => {},
   };
 }
 

@@ -3,8 +3,9 @@ import type { Comment, Problem, PyNode, PyStmt } from "../../../rules/api.ts";
 import type { TextChange } from "../../engine/language.ts";
 import { childrenOf } from "./children.ts";
 import { Place, setParent, type Base } from "./located.ts";
-import { editTree, type Grammar, type Tree } from "./parser.ts";
+import type { Grammar } from "./parser.ts";
 import { isBroken, topLevel, type Raw, type RawStatement } from "./raw.ts";
+import { segmentStarts } from "./segments.ts";
 import { statements } from "./statements.ts";
 
 /** A top-level statement, or a member of a class, with everything below it in nodes relative to `base`; members are chunks of their own. */
@@ -21,16 +22,20 @@ export interface Chunk {
   readonly isSound: boolean;
 }
 
-/** More edits at once than this are cheaper as one fresh parse. */
-const manyChanges = 40;
-
-/** Longer texts are followed incrementally even while broken: a fresh tree at every letter would be felt. */
-const longestReadAnew = 50_000;
+/** A stretch of the text that is parsed by itself, with the statements in it. */
+export interface Piece {
+  offset: number;
+  readonly text: string;
+  readonly chunks: readonly Chunk[];
+}
 
 export class PythonDocument {
-  private tree: Tree | undefined;
-  private known: readonly Chunk[] = [];
+  private known: readonly Piece[] = [];
+  /** The text that `known` was read from. */
+  private read = "";
   private isCurrent = false;
+  /** How much of the text that was read still stands, at its beginning and at its end. */
+  private kept = { head: 0, tail: 0 };
 
   constructor(private readonly grammar: Grammar, private current: string) {}
 
@@ -38,76 +43,97 @@ export class PythonDocument {
     return this.current;
   }
 
-  chunks(): readonly Chunk[] {
+  pieces(): readonly Piece[] {
     if (!this.isCurrent) {
-      this.known = this.parse();
+      this.known = this.follow();
+      this.read = this.current;
+      this.kept = { head: this.read.length, tail: this.read.length };
       this.isCurrent = true;
     }
     return this.known;
   }
 
+  chunks(): readonly Chunk[] {
+    return this.pieces().flatMap(({ chunks }) => chunks);
+  }
+
   update(changes: readonly TextChange[], text: string): void {
-    if (this.tree) this.tellTree(this.tree, changes, text);
+    let { length } = this.current;
+    let { head, tail } = this.kept;
+    for (const { at, text: inserted } of changes) {
+      head = Math.min(head, at.start);
+      tail = Math.min(tail, length - at.end);
+      length += inserted.length - (at.end - at.start);
+    }
+    this.kept = { head, tail };
     this.current = text;
     this.isCurrent = false;
   }
 
-  dispose(): void {
-    this.tree?.delete();
-    this.tree = undefined;
-  }
-
-  private tellTree(tree: Tree, changes: readonly TextChange[], text: string): void {
-    let before = this.current;
-    if (changes.length <= manyChanges) {
-      for (const { at, text: inserted } of changes) {
-        editTree(tree, before, at.start, at.end, inserted);
-        before = before.slice(0, at.start) + inserted + before.slice(at.end);
+  /** Reads again from the piece before the first change, up to where a piece begins that began there before. */
+  private follow(): readonly Piece[] {
+    const { current: text, known, read } = this;
+    const { head, tail } = standing(this.kept, read, text);
+    const by = text.length - read.length;
+    const first = Math.max(0, lastUpTo(known, head) - 1);
+    const starts = [known[first]?.offset ?? 0];
+    let resumed = known.length;
+    for (const start of segmentStarts(text, starts[0] ?? 0)) {
+      const same = start < text.length - tail ? -1 : lastUpTo(known, start - by);
+      if (known[same]?.offset === start - by) {
+        resumed = same;
+        break;
       }
-      if (before === text) return;
+      starts.push(start);
     }
-    this.dispose();
+    const end = resumed < known.length ? (known[resumed]?.offset ?? 0) + by : text.length;
+    const kept = known.slice(resumed);
+    if (by !== 0) for (const piece of kept) move(piece, piece.offset + by);
+    return [...known.slice(0, first), ...this.readBetween([...starts, end], known.slice(first, resumed)), ...kept];
   }
 
-  private parse(): readonly Chunk[] {
-    const old = this.tree;
-    this.tree = undefined;
-    const tree = this.follow(old);
-    if (!tree) return [];
-    this.tree = tree;
-    const reusable = new Reusable(this.known);
+  /** A piece with the same text as one that was there reads the same. */
+  private readBetween(borders: readonly number[], gone: readonly Piece[]): readonly Piece[] {
+    const byText = new Map(gone.map((piece) => [piece.text, piece]));
+    const texts = borders.slice(0, -1).map((start, index) => this.current.slice(start, borders[index + 1]));
+    const same = texts.map((text) => {
+      const piece = byText.get(text);
+      byText.delete(text);
+      return piece;
+    });
+    const again = new Set(same);
+    const reusable = new Reusable(gone.filter((piece) => !again.has(piece)).flatMap(({ chunks }) => chunks));
+    return texts.map((text, index) => {
+      const [piece, offset] = [same[index], borders[index] ?? 0];
+      if (piece) move(piece, offset);
+      return piece ?? this.parse(gone.length > 0 ? copyOf(text) : text, offset, reusable);
+    });
+  }
+
+  private parse(text: string, offset: number, reusable: Reusable): Piece {
     const chunks: Chunk[] = [];
+    const tree = this.grammar.parser.parse(text);
+    if (!tree) return { offset, text, chunks };
     for (const found of topLevel(tree, this.grammar)) {
-      const chunk = this.chunkOf(found, reusable);
+      const chunk = this.chunkOf(found, { text, offset, reusable });
       for (const statement of chunk.body) setParent(statement, undefined); // it may have been the member of a class that is gone
       chunks.push(chunk);
     }
-    return chunks;
-  }
-
-  /** How the parser finds its way through broken text depends on the tree it starts from, so brokenness is read anew. */
-  private follow(old: Tree | undefined): Tree | null {
-    const { parser } = this.grammar;
-    const isShort = this.current.length <= longestReadAnew;
-    const wasBroken = old?.rootNode.hasError === true;
-    const tree = parser.parse(this.current, isShort && wasBroken ? undefined : old);
-    old?.delete();
-    if (!tree || !old || !isShort || wasBroken || !tree.rootNode.hasError) return tree;
     tree.delete();
-    return parser.parse(this.current);
+    return { offset, text, chunks };
   }
 
-  private chunkOf(found: RawStatement, reusable: Reusable): Chunk {
-    const text = this.current.slice(found.start, found.end);
-    return (found.isBroken ? undefined : reusable.take(found, text)) ?? this.build(found, text, reusable);
+  private chunkOf(found: RawStatement, within: Within): Chunk {
+    const text = within.text.slice(found.start, found.end);
+    return (found.isBroken ? undefined : within.reusable.take(found, text, within.offset)) ?? this.build(found, text, within);
   }
 
-  private build(found: RawStatement, text: string, reusable: Reusable): Chunk {
-    const base: Base = { offset: found.start, text };
+  private build(found: RawStatement, text: string, within: Within): Chunk {
+    const base: Base = { offset: within.offset + found.start, text };
     const comments: Raw[] = [];
     const members: { chunk: Chunk; from: number }[] = [];
     const raw = found.read(comments, (member) => {
-      const chunk = this.chunkOf(member, reusable);
+      const chunk = this.chunkOf(member, within);
       const from = member.start - found.start;
       members.push({ chunk, from });
       return { type: member.type, field: "", from, to: member.end - found.start, isNamed: true, kids: [], isSound: chunk.isSound, built: chunk.body };
@@ -139,6 +165,45 @@ export class PythonDocument {
   }
 }
 
+/** The piece that is being read. */
+interface Within {
+  readonly text: string;
+  readonly offset: number;
+  readonly reusable: Reusable;
+}
+
+/** What is said to stand at both ends, as far as it does. */
+function standing(kept: { readonly head: number; readonly tail: number }, read: string, text: string): { readonly head: number; readonly tail: number } {
+  const shorter = Math.min(read.length, text.length);
+  const head = Math.max(0, Math.min(kept.head, shorter));
+  const tail = Math.max(0, Math.min(kept.tail, shorter - head));
+  const isTrue = read.slice(0, head) === text.slice(0, head) && read.slice(read.length - tail) === text.slice(text.length - tail);
+  return isTrue ? { head, tail } : { head: 0, tail: 0 };
+}
+
+/** Index of the last piece that begins no later. */
+function lastUpTo(pieces: readonly Piece[], offset: number): number {
+  let [low, high] = [0, pieces.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((pieces[middle]?.offset ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function move(piece: Piece, offset: number): void {
+  const by = offset - piece.offset;
+  if (by === 0) return;
+  piece.offset = offset;
+  for (const chunk of flattened(piece.chunks)) chunk.base.offset += by;
+}
+
+/** A slice keeps the text it was cut from, and each keystroke makes another text. */
+function copyOf(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
 /** Earlier chunks by type and text, handed out in order and never twice. */
 class Reusable {
   private readonly byText = new Map<string, Chunk[]>();
@@ -149,11 +214,11 @@ class Reusable {
     for (const list of this.byText.values()) list.reverse();
   }
 
-  take(found: RawStatement, text: string): Chunk | undefined {
+  take(found: RawStatement, text: string, offset: number): Chunk | undefined {
     const list = this.byText.get(`${found.type}\n${text}`);
     for (let chunk = list?.pop(); chunk; chunk = list?.pop()) {
       if (this.isTaken(chunk)) continue;
-      this.claim(chunk, found.start);
+      this.claim(chunk, offset + found.start);
       return chunk;
     }
     return undefined;

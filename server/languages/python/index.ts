@@ -35,6 +35,6 @@ export function openPython(path: string, text: string): OpenFile {
       file = parse();
       facts = undefined;
     },
-    dispose: () => document.dispose(),
+    dispose: () => {},
   };
 }
