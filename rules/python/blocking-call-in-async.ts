@@ -6,13 +6,13 @@ import { blockingCall, type BlockingCall } from "./knowledge/blocking.ts";
 export default pythonRule({
   id: "python/blocking-call-in-async",
   title: "Blocking call in async code",
-  severity: { default: "error", database: "warning", process: "warning", indirect: "warning", file: "info", aside: "hint" },
+  severity: { default: "error", database: "warning", process: "warning", indirect: "warning", file: "info", start: "info", aside: "hint" },
   principle: "latency",
   checklist: ["latency-budget"],
   since: "0.1.0",
   why: "An event loop serves every request on one thread. A call that blocks that thread for a second stops them all for a second: health checks time out, and under load the service looks dead although the processor is idle.",
   remedy: "Await the async form (`asyncio.sleep`, `httpx.AsyncClient`, an async driver). Where there is none, run the call in a thread with `await asyncio.to_thread(...)`, or make the route a plain `def`, which FastAPI and Starlette run in a thread pool.",
-  silent: "In a synchronous function nested in an async one; for functions handed over instead of called (`asyncio.to_thread(requests.get, url)`); while starting and stopping (`lifespan`, `startup`, `main`), when nobody waits yet. Of a file's database calls the first per function speaks. Opening a file is information: a local disk answers fast, a network share does not.",
+  silent: "In a synchronous function nested in an async one; for functions handed over instead of called (`asyncio.to_thread(requests.get, url)`); while starting and stopping (`lifespan`, `startup`), when nobody waits yet; in `main` only sleeps and requests speak, as information. Of a file's database calls the first per function speaks. Opening a file is information: a local disk answers fast, a network share does not.",
   references: ["https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code", "https://fastapi.tiangolo.com/async/", "https://docs.astral.sh/ruff/rules/#flake8-async-async"],
   examples: [
     {
@@ -40,19 +40,21 @@ export default pythonRule({
 
   *check(file, context) {
     for (const node of file.functions()) {
-      if (!node.isAsync || /lifespan|startup|shutdown|^on_(?:start|stop)|^_?main$|^_?setup/i.test(node.name)) continue;
+      if (!node.isAsync || /lifespan|startup|shutdown|^on_(?:start|stop)|^_?setup/i.test(node.name)) continue;
+      const isEntry = /^_?main$/i.test(node.name);
       const seen = new Set<string>();
       for (const call of callsIn(file, node.body)) {
         const blocking = blockingCall(call.callee);
-        if (blocking && !isAwaited(call) && !isRepeated(seen, blocking)) yield direct(file, context, call, blocking);
-        else if (!blocking && !isAwaited(call)) yield* indirect(file, context, call);
+        if (blocking && isEntry && !/^(?:sleep|network)$/.test(blocking.kind)) continue;
+        if (blocking && !isAwaited(call) && !isRepeated(seen, blocking)) yield direct(file, context, call, blocking, isEntry);
+        else if (!blocking && !isEntry && !isAwaited(call)) yield* indirect(file, context, call);
       }
     }
   },
 });
 
 function isRepeated(seen: Set<string>, { kind }: BlockingCall): boolean {
-  if (kind !== "database" && kind !== "file") return false;
+  if (kind !== "database") return false;
   if (seen.has(kind)) return true;
   seen.add(kind);
   return false;
@@ -66,12 +68,12 @@ function variantFor(file: PythonFile, context: RuleContext, variant: string): st
   return context.isTest || file.language === "notebook" ? "aside" : variant;
 }
 
-function direct(file: PythonFile, context: RuleContext, call: PyCall, { kind, instead }: BlockingCall): Finding {
+function direct(file: PythonFile, context: RuleContext, call: PyCall, { kind, instead }: BlockingCall, isEntry: boolean): Finding {
   const fix = fixFor(file, call, kind);
   return {
     at: call.name,
-    message: `\`${written(file, call)}\` blocks the event loop: until it returns, no other request of this process moves. Use ${instead}.`,
-    variant: variantFor(file, context, kind === "sleep" || kind === "network" ? "default" : kind),
+    message: `\`${written(file, call)}\` blocks the event loop: until it returns, no other ${isEntry ? "task" : "request"} of this process moves. Use ${instead}.`,
+    variant: variantFor(file, context, isEntry ? "start" : kind === "sleep" || kind === "network" ? "default" : kind),
     confidence: "certain",
     ...(fix && { fixes: [fix] }),
   };
@@ -84,7 +86,7 @@ function* indirect(file: PythonFile, context: RuleContext, call: PyCall): Genera
   if (!target || target.isAsync || target.decorators.length > 0) return;
   for (const inner of callsIn(file, target.body)) {
     const blocking = blockingCall(inner.callee);
-    if (!blocking || blocking.kind === "file" || blocking.kind === "database") continue;
+    if (!blocking || /^(?:file|database|start)$/.test(blocking.kind)) continue;
     yield {
       at: call.name,
       message: `\`${call.method}\` blocks the event loop, because it calls \`${written(file, inner)}\`: until it returns, no other request of this process moves. Run it with \`await asyncio.to_thread(${call.method}, ...)\`.`,
@@ -97,7 +99,7 @@ function* indirect(file: PythonFile, context: RuleContext, call: PyCall): Genera
 }
 
 function fixFor(file: PythonFile, call: PyCall, kind: BlockingCall["kind"]): Fix | undefined {
-  if (kind === "file" || kind === "database" || isInGenerator(call)) return undefined;
+  if (kind === "file" || kind === "database" || kind === "start" || isInGenerator(call)) return undefined;
   const missing = file.addImport("asyncio");
   const edits: Edit[] = missing ? [missing] : [];
   const { node } = call;

@@ -15,6 +15,8 @@ const clients: readonly (readonly [RegExp, string, string])[] = [
   [/^redis\.(?:asyncio\.)?(?:Redis|StrictRedis|from_url|Redis\.from_url|ConnectionPool)$/, "client", "default"],
   [/^(?:elasticsearch|opensearchpy)\.(?:Async)?(?:Elasticsearch|OpenSearch)$|^kafka\.KafkaProducer$|^confluent_kafka\.Producer$|^cassandra\.cluster\.Cluster$|^qdrant_client\.(?:Async)?QdrantClient$|^pinecone\.Pinecone$|^google\.cloud\.\w{1,30}(?:\.\w{1,30})?\.?Client$/, "client", "default"],
   [/^(?:psycopg2\.pool|psycopg_pool)\.\w{1,40}Pool$|^asyncpg\.create_pool$/, "pool", "default"],
+  // https://www.psycopg.org/docs/pool.html
+  [/^(?:psycopg2|psycopg|pymysql|MySQLdb|mysql\.connector|pyodbc|asyncpg|aiomysql)\.connect$|^psycopg\.AsyncConnection\.connect$/, "connection", "session"],
   // https://github.com/openai/openai-python#configuring-the-http-client
   [/^openai\.(?:Async)?(?:OpenAI|AzureOpenAI)$|^anthropic\.(?:Async)?Anthropic$/, "client", "session"],
   // https://www.python-httpx.org/advanced/clients/

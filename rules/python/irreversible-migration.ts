@@ -27,7 +27,7 @@ export default pythonRule({
       good: "from django.db import migrations\n\n\ndef fill(apps, schema_editor):\n    apps.get_model(\"shop\", \"Order\").objects.update(region=\"eu\")\n\n\nclass Migration(migrations.Migration):\n    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]\n",
     },
   ],
-  prefilter: /\bdown_revision\b|\bRun(?:Python|SQL)\b/,
+  prefilter: /\bdown_revision\b|\balembic\b|\bRun(?:Python|SQL)\b/,
 
   *check(file, context) {
     if (context.isTest) return;
@@ -38,7 +38,7 @@ export default pythonRule({
 
 function* alembic(file: PythonFile): Generator<Finding> {
   const names = new Set(file.body.flatMap((one) => (one.kind === "Assign" ? one.targets : one.kind === "AnnAssign" ? [one.target] : [])).map((target) => (target.kind === "Name" ? target.id : "")));
-  if (!names.has("revision") || !names.has("down_revision")) return;
+  if (!names.has("revision") && !names.has("down_revision") || !names.has("down_revision") && !file.imports().some((name) => name.startsWith("alembic"))) return;
   const upgrade = topLevel(file, "upgrade");
   const downgrade = topLevel(file, "downgrade");
   if (!upgrade || isEmpty(upgrade) || /^(?:base|initial|squash)/i.test(file.path.split("/").at(-1) ?? "")) return;

@@ -1,5 +1,5 @@
 /** Finds answers to clients that carry the text of an unexpected error. */
-import { pythonRule, type Finding, type PyExpr, type PyFunctionDef, type PyHandler, type PyNode, type PythonFile } from "../api.ts";
+import { pythonRule, type Finding, type PyExpr, type PyFunctionDef, type PyHandler, type PyNode, type PyStmt, type PythonFile } from "../api.ts";
 import { callsIn, functionAround, lastName, running } from "./knowledge/code.ts";
 import { breadthOf, caughtTypes } from "./knowledge/exceptions.ts";
 import { isLogCall } from "./knowledge/loggers.ts";
@@ -37,10 +37,11 @@ export default pythonRule({
       good: "import flask\n\napp = flask.Flask(__name__)\n\n\n@app.get(\"/v1/report\")\ndef report():\n    try:\n        return build()\n    except Exception as error:\n        kind = type(error).__name__\n        return {\"error\": kind}, 500\n",
     },
   ],
-  prefilter: /\bexcept\b/,
+  prefilter: /\bexcept\b|exception_handler|errorhandler/,
 
   *check(file, context) {
     if (context.isTest) return;
+    for (const node of file.functions()) yield* ofLastResort(file, node);
     for (const handler of file.nodes("Handler")) {
       if (!isUnexpected(file, handler)) continue;
       const home = functionAround(file, handler);
@@ -50,6 +51,22 @@ export default pythonRule({
     }
   },
 });
+
+/** Where the error is to be found in code: an `except`, or a function that a framework gives it to. */
+interface Caught {
+  readonly name: string | undefined;
+  readonly body: readonly PyStmt[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `@app.exception_handler(Exception)`, `@app.errorhandler(500)`: what it returns is the answer. */
+function* ofLastResort(file: PythonFile, node: PyFunctionDef): Generator<Finding> {
+  const isLast = node.decorators.some((one) => one.kind === "Call" && /^(?:exception_handler|errorhandler|app_errorhandler)$/.test(lastName(one)) && /^(?:Exception|BaseException|500)$/.test(one.args[0] ? file.slice(one.args[0].value) : ""));
+  const error = isLast ? node.params.at(-1) : undefined;
+  const leak = error && firstLeak(file, { name: error.name, body: node.body, start: node.start, end: node.end }, true);
+  if (leak) yield finding(file, node, leak, node);
+}
 
 function isUnexpected(file: PythonFile, handler: PyHandler): boolean {
   if (breadthOf(file, handler.type) !== "narrow") return true;
@@ -66,7 +83,7 @@ function isHttpError(file: PythonFile, node: PyExpr): boolean {
 }
 
 /** The first place where the error's text goes into an answer. */
-function firstLeak(file: PythonFile, handler: PyHandler, returnsAnswer: boolean): PyExpr | undefined {
+function firstLeak(file: PythonFile, handler: Caught, returnsAnswer: boolean): PyExpr | undefined {
   for (const node of running(file, handler.body)) {
     const answer = node.kind === "Return" && returnsAnswer ? node.value
       : node.kind === "Raise" && node.exc && isHttpError(file, node.exc) ? node.exc
@@ -77,7 +94,7 @@ function firstLeak(file: PythonFile, handler: PyHandler, returnsAnswer: boolean)
   return undefined;
 }
 
-function leakIn(file: PythonFile, handler: PyHandler, answer: PyExpr, depth: number): PyExpr | undefined {
+function leakIn(file: PythonFile, handler: Caught, answer: PyExpr, depth: number): PyExpr | undefined {
   for (const node of running(file, [answer])) {
     if (node.kind === "Call" && /^traceback\.(?:format_exc|format_exception|format_tb)$/.test(file.call(node).callee ?? "")) return node;
     if (node.kind !== "Name") continue;
@@ -124,8 +141,8 @@ function isWhole(file: PythonFile, node: PyExpr, top: PyExpr | undefined): boole
 }
 
 /** Under a condition about debugging, the environment or the error itself. */
-function isGuarded(file: PythonFile, node: PyNode, handler: PyHandler): boolean {
-  for (let child = node, at = node.parent; at && at !== handler; child = at, at = at.parent) {
+function isGuarded(file: PythonFile, node: PyNode, handler: Caught): boolean {
+  for (let child = node, at = node.parent; at && at.start >= handler.start && at.end <= handler.end; child = at, at = at.parent) {
     if (at.kind !== "If") continue;
     const test = file.slice(at.test);
     if (child !== at.test && (/debug|\bdev\b|develop|environment|verbose|\benv\b/i.test(test) || handler.name !== undefined && new RegExp(`\\b${handler.name}\\b`).test(test))) return true;
@@ -133,7 +150,7 @@ function isGuarded(file: PythonFile, node: PyNode, handler: PyHandler): boolean 
   return false;
 }
 
-function finding(file: PythonFile, handler: PyHandler, leak: PyExpr, home: PyFunctionDef): Finding {
+function finding(file: PythonFile, handler: Pick<PyHandler, "body">, leak: PyExpr, home: PyFunctionDef): Finding {
   const isTraceback = leak.kind === "Call" && lastName(leak).startsWith("format_");
   const logs = callsIn(file, handler.body).some((call) => isLogCall(call));
   const served = servedFunctions(file).get(home);

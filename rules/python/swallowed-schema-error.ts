@@ -52,20 +52,32 @@ interface Lenient {
 const lenient: readonly { readonly call: RegExp; readonly keyword: string; readonly value: RegExp | false; readonly loses: Lenient["loses"] }[] = [
   { call: /^pandas\.read_(?:csv|table|fwf)$/, keyword: "on_bad_lines", value: /^skip$/, loses: "lines" },
   { call: /^pandas\.read_(?:csv|table)$/, keyword: "error_bad_lines", value: false, loses: "lines" },
+  { call: /^pandas\.read_(?:csv|table|fwf|json)$/, keyword: "encoding_errors", value: /^ignore$/, loses: "values" },
   { call: /^polars\.(?:read|scan)_csv$/, keyword: "ignore_errors", value: /^true$/, loses: "values" },
-  { call: /^pandas\.(?:to_numeric|to_datetime|to_timedelta)$/, keyword: "errors", value: /^(?:coerce|ignore)$/, loses: "values" },
+  { call: /^pandas\.(?:to_numeric|to_datetime|to_timedelta|astype)$/, keyword: "errors", value: /^(?:coerce|ignore)$/, loses: "values" },
   { call: /^(?:torch|lightning|pytorch_lightning|transformers)\..*\.load_state_dict$/, keyword: "strict", value: false, loses: "weights" },
 ];
 
 function lenientOption(file: PythonFile, call: PyCall): Lenient | undefined {
+  const converter = convertingName(file, call);
   for (const { call: callee, keyword, value, loses } of lenient) {
-    if (call.callee === undefined || !callee.test(call.callee)) continue;
+    if (converter === undefined || !callee.test(converter)) continue;
     const given = call.node.args.find(({ name }) => name === keyword)?.value;
     const known = given && file.valueOf(given);
     const isLenient = known && (value === false ? known.kind === "bool" && !known.value : known.kind === "string" ? value.test(known.value) : known.kind === "bool" && value.test(String(known.value)));
     if (given && isLenient) return { keyword, value: given, loses };
   }
   return undefined;
+}
+
+/** `df.apply(pd.to_numeric, errors="coerce")` converts with what it is given, and `astype` is pandas' own word. */
+function convertingName(file: PythonFile, call: PyCall): string | undefined {
+  const [first] = call.positional;
+  if ((call.method === "apply" || call.method === "transform") && first) {
+    const value = file.valueOf(first);
+    return value.kind === "symbol" && value.name.startsWith("pandas.to_") ? value.name : undefined;
+  }
+  return call.method === "astype" && call.receiver ? "pandas.astype" : call.callee;
 }
 
 /** The result goes on as data: a column of a frame, what a function gives back. A value that is only computed with is not. */
@@ -106,7 +118,9 @@ function finding(file: PythonFile, call: PyCall, { keyword, value, loses }: Leni
   const text = `${keyword}=${file.slice(value)}`;
   const message = {
     lines: `\`${written(file, call)}\` skips every line that does not fit (\`${text}\`) and says nothing: half a file can go missing and the job reports success. Let it raise, or count the lines it skipped.`,
-    values: `\`${written(file, call)}\` turns whatever does not fit into a missing value (\`${text}\`), and nothing counts them: after a change of format the whole column is empty and the job reports success. Check how many were lost.`,
+    values: keyword === "encoding_errors" ? `\`${written(file, call)}\` leaves out every character that it cannot read (\`${text}\`) and says nothing: names and keys lose letters and match nothing any more. Say which encoding it is, or let it raise.`
+      : /ignore/.test(text) && keyword === "errors" ? `\`${written(file, call)}\` leaves whatever does not fit as it was (\`${text}\`), and nothing looks: after a change of format the whole column stays text and the job reports success. Let it raise, or check the type that came out.`
+        : `\`${written(file, call)}\` turns whatever does not fit into a missing value (\`${text}\`), and nothing counts them: after a change of format the whole column is empty and the job reports success. Check how many were lost.`,
     weights: `\`${written(file, call)}\` leaves out weights that do not fit (\`${text}\`), and nothing looks at which: layers keep their random start and still answer. Check \`missing_keys\` in what it returns.`,
   }[loses];
   return { at: { start: argument?.nameAt?.start ?? value.start, end: value.end }, message, confidence: "likely", ...(loses !== "lines" && { variant: "value" }) };

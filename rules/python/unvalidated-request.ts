@@ -1,7 +1,7 @@
 /** Finds handlers that use what a client sent without looking at it. */
 import { pythonRule, type PyExpr, type PyFunctionDef, type PythonFile } from "../api.ts";
 import { callsIn, running } from "./knowledge/code.ts";
-import { isConsumer, isLookedAt, looseBody, rawBodies } from "./knowledge/raw-input.ts";
+import { isConsumer, isLookedAt, looseBody, looseModel, rawBodies } from "./knowledge/raw-input.ts";
 import { servedFunctions } from "./knowledge/served.ts";
 
 export default pythonRule({
@@ -27,17 +27,26 @@ export default pythonRule({
       good: "from fastapi import FastAPI\nfrom pydantic import BaseModel\n\napp = FastAPI()\n\n\nclass House(BaseModel):\n    rooms: int\n\n\n@app.post(\"/v1/price\")\ndef price(body: House):\n    return {\"price\": model.predict([[body.rooms]])[0]}\n",
     },
   ],
-  prefilter: /request|\breq\b|fastapi/i,
+  prefilter: /request|\bevent\b|\breq\b|fastapi/i,
 
   *check(file, context) {
     if (context.isTest) return;
     for (const [node, served] of servedFunctions(file)) {
       if (!served.isHandler) continue;
+      const model = looseModel(file, node);
+      if (model && callsIn(file, node.body).some((call) => call.positional.some((one) => usesField(one, model.field)))) {
+        yield {
+          at: { start: model.annotation.start, end: model.annotation.end },
+          message: `\`${file.slice(model.annotation)}\` lets \`${served.label}\` take anything: its only field \`${model.field}\` holds dicts of any shape, so a missing or wrong value goes through to the answer. Say what an element has to be.`,
+          confidence: "likely",
+        };
+        continue;
+      }
       const loose = looseBody(file, node);
       const source = loose ?? rawBodies(file, node)[0];
       if (!source) continue;
       const names = namesOf(file, node, source);
-      if (source.kind === "Attribute" && source.attr === "form" && !turnsIntoNumbers(file, node)) continue;
+      if (source.kind === "Attribute" && /^(?:form|POST)$/.test(source.attr) && !turnsIntoNumbers(file, node)) continue;
       if (!usesFields(file, node, source, names) || isLookedAt(file, node, names)) continue;
       yield {
         at: { start: source.start, end: source.end },
@@ -47,6 +56,10 @@ export default pythonRule({
     }
   },
 });
+
+function usesField(node: PyExpr, field: string): boolean {
+  return node.kind === "Attribute" && node.attr === field && node.value.kind === "Name";
+}
 
 /** Fields of a form are texts: nothing is assumed of them until they are made into numbers or rows. */
 function turnsIntoNumbers(file: PythonFile, node: PyFunctionDef): boolean {

@@ -11,6 +11,9 @@ export interface Served {
 
 /** Packages whose import makes decorated functions of a file handlers. */
 const frameworks = /^(?:fastapi|flask|flask_restful|flask_restx|flask_smorest|starlette|django|rest_framework|aiohttp\.web|aiohttp|sanic|tornado|bottle|falcon|quart|bentoml|litestar|ray\.serve|robyn|chalice|ninja|aws_lambda_powertools)(?:\.|$)/;
+/** Packages that call plain functions with the request, and what such a function answers with. */
+const requestTakers = /^(?:django|rest_framework|aiohttp\.web|aiohttp)(?:\.|$)/;
+const answers = /^(?:\w*Response\w*|render|redirect|json_response|HttpResponse\w*)$/;
 const routeMethods = /^(?:route|get|post|put|patch|delete|websocket|api_view|api_route|action)$/;
 const viewBases = /(?:^|\.)(?:Resource|MethodView|HTTPEndpoint|HTTPMethodView|MethodResource|RequestHandler|View|APIView|GenericAPIView|\w{1,30}APIView|\w{1,20}ViewSet|TemplateView|FormView)$/;
 const viewMethods = /^(?:get|post|put|patch|delete|list|create|retrieve|update|partial_update|dispatch|on_(?:get|post|put|patch|delete))$/;
@@ -70,8 +73,9 @@ export function isMemoised(node: PyFunctionDef): boolean {
 
 function* handlersOf(file: PythonFile): Generator<readonly [PyFunctionDef, string]> {
   const usesFramework = file.imports().some((name) => frameworks.test(name));
+  const takesRequests = file.imports().some((name) => requestTakers.test(name));
   for (const node of file.functions()) {
-    const label = (usesFramework ? decoratedLabel(node) ?? methodLabel(file, node) : undefined) ?? namedLabel(node);
+    const label = (usesFramework ? decoratedLabel(node) ?? methodLabel(file, node) : undefined) ?? (takesRequests ? viewLabel(file, node) : undefined) ?? servicerLabel(file, node) ?? namedLabel(node);
     if (label) yield [node, label];
   }
 }
@@ -102,6 +106,20 @@ function methodLabel(file: PythonFile, node: PyFunctionDef): string | undefined 
   const owner: PyClassDef | undefined = file.enclosingClass(node);
   if (!owner || owner.body.every((one) => one !== node)) return undefined;
   return owner.bases.some(({ value }) => viewBases.test(file.qualifiedName(value) ?? lastName(value))) || node.name.startsWith("on_") ? `${owner.name}.${node.name}` : undefined;
+}
+
+/** A view of Django or a handler of aiohttp is a plain function of the request that makes an answer; where it is registered is another file's matter. */
+function viewLabel(file: PythonFile, node: PyFunctionDef): string | undefined {
+  const [request] = node.params;
+  const isPlain = request?.name === "request" && request.star === "" && functionAround(file, node) === undefined && file.enclosingClass(node) === undefined;
+  return isPlain && callsIn(file, node.body).some((call) => answers.test(call.method)) ? `view ${node.name}` : undefined;
+}
+
+/** gRPC calls the methods of a servicer with the request and its context. */
+function servicerLabel(file: PythonFile, node: PyFunctionDef): string | undefined {
+  if (node.params.length !== 3 || !/^_?context$/.test(node.params[2]?.name ?? "")) return undefined;
+  const owner = file.enclosingClass(node);
+  return owner?.bases.some(({ value }) => /Servicer$/.test(lastName(value))) ? `${owner.name}.${node.name}` : undefined;
 }
 
 /** AWS finds these by name. */
