@@ -54,7 +54,7 @@ cells of other languages and cells that cannot be parsed; names that are caught 
 const harmless = new Set(["!", "?", "matplotlib", "load_ext", "reload_ext", "autoreload", "time", "timeit", "config", "pip", "conda", "mamba", "uv", "cd", "ls", "pwd", "env", "set_env", "who", "whos", "bash", "sh", "html", "HTML", "javascript", "js", "latex", "markdown", "svg", "writefile", "file", "capture", "prun", "memit", "lsmagic", "precision", "reset_selective", "system", "sx", "tensorboard", "xmode", "pdb", "debug", "aimport", "md", "mkdir", "cat", "wandb", "watermark", "sql", "script", "history", "hist", "pinfo", "colors", "alias", "notebook", "nbdev_export", "mypy", "black", "flake8", "skip", "cell", "fs", "psource"]);
 
 function definesOutOfSight(file: PythonFile, { magics, cells }: Notebook): boolean {
-  if (magics.some((magic) => !harmless.has(magic.name) || (magic.name === "capture" && magic.rest !== ""))) return true;
+  if (magics.some((magic) => !harmless.has(magic.name) || (magic.name === "capture" && magic.rest !== "") || (magic.name === "sql" && /<<|--save/.test(magic.rest)))) return true;
   if (cells.some((cell) => !cell.isPython) && magics.some((magic) => magic.isWholeCell && !harmless.has(magic.name))) return true;
   if (file.problems.length > 0) return true; // what cannot be read may define anything
   if (file.nodes("ImportFrom").some(({ names }) => names.some((alias) => alias.name === "*"))) return true;
@@ -70,6 +70,10 @@ function firstDefinitions(file: PythonFile): ReadonlyMap<string, number> {
   for (const { names } of file.nodes("Import")) for (const alias of names) note(alias.asname ?? alias.name.split(".")[0] ?? alias.name, alias.start);
   for (const { names } of file.nodes("ImportFrom")) for (const alias of names) note(alias.asname ?? alias.name, alias.start);
   for (const { name, start } of file.nodes("Handler")) if (name) note(name, start);
+  for (const other of file.nodes("Other")) {
+    const [keyword = "", name] = /^type\s+(\w+)/.exec(file.slice(other)) ?? []; // `type Row = dict[str, int]`
+    if (name !== undefined) note(name, other.start + keyword.length - name.length);
+  }
   for (const { names } of file.nodes("Global")) for (const id of names) note(id, 0);
   for (const { cases } of file.nodes("Match")) for (const one of cases) for (const capture of one.captures) note(capture.id, capture.start);
   return found;

@@ -15,6 +15,9 @@ const hidden: readonly (readonly [string, readonly (string | CellSpec)[], readon
   ["another notebook is run", ["%run other.ipynb", "print(y)"], []],
   ["parameters from outside", ["# parameters\na = 1", "print(b)"], []],
   ["other languages define names", ["%%sql result\nselect 1", "%%R -o y\ny <- 1", "print(y)"], []],
+  ["a query kept under a name", ["%%sql rows <<\nselect 1", "%sql more << select 2", "print(rows, more)"], []],
+  ["a title above another language", ["#@title Sound\n#@markdown press\n\n%%html\n<audio controls>", "print(y)"], ["y"]],
+  ["a type by name", ["type Row = dict[str, int]", "print(Row)"], []],
   ["shell and help lines use none", ["!echo {y}\n%ls y\ny?\nz = !ls y"], []],
   ["a cell that cannot be read", ["def (:\n", "print(y)"], []],
   ["prepared for its absence", ["try:\n  y\nexcept NameError:\n  y = 1"], []],
@@ -46,7 +49,7 @@ describe("notebook/out-of-order-execution", () => {
 
 const installs: readonly (readonly [string, string, readonly string[]])[] = [
   ["shell line", "!pip3 install -q a b==1", ["a"]], ["magic", "%pip install a", ["a"]], ["conda", "%conda install -y a", ["a"]], ["interpreter", "import sys\n!{sys.executable} -m pip install a", ["a"]],
-  ["in a block", "if x:\n    !pip install a", ["a"]], ["continued", "!pip install \\\n  a \\\n  b==2", ["a"]], ["no sign at all", "pip install a", ["a"]], ["shell cell", "%%bash\nset -e\npip install a\n", ["a"]],
+  ["in a block", "if x:\n    !pip install a", ["a"]], ["continued", "!pip install \\\n  a \\\n  b==2", ["a"]], ["no sign at all", "pip install a", ["a"]], ["shell cell", "%%bash\nset -e\npip install a\n", ["a"]], ["shell cell below a comment", "# tools\n%%bash\npip install a\n", ["a"]],
   ["requirements", "!pip install -r requirements.txt", []], ["a string", "x = '''\n!pip install a\n'''", []], ["a comment", "# !pip install a", []], ["echo", "!echo pip install a", []],
 ];
 

@@ -10,7 +10,7 @@ LookupError MemoryError ModuleNotFoundError NameError None NotADirectoryError No
 PendingDeprecationWarning PermissionError ProcessLookupError RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning
 StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True TypeError UnboundLocalError
 UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning ValueError Warning ZeroDivisionError _
-__ ___ __build_class__ __builtins__ __debug__ __doc__ __file__ __import__ __loader__ __name__ __package__ __spec__ _dh _i _ih _ii _iii _oh
+__ ___ __build_class__ __builtins__ __debug__ __doc__ __file__ __import__ __loader__ __name__ __package__ __spec__ _dh _i _ih _ii _iii _oh _sqldf
 abs aiter all anext any ascii basestring bin bool breakpoint bytearray bytes callable chr classmethod cmp compile complex copyright credits
 delattr dict dir display divmod enumerate eval exec execfile exit file filter float format frozenset get_ipython getattr globals hasattr
 hash help hex id input int isinstance issubclass iter len license list locals long map max memoryview min next object oct open ord pow print

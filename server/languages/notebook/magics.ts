@@ -39,7 +39,7 @@ export function lineKind(line: string): LineKind {
 }
 
 /** Cell magics whose cell stays Python. */
-const pythonCell = new Set(["time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "notify", "wandb", "python", "python3", "px", "skip", "heat", "scalene", "snakeviz", "debug", "mypy", "black", "flake8", "pycodestyle", "nbdev_export", "matplotlib", "ai_ignore"]);
+const pythonCell = new Set(["time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "notify", "wandb", "python", "python3", "px", "skip", "heat", "scalene", "snakeviz", "debug", "mypy", "black", "flake8", "pycodestyle", "nbdev_export", "matplotlib", "ai_ignore", "local", "pyspark", "ipytest", "run_pytest", "pyinstrument", "memray_flamegraph", "cache", "cell"]);
 const shellCell = new Set(["bash", "sh", "zsh", "script", "shell", "system", "!"]);
 /** Databricks and its like write the language of a cell with one sign. */
 const languageLine = new Set(["sql", "md", "scala", "r", "sh", "fs"]);
@@ -54,13 +54,24 @@ export interface CellKind {
 }
 
 export function cellKind(source: string): CellKind {
-  const from = /^\s*/.exec(source)?.[0].length ?? 0;
+  const [from, isFirst] = firstCodeLine(source);
   const line = /^[^\r\n]*/.exec(source.slice(from))?.[0] ?? "";
   const match = /^(%%?)(!|[A-Za-z_][\w.]*)[ \t]*(.*)$/.exec(line);
   const [, signs, name, rest = ""] = match ?? [];
-  if (name === undefined || (signs !== "%%" && !languageLine.has(name))) return { is: "python", name: undefined, rest: "", from };
+  if (name === undefined || (signs !== "%%" && !(isFirst && languageLine.has(name)))) return { is: "python", name: undefined, rest: "", from };
   if (shellCell.has(name)) return { is: "shell", name, rest, from };
   return { is: signs === "%%" && pythonCell.has(name) ? "python" : "other", name, rest, from };
+}
+
+/** Where the first line stands that is neither blank nor a comment, and whether no comment stands before it: Colab reads cell magics below a form's title. */
+function firstCodeLine(source: string): readonly [from: number, isFirst: boolean] {
+  const first = /^\s*/.exec(source)?.[0].length ?? 0;
+  let from = first;
+  while (source.charAt(from) === "#") {
+    from = lineEnd(source, from);
+    from += /^\s*/.exec(source.slice(from))?.[0].length ?? 0;
+  }
+  return source.startsWith("%%", from) ? [from, from === first] : [first, true];
 }
 
 /** Offsets of the lines that begin a statement: neither inside brackets or strings nor continued. */
