@@ -76,7 +76,7 @@ function isOverridden(file: PythonFile, name: string, node: PyNode): boolean {
 
 /** The path or a condition around it says that this is for developing. */
 function isDevelopment(file: PythonFile, node: PyNode): boolean {
-  if (/(^|[/_.-])(dev|develop|development|local|debug|test|tests|testing|sandbox|ci)(?=[/_.-])|settings\/(base|defaults?|common)\.py$/i.test(file.path)) return true;
+  if (/(^|[/_.-])(dev|develop|development|local)(?=[/_.-])|(^|[/_.-])(debug|test|tests|testing|sandbox|ci)_?settings\.py$|settings[/_](base|defaults?|common|debug|test|tests|testing|sandbox|ci)\.py$/i.test(file.path)) return true;
   for (let at: PyNode | undefined = node.parent; at; at = at.parent) {
     if (at.kind === "If" && /debug|dev|local|environ|getenv|args\.|settings\.|config/i.test(file.slice(at.test))) return true;
     if (at.kind === "FunctionDef" && /(^|_)(debug|dev|develop|local)(_|$)/i.test(at.name)) return true;

@@ -33,6 +33,10 @@ export default pythonRule({
       const trust = trusting.call(file, call);
       if (trust) yield toldOfTrust(file, context, trust);
     }
+    for (const { params } of file.functions()) for (const param of params) {
+      const trust = trusting.fallback(file, param);
+      if (trust) yield toldOfTrust(file, context, trust);
+    }
     for (const node of file.nodes("Assign")) for (const target of node.targets) {
       const wrong = setting(file, target, node.value);
       const trust = trusting.setting(file, node, target);

@@ -46,7 +46,7 @@ function* ofDecode(file: PythonFile, context: RuleContext, call: PyCall): Genera
   const expiry = option(file, call, "verify_exp");
   const off = switchedOff(file, call);
   if (off) {
-    if (!isVerifiedBeside(file, call)) yield told(file, context, place(call, off), `\`${file.slice(call.node.func)}\` told not to verify reads claims that anyone can have written`, "default");
+    if (hasKey(file, call) || !isVerifiedBeside(file, call)) yield told(file, context, place(call, off), `\`${file.slice(call.node.func)}\` told not to verify reads claims that anyone can have written`, "default");
   } else if (expiry && isFalse(file, expiry) && !/refresh|renew|expired|introspect|revoke|logout/i.test(nameOf(call))) {
     yield { ...told(file, context, place(call, expiry), "", "expiry"), message: `\`${file.slice(call.node.func)}\` with \`verify_exp\` off believes a token for ever: one that leaks cannot be outlived. Check the expiry.` };
   }
@@ -102,6 +102,13 @@ function isVerifiedBeside(file: PythonFile, call: PyCall): boolean {
     if (!other.callee || !decodes.test(other.callee)) return /verify|validate/i.test(other.method);
     return other.node.args.length > 1 && switchedOff(file, other) === undefined;
   });
+}
+
+/** With the key at hand there is nothing to find out first. */
+function hasKey(file: PythonFile, call: PyCall): boolean {
+  const key = call.argument("key", 1);
+  const value = key && file.valueOf(key);
+  return key !== undefined && value?.kind !== "none" && !(value?.kind === "string" && value.value === "") && key.kind !== "Dict";
 }
 
 function nameOf(call: PyCall): string {

@@ -6,13 +6,13 @@ import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
 export default pythonRule({
   id: "python/unsafe-deserialization",
   title: "Load that can run code hidden in the data",
-  severity: { default: "error", shared: "warning", yaml: "warning", checkpoint: "warning", file: "info", aside: "hint" },
+  severity: { default: "error", shared: "warning", yaml: "warning", checkpoint: "warning", file: "info", evaluated: "hint", aside: "hint" },
   principle: "ownership",
   checklist: ["secrets-and-inputs"],
   since: "0.1.0",
   why: "A pickle is a program: loading it runs whatever its author put in, and joblib, dill, shelve, `read_pickle` and unguarded `torch.load` are pickles underneath. Whoever can write the bytes, by an upload, a shared bucket or a cache, runs commands in the service with its credentials.",
   remedy: "Exchange data as JSON, Parquet or safetensors; read YAML with `yaml.safe_load`; load checkpoints with `weights_only=True`. Where a pickle has to stay, load only artefacts that this project built, and verify their digest first.",
-  silent: "`yaml.safe_load`, `SafeLoader` in any spelling, `FullLoader`; `weights_only=True` or one that cannot be seen; `np.load` without `allow_pickle=True`; dumps; bytes whose signature the same function checked first; `eval` of a literal. A file whose origin the code does not show is information only: it may well be the project's own artefact.",
+  silent: "`yaml.safe_load`, `SafeLoader` in any spelling, `FullLoader`; `weights_only=True` or one that cannot be seen; `np.load` without `allow_pickle=True`; dumps; bytes whose signature the same function checked first; `eval` of a literal (of a value whose origin the file does not show: a hint). A file whose origin the code does not show is information only: it may well be the project's own artefact.",
   references: ["https://docs.python.org/3/library/pickle.html", "https://pyyaml.org/wiki/PyYAMLDocumentation", "https://pytorch.org/docs/stable/generated/torch.load.html", "https://numpy.org/doc/stable/reference/generated/numpy.load.html"],
   examples: [
     { title: "Unpickling the body of a request", bad: "import pickle\nfrom flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post(\"/score\")\ndef score():\n    row = pickle.«loads»(request.data)\n    return predict(row)\n", good: "from flask import Flask, request\n\napp = Flask(__name__)\n\n@app.post(\"/score\")\ndef score():\n    row = request.get_json()\n    return predict(row)\n" },
@@ -20,7 +20,7 @@ export default pythonRule({
     { title: "A checkpoint with code in it", bad: "import torch\n\nstate = torch.«load»(path, map_location=\"cpu\")\n", good: "import torch\n\nstate = torch.load(path, map_location=\"cpu\", weights_only=True)\n" },
     { title: "Arrays of objects", bad: "import numpy as np\n\nrows = np.«load»(\"rows.npy\", allow_pickle=True)\n", good: "import numpy as np\n\nrows = np.load(\"rows.npy\")\n" },
   ],
-  prefilter: /pickle|dill|marshal|shelve|joblib|torch|yaml|allow_pickle|safe_mode|\beval\b|\bexec\b/,
+  prefilter: /pickle|dill|marshal|shelve|joblib|torch|yaml|allow_pickle|safe_mode|\beval\b|\bexec|interact|Interactive|subinterp/,
 
   *check(file, context) {
     for (const call of file.calls()) {

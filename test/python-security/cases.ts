@@ -55,10 +55,10 @@ export const queries: Table = [["python/sql-from-strings", [
   ["checked against a list", `${flask}    col = request.args['sort']\n    if col not in COLUMNS:\n        raise ValueError\n    db.execute(f"select * from t order by {col}")`],
   ["chosen from a table", `${flask}    col = COLUMNS[request.args['sort']]\n    db.execute(f"select * from t order by {col}")`],
   ["quoted by psycopg", `from psycopg2 import sql\n${flask}    db.execute(sql.SQL('select * from {}').format(sql.Identifier(request.args['t'])))`],
-  ["a table that a caller names", "def count(cur, table):\n    cur.execute(f'select count(*) from {table}')"],
+  ["a table that a caller names", "def count(cur, table):\n    cur.«execute»(f'select count(*) from {table}')"],
   ["ORM", `${flask}    return User.query.filter(User.name == request.args['a']).all()`],
   ["something else that executes", `${flask}    pool.execute("update of " + request.args['a'])`],
-  ["unknown", "db.execute(f\"select * from t where a = '{self.a}'\")"],
+  ["unknown", "db.«execute»(f\"select * from t where a = '{self.a}'\")"],
 ]]];
 
 export const shells: Table = [["python/shell-from-strings", [
@@ -76,8 +76,8 @@ export const shells: Table = [["python/shell-from-strings", [
   ["a number", `import os\n${flask}    os.system('kill %d' % int(request.args['pid']))`],
   ["all but letters taken out", `import os, re\n${flask}    h = re.sub('[^a-z.]', '', request.args['h'])\n    os.system('dig ' + h)`],
   ["literals", "import os\nHOST = 'a'\nos.system('dig ' + HOST)\nos.system('clear')"],
-  ["a runner", "import subprocess\ndef run(cmd):\n    subprocess.run(cmd, shell=True)"],
-  ["a runner in a folder", "import subprocess\ndef run(cmd, n: int):\n    subprocess.run(f'nice -n {n} {cmd}', shell=True)"],
+  ["a runner", "import subprocess\ndef run(cmd):\n    subprocess.«run»(cmd, shell=True)"],
+  ["a runner in a folder", "import subprocess\ndef run(cmd, n: int):\n    subprocess.«run»(f'nice -n {n} {cmd}', shell=True)"],
   ["no shell", "import subprocess\ndef f(p):\n    subprocess.run(f'a {p}', shell=False)\n    subprocess.run(f'a {p}')"],
   ["private helper with a literal", "import os\ndef _go(p):\n    os.system('ls ' + p)\n_go('a')"],
 ]]];

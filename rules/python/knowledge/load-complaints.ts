@@ -25,7 +25,7 @@ function ofPickle(file: PythonFile, call: PyCall, callee: string): Complaint | u
   const load = pickleLoads.get(callee);
   if (!load) return undefined;
   const data = call.argument(load.data.keyword, load.data.position);
-  if (data && (isOwnDump(file, data) || isSigned(file, call))) return undefined;
+  if (data && (data.kind === "Str" && load.data.keyword !== "filename" && callee !== "pandas.read_pickle" || isOwnDump(file, data) || isSigned(file, call))) return undefined; // a literal is the code's own
   return ofPickled(callee, data);
 }
 
@@ -101,13 +101,18 @@ function ofNumpy(file: PythonFile, call: PyCall, callee: string): Complaint | un
 }
 
 function ofEval(file: PythonFile, call: PyCall, callee: string): Complaint | undefined {
-  const data = call.positional[0];
-  if (!evaluators.has(callee) || !data || !isAtLeast(originsOf(file).of(data), "store")) return undefined;
-  return ofEvaluated(data);
+  const position = evaluators.get(callee);
+  const data = position === undefined ? undefined : call.positional[position];
+  const origin = data && originsOf(file).of(data);
+  if (!data || !origin || origin.power === "fixed") return undefined;
+  return !isAtLeast(origin, "store") && readsFile.test(file.slice(data)) ? undefined : ofEvaluated(file, data);
 }
 
-function ofEvaluated(data: PyExpr): Complaint {
-  return { data, variant: "file", wrong: "runs whatever Python the text holds", remedy: "Parse it: `json.loads`, `ast.literal_eval`, or a table of allowed operations." };
+/** `exec(open("version.py").read())`: a file beside the code is the code's own. */
+const readsFile = /\b(?:open|read_text|read_bytes|run_path|get_code)\s*\(/;
+
+function ofEvaluated(file: PythonFile, data: PyExpr): Complaint {
+  return { data, variant: isAtLeast(originsOf(file).of(data), "store") ? "file" : "evaluated", wrong: "runs whatever Python the text holds", remedy: "Parse it: `json.loads`, `ast.literal_eval`, or a table of allowed operations." };
 }
 
 /** `await asyncio.to_thread(pickle.loads, blob)`, `loop.run_in_executor(None, exec, text)`. */
@@ -118,7 +123,7 @@ function ofHanded(file: PythonFile, call: PyCall): Complaint | undefined {
   if (!load || !data) return undefined;
   const value = file.valueOf(load);
   const name = value.kind === "symbol" ? value.name : load.kind === "Name" && file.bindingsOf(load).length === 0 ? `builtins.${load.id}` : "";
-  if (evaluators.has(name)) return isAtLeast(originsOf(file).of(data), "store") ? { ...ofEvaluated(data), named: load } : undefined;
+  if (evaluators.has(name)) return originsOf(file).of(data).power === "fixed" ? undefined : { ...ofEvaluated(file, data), named: load };
   return pickleLoads.has(name) && !isOwnDump(file, data) && !isSigned(file, call) ? { ...ofPickled(name, data), named: load } : undefined;
 }
 

@@ -1,6 +1,6 @@
 /** Trust given to whoever answers without a switch that says so: sockets that check nothing by default, host keys, broken protocols. */
-import type { PyAssign, PyCall, PyExpr, PyNode, PythonFile, Span } from "../../api.ts";
-import { brokenProtocols, protocolKeyword, takesProtocol, trustingHostPolicies } from "./tls.ts";
+import type { PyAssign, PyCall, PyExpr, PyNode, PyParam, PythonFile, Span } from "../../api.ts";
+import { brokenProtocols, takesProtocol, trustingHostPolicies } from "./tls.ts";
 
 export interface Trust {
   readonly at: Span;
@@ -11,6 +11,7 @@ export interface Trust {
 /** Where a condition asks for less trust, the switch comes from outside. */
 export const trusting = {
   call: (file: PythonFile, call: PyCall): Trust | undefined => unlessAsked(file, call.node, ofCall(file, call)),
+  fallback: ofFallback,
   setting: (file: PythonFile, node: PyAssign, target: PyExpr): Trust | undefined => unlessAsked(file, node, ofSetting(file, node, target)),
 };
 
@@ -28,11 +29,17 @@ function ofCall(file: PythonFile, call: PyCall): Trust | undefined {
   if (call.method === "set_missing_host_key_policy") return ofHostPolicy(file, call);
   if (call.method === "tls_insecure_set") return ofMqtt(file, call);
   if (/(^|\.)ldap\.set_option$/.test(call.callee ?? "")) return ofLdap(file, call);
-  const protocol = call.node.args.find(({ name, value }) => (name === undefined || name === "method" || name === "protocol" ? takesProtocol.test(call.callee ?? "") : protocolKeyword.test(name)) && brokenProtocols.test(named(file, value)));
+  const protocol = call.node.args.find(({ name, value }) => (name === undefined ? takesProtocol.test(call.callee ?? "") : /method|version|protocol/i.test(name)) && brokenProtocols.test(named(file, value)));
   if (protocol) return { at: protocol, variant: "protocol", message: brokenProtocol(file, protocol.value) };
   if (call.callee === "ssl.wrap_socket" && isBlind(file, call)) return { at: call.name, variant: "default", message: `\`${file.slice(call.node.func)}\` without \`cert_reqs\` accepts any certificate (and is gone since Python 3.12): ${certificate}. Use \`ssl.create_default_context().wrap_socket(...)\`.` };
   if (call.callee === "ssl.SSLContext" && isBareClient(file, call)) return { at: call.name, variant: "default", message: `\`${file.slice(call.node.func)}\` made like this accepts any certificate, because nothing sets \`verify_mode\`: ${certificate}. Use \`ssl.create_default_context()\`.` };
   return undefined;
+}
+
+/** `def connect(host, version=ssl.PROTOCOL_SSLv3)`. */
+function ofFallback(file: PythonFile, param: PyParam): Trust | undefined {
+  const { fallback } = param;
+  return fallback?.kind === "Attribute" && brokenProtocols.test(named(file, fallback)) ? { at: param, variant: "protocol", message: brokenProtocol(file, fallback) } : undefined;
 }
 
 function named(file: PythonFile, node: PyExpr): string {

@@ -51,6 +51,5 @@ export const unverifyingSettings: ReadonlyMap<string, "mode" | "session" | "repl
 export const trustingHostPolicies = /^paramiko\.(?:client\.)?(?:AutoAddPolicy|WarningPolicy)$/;
 
 /** Protocols that can be read or downgraded on the way; those that negotiate (`SSLv23`, `TLS`) are none. https://datatracker.ietf.org/doc/html/rfc8996 */
-export const brokenProtocols = /^(?:ssl\.PROTOCOL_(?:SSLv2|SSLv3|TLSv1|TLSv1_1)|ssl\.TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1)|OpenSSL\.SSL\.(?:SSLv2|SSLv3|TLSv1|TLSv1_1)_METHOD)$/;
-export const takesProtocol = /^(?:ssl\.(?:wrap_socket|SSLContext)|OpenSSL\.SSL\.Context)$/;
-export const protocolKeyword = /^(?:ssl_version|ssl_minimum_version|tls_version)$/;
+export const brokenProtocols = /^(?:ssl\.PROTOCOL_(?:SSLv2|SSLv3|TLSv1|TLSv1_1)|ssl\.TLSVersion\.(?:SSLv3|TLSv1|TLSv1_1)|(?:py)?OpenSSL\.SSL\.(?:SSLv2|SSLv3|TLSv1|TLSv1_1)_METHOD)$/;
+export const takesProtocol = /^(?:ssl\.(?:wrap_socket|SSLContext)|(?:py)?OpenSSL\.SSL\.Context)$/;

@@ -38,6 +38,11 @@ export const ruamelLoads = /^ruamel(?:\.yaml|_yaml)(?:\.main)?\.(?:load|load_all
 export const unsafeRuamelLoader = /^ruamel(?:\.yaml|_yaml)\.(?:loader\.)?(?:UnsafeLoader|Loader)$/;
 /** Lambdas in a saved model are code. https://keras.io/api/models/model_saving_apis/model_saving_and_loading/ */
 export const kerasLoads = /^(?:tensorflow\.)?keras\.(?:models|saving)\.load_model$/;
-export const evaluators: ReadonlySet<string> = new Set(["builtins.eval", "builtins.exec"]);
+/** What runs Python given as text, with the position of the text. https://docs.python.org/3/library/functions.html#eval, https://docs.python.org/3/library/code.html */
+export const evaluators: ReadonlyMap<string, number> = new Map([
+  ["builtins.eval", 0], ["builtins.exec", 0], ["builtins.execfile", 0],
+  ["code.InteractiveConsole.push", 0], ["code.InteractiveConsole.runsource", 0], ["code.InteractiveConsole.runcode", 0], ["code.InteractiveInterpreter.runsource", 0], ["code.InteractiveInterpreter.runcode", 0],
+  ["_xxsubinterpreters.run_string", 1], ["_testcapi.run_in_subinterp", 0], ["test.support.run_in_subinterp", 0],
+]);
 /** Attributes and calls that hand a load to code in the same breath: what was dumped here comes back here. */
 export const dumps = /^(?:pickle|_pickle|cPickle|dill|cloudpickle|marshal)\.dumps$/;

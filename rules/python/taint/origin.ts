@@ -18,6 +18,7 @@ const order: readonly Power[] = ["fixed", "unknown", "parameter", "store", "netw
 const fixed: Origin = { power: "fixed" };
 const unknown: Origin = { power: "unknown" };
 const deepest = 40;
+const ofInterpreter = /^(?:sys\.(?:executable|prefix|base_prefix|platform|version|byteorder)|os\.(?:sep|linesep|pathsep|curdir|pardir|devnull|name))$/;
 
 export function isAtLeast(origin: Origin, power: Power): boolean {
   return order.indexOf(origin.power) >= order.indexOf(power);
@@ -75,7 +76,7 @@ export class Origins {
       case "Str": return node.isFormat ? this.worst(node.holes) : fixed;
       case "Num": case "Const": case "Compare": case "Lambda": return fixed;
       case "Name": return this.ofName(node);
-      case "Attribute": return this.ofAttribute(node.value, node.attr);
+      case "Attribute": return ofInterpreter.test(this.file.qualifiedName(node) ?? "") ? fixed : this.ofAttribute(node.value, node.attr);
       case "Subscript": return this.ofSubscript(node.value);
       case "Call": return this.ofCall(node);
       case "Binary": return this.worst([node.left, node.right]);
@@ -97,7 +98,7 @@ export class Origins {
 
   private ofName(node: PyName): Origin {
     const bindings = this.file.bindingsOf(node);
-    if (bindings.length === 0) return /^_?[A-Z][A-Z0-9_]+$/.test(node.id) ? fixed : unknown;
+    if (bindings.length === 0) return /^(?:_?[A-Z][A-Z0-9_]+|__\w+__)$/.test(node.id) ? fixed : unknown;
     const origin = worstOf(bindings.map((binding) => this.ofBinding(binding, node)));
     return isAtLeast(origin, "parameter") && this.isChecked(node) ? fixed : origin;
   }
@@ -125,7 +126,7 @@ export class Origins {
     if (/^(self|cls)$/.test(name)) return unknown;
     if (param.annotation && isHarmlessType(this.file, param.annotation)) return fixed;
     const handler = handlerLabel(this.file, made);
-    if (handler) return isChosenParameter(this.file, made, name) ? { power: "input", at: param, label: handler } : unknown;
+    if (handler) return isChosenParameter(this.file, made, name) ? { power: "input", at: param, label: handler } : fixed; // numbers by the route, and what the framework hands in
     const given = (this.callersOf(made) ?? []).map((call) => this.givenBy(call, made, name));
     const isPrivate = given.length > 0 && made.name.startsWith("_");
     return worstOf([...given, isPrivate ? fixed : { power: "parameter", at: param, label: name }]);

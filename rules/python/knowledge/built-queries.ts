@@ -1,0 +1,65 @@
+/** Queries that a file puts together and hands on: no call in sight runs them. */
+import type { PyCallExpr, PyExpr, PyNode, PythonFile } from "../../api.ts";
+import { assembled } from "../taint/assembled.ts";
+import { queryArgument, queryPieces } from "./queries.ts";
+
+/** Calls that show a text to people. */
+const telling = /^(?:print|debug|info|warning|warn|error|critical|exception|log|echo|write|fail|skip|\w*(?:Error|Exception|Warning))$/;
+
+/** What no sentence has: the verb in capitals, or a comparison in a condition. */
+const statement = /^\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|MERGE INTO|WITH|DROP TABLE|ALTER TABLE|TRUNCATE)\b|\b(?:where|set)\b[^;]*=/;
+const verb = /^\s*(?:select|insert|update|delete|replace|merge|with|drop|alter|truncate)\b/i;
+
+/** Texts that begin as a statement and take in other values, where no query call of the file reads them. */
+export function* builtQueries(file: PythonFile): Generator<PyExpr> {
+  let run: ReadonlySet<PyExpr | string> | undefined;
+  for (const text of file.nodes("Str")) {
+    if (!verb.test(text.value.slice(0, 200))) continue;
+    const root = whole(text);
+    const { parent } = root;
+    if (!parent || (root === text && text.holes.length === 0) || !statement.test(assembled(file, root)?.text.slice(0, 2000) ?? "")) continue;
+    run ??= runTexts(file);
+    if (run.has(root) || !isKept(file, parent, root)) continue;
+    if (parent.kind === "Assign" && parent.targets.some((target) => target.kind !== "Name" && run?.has(file.slice(target)))) continue;
+    yield root;
+  }
+}
+
+/** `"…" % x`, `"…" + x + "…"`, `"…".format(x)` around the text. */
+function whole(text: PyExpr): PyExpr {
+  let at = text;
+  for (let { parent } = at; parent; parent = at.parent) {
+    if (parent.kind === "Binary" && (parent.op === "+" || (parent.op === "%" && parent.left === at))) at = parent;
+    else if (parent.kind === "Attribute" && parent.attr === "format" && parent.value === at && parent.parent?.kind === "Call") at = parent.parent;
+    else break;
+  }
+  return at;
+}
+
+function isKept(file: PythonFile, parent: PyNode, root: PyExpr): boolean {
+  if (parent.kind === "Call") return parent.args.some(({ value }) => value === root) && !telling.test(methodOf(file, parent));
+  return parent.kind === "Assign" || parent.kind === "AnnAssign" || parent.kind === "Return" || parent.kind === "ExprStmt";
+}
+
+function methodOf(file: PythonFile, node: PyCallExpr): string {
+  return node.func.kind === "Name" ? node.func.id : file.call(node).method;
+}
+
+/** What query calls read: the texts themselves, what names among them were given, and attributes as written. */
+function runTexts(file: PythonFile): ReadonlySet<PyExpr | string> {
+  const found = new Set<PyExpr | string>();
+  const add = (one: PyExpr): void => {
+    found.add(one);
+    if (one.kind === "Attribute") found.add(file.slice(one));
+    if (one.kind === "Name") for (const { value, node } of file.bindingsOf(one)) {
+      if (value) found.add(value);
+      if (node.kind === "AugAssign") found.add(node.value);
+    }
+  };
+  for (const call of file.calls()) for (const one of [queryArgument(call), ...queryPieces(call)]) {
+    if (!one) continue;
+    add(one);
+    if (one.kind === "Call") for (const { value } of one.args) add(value);
+  }
+  return found;
+}
