@@ -54,7 +54,7 @@ cells of other languages and cells that cannot be parsed; names that are caught 
 const harmless = new Set(["!", "?", "matplotlib", "load_ext", "reload_ext", "autoreload", "time", "timeit", "config", "pip", "conda", "mamba", "uv", "cd", "ls", "pwd", "env", "set_env", "who", "whos", "bash", "sh", "html", "HTML", "javascript", "js", "latex", "markdown", "svg", "writefile", "file", "capture", "prun", "memit", "lsmagic", "precision", "reset_selective", "system", "sx", "tensorboard", "xmode", "pdb", "debug", "aimport", "md", "mkdir", "cat", "wandb", "watermark", "sql", "script", "history", "hist", "pinfo", "colors", "alias", "notebook", "nbdev_export", "mypy", "black", "flake8", "skip", "cell", "fs", "psource"]);
 
 function definesOutOfSight(file: PythonFile, { magics, cells }: Notebook): boolean {
-  if (magics.some((magic) => !harmless.has(magic.name) || (magic.name === "capture" && magic.rest !== "") || (magic.name === "sql" && /<<|--save/.test(magic.rest)))) return true;
+  if (magics.some((magic) => !harmless.has(magic.name) || (magic.name === "capture" && magic.rest !== "") || (magic.name === "sql" && /<<|--save/.test(magic.rest)) || (magic.isWholeCell && /(?:^|\s)--(?:out|err|proc)\b/.test(magic.rest)))) return true;
   if (cells.some((cell) => !cell.isPython) && magics.some((magic) => magic.isWholeCell && !harmless.has(magic.name))) return true;
   if (file.problems.length > 0) return true; // what cannot be read may define anything
   if (file.nodes("ImportFrom").some(({ names }) => names.some((alias) => alias.name === "*"))) return true;

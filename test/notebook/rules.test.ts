@@ -15,6 +15,7 @@ const hidden: readonly (readonly [string, readonly (string | CellSpec)[], readon
   ["another notebook is run", ["%run other.ipynb", "print(y)"], []],
   ["parameters from outside", ["# parameters\na = 1", "print(b)"], []],
   ["other languages define names", ["%%sql result\nselect 1", "%%R -o y\ny <- 1", "print(y)"], []],
+  ["output of a shell kept under a name", ["%%bash --out listing\nls", "print(listing)"], []],
   ["a query kept under a name", ["%%sql rows <<\nselect 1", "%sql more << select 2", "print(rows, more)"], []],
   ["a title above another language", ["#@title Sound\n#@markdown press\n\n%%html\n<audio controls>", "print(y)"], ["y"]],
   ["a type by name", ["type Row = dict[str, int]", "print(Row)"], []],
