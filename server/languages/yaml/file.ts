@@ -1,28 +1,25 @@
 /** The YAML façade over the nodes of one file. */
-import type { ActionUse, Comment, NamedString, Problem, Span, YamlDocument, YamlFile, YamlImage, YamlKind, YamlPlace, YamlScript } from "../../../rules/api.ts";
+import type { ActionUse, Comment, NamedString, Problem, Span, YamlDocument, YamlFile, YamlImage, YamlKind, YamlNode, YamlPlace, YamlScript } from "../../../rules/api.ts";
 import { once } from "../once.ts";
 import { scriptComments, yamlComments } from "./comments.ts";
 import { imagesOf } from "./images.ts";
 import { isPartial, kindOf } from "./kinds.ts";
 import { namedStringsOf } from "./named.ts";
-import type { ParsedYaml } from "./nodes.ts";
+import type { ParsedYaml, RawDocument } from "./nodes.ts";
 import { placesOf } from "./walk.ts";
 import { scriptsOf, usesOf } from "./workflows.ts";
 
 /** `parsed` reads the text, or has read it. */
 export function yamlFile(path: string, text: string, parsed: () => ParsedYaml): YamlFile {
-  const documents = once((): readonly YamlDocument[] => parsed().documents.map(({ start, end, root }) => {
-    const kind = kindOf(root, path);
-    return { start, end, root, kind, isPartial: isPartial(root, kind) };
-  }));
+  const views = once((): readonly View[] => parsed().documents.map((raw) => viewOf(raw, path)));
+  const documents = once((): readonly YamlDocument[] => views());
   const kind = once((): YamlKind => (parsed().isTemplate ? "helm-template" : (documents().find(({ root }) => root)?.kind ?? "other")));
-  const places = once(() => new Map(documents().map((document) => [document, placesOf(document)])));
-  const mappings = once((): readonly YamlPlace[] => [...places().values()].flat());
-  const images = once((): readonly YamlImage[] => imagesOf(documents(), (document) => places().get(document) ?? []));
-  const uses = once((): readonly ActionUse[] => documents().flatMap(usesOf));
-  const scripts = once((): readonly YamlScript[] => documents().flatMap(scriptsOf));
+  const mappings = once((): readonly YamlPlace[] => views().flatMap((view) => view.places()));
+  const images = once((): readonly YamlImage[] => views().flatMap((view) => view.placed().images()));
+  const uses = once((): readonly ActionUse[] => views().flatMap((view) => view.placed().uses()));
+  const scripts = once((): readonly YamlScript[] => views().flatMap((view) => view.placed().scripts()));
   const comments = once((): readonly Comment[] => [...yamlComments(text), ...(text.includes("preship:") ? scriptComments(scripts(), text) : [])]);
-  const namedStrings = once((): readonly NamedString[] => namedStringsOf(mappings()));
+  const namedStrings = once((): readonly NamedString[] => views().flatMap((view) => view.namedStrings()));
   return {
     path, text, documents, mappings, images, uses, scripts, comments, namedStrings,
     language: "yaml",
@@ -36,4 +33,59 @@ export function yamlFile(path: string, text: string, parsed: () => ParsedYaml): 
 function reading(kind: YamlKind, variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] | undefined {
   if (kind === "workflow") return [{ at, text: `\${{ secrets.${variable} }}` }];
   return kind === "compose" ? [{ at, text: `\${${variable}}` }] : undefined;
+}
+
+/** Kept until another path or another reading of the document asks. */
+const known = new WeakMap<RawDocument, View>();
+
+function viewOf(raw: RawDocument, path: string): View {
+  const kept = known.get(raw);
+  if (kept?.version === raw.version && kept.path === path) return kept;
+  const view = new View(raw, path);
+  known.set(raw, view);
+  return view;
+}
+
+/** One document as rules see it: what is nodes moves with them, what is places is worked out anew once they have moved. */
+class View implements YamlDocument {
+  readonly version: number;
+  readonly kind: YamlKind;
+  readonly isPartial: boolean;
+  readonly places = once((): readonly YamlPlace[] => placesOf(this));
+  readonly namedStrings = once((): readonly NamedString[] => namedStringsOf(this.places()));
+  private told: Placed | undefined;
+
+  constructor(private readonly raw: RawDocument, readonly path: string) {
+    this.version = raw.version;
+    this.kind = kindOf(raw.root, path);
+    this.isPartial = isPartial(raw.root, this.kind);
+  }
+
+  get start(): number {
+    return this.raw.start;
+  }
+
+  get end(): number {
+    return this.raw.end;
+  }
+
+  get root(): YamlNode | undefined {
+    return this.raw.root;
+  }
+
+  placed(): Placed {
+    if (this.told?.start !== this.start) this.told = new Placed(this);
+    return this.told;
+  }
+}
+
+class Placed {
+  readonly start: number;
+  readonly images = once((): readonly YamlImage[] => imagesOf(this.view, this.view.places()));
+  readonly uses = once((): readonly ActionUse[] => usesOf(this.view));
+  readonly scripts = once((): readonly YamlScript[] => scriptsOf(this.view, this.view.places()));
+
+  constructor(private readonly view: View) {
+    this.start = view.start;
+  }
 }

@@ -10,9 +10,9 @@ import { stepsOf } from "./workflows.ts";
 type Found = Pick<YamlImage, "where"> & { readonly scalar: YamlScalar; readonly reference?: ImageReference; readonly lookup?: Lookup };
 
 /** One place is one image, however many aliases lead to it. */
-export function imagesOf(documents: readonly YamlDocument[], placesOf: (document: YamlDocument) => readonly YamlPlace[]): YamlImage[] {
+export function imagesOf(document: YamlDocument, places: readonly YamlPlace[]): YamlImage[] {
   const seen = new Set<YamlScalar>();
-  return documents.flatMap((document) => findersOf(document, placesOf)).flatMap(({ scalar, where, reference, lookup }) => {
+  return findersOf(document, places).flatMap(({ scalar, where, reference, lookup }) => {
     if (seen.has(scalar)) return [];
     seen.add(scalar);
     const found = reference ?? referenceIn(scalar, lookup);
@@ -20,14 +20,14 @@ export function imagesOf(documents: readonly YamlDocument[], placesOf: (document
   });
 }
 
-function findersOf(document: YamlDocument, placesOf: (document: YamlDocument) => readonly YamlPlace[]): Found[] {
+function findersOf(document: YamlDocument, places: readonly YamlPlace[]): Found[] {
   const root = asMapping(document.root);
   if (!root) return [];
   if (document.kind === "compose") return inCompose(root);
-  if (document.kind === "kubernetes") return inKubernetes(root, placesOf(document));
+  if (document.kind === "kubernetes") return inKubernetes(root, places);
   if (document.kind === "kustomization") return inKustomization(root);
   if (document.kind === "gitlab-ci") return inGitlab(root);
-  if (isPipelineKind(document.kind)) return pipelineImages(document).map((scalar) => ({ scalar, where: "pipeline job" }));
+  if (isPipelineKind(document.kind)) return pipelineImages(document, places).map((scalar) => ({ scalar, where: "pipeline job" }));
   if (document.kind === "workflow") return [...inJobs(root), ...inSteps(root)];
   if (document.kind === "action") return [...inAction(root), ...inSteps(root)];
   return [];

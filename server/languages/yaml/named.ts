@@ -12,16 +12,17 @@ export function namedStringsOf(places: readonly YamlPlace[]): NamedString[] {
 
 function entries({ mapping, path, document }: YamlPlace): NamedString[] {
   const isPair = pairOf(mapping) !== undefined;
-  return mapping.entries.flatMap(({ key, keyAt, value, isAlias }) => {
+  return mapping.entries.flatMap((entry) => {
+    const { key, value, isAlias } = entry;
     if (isAlias || value.kind !== "scalar" || !isLiteral(value) || (isPair && key === "value")) return [];
-    return named(key, keyAt, value, path, document.kind);
+    return [new Named(key, entry, value, path, document.kind)];
   });
 }
 
 /** `{ name: DB_PASSWORD, value: … }` of Kubernetes and of many pipelines. */
 function pair({ mapping, path, document }: YamlPlace): NamedString[] {
   const found = pairOf(mapping);
-  return found ? named(found.name.value, found.name.innerAt, found.value, path, document.kind) : [];
+  return found ? [new Named(found.name.value, found.name, found.value, path, document.kind)] : [];
 }
 
 function pairOf(mapping: YamlPlace["mapping"]): { readonly name: YamlScalar; readonly value: YamlScalar } | undefined {
@@ -37,20 +38,57 @@ function list({ mapping, path, document }: YamlPlace): NamedString[] {
     return value.items.flatMap((item) => {
       const match = item.kind === "scalar" && item.type === "string" ? /^([A-Za-z_][\w.-]*)=/.exec(item.value) : null;
       if (!match?.[1] || item.kind !== "scalar") return [];
-      const from = match[0].length;
-      const at = item.spanOf(from, item.value.length);
-      return [shaped({ name: match[1], nameAt: item.spanOf(0, from - 1), value: item.value.slice(from), at, innerAt: at, within: [...path, key] }, document.kind)];
+      return [new Listed(match[1], item, match[0].length, [...path, key], document.kind)];
     });
   });
 }
 
-function named(name: string, nameAt: Span, value: YamlScalar, within: readonly string[], kind: string): NamedString[] {
-  return [shaped({ name, nameAt, value: value.value, at: { start: value.start, end: value.end }, innerAt: value.innerAt, within }, kind)];
+/** Places are those of the nodes, wherever they have been moved to. */
+class Named implements NamedString {
+  readonly how = "entry";
+  readonly value: string;
+  readonly whole: boolean;
+
+  constructor(readonly name: string, private readonly naming: { readonly keyAt: Span } | { readonly innerAt: Span }, private readonly named: YamlScalar, readonly within: readonly string[], kind: string) {
+    this.value = withoutExpressions(named.value, kind);
+    this.whole = !this.value.includes(hole);
+  }
+
+  get nameAt(): Span {
+    return "keyAt" in this.naming ? this.naming.keyAt : this.naming.innerAt;
+  }
+
+  get at(): Span {
+    return { start: this.named.start, end: this.named.end };
+  }
+
+  get innerAt(): Span {
+    return this.named.innerAt;
+  }
 }
 
-function shaped(found: Omit<NamedString, "how" | "whole">, kind: string): NamedString {
-  const value = withoutExpressions(found.value, kind);
-  return { ...found, value, how: "entry", whole: !value.includes(hole) };
+/** The part of a scalar behind `NAME=`. */
+class Listed implements NamedString {
+  readonly how = "entry";
+  readonly value: string;
+  readonly whole: boolean;
+
+  constructor(readonly name: string, private readonly item: YamlScalar, private readonly from: number, readonly within: readonly string[], kind: string) {
+    this.value = withoutExpressions(item.value.slice(from), kind);
+    this.whole = !this.value.includes(hole);
+  }
+
+  get nameAt(): Span {
+    return this.item.spanOf(0, this.from - 1);
+  }
+
+  get at(): Span {
+    return this.item.spanOf(this.from, this.item.value.length);
+  }
+
+  get innerAt(): Span {
+    return this.at;
+  }
 }
 
 /** Expressions of workflows and plain variables of Compose are not literal; the default in `${A:-b}` is left for whoever looks for it. */

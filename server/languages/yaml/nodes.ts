@@ -8,6 +8,8 @@ export interface RawDocument {
   start: number;
   end: number;
   root: TreeNode | undefined;
+  /** Counts the times it was read anew; moving does not count. */
+  version: number;
 }
 
 export interface YamlProblem {
@@ -70,7 +72,7 @@ function measure(tokens: readonly CST.Token[], text: string): { readonly depth: 
 
 function converted(document: Document.Parsed, base: number, reader: Reader | undefined): RawDocument {
   const [start, , end] = document.range;
-  return { start: start + base, end: end + base, root: document.contents ? reader?.read(document.contents) : undefined };
+  return { start: start + base, end: end + base, root: document.contents ? reader?.read(document.contents) : undefined, version: 0 };
 }
 
 class Reader {

@@ -1,6 +1,6 @@
 /** CircleCI and Azure pipelines: the images their jobs run in and the scripts that a POSIX shell runs. */
-import type { YamlDocument, YamlKind, YamlMapping, YamlNode, YamlScalar } from "../../../rules/api.ts";
-import { asMapping, asScalar, children, items, placesOf, text } from "./walk.ts";
+import type { YamlDocument, YamlKind, YamlMapping, YamlNode, YamlPlace, YamlScalar } from "../../../rules/api.ts";
+import { asMapping, asScalar, children, items, text } from "./walk.ts";
 
 export function isPipelineKind(kind: YamlKind): kind is "circleci" | "azure-pipelines" {
   return kind === "circleci" || kind === "azure-pipelines";
@@ -19,7 +19,7 @@ export function isAzurePipeline(root: YamlMapping, path: string): boolean {
   return /(^|\/)[\w.-]*azure-pipelines?[\w.-]*\.ya?ml$|(^|\/)\.azure[\w-]*\//.test(path) || ((root.get("trigger") ?? root.get("pr")) !== undefined && (root.get("pool") ?? root.get("stages") ?? root.get("jobs")) !== undefined);
 }
 
-export function pipelineImages(document: YamlDocument): YamlScalar[] {
+export function pipelineImages(document: YamlDocument, places: readonly YamlPlace[]): YamlScalar[] {
   const root = asMapping(document.root);
   if (!root) return [];
   const scalar = (node: YamlNode | undefined) => asScalar(node) ?? [];
@@ -29,14 +29,13 @@ export function pipelineImages(document: YamlDocument): YamlScalar[] {
   }
   const declared = items(asMapping(root.get("resources"))?.get("containers")).flatMap((item) => asMapping(item) ?? []);
   const names = new Set(declared.flatMap((one) => text(one.get("container")) ?? []));
-  const jobs = placesOf(document).filter(({ mapping, path }) => path.length === 0 || mapping.get("job") || mapping.get("deployment"));
+  const jobs = places.filter(({ mapping, path }) => path.length === 0 || mapping.get("job") || mapping.get("deployment"));
   const used = jobs.map(({ mapping }) => mapping.get("container")).flatMap((node) => scalar(asMapping(node)?.get("image") ?? node));
   return [...declared.flatMap((one) => scalar(one.get("image"))), ...used.filter(({ value }) => !names.has(value.trim()))];
 }
 
 /** Steps may stand in jobs, commands, stages, templates and deployment strategies: wherever a list is called `steps`. */
-export function pipelineScripts(document: YamlDocument): YamlScalar[] {
-  const places = placesOf(document);
+export function pipelineScripts(document: YamlDocument, places: readonly YamlPlace[]): YamlScalar[] {
   const steps = places.filter(({ path }) => path.at(-2) === "steps");
   if (document.kind === "circleci") return steps.flatMap(({ mapping }) => circleStep(mapping));
   const windows = places.filter(({ mapping }) => /^(windows|vs20|win)/i.test(text(asMapping(mapping.get("pool"))?.get("vmImage")) ?? "")).map(({ path }) => path.join("/"));

@@ -74,6 +74,7 @@ function readPart({ tree, document, known, change, text }: Spot, before: string)
     if (!root || !fits(read, part) || !areLocal(read.problems) || read.problems.some(({ at }) => at.end >= root.end)) continue;
     if (end === text.length && text.includes("#", root.end)) return undefined; // which document the comment belongs to depends on what stands before
     replace(part, root, change.by);
+    document.version++;
     document.end = part.end < document.end ? document.end + change.by : (read.documents[0]?.end ?? end);
     return { problems: problemsAfter(tree, part, change.by, read), depth: Math.max(tree.depth, read.depth + part.way.length - 1) };
   }
@@ -94,6 +95,7 @@ function readDocument({ tree, document, change, text }: Spot, before: string): R
   document.start = only.start;
   document.end = only.end;
   document.root = only.root;
+  document.version++;
   return { problems: problemsAfter(tree, { start, end }, change.by, read), depth: Math.max(tree.depth, read.depth) };
 }
 

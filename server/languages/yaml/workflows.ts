@@ -1,9 +1,9 @@
 /** Steps of workflows, composite actions and GitLab jobs: the actions they use and the scripts they run. */
-import type { ActionUse, YamlDocument, YamlMapping, YamlNode, YamlScalar, YamlScript } from "../../../rules/api.ts";
+import type { ActionUse, YamlDocument, YamlMapping, YamlNode, YamlPlace, YamlScalar, YamlScript } from "../../../rules/api.ts";
 import { shellScript } from "../shell/script.ts";
 import { isPipelineKind, pipelineScripts } from "./pipelines.ts";
 import { SourceScalar } from "./scalars.ts";
-import { asMapping, asScalar, children, items, placesOf, text } from "./walk.ts";
+import { asMapping, asScalar, children, items, text } from "./walk.ts";
 
 export interface Step {
   readonly step: YamlMapping;
@@ -48,12 +48,12 @@ function useOf(node: YamlScalar, isWorkflow: boolean): ActionUse | undefined {
   return { ...node.spanOf(from, refFrom + ref.length), written: `${repository}@${ref}`, repository, ref, refAt: node.spanOf(refFrom, refFrom + ref.length), isWorkflow };
 }
 
-export function scriptsOf(document: YamlDocument): YamlScript[] {
+export function scriptsOf(document: YamlDocument, places: readonly YamlPlace[]): YamlScript[] {
   const root = asMapping(document.root);
   if (!root) return [];
   if (document.kind === "gitlab-ci") return inGitlab(root);
-  if (isPipelineKind(document.kind)) return pipelineScripts(document).flatMap((scalar) => script(scalar, []));
-  if (document.kind === "kubernetes" || document.kind === "compose") return inContainers(document);
+  if (isPipelineKind(document.kind)) return pipelineScripts(document, places).flatMap((scalar) => script(scalar, []));
+  if (document.kind === "kubernetes" || document.kind === "compose") return inContainers(document, places);
   if (document.kind !== "workflow" && document.kind !== "action") return [];
   return stepsOf(root).flatMap(({ step, job }) => {
     const run = asScalar(step.get("run"));
@@ -95,8 +95,8 @@ function inGitlab(root: YamlMapping): YamlScript[] {
 }
 
 /** `command: [sh, -c, script]`, also with the script in `args`, and the one-line form of Compose, which may name a shell itself. */
-function inContainers(document: YamlDocument): YamlScript[] {
-  return placesOf(document).filter(({ mapping }) => mapping.get("image") ?? mapping.get("build")).flatMap(({ mapping }) => {
+function inContainers(document: YamlDocument, places: readonly YamlPlace[]): YamlScript[] {
+  return places.filter(({ mapping }) => mapping.get("image") ?? mapping.get("build")).flatMap(({ mapping }) => {
     const command = mapping.get(document.kind === "compose" ? "entrypoint" : "command");
     const rest = mapping.get(document.kind === "compose" ? "command" : "args");
     const words = [...items(command), ...items(rest)];
