@@ -1,8 +1,10 @@
 /** Credentials written into files: by the shape of the token, by the name they are given, or inside a URL or connection string. */
 import { textRule, type Finding, type NamedString, type Span, type TextFile } from "../api.ts";
+import { findCommandPasswords } from "./secrets/commands.ts";
 import { isThrowaway, natureOf, type FileNature } from "./secrets/files.ts";
+import { looseAssignments } from "./secrets/loose.ts";
 import { interpolationDefaults, weighNamedStrings, type Weight } from "./secrets/named.ts";
-import { findCommandPasswords, findHeaders, findKeyedPasswords, findUrlPasswords, type FoundPair } from "./secrets/pairs.ts";
+import { findHeaders, findKeyedPasswords, findUrlPasswords, type FoundPair } from "./secrets/pairs.ts";
 import { literalAround, literalOf, readFromEnvironment, variableOf } from "./secrets/remedies.ts";
 import { findTokens, isPublicWebKey, type FoundToken } from "./secrets/tokens.ts";
 
@@ -81,7 +83,8 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
     return;
   }
   const strings = nature.ignoresNames ? [] : file.namedStrings();
-  for (const token of findTokens(text)) yield aboutToken(file, token, strings);
+  const tokens = findTokens(text);
+  for (const token of tokens) if (!token.isUncertain) yield aboutToken(file, token, strings);
   if (nature.isSample) return;
   const pairs = [...findUrlPasswords(text), ...findKeyedPasswords(text), ...findHeaders(text), ...findCommandPasswords(text, nature.hasCommands)];
   for (const pair of pairs) {
@@ -91,6 +94,13 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
     if ((nature.isProse && weight !== "issued") || (string.value.startsWith("eyJ") && isThrowaway(file.path))) continue; // made up, to be read
     if (((weight === "known" || weight === "word") && isThrowaway(file.path)) || isPublicWebKey(string.value, text)) continue;
     yield aboutNamed(file, string, weight, issuer);
+  }
+  if (nature.ignoresNames) return;
+  const isToBeRead = isThrowaway(file.path) || (nature.isProse && !/\.(?:txt|log)$/i.test(file.path));
+  for (const token of isToBeRead ? [] : tokens) if (token.isUncertain) yield aboutToken(file, token, strings);
+  const read = new Set(strings.map(({ innerAt }) => innerAt.start));
+  for (const { string, weight, issuer } of weighNamedStrings([...looseAssignments(text)], nature)) {
+    if (weight === "issued" && !read.has(string.innerAt.start) && !isPublicWebKey(string.value, text)) yield { ...aboutNamed(file, string, weight, issuer), fixes: [] };
   }
 }
 
@@ -105,7 +115,7 @@ function aboutToken(file: TextFile, token: FoundToken, strings: readonly NamedSt
   const shown = token.isBlock ? `A ${token.name}` : `\`${file.slice(token.at).slice(0, 4)}…\` is a ${token.name}`.replace(/ a (?=[AEIOaeio1])/, " an ");
   return {
     at: token.at,
-    ...(token.isTestMode && { variant: "test" }),
+    ...(token.isTestMode ? { variant: "test" } : token.isUncertain && { variant: "likely", confidence: "possible" as const }),
     message: token.isBlock
       ? `${shown} is written here: everyone with a copy of the repository, its history or its image can act as its owner. Revoke it and load the new one from a secret store.`
       : `${shown} written here: everyone with a copy of the repository, its history or its image can act as its owner. Revoke it and read the new one from the environment.`,

@@ -73,7 +73,7 @@ function keyKind(before: string, wordCount: number): NameKind | "harmless" | und
 }
 
 function weigh(kind: NameKind, words: readonly string[], at: number): SecretName | undefined {
-  for (let index = 0; index < at; index++) if (harmlessHeads.has(words[index] ?? "")) return undefined;
+  for (let index = 0; index < at; index++) if (harmlessHeads.has(words[index] ?? "") && !(words[index] === "text" && /^(?:clear|plain)$/.test(words[index - 1] ?? ""))) return undefined;
   let weighed = kind;
   for (let index = at + 1; index < words.length; index++) {
     const word = words[index] ?? "";

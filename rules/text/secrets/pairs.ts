@@ -1,4 +1,4 @@
-/** Finds passwords inside longer texts: `scheme://user:password@host`, `Server=…;Password=…`, `?api_key=…`, headers and command lines. */
+/** Finds passwords inside longer texts: `scheme://user:password@host`, `Server=…;Password=…`, `?api_key=…`, and headers. */
 import type { Span } from "../../api.ts";
 import { decodeBase64 } from "./base64.ts";
 import { isDefaultCredential, isRandom, judgeValue, type ValueKind } from "./values.ts";
@@ -6,7 +6,7 @@ import { isDefaultCredential, isRandom, judgeValue, type ValueKind } from "./val
 export interface FoundPair {
   readonly at: Span;
   /** What holds it, as a person would say it. */
-  readonly where: "URL" | "query" | "connection string" | "authorization header" | "header" | "command line";
+  readonly where: "URL" | "query" | "connection string" | "authorization header" | "header" | "command line" | "SQL statement";
   readonly value: ValueKind;
   readonly variable: string;
   /** True when the host is this very machine, a neighbour in a compose file or an example: nobody outside can use it. */
@@ -72,7 +72,8 @@ function hostAfterUserinfo(rest: string, scheme: string): { at: number; text: st
 const exampleUsers = /^(?:user(?:name)?|usr|myuser|your[-_]?user(?:name)?|foo|bar|me|login|name|u|usuario|someuser|dbuser|db_user)$/i;
 const examplePasswords = /^(?:p|pw|pass|passw|passwd|password|pwd|secret|token|mypass(?:word)?|pass(?:word)?[0-9]?|bar|foo|baz|x|key|api_?key|senha|access_?token|credentials?|dbpass(?:word)?|db_pass(?:word)?|s3cret|hunter2)$/i;
 
-function judgeUserinfo(user: string, password: string, scheme: string): ValueKind | undefined {
+/** Undefined for what is no password, or one that everybody writes in examples. */
+export function judgeUserinfo(user: string, password: string, scheme: string): ValueKind | undefined {
   if (password.length < 2 || /^[0-9]{1,5}$/.test(password) && webScheme.test(scheme)) return undefined;
   if (examplePasswords.test(password) && (exampleUsers.test(user) || webScheme.test(scheme) || password.length < 4)) return undefined;
   if (/^\$|[${]\w*\{|%\(|^%[sdvq]$|^\[|^:|^\*+$|^x+$|\$\(|\{[\w.]*\}|^\.+$|%s/i.test(password)) return undefined;
@@ -147,11 +148,9 @@ function lineAround(text: string, at: number): Span {
 }
 
 const authorization = /authorization["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?(bearer|basic|token|apikey|bot)\s{1,4}([A-Za-z0-9+/_.~=-]{12,2000})(?![A-Za-z0-9+/_.~=(){}$[-])/gi;
-const curlUser = /\bcurl\s[^\n|;&]{0,200}?(?:\s-u|\s--user)[ =]?["']?([^\s:"'$`]{1,80}):([^\s"'$`]{3,200})/g;
-const passwordOption = /\s--?(?:password|passwd|pass|db-?password|api-?key|token|secret|client-?secret|access-?token|auth-?token)(?:=|\s{1,3})(["']?)([^\s"'`$<>|;)\\]{4,300})\1(?=[\s"'`;)\\,]|$)/gi;
 
 /** Headers that carry nothing but a key. Sources: the API references of those who ask for them. */
-const keyHeader = /(?:x-api-key|x-auth-token|x-auth-key|x-access-token|private-token|job-token|x-gitlab-token|x-vault-token|x-consul-token|x-jfrog-art-api|x-shopify-access-token|x-rapidapi-key|x-postmark-server-token|x-mbx-apikey|x-algolia-api-key|dd-api-key|dd-application-key|circle-token|ocp-apim-subscription-key|api-key)["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?([A-Za-z0-9+/_.~=-]{16,300})(?![A-Za-z0-9+/_.~=(){}$[-])/gi;
+const keyHeader = /(?<![A-Za-z0-9_-])(?:x-api-key|x-auth-token|x-auth-key|x-access-token|private-token|job-token|x-gitlab-token|x-vault-token|x-consul-token|x-jfrog-art-api|x-shopify-access-token|x-rapidapi-key|x-postmark-server-token|x-mbx-apikey|x-algolia-api-key|dd-api-key|dd-application-key|circle-token|ocp-apim-subscription-key|api-key)["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?([A-Za-z0-9+/_.~=-]{16,300})(?![A-Za-z0-9+/_.~=(){}$[-])/gi;
 
 export function findHeaders(text: string): FoundPair[] {
   const keys = [...text.matchAll(keyHeader)].flatMap((match): FoundPair[] => {
@@ -178,26 +177,4 @@ function judgeBasic(encoded: string): ValueKind {
   const [user = "", password = ""] = decodeBase64(encoded).split(":");
   if (!password || !/^[\x20-\x7e]*$/.test(user + password)) return "nothing";
   return judgeUserinfo(user, password, "https") ?? "nothing";
-}
-
-/** `docker build --secret id=NAME` names a secret that is mounted from elsewhere. */
-const secretMount = /^(?:id|src|source|env|type|target)=/;
-
-/** Where a file does not hold commands, only what looks issued by a machine counts: the rest is help about options. */
-export function findCommandPasswords(text: string, holdsCommands: boolean): FoundPair[] {
-  const found: FoundPair[] = [];
-  for (const match of text.matchAll(curlUser)) {
-    const password = match[2] ?? "";
-    const value = judgeUserinfo(match[1] ?? "", password, "https");
-    const start = match.index + match[0].length - password.length;
-    if (value && value !== "word" && (holdsCommands || value === "random")) found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: /localhost|127\.0\.0\.1/.test(match[0]) });
-  }
-  for (const match of text.matchAll(passwordOption)) {
-    const password = match[2] ?? "";
-    if (secretMount.test(password)) continue;
-    const value = judgeValue(password, ["password", "token", "secret"]);
-    const start = match.index + match[0].length - password.length - (match[1] ?? "").length;
-    if (value === "random" || (value === "mixed" && holdsCommands)) found.push({ at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: false });
-  }
-  return found;
 }

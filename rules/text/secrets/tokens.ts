@@ -2,8 +2,8 @@
 import type { Span } from "../../api.ts";
 import { clouds, forges, infixTokens, models, services, type ProviderToken } from "../knowledge/providers.ts";
 import { business, observability, payments } from "../knowledge/providers-business.ts";
-import { decodeBase64 } from "./base64.ts";
-import { tokenPlaceholderMarks } from "../knowledge/worthless-values.ts";
+import { encodedTokenAt, webTokenAt } from "./web-tokens.ts";
+import { encodedKeyAt, findKeyNumbers, privateKeyAt, puttyKeyAt } from "./private-keys.ts";
 import { isDocumented, isRandom, isTokenBody } from "./values.ts";
 
 export interface FoundToken {
@@ -12,6 +12,8 @@ export interface FoundToken {
   readonly name: string;
   readonly variable: string;
   readonly isTestMode: boolean;
+  /** What it opens is not known: it may have expired, or open nothing. */
+  readonly isUncertain?: boolean;
   /** A block over several lines, of which `at` is the first. */
   readonly isBlock: boolean;
 }
@@ -37,7 +39,8 @@ const dash = 45;
 const lowerE = 101;
 const upperL = 76;
 const upperP = 80;
-canStart[upperL] = canStart[upperP] = 1;
+const upperZ = 90;
+canStart[upperL] = canStart[upperP] = canStart[upperZ] = 1;
 
 export function findTokens(text: string): FoundToken[] {
   const found: FoundToken[] = [];
@@ -56,7 +59,7 @@ export function findTokens(text: string): FoundToken[] {
     }
     wasWord = isWord;
   }
-  for (const token of findInfixTokens(text)) if (!found.some((other) => other.at.start < token.at.end && token.at.start < other.at.end)) found.push(token);
+  for (const token of [...findInfixTokens(text), ...findKeyNumbers(text)]) if (!found.some((other) => other.at.start < token.at.end && token.at.start < other.at.end)) found.push(token);
   return found;
 }
 
@@ -69,8 +72,9 @@ function followsEscape(text: string, at: number): boolean {
 
 function tokenAt(text: string, at: number, code: number): FoundToken | undefined {
   if (code === dash) return text.startsWith("-----BEGIN ", at) && text.charCodeAt(at - 1) !== dash ? privateKeyAt(text, at) : undefined;
-  const privileged = code === lowerE && text.startsWith("eyJ", at) ? privilegedJwtAt(text, at) : undefined;
-  if (privileged) return privileged;
+  const webToken = code === lowerE && text.startsWith("eyJ", at) ? webTokenAt(text, at) : undefined;
+  if (webToken) return webToken;
+  if (code === upperZ && text.startsWith("ZXlK", at)) return encodedTokenAt(text, at);
   if (code === upperP && text.startsWith("PuTTY-User-Key-File-", at)) return puttyKeyAt(text, at);
   if (code === upperL && text.startsWith("LS0tLS1CRUdJTi", at)) return encodedKeyAt(text, at);
   for (const { start, token } of byStart.get(code * 128 + text.charCodeAt(at + 1)) ?? []) {
@@ -108,64 +112,6 @@ function isRandomBody(body: string): boolean {
 /** Google's browser keys are meant to be published: in Firebase's web, Android and Apple configuration. */
 export function isPublicWebKey(value: string, text: string): boolean {
   return value.startsWith("AIza") && /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js|youtubei\/v1/.test(text);
-}
-
-const keyHeader = /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|SSH2 ENCRYPTED|ANY) )?PRIVATE KEY(?: BLOCK)?-----|-----BEGIN PGP PRIVATE KEY BLOCK-----/y;
-const longestKey = 16_000;
-const shortestKey = 48;
-
-/** Only with a body: the header alone stands in parsers, documents and tests. */
-function privateKeyAt(text: string, at: number): FoundToken | undefined {
-  keyHeader.lastIndex = at;
-  const header = keyHeader.exec(text)?.[0];
-  if (!header) return undefined;
-  const from = at + header.length;
-  const end = text.slice(from, from + longestKey).indexOf("-----");
-  const block = end < 0 ? text.slice(from, from + 400) : text.slice(from, from + end);
-  // escapes of line ends, quotes and concatenation marks of string literals, headers such as `Proc-Type: 4,ENCRYPTED`
-  const lines = block.split(/\\r\\n|\\n|\\r|[\r\n]/).map(unwrapped);
-  const body = lines.filter((line) => /^[A-Za-z0-9+/=]+$/.test(line)).join("");
-  if (body.length < shortestKey || tokenPlaceholderMarks.test(body.slice(0, 400)) || new Set(body.slice(16)).size < 24) return undefined;
-  const isPgp = header.includes("PGP");
-  return { at: { start: at, end: from }, name: isPgp ? "PGP private key" : "private key", variable: isPgp ? "PGP_PRIVATE_KEY" : "PRIVATE_KEY", isTestMode: false, isBlock: true };
-}
-
-const wrapping = new Set(`"'\`+>|#*,;\\ \t`);
-
-/** A line of a key without what a string literal, a comment or a quotation puts around it. */
-function unwrapped(line: string): string {
-  let start = 0;
-  let end = line.length;
-  while (start < end && wrapping.has(line.charAt(start)) && (line[start] !== "+" || !/^[A-Za-z0-9+/=]{8}/.test(line.slice(start + 1, start + 9)))) start++;
-  while (end > start && wrapping.has(line.charAt(end - 1)) && line[end - 1] !== "+") end--;
-  return line.slice(start, end).replace(/["'`] ?\+$/, "");
-}
-
-/** PuTTY's own format; a passphrase protects the key when it is encrypted. */
-function puttyKeyAt(text: string, at: number): FoundToken | undefined {
-  const head = /^PuTTY-User-Key-File-[23]:[^\r\n]{0,80}\r?\nEncryption: none\r?\n/.exec(text.slice(at, at + 200))?.[0];
-  const hasBody = /Private-Lines: [0-9]{1,3}\r?\n[A-Za-z0-9+/=]{40}/.test(text.slice(at, at + 4000));
-  return head && hasBody ? { at: { start: at, end: at + head.search(/\r?\n/) }, name: "PuTTY private key", variable: "PRIVATE_KEY", isTestMode: false, isBlock: true } : undefined;
-}
-
-const encodedBlock = /LS0tLS1CRUdJTi[A-Za-z0-9+/]{150,12000}={0,2}/y;
-
-/** A private key once more in base64, as kubeconfig files and CI variables hold it. */
-function encodedKeyAt(text: string, at: number): FoundToken | undefined {
-  encodedBlock.lastIndex = at;
-  const block = encodedBlock.exec(text)?.[0];
-  if (!block || !/^-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY/.test(decodeBase64(block.slice(0, 80)))) return undefined;
-  return { at: { start: at, end: at + block.length }, name: "private key in base64", variable: "PRIVATE_KEY", isTestMode: false, isBlock: false };
-}
-
-const jwt = /eyJ[A-Za-z0-9_-]{10,2000}\.(eyJ[A-Za-z0-9_-]{10,4000})\.[A-Za-z0-9_-]{20,1000}(?![A-Za-z0-9_-])/y;
-
-/** Most JSON web tokens in a text are expired examples; one that carries a service role never expires in practice. */
-function privilegedJwtAt(text: string, at: number): FoundToken | undefined {
-  jwt.lastIndex = at;
-  const match = jwt.exec(text);
-  if (!match || !/"role"\s*:\s*"(?:service_role|supabase_admin)"/.test(decodeBase64(match[1] ?? ""))) return undefined;
-  return { at: { start: at, end: at + match[0].length }, name: "service-role token", variable: "SUPABASE_SERVICE_ROLE_KEY", isTestMode: false, isBlock: false };
 }
 
 const longestWord = 300;

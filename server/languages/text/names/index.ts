@@ -4,6 +4,7 @@ import type { Shape } from "../formats.ts";
 import { namedJson } from "./json.ts";
 import { namedAssignments, namedKey, namedLogins, namedPasses, namedSettings } from "./lines.ts";
 import { namedLiterals } from "./literals.ts";
+import { positionalPasswords } from "./positional.ts";
 import { namedXml } from "./xml.ts";
 
 /** What is larger was not written by hand: its names are data. */
@@ -19,7 +20,7 @@ export function namedStringsOf(path: string, text: string, shape: Shape): readon
     case "netrc": return namedLogins(text);
     case "pgpass": return namedPasses(text);
     case "key": return namedKey(text);
-    case "code": return namedLiterals(text);
+    case "code": return apart(namedLiterals(text), positionalPasswords(text));
     case "prose": return /\.(?:md|mdx|markdown|html?)$/i.test(path) ? namedLiterals(text) : apart(namedLiterals(text), namedSettings(text));
   }
 }

@@ -57,9 +57,9 @@ interface Name extends Label {
   readonly how: NamedString["how"];
 }
 
-const beforeLiteral = /(?:(:=|===?|!==?|=>|\?\?=|\|\|=|[=:])|(\|\||\?\?|\?:|\bor)|(,)|(\())\s{0,8}[@$]?[bBrRuUfFLs]{0,2}$/;
+const beforeLiteral = /(?:(:=|<-|===?|!==?|=>|\?\?=|\|\|=|[=:])|(\|\||\?\?|\?:|\bor)|(,)|([({]))\s{0,8}[@$]?[bBrRuUfFLs]{0,2}$/;
 /** `name`, `name: Type`, `name[25]`, `"name"]`, `:name`, `$name`, `@name`. */
-const target = /([A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff-]{0,100})["'`]?\]?(?:\[\w{0,6}\])?\s{0,8}(?::\s{0,4}[\w&<>[\]?.'| *]{1,40}|\s{1,4}string)?\s{0,40}$/;
+const target = /([A-Za-z_\u00c0-\uffff][\w.\u00c0-\uffff-]{0,100})["'`]?\]?(?:\[\w{0,6}\])?\s{0,8}(?::\s{0,4}[\w&<>[\]?.'| *]{1,40}|\s{1,4}string|\s{1,4}As\s{1,4}\w{1,40})?\s{0,40}[.+?|]?$/;
 const environmentCall = /(?:env|getOrDefault|environ)\w*(?:\.\w{1,20}){0,2}\(?\)?[\w.]{0,20}[([]\s{0,4}$/i;
 
 function nameOf(line: string, { start: literalStart, end: literalEnd }: Span, previous: Literal | undefined): Name | undefined {
@@ -70,6 +70,7 @@ function nameOf(line: string, { start: literalStart, end: literalEnd }: Span, pr
   const before = head.slice(0, link.index);
   if (link[2]) return fallbackName(before, offset);
   if (link[3]) return pairName(line, before, offset, previous);
+  if (link[4] === "{") return constructedName(before, offset);
   if (link[4]) return setterName(before, offset) ?? constructedName(before, offset) ?? comparedName(line, literalEnd);
   const match = target.exec(before);
   if (!match) return undefined;
@@ -122,10 +123,10 @@ function comparedName(line: string, literalEnd: number): Name | undefined {
 
 /** `password "literal";`, alone on its line. */
 function directiveName(line: string, literalStart: number, literalEnd: number): Name | undefined {
-  const match = /^\s{0,80}([A-Za-z_][\w-]{1,80})\s{1,20}$/.exec(line.slice(0, literalStart));
+  const match = /^\s{0,80}(?:#\s{0,4}define\s{1,8})?([A-Za-z_][\w-]{1,80})\s{1,20}$/.exec(line.slice(0, literalStart));
   if (!match || !/^\s{0,4};?\s{0,4}$/.test(line.slice(literalEnd))) return undefined;
   const text = match[1] ?? "";
-  const start = line.indexOf(text);
+  const start = match[0].lastIndexOf(text);
   return { text, at: { start, end: start + text.length }, how: "assignment" };
 }
 

@@ -1,0 +1,68 @@
+/** Assignments wherever they stand: in escaped JSON, in a query, after a command's option, behind `#define`; only values that a machine issued count. */
+import type { NamedString } from "../../api.ts";
+
+/** What a name holds that is worth a look; the rest of the name is read from there in both directions. */
+const secretWord = /key|token|secret|passw|passphrase|pwd|credential|auth|bearer/gi;
+
+/** The name's end, what binds it to its value, and the value. Between a command's option or a definition and its value there may be nothing but space. */
+const tail = /([A-Za-z0-9_.-]{0,40})(?:\\{0,4}["'`])?\]?(?:[ \t]{0,4}([:.+?|]{0,2}=>?|->|<-|:|,)[ \t]{0,8}|[ \t]{1,4})(?:[brufBRUF@]{0,2}(\\{0,4}["'`]))?([A-Za-z0-9_+/~-][A-Za-z0-9_+/=~.|:-]{13,399})/y;
+
+const longestName = 80;
+const longestLine = 20_000;
+/** What is larger was not written by hand. */
+const longestText = 1_000_000;
+/** In a query these are read with the host in sight. */
+const queryKey = /^(?:password|passwd|pwd|api[_-]?key|access[_-]?token|auth[_-]?token|client[_-]?secret|secret[_-]?key|account[_-]?key|token|secret|key)$/i;
+
+/** A quoted value, or a bare one that cannot be an expression; no letter of it is judged here. */
+export function* looseAssignments(text: string): Iterable<NamedString> {
+  if (text.length > longestText) return;
+  const isInLongLine = longLines(text);
+  secretWord.lastIndex = 0;
+  for (let word = secretWord.exec(text); word; word = secretWord.exec(text)) {
+    tail.lastIndex = secretWord.lastIndex;
+    const match = tail.exec(text);
+    if (!match) continue;
+    const [, ending = "", link, quote, reach = ""] = match;
+    const value = reach.replace(/[.:|,-]{1,3}$/, "");
+    const end = tail.lastIndex - (reach.length - value.length);
+    secretWord.lastIndex = Math.max(secretWord.lastIndex, end - value.length);
+    const nameAt = { start: startOfName(text, word.index), end: word.index + word[0].length + ending.length };
+    if (quote === undefined && (link === "," || (link === undefined && !isOption(text, nameAt.start)))) continue;
+    if (reach.endsWith("..") || (/[?&]/.test(text.charAt(nameAt.start - 1)) && queryKey.test(text.slice(nameAt.start, nameAt.end)))) continue;
+    if (!isClosed(text, end, quote) || isInLongLine(word.index)) continue;
+    const at = { start: end - value.length, end };
+    const name = text.slice(nameAt.start, nameAt.end).replace(/^-D(?=[a-z])|^[-.]+/, "");
+    yield { name, nameAt, value, at, innerAt: at, how: "comparison", whole: true };
+  }
+}
+
+function startOfName(text: string, from: number): number {
+  let start = from;
+  while (start > 0 && from - start < longestName && /[A-Za-z0-9_.-]/.test(text.charAt(start - 1))) start--;
+  return text.charAt(start - 1) === "\\" && /[nrt]/.test(text.charAt(start)) ? start + 1 : start; // the letter belongs to an escape
+}
+
+function isOption(text: string, nameStart: number): boolean {
+  return /^--?[A-Za-z]/.test(text.slice(nameStart, nameStart + 3)) && /[\s"'`]/.test(text.charAt(nameStart - 1));
+}
+
+/** A quoted value ends with its quote; after a bare one stands nothing that would make it a template, a call or a member. */
+function isClosed(text: string, end: number, quote: string | undefined): boolean {
+  if (quote !== undefined) return text.startsWith(quote, end);
+  return !/[A-Za-z0-9_+/=~([{$%<*@-]/.test(text.charAt(end)) && !/^\.[A-Za-z_]/.test(text.slice(end, end + 2));
+}
+
+/** Bundles and data write thousands of names into one line. Asked in ascending order, so that each line is measured once. */
+function longLines(text: string): (at: number) => boolean {
+  let start = 0;
+  let end = -1;
+  return (at) => {
+    if (at > end) {
+      start = text.lastIndexOf("\n", at) + 1;
+      const newline = text.indexOf("\n", at);
+      end = newline < 0 ? text.length : newline;
+    }
+    return end - start > longestLine;
+  };
+}
