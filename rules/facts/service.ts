@@ -19,4 +19,6 @@ export interface StartFact {
   /** As written: `app.listen`. */
   readonly name: string;
   readonly at: Anchor;
+  /** Where a health route could be written, and how; absent where the framework or the layout leaves that open. */
+  readonly health?: { readonly at: Anchor; readonly text: string };
 }

@@ -1,5 +1,6 @@
 /** Runbooks without failures, without a way back, or without a person. */
 import { projectRule } from "../api.ts";
+import { created } from "./shape/scaffold.ts";
 import { loudness } from "./shape/overview.ts";
 
 export default projectRule({
@@ -24,15 +25,16 @@ export default projectRule({
       const found = body.documents?.headings ?? [];
       const [first] = found;
       if (!loud || !first || found.length < 2 || context.for(path).isTest) continue;
-      const missing = chapters.filter(({ is }) => !found.some(({ text }) => is.test(text))).map(({ name }) => name);
+      const missing = chapters.filter(({ is }) => !found.some(({ text }) => is.test(text)));
       if (missing.length === 0) continue;
-      yield { path, at: first.at, ...loud, message: `This runbook has no chapter on ${missing.join(", nor on ")}: it ends where the incident begins. Add what whoever is on call needs in the first ten minutes.` };
+      const fixes = /\.(?:rst|adoc)$/i.test(path) ? [] : [created(path, missing.map(({ text }) => `\n${text}`).join("\n"), `Add ${missing.length === 1 ? "the chapter" : "the chapters"} to be filled in`)];
+      yield { path, at: first.at, ...loud, fixes, message: `This runbook has no chapter on ${missing.map(({ name }) => name).join(", nor on ")}: it ends where the incident begins. Add what whoever is on call needs in the first ten minutes.` };
     }
   },
 });
 
 const chapters = [
-  { name: "what fails and what to do first", is: /fail|incident|alert|symptom|troubleshoot|problem|issue|error|outage|diagnos|emergenc|recover|down\b/ },
-  { name: "how to roll back", is: /roll(ing)? ?back|revert|restore|undo|back ?out|recover/ },
-  { name: "whom to wake", is: /escalat|contact|on-?call|owner|who\b|pager|support|team/ },
+  { name: "what fails and what to do first", is: /fail|incident|alert|symptom|troubleshoot|problem|issue|error|outage|diagnos|emergenc|recover|down\b/, text: "## Top failure modes\n\n| what is seen | likely cause | first action |\n| --- | --- | --- |\n| <alert or symptom> | <cause> | <command or link> |" },
+  { name: "how to roll back", is: /roll(ing)? ?back|revert|restore|undo|back ?out|recover/, text: "## Rollback\n\n1. <command that puts the previous version back>\n2. <how to see that it worked>" },
+  { name: "whom to wake", is: /escalat|contact|on-?call|owner|who\b|pager|support|team/, text: "## Escalation\n\n| after | whom | how |\n| --- | --- | --- |\n| <15 minutes> | <owner> | <channel or number> |" },
 ] as const;

@@ -31,7 +31,7 @@ export default projectRule({
     const own = routes.filter(({ path, label }) => label.includes("/") && !context.for(path).isTest && project.graph.role(path) !== "test");
     const [first] = own;
     if (!first || own.length < 2) return;
-    yield finding(first);
+    yield finding(project, first);
   },
 });
 
@@ -57,9 +57,11 @@ function usesLibrary(project: Project): boolean {
   return false;
 }
 
-function finding({ path, at, label }: Route): ProjectFinding {
+function finding(project: Project, { path, at, label }: Route): ProjectFinding {
+  const health = project.files.get(path)?.body.service?.starts?.flatMap((start) => start.health ?? [])[0];
   return {
     path, at,
+    ...(health && { fixes: [{ title: "Answer GET /healthz", safe: false, edits: [health] }] }),
     message: `This service answers \`${label}\` but has no health route: nothing can take an instance out that has lost its model or database. Answer \`GET /healthz\`.`,
     confidence: "likely",
   };

@@ -1,6 +1,7 @@
 /** A README at the root from which nobody learns how to run the project. */
 import { projectRule } from "../api.ts";
 import { headings, loudness, overview } from "./shape/overview.ts";
+import { created } from "./shape/scaffold.ts";
 
 export default projectRule({
   id: "project/missing-readme-setup",
@@ -22,8 +23,26 @@ export default projectRule({
     if (!loud || !seen.place || project.surroundings.isPart || !seen.isOperated || seen.isLibrary || seen.sources < 8) return;
     const own = headings(project, (path) => path === seen.place?.path);
     if (own.length === 0 || own.some(({ text }) => setup.test(text)) || seen.paths.some((path) => /^(docs\/|)(contributing|development|install(ation)?|setup|getting[-_]started|quick-?start|hacking)\.\w+$|^docs?\//i.test(path))) return;
-    yield { ...seen.place, ...loud, message: "This README does not say how to get from a clone to a running service: every new engineer guesses, and in an incident nobody can run it. Add a section with the commands." };
+    const fixes = /\.(?:md|mdx|markdown)$|^readme$/i.test(seen.place.path) ? [created(seen.place.path, section(seen.paths), "Add a section to be filled in")] : [];
+    yield { ...seen.place, ...loud, fixes, message: "This README does not say how to get from a clone to a running service: every new engineer guesses, and in an incident nobody can run it. Add a section with the commands." };
   },
 });
+
+/** The commands that the project's own files suggest; what they do not tell is left open. */
+function section(paths: readonly string[]): string {
+  const known = commands.find(({ by }) => paths.includes(by));
+  return `\n## Setup\n\n\`\`\`sh\n${known?.install ?? "<command that installs what it needs>"}\n${known?.run ?? "<command that starts it>"}\n${known?.test ?? "<command that runs the tests>"}\n\`\`\`\n\nVariables that must be set: see \`.env.example\`.`;
+}
+
+/** By the file at the root that decides, most telling first. */
+const commands: readonly { readonly by: string; readonly install: string; readonly run?: string; readonly test?: string }[] = [
+  { by: "uv.lock", install: "uv sync --frozen", test: "uv run pytest" },
+  { by: "poetry.lock", install: "poetry install", test: "poetry run pytest" },
+  { by: "Pipfile.lock", install: "pipenv sync --dev", test: "pipenv run pytest" },
+  { by: "pnpm-lock.yaml", install: "pnpm install --frozen-lockfile", run: "pnpm start", test: "pnpm test" },
+  { by: "yarn.lock", install: "yarn install --immutable", run: "yarn start", test: "yarn test" },
+  { by: "package-lock.json", install: "npm ci", run: "npm start", test: "npm test" },
+  { by: "requirements.txt", install: "pip install -r requirements.txt", test: "pytest" },
+];
 
 const setup = /set ?up|install|getting started|quick ?-?start|usage|running|\brun\b|how to|develop|build|start|requirements|prerequisites|deploy|local|docker|use\b|使用|安装|快速|部署/;

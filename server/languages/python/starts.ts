@@ -1,5 +1,5 @@
 /** Where Python services begin to be: applications made, servers started. */
-import type { FileFacts, PythonFile, Span } from "../../../rules/api.ts";
+import type { FileFacts, PyCall, PythonFile, Span } from "../../../rules/api.ts";
 import { serviceBody } from "../concerns.ts";
 
 /** Sources: the quickstarts of each framework. */
@@ -14,10 +14,23 @@ export function withService(file: PythonFile, facts: FileFacts): FileFacts {
     const does = of === undefined ? undefined : made.test(of) ? "make" as const : started.test(of) ? "listen" as const : undefined;
     if (of === undefined || !does) return [];
     const { start, end } = call.name;
-    return [{ does, of, name: nameOf(file.slice(call.node.func)), at: anchors.push({ start, end }) - 1 }];
+    const health = does === "make" ? healthRoute(file, call, of) : undefined;
+    return [{ does, of, name: nameOf(file.slice(call.node.func)), at: anchors.push({ start, end }) - 1, ...(health && { health: { at: anchors.push(health.at) - 1, text: health.text } }) }];
   }) : [];
   const body = serviceBody(file.text, starts);
   return body.service ? { ...facts, anchors, body: { ...facts.body, ...body } } : facts;
+}
+
+/** A route behind the statement that makes the application; for frameworks where a plain function with a decorator is one. */
+function healthRoute(file: PythonFile, { node }: PyCall, of: string): { readonly at: Span; readonly text: string } | undefined {
+  const framework = /^(fastapi|flask|quart)\./.exec(of)?.[1];
+  const statement = node.parent;
+  const [target, ...more] = statement?.kind === "Assign" ? statement.targets : [];
+  if (!framework || !statement || statement.parent || target?.kind !== "Name" || more.length > 0 || file.notebook || file.text.includes("healthz")) return undefined;
+  const end = statement.end + file.text.slice(statement.end).search(/[\r\n]|$/);
+  if (!/^[ \t]*(?:#.*)?$/.test(file.text.slice(statement.end, end))) return undefined;
+  const decorator = framework === "fastapi" ? `@${target.id}.get("/healthz")` : `@${target.id}.route("/healthz")`;
+  return { at: { start: end, end }, text: `\n\n\n${decorator}\n${framework === "flask" ? "" : "async "}def healthz() -> dict[str, bool]:\n    return {"ok": True}${end === file.text.length ? "\n" : ""}` };
 }
 
 /** Short enough for a message. */
