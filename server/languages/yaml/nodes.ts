@@ -4,6 +4,7 @@ import type { Span, YamlScalar } from "../../../rules/api.ts";
 import { SourceScalar, type Source } from "./scalars.ts";
 import { Entry, Mapping, mostMerges, Sequence, type TreeNode } from "./tree.ts";
 
+/** From the start of the text, or the end of the one before, comments included. */
 export interface RawDocument {
   start: number;
   end: number;
@@ -46,7 +47,10 @@ export function parseYaml(text: string, base = 0, source: Source = { text }): Pa
   const composed: Document.Parsed[] = [];
   for (const document of new Composer({ uniqueKeys: false, strict: false, logLevel: "silent", prettyErrors: false }).compose(tokens, false, text.length)) composed.push(document);
   const readers = composed.map(() => new Reader(source, base, base + text.length));
-  const documents = composed.map((document, index) => converted(document, base, readers[index]));
+  const starts = [0, ...composed.slice(1).map(({ range }) => range[0]), text.length];
+  const documents = composed.map(({ contents }, index): RawDocument => ({
+    start: base + (starts[index] ?? 0), end: base + (starts[index + 1] ?? text.length), root: contents ? readers[index]?.read(contents) : undefined, version: 0,
+  }));
   const errors = composed.flatMap((document) => document.errors.map(({ pos, message }) => ({ at: clamp([pos[0] + base, pos[1] + base], base + text.length), message })));
   return { documents, problems: [...errors, ...readers.flatMap(({ unknown }) => unknown).slice(0, mostMerges)], isTemplate, hasAnchors: readers.some((reader) => reader.hasAnchors), depth, source };
 }
@@ -68,11 +72,6 @@ function measure(tokens: readonly CST.Token[], text: string): { readonly depth: 
     }
   }
   return { depth, isTemplate: false };
-}
-
-function converted(document: Document.Parsed, base: number, reader: Reader | undefined): RawDocument {
-  const [start, , end] = document.range;
-  return { start: start + base, end: end + base, root: document.contents ? reader?.read(document.contents) : undefined, version: 0 };
 }
 
 class Reader {

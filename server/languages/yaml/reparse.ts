@@ -72,10 +72,9 @@ function readPart({ tree, document, known, change, text }: Spot, before: string)
     const read = parseYaml(alone(text, part.start, end), part.start, tree.source);
     const root = read.documents[0]?.root;
     if (!root || !fits(read, part) || !areLocal(read.problems) || read.problems.some(({ at }) => at.end >= root.end)) continue;
-    if (end === text.length && text.includes("#", root.end)) return undefined; // which document the comment belongs to depends on what stands before
     replace(part, root, change.by);
     document.version++;
-    document.end = part.end < document.end ? document.end + change.by : (read.documents[0]?.end ?? end);
+    document.end += change.by;
     return { problems: problemsAfter(tree, part, change.by, read), depth: Math.max(tree.depth, read.depth + part.way.length - 1) };
   }
   return undefined;
@@ -83,16 +82,14 @@ function readPart({ tree, document, known, change, text }: Spot, before: string)
 
 /** A line that starts with `---` ends a document wherever it stands. */
 function readDocument({ tree, document, change, text }: Spot, before: string): Read | undefined {
-  const { end } = document;
-  const start = document === tree.documents[0] ? 0 : document.start;
+  const { start, end } = document;
   const inner = alone(text, start, end + change.by);
   const isMarked = /^---(?=[ \t\r\n])/.test(inner);
   if (end - start > text.length / 2 || !(isMarked || start === 0) || (end < before.length && !/^---[ \t\r\n]/.test(text.slice(end + change.by, end + change.by + 4)))) return undefined;
   if (/\n(?:---|\.\.\.|%)/.test(inner) || !/\n$/.test(inner) || inner.startsWith("%") || (!isMarked && inner.startsWith("---"))) return undefined;
   const read = parseYaml(inner, start, tree.source);
   const only = read.documents[0];
-  if (!only || read.documents.length !== 1 || read.isTemplate || read.hasAnchors || read.depth > deepest || only.end !== end + change.by || !areLocal(read.problems)) return undefined;
-  document.start = only.start;
+  if (!only || read.documents.length !== 1 || read.isTemplate || read.hasAnchors || read.depth > deepest || !areLocal(read.problems)) return undefined;
   document.end = only.end;
   document.root = only.root;
   document.version++;
