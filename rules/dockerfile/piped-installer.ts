@@ -57,7 +57,7 @@ function readsProgram({ program, arguments: given }: ShellCommand): boolean {
 
 /** `sh -c "$(curl …)"`, `bash <(curl …)`. */
 function nestedDownload({ program, arguments: given }: ShellCommand, textOf: (at: DockerInstruction["keywordAt"]) => string): string | undefined {
-  if (!program || !/^((ba|da|z|k|a)?sh|eval)$/.test(program)) return undefined;
+  if (!program || !/^((ba|da|z|k|a)?sh|eval|source|\.)$/.test(program)) return undefined;
   const word = given.find((one) => /^["']?(\$\(|<\(|`)\s*(curl|wget)\b/.test(textOf(one)));
   return word && `${program} ${textOf(word).startsWith("<") ? "<(" : '"$('}${/curl|wget/.exec(textOf(word))?.[0] ?? ""} …)`;
 }

@@ -13,7 +13,7 @@ export default dockerfileRule({
 its own code.`,
   remedy: `Create a user without rights, or use the image's own (\`node\`, \`nginx\` unprivileged), and end the stage with \`USER 10001\`.`,
   silent: `Only the stage that is built by default is judged. Bases that may set a user themselves: private ones, variables, names that say nonroot or unprivileged. Entrypoints that
-step down (\`gosu\`, \`su-exec\`, \`setpriv\`). Windows images, dev containers, images that start nothing. Until the customer-facing profile a missing USER is information.`,
+step down (\`gosu\`, \`su-exec\`, \`setpriv\`). Windows images, dev containers. In an image that starts nothing of its own only a written \`USER root\` speaks, as information. Until the customer-facing profile a missing USER is information.`,
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   examples: [
     { title: "Back to root", bad: "FROM python:3.12\nUSER app\n«USER root»\nCMD [\"python\", \"app.py\"]\n", good: "FROM python:3.12\nUSER root\nRUN useradd app\nUSER app\nCMD [\"python\", \"app.py\"]\n" },
@@ -24,12 +24,12 @@ step down (\`gosu\`, \`su-exec\`, \`setpriv\`). Windows images, dev containers, 
     const chain = defaultChain(file);
     const last = chain[0];
     const start = chain.flatMap(({ instructions }) => instructions.filter(({ keyword, isOnBuild }) => !isOnBuild && /^(CMD|ENTRYPOINT)$/.test(keyword)).slice(-1))[0];
-    if (!last || (!start && !startsByItself(chain)) || stepsDown(file, chain)) return;
+    if (!last || stepsDown(file, chain)) return;
     const user = chain.flatMap(({ instructions }) => instructions.filter(({ keyword, isOnBuild }) => keyword === "USER" && !isOnBuild).slice(-1))[0];
-    const name = user?.words[0]?.value;
+    const name = user?.words[0] && filledIn(chain, user, user.words[0].value);
     const stage = last.alias ? ` of stage \`${last.alias}\`, which is built by default,` : "";
     if (user && name !== undefined) {
-      if (isRoot(name)) yield { at: { start: user.start, end: user.end }, ...replaced(user, userOf(chain)), message: `\`USER ${name}\` is the last word${stage}: the program runs as root, and one hole in it is one step from the host. End with a user without rights.` };
+      if (isRoot(name)) yield { at: { start: user.start, end: user.end }, ...(!start && !startsByItself(chain) && { variant: "unset" }), ...replaced(user, userOf(chain)), message: `\`${file.slice(user)}\` is the last word${stage}: the program runs as root, and one hole in it is one step from the host. End with a user without rights.` };
       return;
     }
     if (!start || !startsAsRoot(chain)) return;
@@ -60,6 +60,15 @@ function startsByItself(chain: readonly DockerStage[]): boolean {
 /** Leading zeros, and a sign, still are user 0. */
 function isRoot(user: string): boolean {
   return /^(root|[-+]?0+)(:.*)?$/.test(user);
+}
+
+/** `USER $NAME` with what an ARG or ENV before it says. */
+function filledIn(chain: readonly DockerStage[], user: DockerInstruction, written: string): string {
+  const variable = /^\$\{?(\w+)(?::-(\w+))?\}?$/.exec(written);
+  if (!variable) return written;
+  const before = chain.flatMap(({ instructions }) => instructions).filter(({ keyword, start }) => (keyword === "ARG" || keyword === "ENV") && start < user.start);
+  const given = before.flatMap(({ pairs }) => pairs).filter(({ name, value }) => name === variable[1] && value !== undefined);
+  return given.length === 1 ? given[0]?.value ?? written : variable[2] ?? written;
 }
 
 function startsAsRoot(chain: readonly DockerStage[]): boolean {

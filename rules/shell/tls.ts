@@ -18,6 +18,10 @@ export function* unverifiedCommands(commands: readonly ShellCommand[], text: str
   for (const command of commands) {
     const found = flagOf(command) ?? settingOf(command);
     if (found && !command.arguments.some(({ value }) => here.test(value))) yield { ...found, fixes: withoutFlag(found.at, text) };
+    if (command.program === "export") for (const { value, isLiteral, start, end } of command.arguments) {
+      const [name = "", given] = isLiteral ? value.split("=", 2) : [];
+      if (given !== undefined && switchesOff(name, given)) yield { at: { start, end }, written: `export ${value}`, remedy: trust, fixes: [] };
+    }
     for (const { name, value, start, end } of command.assignments) {
       if (value && switchesOff(name, value.value)) yield { at: { start, end }, written: `${name}=${value.value}`, remedy: trust, fixes: [] };
     }
@@ -28,6 +32,15 @@ export function* unverifiedCommands(commands: readonly ShellCommand[], text: str
 const flags: Readonly<Record<string, RegExp>> = {
   curl: /^(--insecure|--proxy-insecure|-[a-zA-Z]*k[a-zA-Z]*)$/,
   wget: /^--no-check-certificate$/,
+  // pip takes any certificate of a trusted host
+  pip: /^--trusted-host(=|$)/, pip3: /^--trusted-host(=|$)/,
+  // https://aria2.github.io/manual/en/html/aria2c.html, https://httpie.io/docs/cli/server-ssl-certificate-verification, skopeo(1), podman-pull(1)
+  aria2c: /^--check-certificate=false$/,
+  http: /^--verify[= ](no|false)$/, https: /^--verify[= ](no|false)$/,
+  skopeo: /^--(src-|dest-)?tls-verify=false$/, podman: /^--tls-verify=false$/, buildah: /^--tls-verify=false$/,
+  // apt.conf(5), https://dnf.readthedocs.io/en/latest/conf_ref.html
+  "apt-get": /^-?(o=?)?Acquire::https(::[\w.-]+)?::Verify-(Peer|Host)=(false|0|no)$/i, apt: /^-?(o=?)?Acquire::https(::[\w.-]+)?::Verify-(Peer|Host)=(false|0|no)$/i,
+  dnf: /^--setopt=(\w+\.)?sslverify=(false|0|no)$/i, yum: /^--setopt=(\w+\.)?sslverify=(false|0|no)$/i,
   helm: /^--(kube-)?insecure-skip-tls-verify(=true)?$/,
   kubectl: /^--insecure-skip-tls-verify(=true)?$/,
 };
@@ -42,9 +55,9 @@ function flagOf({ program, arguments: given }: ShellCommand): Found | undefined 
 
 /** `git config http.sslVerify false`, `npm config set strict-ssl false`, `git -c http.sslVerify=false`. */
 function settingOf({ program, arguments: given }: ShellCommand): Found | undefined {
-  if (!program || !/^(git|npm|yarn|pnpm)$/.test(program)) return undefined;
+  if (!program || !/^(git|npm|yarn|pnpm|conda|mamba)$/.test(program)) return undefined;
   for (const [index, word] of given.entries()) {
-    const key = /^(--)?((?:http|https)\.(?:\S+\.)?sslverify|strict-ssl|enableStrictSsl)(=(?:false|0|no))?$/i.exec(word.value);
+    const key = /^(--)?((?:http|https)\.(?:\S+\.)?sslverify|strict-ssl|enableStrictSsl|ssl_verify)(=(?:false|0|no))?$/i.exec(word.value);
     if (!key) continue;
     const next = given[index + 1];
     if (key[3]) return { at: spanOf(word), written: `${program} ${word.value}`, remedy: trust };
@@ -58,6 +71,8 @@ const variables: readonly { readonly name: RegExp; readonly off: RegExp }[] = [
   { name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, off: /^0$/ },
   { name: /^PYTHONHTTPSVERIFY$/, off: /^0$/ },
   { name: /^GIT_SSL_NO_VERIFY$/, off: /^(1|true|yes|on)$/i },
+  { name: /^PIP_TRUSTED_HOST$/, off: /\S/ },
+  { name: /^CONDA_SSL_VERIFY$/i, off: /^(false|0|no)$/i },
   { name: /^(npm_config_strict_ssl|YARN_ENABLE_STRICT_SSL)$/i, off: /^(false|0)$/i },
 ];
 
@@ -76,7 +91,7 @@ function spanOf({ start, end }: ShellWord): Span {
 /** A flag is taken out with the blank before it, a letter among others alone; settings stand in words that belong together. */
 function withoutFlag(at: Span, text: string): readonly Fix[] {
   const flag = text.slice(at.start, at.end);
-  const isAlone = /^(-k|--[\w-]+(=true)?)$/.test(flag) && !/^--(http|strict|enable)/i.test(flag);
+  const isAlone = /^(-k|--[\w-]+(=true)?)$/.test(flag) && !/^--(http|strict|enable|trusted)/i.test(flag);
   const isBundled = /^-[a-zA-Z]*k[a-zA-Z]*$/.test(flag) && flag.length > 2;
   if (isBundled) return [{ title: "Check the certificate", safe: false, edits: [{ at, text: flag.replace("k", "") }] }];
   if (!isAlone || text[at.start - 1] !== " ") return [];

@@ -31,7 +31,11 @@ const cases: readonly (readonly [rule: string, title: string, path: string, mark
   ["dockerfile/root-user", "zero is zero", "Dockerfile", "FROM alpine:3\n«USER 000:0»\nCMD [\"app\"]\n"],
   ["dockerfile/root-user", "the base starts a service of its own", "Dockerfile", "FROM jenkins/jenkins:lts\n«USER root»\nRUN apt-get install -y make\n"],
   ["dockerfile/root-user", "and is given back to its user", "Dockerfile", "FROM jenkins/jenkins:lts\nUSER root\nRUN apt-get install -y make\nUSER jenkins\n"],
-  ["dockerfile/root-user", "nothing says what the base starts", "Dockerfile", "FROM registry.example.com/tools:1\nUSER root\nRUN make\n"],
+  ["dockerfile/root-user", "nothing says what the base starts", "Dockerfile", "FROM registry.example.com/tools:1\n«USER root»\nRUN make\n"],
+  ["dockerfile/root-user", "the user in a variable", "Dockerfile", "FROM node:22\nARG RUN_AS=root\n«USER ${RUN_AS}»\nCMD [\"a\"]\n"],
+  ["dockerfile/root-user", "a variable with another user, and one that is not known", "Dockerfile", "FROM node:22 AS a\nARG RUN_AS=app\nUSER $RUN_AS\nCMD [\"a\"]\nFROM a\nUSER ${OTHER:-app}\n"],
+  ["dockerfile/root-user", "a stage before the last", "Dockerfile", "FROM debian:12 AS made\nUSER root\nFROM debian:12\nRUN make\n"],
+  ["dockerfile/piped-installer", "read into the shell itself", "Dockerfile", "FROM a:1\nRUN «source <(curl -s https://example.com/x)»\nRUN «. <(wget -qO- https://example.com/x)»\nRUN source ./env.sh\n"],
   ["dockerfile/root-user", "it never left its user", "Dockerfile", "FROM jenkins/jenkins:lts\nCOPY plugins.txt /usr/share/jenkins/ref/\n"],
   ["dockerfile/secret-in-layer", "the base of all secrets of Rails", "Dockerfile", "FROM ruby:3\nARG «SECRET_KEY_BASE»\nCMD [\"puma\"]\n"],
 ];
