@@ -71,7 +71,7 @@ function readPart({ tree, document, known, change, text }: Spot, before: string)
     if (endOfPart(text, part.start, part.column) !== end || !endsCleanly(text, end, part)) continue;
     const read = parseYaml(alone(text, part.start, end), part.start, tree.source);
     const root = read.documents[0]?.root;
-    if (!root || !fits(read, part) || !areLocal(read.problems) || read.problems.some(({ at }) => at.end >= root.end)) continue;
+    if (!root || !fits(read, part) || !areLocal(read.problems) || read.problems.some(({ at }) => at.end >= root.end || at.start <= root.start)) continue;
     replace(part, root, change.by);
     document.version++;
     document.end += change.by;
