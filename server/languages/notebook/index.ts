@@ -5,7 +5,7 @@ import { difference } from "../../engine/fix.ts";
 import type { Host, Language, OpenFile } from "../../engine/language.ts";
 import { PythonDocument } from "../python/document.ts";
 import { pythonFacts } from "../python/facts.ts";
-import { ParsedPython } from "../python/file.ts";
+import { ParsedPython, PythonKnowledge } from "../python/file.ts";
 import { loadGrammar, loadedGrammar, type ReadWasm } from "../python/parser.ts";
 import type { MappedText } from "../shell/mapped.ts";
 import { plainFile } from "../text/plain.ts";
@@ -23,8 +23,8 @@ export function notebookLanguage(readWasm: ReadWasm): Language {
 }
 
 class NotebookPython extends ParsedPython {
-  constructor(path: string, text: string, document: PythonDocument, readonly notebook: Notebook) {
-    super(path, text, () => document.chunks(), "notebook");
+  constructor(path: string, text: string, document: PythonDocument, knowledge: PythonKnowledge, readonly notebook: Notebook) {
+    super(path, text, document, knowledge, "notebook");
   }
 }
 
@@ -37,7 +37,8 @@ export function openNotebook(path: string, text: string): OpenFile {
   if (!grammar) throw new Error("the Python grammar is used before it was loaded");
   let { reading, host } = read(path, text);
   const document = new PythonDocument(grammar, reading.code.text);
-  let file: PythonFile = new NotebookPython(path, reading.code.text, document, reading.notebook);
+  const knowledge = new PythonKnowledge(path);
+  let file: PythonFile = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
   let facts: FileFacts | undefined;
   return {
     get file() { return file; },
@@ -47,7 +48,7 @@ export function openNotebook(path: string, text: string): OpenFile {
       const before = reading.code.text;
       ({ reading, host } = read(path, next));
       document.update([difference(before, reading.code.text)], reading.code.text);
-      file = new NotebookPython(path, reading.code.text, document, reading.notebook);
+      file = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
       facts = undefined;
     },
     dispose: () => {},

@@ -1,5 +1,6 @@
 /** One call as rules see it: its resolved callee and its arguments, looked through visible spreads and partials. */
 import type { PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyLambda, PyValue, Span } from "../../../rules/api.ts";
+import { knownOf } from "./located.ts";
 import { enclosingFunction } from "./places.ts";
 import type { Values } from "./values.ts";
 
@@ -13,6 +14,7 @@ interface Arguments {
 
 export class Call implements PyCall {
   private resolved: string | undefined | null = null;
+  private isResolving = false;
   private gathered: Arguments | undefined;
 
   constructor(readonly node: PyCallExpr, private readonly values: () => Values) {}
@@ -28,8 +30,10 @@ export class Call implements PyCall {
   get callee(): string | undefined {
     if (this.resolved === null) {
       this.resolved = undefined; // a call that is reached again while it is being resolved is not known
-      this.resolved = this.resolve();
-    }
+      this.isResolving = true;
+      this.resolved = this.onItsBehalf(() => this.resolve());
+      this.isResolving = false;
+    } else if (this.isResolving) this.values().cut();
     return this.resolved;
   }
 
@@ -85,7 +89,18 @@ export class Call implements PyCall {
   }
 
   private get arguments(): Arguments {
-    return (this.gathered ??= this.gather());
+    return (this.gathered ??= this.onItsBehalf(() => this.gather()));
+  }
+
+  /** What is kept here rests on whatever is asked for it. */
+  private onItsBehalf<T>(work: () => T): T {
+    const { ledger } = this.values().names;
+    const before = ledger.enter(knownOf(this.node));
+    try {
+      return work();
+    } finally {
+      ledger.leave(before);
+    }
   }
 
   private gather(): Arguments {

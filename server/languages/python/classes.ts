@@ -1,8 +1,9 @@
 /** Classes of one file: their members, what methods store on `self`, and what they inherit. */
-import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyNode, PyValue } from "../../../rules/api.ts";
+import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyValue } from "../../../rules/api.ts";
+import { knownOf } from "./located.ts";
 import type { Names } from "./names.ts";
-import { enclosingClass, enclosingFunction } from "./places.ts";
-import { matchElements } from "./scopes.ts";
+import { hasDecorator } from "./piece-index.ts";
+import { enclosingClass } from "./places.ts";
 import { anyOf, type Values } from "./values.ts";
 
 const unknown: PyValue = { kind: "unknown" };
@@ -15,24 +16,17 @@ interface Members {
 }
 
 export class Classes {
-  private byName: Map<string, PyClassDef> | undefined;
-  private stores: Map<PyClassDef, { attr: string; value: PyExpr | undefined; annotation: PyExpr | undefined }[]> | undefined;
-  private changed: Set<string> | undefined;
-  private readonly members = new Map<PyClassDef, Members>();
+  private byName: { readonly turn: number; readonly classes: ReadonlyMap<string, PyClassDef> } | undefined;
+  private readonly members = new WeakMap<PyClassDef, Members>();
 
   constructor(private readonly names: Names, private readonly values: Values) {}
 
   /** The class of this file with that qualified name. */
   named(name: string): PyClassDef | undefined {
-    this.byName ??= new Map(this.names.nodes("ClassDef").map((node) => [this.names.nameOfDefinition(node), node]));
-    return this.byName.get(name);
-  }
-
-  /** The class a function is a method of; undefined for static methods. */
-  classOfMethod(node: PyFunctionDef): PyClassDef | undefined {
-    let at = node.parent;
-    while (at && (at.kind === "If" || at.kind === "Try" || at.kind === "Handler")) at = at.parent;
-    return at?.kind === "ClassDef" && !hasDecorator(node, "staticmethod") ? at : undefined;
+    const { turn } = this.names.ledger;
+    this.names.ledger.restOnKey(`class ${name.slice(name.lastIndexOf(".") + 1)}`);
+    if (this.byName?.turn !== turn) this.byName = { turn, classes: new Map(this.names.nodes("ClassDef").map((node) => [this.names.nameOfDefinition(node), node])) };
+    return this.byName.classes.get(name);
   }
 
   member(node: PyClassDef, attr: string, seen: ReadonlySet<PyClassDef> = new Set()): PyValue {
@@ -106,7 +100,7 @@ export class Classes {
         if (statement.value) [statement.value, ...(node.bases.length > 0 || node.decorators.length > 0 ? [undefined] : [])].forEach((value) => give(statement.target.kind === "Name" ? statement.target.id : "", value));
       }
     }
-    for (const store of this.storesOf(node)) {
+    for (const store of knownOf(node).index.stores().get(node) ?? []) {
       give(store.attr, store.value);
       if (store.annotation) annotations.set(store.attr, store.annotation);
     }
@@ -115,52 +109,12 @@ export class Classes {
     return members;
   }
 
-  /** `self.x = …` in any method of the class. */
-  private storesOf(node: PyClassDef) {
-    if (!this.stores) {
-      this.stores = new Map();
-      const note = (target: PyExpr, value: PyExpr | undefined, annotation?: PyExpr) => {
-        if (target.kind === "Tuple" || target.kind === "List") {
-          const parts = matchElements(target.elements, value);
-          target.elements.forEach((element, index) => note(element, parts?.[index]));
-        }
-        if (target.kind !== "Attribute" || target.value.kind !== "Name") return;
-        const owner = this.ownerOfSelf(target.value.id, target);
-        if (owner) this.stores?.set(owner, [...(this.stores.get(owner) ?? []), { attr: target.attr, value, annotation }]);
-      };
-      for (const one of this.names.nodes("Assign")) for (const target of one.targets) note(target, one.value);
-      for (const one of this.names.nodes("AnnAssign")) note(one.target, one.value, one.annotation);
-      for (const one of this.names.nodes("AugAssign")) note(one.target, undefined);
-      for (const one of this.names.nodes("With")) for (const item of one.items) if (item.target) note(item.target, item.context);
-    }
-    return this.stores.get(node) ?? [];
-  }
-
-  private ownerOfSelf(name: string, at: PyNode): PyClassDef | undefined {
-    for (let made = enclosingFunction(at); made; made = enclosingFunction(made)) {
-      if (made.params[0]?.name !== name) continue;
-      return made.kind === "FunctionDef" ? this.classOfMethod(made) : undefined;
-    }
-    return undefined;
-  }
-
   /** True when some `x.attr[...]` is stored to or `x.attr.update()` called: its dict shows only a part. */
   private isChanged(attr: string): boolean {
-    if (!this.changed) {
-      this.changed = new Set();
-      for (const node of this.names.nodes("Subscript")) {
-        if (node.value.kind === "Attribute" && (node.parent?.kind === "Assign" && node.parent.targets.includes(node) || node.parent?.kind === "Delete")) this.changed.add(node.value.attr);
-      }
-      for (const node of this.names.nodes("Attribute")) {
-        if (node.value.kind === "Attribute" && /^(update|setdefault|pop|popitem|clear)$/.test(node.attr)) this.changed.add(node.value.attr);
-      }
-    }
-    return this.changed.has(attr);
+    const { ledger } = this.names;
+    ledger.restOnKey(`change ${attr}`);
+    return ledger.pieces.some(({ index }) => index.changed().has(attr));
   }
-}
-
-function hasDecorator(node: PyFunctionDef, name: string): boolean {
-  return node.decorators.some((one) => (one.kind === "Name" && one.id === name) || (one.kind === "Attribute" && one.attr === name));
 }
 
 function flattened(body: PyClassDef["body"]): PyClassDef["body"] {

@@ -2,6 +2,7 @@
 import type { Comment, Problem, PyNode, PyStmt } from "../../../rules/api.ts";
 import type { TextChange } from "../../engine/language.ts";
 import { childrenOf } from "./children.ts";
+import { Known } from "./ledger.ts";
 import { Place, setParent, type Base } from "./located.ts";
 import type { Grammar } from "./parser.ts";
 import { isBroken, topLevel, type Raw, type RawStatement } from "./raw.ts";
@@ -27,6 +28,7 @@ export interface Piece {
   offset: number;
   readonly text: string;
   readonly chunks: readonly Chunk[];
+  readonly known: Known;
 }
 
 export class PythonDocument {
@@ -94,12 +96,12 @@ export class PythonDocument {
 
   /** A piece with the same text as one that was there reads the same. */
   private readBetween(borders: readonly number[], gone: readonly Piece[]): readonly Piece[] {
-    const byText = new Map(gone.map((piece) => [piece.text, piece]));
     const texts = borders.slice(0, -1).map((start, index) => this.current.slice(start, borders[index + 1]));
+    let next = 0;
     const same = texts.map((text) => {
-      const piece = byText.get(text);
-      byText.delete(text);
-      return piece;
+      const at = gone.findIndex((piece, index) => index >= next && piece.text === text);
+      if (at >= 0) next = at + 1; // those that stay keep their order
+      return gone[at];
     });
     const again = new Set(same);
     const reusable = new Reusable(gone.filter((piece) => !again.has(piece)).flatMap(({ chunks }) => chunks));
@@ -113,14 +115,15 @@ export class PythonDocument {
   private parse(text: string, offset: number, reusable: Reusable): Piece {
     const chunks: Chunk[] = [];
     const tree = this.grammar.parser.parse(text);
-    if (!tree) return { offset, text, chunks };
-    for (const found of topLevel(tree, this.grammar)) {
+    for (const found of tree ? topLevel(tree, this.grammar) : []) {
       const chunk = this.chunkOf(found, { text, offset, reusable });
       for (const statement of chunk.body) setParent(statement, undefined); // it may have been the member of a class that is gone
       chunks.push(chunk);
     }
-    tree.delete();
-    return { offset, text, chunks };
+    tree?.delete();
+    const known = new Known(chunks);
+    for (const chunk of flattened(chunks)) chunk.base.known = known;
+    return { offset, text, chunks, known };
   }
 
   private chunkOf(found: RawStatement, within: Within): Chunk {

@@ -1,29 +1,68 @@
 /** The façade of one Python text: everything is worked out when first asked for and kept for this text. */
-import type { Comment, NamedString, Problem, PyAddArgument, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
+import type { Comment, NamedString, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
-import { flattened, type Chunk } from "./document.ts";
+import { flattened, type Chunk, type PythonDocument } from "./document.ts";
 import { addArgument, addImport, environmentRead } from "./edits.ts";
 import { namedStrings } from "./named-strings.ts";
+import { Ledger } from "./ledger.ts";
+import { knownOf } from "./located.ts";
 import { Names } from "./names.ts";
 import { rowReport } from "./provenance/judge.ts";
 import { enclosingClass, enclosingFunction } from "./places.ts";
 import type { Bound } from "./scopes.ts";
 import { Values } from "./values.ts";
 
+/** What outlives one text of a file. */
+export class PythonKnowledge {
+  readonly ledger = new Ledger();
+  readonly names: Names;
+  readonly values: Values;
+
+  constructor(path: string) {
+    this.names = new Names(this.ledger, path);
+    this.values = new Values(this.names, (node) => this.call(node));
+  }
+
+  call(node: PyCallExpr): PyCall {
+    const { calls } = knownOf(node);
+    let call = calls.get(node);
+    if (!call) calls.set(node, (call = new Call(node, () => this.values)));
+    return call;
+  }
+
+  /** In the order of the text, whatever a rule asks for first: where answers lead back to themselves the first question decides. */
+  prime(): void {
+    for (const known of this.ledger.pieces) {
+      if (known.isPrimed) continue;
+      known.isPrimed = true;
+      for (const node of known.index.nodes("Call")) void this.call(node).callee;
+    }
+  }
+}
+
 export class ParsedPython implements PythonFile {
   readonly language: "python" | "notebook";
-  private readonly callByNode = new Map<PyCallExpr, Call>();
-  private known: { all?: readonly Chunk[]; names?: Names; values?: Values; body?: readonly PyStmt[]; calls?: readonly Call[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
+  private isReady = false;
+  private known: { all?: readonly Chunk[]; body?: readonly PyStmt[]; calls?: readonly PyCall[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
 
-  /** `read` gives the statements of this text; it is asked once, at first need. */
-  constructor(readonly path: string, readonly text: string, private readonly read: () => readonly Chunk[], language: "python" | "notebook" = "python") {
+  /** `document` is asked for the statements of this text once, at first need. */
+  constructor(readonly path: string, readonly text: string, private readonly document: PythonDocument, private readonly knowledge: PythonKnowledge, language: "python" | "notebook" = "python") {
     this.language = language;
   }
 
   private parsed: readonly Chunk[] | undefined;
   private get chunks(): readonly Chunk[] {
-    return (this.parsed ??= this.read());
+    return (this.parsed ??= this.document.chunks());
+  }
+
+  private get ready(): PythonKnowledge {
+    if (!this.isReady) {
+      this.isReady = true;
+      this.knowledge.ledger.advance(this.document.pieces().map(({ known }) => known));
+      this.knowledge.prime();
+    }
+    return this.knowledge;
   }
 
   /** With the members of classes, which are chunks of their own. */
@@ -32,11 +71,11 @@ export class ParsedPython implements PythonFile {
   }
 
   private get names(): Names {
-    return (this.known.names ??= new Names(this.all, this.path));
+    return this.ready.names;
   }
 
   private get values(): Values {
-    return (this.known.values ??= new Values(this.names, (node) => this.call(node)));
+    return this.ready.values;
   }
 
   get moduleName(): string {
@@ -55,14 +94,12 @@ export class ParsedPython implements PythonFile {
     return (this.known.comments ??= this.all.flatMap((chunk) => chunk.comments).sort((a, b) => a.at.start - b.at.start));
   }
 
-  calls(): readonly Call[] {
+  calls(): readonly PyCall[] {
     return (this.known.calls ??= this.names.nodes("Call").map((node) => this.call(node)));
   }
 
-  call(node: PyCallExpr): Call {
-    let call = this.callByNode.get(node);
-    if (!call) this.callByNode.set(node, (call = new Call(node, () => this.values)));
-    return call;
+  call(node: PyCallExpr): PyCall {
+    return this.ready.call(node);
   }
 
   functions(): readonly PyFunctionDef[] {

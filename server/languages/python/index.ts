@@ -3,7 +3,7 @@ import type { FileFacts } from "../../../rules/api.ts";
 import type { Language, OpenFile } from "../../engine/language.ts";
 import { PythonDocument } from "./document.ts";
 import { pythonFacts } from "./facts.ts";
-import { ParsedPython } from "./file.ts";
+import { ParsedPython, PythonKnowledge } from "./file.ts";
 import { withSetup } from "./setup-script.ts";
 import { withService } from "./starts.ts";
 import { loadGrammar, loadedGrammar, type ReadWasm } from "./parser.ts";
@@ -24,7 +24,8 @@ export function openPython(path: string, text: string): OpenFile {
   const grammar = loadedGrammar();
   if (!grammar) throw new Error("the Python grammar is used before it was loaded");
   const document = new PythonDocument(grammar, text);
-  const parse = () => new ParsedPython(path, document.text, () => document.chunks());
+  const knowledge = new PythonKnowledge(path);
+  const parse = () => new ParsedPython(path, document.text, document, knowledge);
   let file = parse();
   let facts: FileFacts | undefined;
   return {

@@ -1,70 +1,70 @@
 /** Names of one file: bindings that reach a use, and the qualified names of modules, functions and classes. */
 import type { PyAlias, PyClassDef, PyExpr, PyFunctionDef, PyImport, PyImportFrom, PyName, PyNode, PyNodeOf, PyStr } from "../../../rules/api.ts";
 import { builtinNames } from "./builtins.ts";
-import type { Chunk } from "./document.ts";
+import type { Ledger } from "./ledger.ts";
+import { knownOf } from "./located.ts";
 import { atEnd, reaching } from "./reach.ts";
-import { append, ownerOf, scopesOf, type Bound, type Scope, type ScopeOwner } from "./scopes.ts";
+import { append, ownerOf, type Bound } from "./scopes.ts";
+
+/** What all pieces of one text say together. */
+interface Joined {
+  readonly turn: number;
+  readonly module: Map<string, Bound[]>;
+  readonly global: Map<string, Bound[]>;
+  readonly uses: Map<string, readonly PyName[]>;
+  /** Asked for again and again by every rule. */
+  readonly byKind: Map<PyNode["kind"], readonly PyNode[]>;
+}
 
 export class Names {
-  private readonly module: Scope = { owner: undefined, names: new Map(), globals: new Set(), nonlocals: new Set() };
-  private readonly owned = new Map<ScopeOwner, Scope>();
-  private readonly global = new Map<string, Bound[]>();
-  private uses: Map<string, PyName[]> | undefined;
-  private readonly memo = new Map<PyName, readonly Bound[]>();
-  /** Asked for again and again by every rule. */
-  private readonly byKind = new Map<PyNode["kind"], readonly PyNode[]>();
+  private known: Joined | undefined;
   readonly moduleName: string;
   private readonly packageName: string;
 
-  constructor(private readonly chunks: readonly Chunk[], path: string) {
+  constructor(readonly ledger: Ledger, path: string) {
     this.moduleName = moduleNameOf(path);
     this.packageName = /(^|\/)__init__\.py[iw]?$/.test(path) ? this.moduleName : this.moduleName.split(".").slice(0, -1).join(".");
-    for (const chunk of chunks) {
-      const { owned, outer, declaredGlobal } = scopesOf(chunk);
-      for (const [owner, scope] of owned) this.owned.set(owner, scope);
-      const home = this.homeOf(chunk);
-      for (const bound of outer) append(home.names, bound);
-      for (const bound of declaredGlobal) append(this.global, bound);
-    }
   }
 
-  /** The scope a chunk stands in: a member's class, else the module. */
-  private homeOf(chunk: Chunk): Scope {
-    const parent = chunk.body[0]?.parent;
-    if (parent?.kind !== "ClassDef") return this.module;
-    let scope = this.owned.get(parent);
-    if (!scope) this.owned.set(parent, (scope = { owner: parent, names: new Map(), globals: new Set(), nonlocals: new Set() }));
-    return scope;
+  private get joined(): Joined {
+    const { turn, pieces } = this.ledger;
+    if (this.known?.turn === turn) return this.known;
+    const joined: Joined = { turn, module: new Map(), global: new Map(), uses: new Map(), byKind: new Map() };
+    for (const { index } of pieces) {
+      const { outer, declaredGlobal } = index.scopes();
+      for (const bound of outer) append(joined.module, bound);
+      for (const bound of declaredGlobal) append(joined.global, bound);
+    }
+    return (this.known = joined);
   }
 
   nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[] {
-    let found = this.byKind.get(kind);
-    if (!found) this.byKind.set(kind, (found = this.collected(kind)));
+    const { byKind } = this.joined;
+    let found = byKind.get(kind);
+    if (!found) byKind.set(kind, (found = joinedLists(this.ledger.pieces.map(({ index }) => index.nodes(kind)))));
     return found as readonly PyNodeOf<K>[];
-  }
-
-  private collected(kind: PyNode["kind"]): readonly PyNode[] {
-    const found: PyNode[] = [];
-    for (const chunk of this.chunks) {
-      const nodes = chunk.byKind.get(kind);
-      if (nodes) for (const node of nodes) found.push(node);
-    }
-    return found;
   }
 
   /** Bindings of a name that may reach this use, innermost scope first; empty when the name is free. */
   bindingsOf(name: PyName): readonly Bound[] {
-    let found = this.memo.get(name);
-    if (!found) this.memo.set(name, (found = this.lookUp(name)));
+    const home = knownOf(name);
+    this.ledger.restOn(home);
+    const known = home.bindings.get(name);
+    if (known) return known;
+    const before = this.ledger.enter(home);
+    const found = this.lookUp(name);
+    this.ledger.leave(before);
+    home.bindings.set(name, found);
     return found;
   }
 
   private lookUp(name: PyName): readonly Bound[] {
+    const { owned } = knownOf(name).index.scopes();
     const first = ownerOf(name);
     let use: PyNode = name;
     let isDeferred = false;
     for (let owner = first; owner; owner = ownerOf(owner)) {
-      const scope = this.owned.get(owner);
+      const scope = owned.get(owner);
       if (scope?.globals.has(name.id)) break;
       const all = scope?.names.get(name.id);
       const isSeen = owner.kind !== "ClassDef" || owner === first;
@@ -75,29 +75,30 @@ export class Names {
       isDeferred = isDeferred || owner.kind === "FunctionDef" || owner.kind === "Lambda";
       use = owner;
     }
-    const all = this.module.names.get(name.id) ?? [];
+    const all = this.inModule(name.id);
     const isLater = isDeferred || (first !== undefined && use.kind === "FunctionDef");
     const found = isLater ? atEnd(all, undefined) : reaching(use, all, undefined);
-    const declared = this.global.get(name.id);
+    const declared = this.joined.global.get(name.id);
     return declared ? [...found, ...declared] : found;
   }
 
+  private inModule(id: string): readonly Bound[] {
+    this.ledger.restOnKey(`name ${id}`);
+    return this.joined.module.get(id) ?? [];
+  }
+
   usesOf(id: string): readonly PyName[] {
-    if (!this.uses) {
-      this.uses = new Map();
-      for (const node of this.nodes("Name")) {
-        const list = this.uses.get(node.id);
-        if (list) list.push(node);
-        else this.uses.set(node.id, [node]);
-      }
-    }
-    return this.uses.get(id) ?? [];
+    this.ledger.restOnKey(`use ${id}`);
+    const { uses } = this.joined;
+    let found = uses.get(id);
+    if (!found) uses.set(id, (found = joinedLists(this.ledger.pieces.map(({ index }) => index.uses().get(id) ?? []))));
+    return found;
   }
 
   /** A type written as a string: `"requests.Session"`. */
   typeNamed(node: PyStr): string | undefined {
     const [, root, rest] = /^(?:Optional\[|typing\.Optional\[)?([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\]?(?:\|None)?$/.exec(node.value.replace(/\s/g, "")) ?? [];
-    const bound = root && atEnd(this.module.names.get(root) ?? [], undefined)[0];
+    const bound = root && atEnd(this.inModule(root), undefined)[0];
     const name = bound && this.nameOfBinding(bound);
     return name && name + rest;
   }
@@ -152,8 +153,14 @@ export class Names {
   }
 
   private isBound(name: PyName): boolean {
-    return this.module.names.has(name.id) && this.bindingsOf(name).length > 0;
+    return this.inModule(name.id).length > 0 && this.bindingsOf(name).length > 0;
   }
+}
+
+function joinedLists<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const joined: T[] = [];
+  for (const list of lists) for (const one of list) joined.push(one);
+  return joined;
 }
 
 /** An optional dependency: `except ImportError: requests = None`. */

@@ -2,8 +2,9 @@
 import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyValue } from "../../../rules/api.ts";
 import { Classes } from "./classes.ts";
 import { afterChanges, dictOf, dictOfCall, isDictCall, mergeDicts } from "./dicts.ts";
+import { knownOf } from "./located.ts";
 import type { Names } from "./names.ts";
-import { enclosingFunction } from "./places.ts";
+import { classOfMethod } from "./piece-index.ts";
 import type { Bound } from "./scopes.ts";
 
 const unknown: PyValue = { kind: "unknown" };
@@ -12,23 +13,41 @@ const deepest = 60;
 
 export class Values {
   readonly classes: Classes;
-  private readonly memo = new Map<PyExpr, PyValue>();
   private readonly pending = new Set<PyExpr>();
-  private returnsByFunction: Map<PyFunctionDef, PyExpr[]> | undefined;
+  /** How often an answer was cut short: what was found without a cut holds whoever asks. */
+  private cuts = 0;
 
   constructor(readonly names: Names, private readonly callOf: (node: PyCallExpr) => PyCall) {
     this.classes = new Classes(names, this);
   }
 
   valueOf(node: PyExpr): PyValue {
-    const known = this.memo.get(node);
+    const { ledger } = this.names;
+    const home = knownOf(node);
+    ledger.restOn(home);
+    const known = home.values.get(node);
     if (known) return known;
-    if (this.pending.has(node) || this.pending.size > deepest) return unknown;
+    if (this.pending.has(node) || this.pending.size > deepest) {
+      this.cut();
+      return unknown;
+    }
+    const { cuts } = this;
+    const before = ledger.enter(home);
     this.pending.add(node);
-    const value = this.follow(node);
-    this.pending.delete(node);
-    if (this.pending.size === 0 || value.kind !== "unknown") this.memo.set(node, value);
-    return value;
+    try {
+      const value = this.follow(node);
+      if (this.cuts === cuts || this.pending.size === 1 || value.kind !== "unknown") home.values.set(node, value);
+      return value;
+    } finally {
+      this.pending.delete(node);
+      ledger.leave(before);
+    }
+  }
+
+  /** Says that an answer is being asked for that is still being worked out. */
+  cut(): void {
+    this.cuts++;
+    this.names.ledger.tangle(this.pending);
   }
 
   /** The qualified name of the type whose methods a value has: `requests.Session` for an instance of it. */
@@ -122,7 +141,7 @@ export class Values {
     const { node } = bound;
     if (node.kind !== "Param" || (node.parent?.kind !== "FunctionDef" && node.parent?.kind !== "Lambda")) return unknown;
     const made = node.parent;
-    const inClass = made.kind === "FunctionDef" ? this.classes.classOfMethod(made) : undefined;
+    const inClass = made.kind === "FunctionDef" ? classOfMethod(made) : undefined;
     if (inClass && made.params[0] === node && made.kind === "FunctionDef") {
       if (made.decorators.some((one) => one.kind === "Name" && one.id === "classmethod")) return { kind: "symbol", name: this.names.nameOfDefinition(inClass), definition: inClass };
       return { kind: "instance", of: this.names.nameOfDefinition(inClass) };
@@ -175,21 +194,7 @@ export class Values {
   }
 
   private returnsOf(definition: PyFunctionDef): readonly PyExpr[] {
-    if (!this.returnsByFunction) {
-      this.returnsByFunction = new Map();
-      for (const kind of ["Return", "Yield"] as const) {
-        for (const node of this.names.nodes(kind)) {
-          const made = enclosingFunction(node);
-          if (made?.kind !== "FunctionDef" || !node.value) continue;
-          // a generator gives a value of its own unless a decorator turns it into a context manager or a fixture
-          if (kind === "Yield" && made.decorators.length === 0) continue;
-          const list = this.returnsByFunction.get(made);
-          if (list) list.push(node.value);
-          else this.returnsByFunction.set(made, [node.value]);
-        }
-      }
-    }
-    return this.returnsByFunction.get(definition) ?? [];
+    return knownOf(definition).index.returns().get(definition) ?? [];
   }
 
   private followEither(op: "and" | "or", left: PyValue, right: PyValue): PyValue {

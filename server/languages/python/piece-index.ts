@@ -1,0 +1,140 @@
+/** What one piece of a text says by itself: its nodes by kind, its scopes, uses of names, stores into attributes. Lives as long as the piece. */
+import type { PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PyNodeOf } from "../../../rules/api.ts";
+import { once } from "../once.ts";
+import { flattened, type Chunk } from "./document.ts";
+import { enclosingFunction } from "./places.ts";
+import { append, matchElements, scopesOf, type Bound, type Scope, type ScopeOwner } from "./scopes.ts";
+
+export interface Store {
+  readonly attr: string;
+  readonly value: PyExpr | undefined;
+  readonly annotation: PyExpr | undefined;
+}
+
+export class PieceIndex {
+  private readonly chunks: () => readonly Chunk[];
+  private readonly byKind = new Map<PyNode["kind"], readonly PyNode[]>();
+
+  constructor(chunks: readonly Chunk[]) {
+    this.chunks = once(() => flattened(chunks));
+  }
+
+  nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[] {
+    let found = this.byKind.get(kind);
+    if (!found) this.byKind.set(kind, (found = this.chunks().flatMap((chunk) => chunk.byKind.get(kind) ?? [])));
+    return found as readonly PyNodeOf<K>[];
+  }
+
+  readonly scopes = once(() => {
+    const owned = new Map<ScopeOwner, Scope>();
+    const outer: Bound[] = [];
+    const declaredGlobal: Bound[] = [];
+    for (const chunk of this.chunks()) {
+      const own = scopesOf(chunk);
+      for (const [owner, scope] of own.owned) owned.set(owner, owner.kind === "ClassDef" ? { ...scope, names: new Map([...scope.names].map(([name, list]) => [name, [...list]])) } : scope);
+      declaredGlobal.push(...own.declaredGlobal);
+      const home = chunk.body[0]?.parent;
+      if (home?.kind !== "ClassDef") outer.push(...own.outer);
+      else for (const bound of own.outer) append(scopeOf(owned, home).names, bound);
+    }
+    return { owned, outer, declaredGlobal };
+  });
+
+  readonly uses = once(() => grouped(this.nodes("Name"), ({ id }) => id));
+
+  /** What the functions give back, by function. */
+  readonly returns = once(() => {
+    const found = new Map<PyFunctionDef, PyExpr[]>();
+    for (const kind of ["Return", "Yield"] as const) {
+      for (const node of this.nodes(kind)) {
+        const made = enclosingFunction(node);
+        if (made?.kind !== "FunctionDef" || !node.value) continue;
+        // a generator gives a value of its own unless a decorator turns it into a context manager or a fixture
+        if (kind === "Yield" && made.decorators.length === 0) continue;
+        const list = found.get(made);
+        if (list) list.push(node.value);
+        else found.set(made, [node.value]);
+      }
+    }
+    return found;
+  });
+
+  /** `self.x = …` in any method, by class. */
+  readonly stores = once(() => {
+    const found = new Map<PyClassDef, Store[]>();
+    const note = (target: PyExpr, value: PyExpr | undefined, annotation?: PyExpr) => {
+      if (target.kind === "Tuple" || target.kind === "List") {
+        const parts = matchElements(target.elements, value);
+        target.elements.forEach((element, index) => note(element, parts?.[index]));
+      }
+      if (target.kind !== "Attribute" || target.value.kind !== "Name") return;
+      const owner = ownerOfSelf(target.value.id, target);
+      const list = owner && found.get(owner);
+      const store = { attr: target.attr, value, annotation };
+      if (list) list.push(store);
+      else if (owner) found.set(owner, [store]);
+    };
+    for (const one of this.nodes("Assign")) for (const target of one.targets) note(target, one.value);
+    for (const one of this.nodes("AnnAssign")) note(one.target, one.value, one.annotation);
+    for (const one of this.nodes("AugAssign")) note(one.target, undefined);
+    for (const one of this.nodes("With")) for (const item of one.items) if (item.target) note(item.target, item.context);
+    return found;
+  });
+
+  /** Attributes with an `x.attr[...]` stored to or an `x.attr.update()` called. */
+  readonly changed = once(() => {
+    const found = new Set<string>();
+    for (const node of this.nodes("Subscript")) {
+      if (node.value.kind === "Attribute" && (node.parent?.kind === "Assign" && node.parent.targets.includes(node) || node.parent?.kind === "Delete")) found.add(node.value.attr);
+    }
+    for (const node of this.nodes("Attribute")) {
+      if (node.value.kind === "Attribute" && /^(update|setdefault|pop|popitem|clear)$/.test(node.attr)) found.add(node.value.attr);
+    }
+    return found;
+  });
+
+  /** Everything that others may have asked and that this piece has a say in. */
+  readonly keys = once((): readonly string[] => {
+    const { outer, declaredGlobal } = this.scopes();
+    return [
+      ...[...outer, ...declaredGlobal].map(({ name }) => `name ${name}`), ...Array.from(this.uses().keys(), (id) => `use ${id}`),
+      ...this.nodes("ClassDef").map(({ name }) => `class ${name}`), ...Array.from(this.changed(), (attr) => `change ${attr}`),
+    ];
+  });
+}
+
+function scopeOf(owned: Map<ScopeOwner, Scope>, owner: ScopeOwner): Scope {
+  let scope = owned.get(owner);
+  if (!scope) owned.set(owner, (scope = { owner, names: new Map(), globals: new Set(), nonlocals: new Set() }));
+  return scope;
+}
+
+function grouped(nodes: readonly PyName[], keyOf: (node: PyName) => string): ReadonlyMap<string, readonly PyName[]> {
+  const found = new Map<string, PyName[]>();
+  for (const node of nodes) {
+    const list = found.get(keyOf(node));
+    if (list) list.push(node);
+    else found.set(keyOf(node), [node]);
+  }
+  return found;
+}
+
+/** The class whose instance a name is, being the first parameter of a method around it. */
+function ownerOfSelf(name: string, at: PyNode): PyClassDef | undefined {
+  for (let made = enclosingFunction(at); made; made = enclosingFunction(made)) {
+    if (made.params[0]?.name !== name) continue;
+    return made.kind === "FunctionDef" ? classOfMethod(made) : undefined;
+  }
+  return undefined;
+}
+
+/** The class a function is a method of; undefined for static methods. */
+export function classOfMethod(node: PyFunctionDef): PyClassDef | undefined {
+  let at = node.parent;
+  while (at && (at.kind === "If" || at.kind === "Try" || at.kind === "Handler")) at = at.parent;
+  return at?.kind === "ClassDef" && !hasDecorator(node, "staticmethod") ? at : undefined;
+}
+
+export function hasDecorator(node: PyFunctionDef, name: string): boolean {
+  return node.decorators.some((one) => (one.kind === "Name" && one.id === name) || (one.kind === "Attribute" && one.attr === name));
+}
