@@ -42,7 +42,7 @@ const commonJsGlobals = [
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 
-const modules = { server: "server/lsp/main.ts", cli: "server/cli/main.ts", worker: "server/worker.ts" };
+const modules = { server: "server/lsp/main.ts", cli: "server/cli/start.ts", worker: "server/worker.ts" };
 const entries = Object.entries(modules).filter(([name]) => !values.only || values.only === name || (name === "worker" && values.only === "cli"));
 const results = [
   await build({

@@ -76,7 +76,7 @@ class Run {
     if (!language.isLoaded) await language.load();
     const before = trouble.length;
     analysis.scan(file, read.text);
-    if (trouble.length === before) this.known?.keep(file, config, analysis.record(file));
+    if (trouble.length === before) this.known?.keep(file, read.text, config, analysis.record(file));
   }
 
   private async hand(file: string, text: string, config: EffectiveConfig): Promise<void> {
@@ -86,7 +86,7 @@ class Run {
       this.waiting.delete(done);
       trouble.push(...outcome.trouble);
       if (outcome.record) analysis.adopt(file, text, outcome.record);
-      if (outcome.trouble.length === 0) this.known?.keep(file, config, outcome.record);
+      if (outcome.trouble.length === 0) this.known?.keep(file, text, config, outcome.record);
     });
     this.waiting.add(done);
     if (this.waiting.size >= this.threads * inFlight) await Promise.race(this.waiting);

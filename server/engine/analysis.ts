@@ -109,7 +109,7 @@ export class Analysis {
   adopt(path: string, text: string, record: FileRecord): void {
     if (this.files.get(path)?.open) return;
     this.rulesById ??= new Map(this.parts.rules.map((rule) => [rule.id, rule]));
-    this.keep(path, FileState.of(record, new LineIndex(text), this.rulesById));
+    this.keep(path, FileState.of(record, text, new LineIndex(text), this.rulesById));
   }
 
   remove(path: string): void {

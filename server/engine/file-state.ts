@@ -20,8 +20,8 @@ export interface FileRecord extends Rest {
   /** Findings by the id of their rule. */
   readonly raw: readonly { readonly rule: string; readonly finding: Finding }[];
   readonly suppressions: readonly Suppression[];
-  /** Number and trimmed text of the lines that a finding may start on, for fingerprints. */
-  readonly lines: readonly (readonly [number, string])[];
+  /** Number and trimmed text of the lines that a finding may start on, for fingerprints; undefined where they must not be kept and are taken from the text again. */
+  readonly lines: readonly (readonly [number, string])[] | undefined;
 }
 
 export class FileState {
@@ -32,7 +32,8 @@ export class FileState {
   private text: string | undefined;
   private rest: Rest | undefined;
   private knownHash: string | undefined;
-  private keptLines: ReadonlyMap<number, string> | undefined;
+  private keptLines: FileRecord["lines"];
+  private linesByNumber: ReadonlyMap<number, string> | undefined;
 
   constructor(open: OpenFile | undefined, text: string | undefined, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[], private onFailure: (error: unknown) => void = () => {}) {
     this.open = open;
@@ -40,7 +41,7 @@ export class FileState {
   }
 
   /** Findings of rules that are not there any more are left out. */
-  static of(record: FileRecord, lines: LineIndex, rules: ReadonlyMap<string, AnyRule>): FileState {
+  static of(record: FileRecord, text: string, lines: LineIndex, rules: ReadonlyMap<string, AnyRule>): FileState {
     const raw = record.raw.flatMap(({ rule: id, finding }) => {
       const rule = rules.get(id);
       return rule ? [{ rule, finding }] : [];
@@ -48,7 +49,7 @@ export class FileState {
     const state = new FileState(undefined, undefined, lines, raw, record.suppressions);
     state.rest = { facts: record.facts, factsKey: record.factsKey };
     state.knownHash = record.hash;
-    state.keptLines = new Map(record.lines);
+    state.keptLines = record.lines ?? state.linesOf(text, record.facts);
     return state;
   }
 
@@ -56,7 +57,7 @@ export class FileState {
   get record(): FileRecord | undefined {
     if (this.open || !this.rest) return undefined;
     return {
-      ...this.rest, hash: this.hash, suppressions: this.suppressions, lines: [...(this.keptLines ?? [])],
+      ...this.rest, hash: this.hash, suppressions: this.suppressions, lines: this.keptLines ?? [],
       raw: this.raw.map(({ rule, finding }) => ({ rule: rule.id, finding })),
     };
   }
@@ -77,21 +78,19 @@ export class FileState {
   /** The line an offset lies on, trimmed, for fingerprints. After `close` only lines that a finding may start on are known. */
   lineText(offset: number): string {
     const { line } = this.lines.position(offset);
-    return this.text === undefined ? (this.keptLines?.get(line) ?? "") : this.lineOf(line, this.text);
+    if (this.text !== undefined) return this.lineOf(line, this.text);
+    this.linesByNumber ??= new Map(this.keptLines);
+    return this.linesByNumber.get(line) ?? "";
   }
 
   /** Lets go of text and tree; what was taken from the text is copied, because a piece of a string keeps the whole alive. */
   close(): void {
     if (!this.open || this.text === undefined) return;
-    const { facts, factsKey } = this.derived();
-    this.rest = { facts: { ...facts, body: copied(facts.body), anchors: facts.anchors.map(({ start, end }) => ({ start, end })) }, factsKey };
+    this.rest = this.rest ? { ...this.rest, facts: detached(this.rest.facts, copied(this.rest.facts.body)) } : this.told(this.open, true);
     this.knownHash ??= contentHash(this.text);
     this.raw = this.raw.map(({ rule, finding }) => ({ rule, finding: copied(bare(finding)) }));
     this.suppressions = copied(this.suppressions);
-    const starts = [...this.raw.map(({ finding }) => finding.at.start), ...this.suppressions.map(({ at }) => at.start), ...facts.anchors.map(({ start }) => start)];
-    const lines = [...new Set(starts.map((offset) => this.lines.position(offset).line))];
-    const texts = copied(lines.map((line) => this.lineOf(line, this.text ?? "")));
-    this.keptLines = new Map(lines.map((line, index) => [line, texts[index] ?? ""]));
+    this.keptLines = this.linesOf(this.text, this.rest.facts);
     this.text = undefined;
     this.open.dispose();
     this.open = undefined;
@@ -101,8 +100,22 @@ export class FileState {
   private derived(): Rest {
     if (this.rest) return this.rest;
     if (!this.open || this.text === undefined) throw new Error("a closed file has been derived");
-    const facts = this.factsOf(this.open);
-    return (this.rest = { facts, factsKey: contentHash(JSON.stringify(facts.body)) });
+    return (this.rest = this.told(this.open, false));
+  }
+
+  private told(open: OpenFile, isDetached: boolean): Rest {
+    const facts = this.factsOf(open);
+    const body = JSON.stringify(facts.body);
+    return { facts: isDetached ? detached(facts, JSON.parse(body) as FileFacts["body"]) : facts, factsKey: contentHash(body) };
+  }
+
+  /** Of the text, what fingerprints of findings may need. */
+  private linesOf(text: string, { anchors }: FileFacts): readonly (readonly [number, string])[] {
+    const numbers = new Set<number>();
+    for (const { finding } of this.raw) numbers.add(this.lines.position(finding.at.start).line);
+    for (const { at } of this.suppressions) numbers.add(this.lines.position(at.start).line);
+    for (const { start } of anchors) numbers.add(this.lines.position(start).line);
+    return copied(Array.from(numbers, (line) => [line, this.lineOf(line, text)] as const));
   }
 
   /** A file whose facts cannot be told is one without any: the project goes on. */
@@ -122,11 +135,16 @@ export class FileState {
   }
 }
 
+/** Facts without the text in reach: a piece of a string keeps the whole alive. */
+function detached(facts: FileFacts, body: FileFacts["body"]): FileFacts {
+  return { ...facts, body, anchors: facts.anchors.map(({ start, end }) => ({ start, end })) };
+}
+
 /** What the contract of a finding names and nothing else: an extra property may lead to the whole tree. */
-function bare({ at, message, variant, confidence, related, fixes, whenServed, unlessProject }: Finding): Finding {
+function bare({ at, message, variant, confidence, related, fixes, whenServed, otherwise, unlessProject }: Finding): Finding {
   const span = ({ start, end }: Span) => ({ start, end });
   return {
-    at: span(at), message, ...(variant !== undefined && { variant }), ...(confidence !== undefined && { confidence }), ...(whenServed !== undefined && { whenServed }), ...(unlessProject && { unlessProject }),
+    at: span(at), message, ...(variant !== undefined && { variant }), ...(confidence !== undefined && { confidence }), ...(whenServed !== undefined && { whenServed }), ...(otherwise && { otherwise }), ...(unlessProject && { unlessProject }),
     ...(related && { related: related.map((step) => ({ at: span(step.at), message: step.message, ...(step.path !== undefined && { path: step.path }) })) }),
     ...(fixes && { fixes: fixes.map((fix) => ({ title: fix.title, safe: fix.safe, edits: fix.edits.map((edit) => ({ at: span(edit.at), text: edit.text })), ...(fix.version && { version: { ecosystem: fix.version.ecosystem, name: fix.version.name } }), ...(fix.has && { has: { ecosystem: fix.has.ecosystem, name: fix.has.name } }), ...(fix.appends && { appends: fix.appends.map(({ path, line }) => ({ path, line })) }) })) }),
   };

@@ -35,11 +35,11 @@ export function rulesFor(file: LanguageFile, rules: readonly AnyRule[]): readonl
   return rules.filter((rule) => rule.reads === "text" || (rule.reads === reads && (!rule.id.startsWith("notebook/") || file.language === "notebook")));
 }
 
-export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule): RuleContext {
+export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule, isTest = isTestPath(path, config)): RuleContext {
   return {
     option: <T>(name: string) => config.option(rule, name) as T,
     profile: config.profile,
-    isTest: isTestPath(path, config),
+    isTest,
     allowSecret: (value) => isSecretAllowed(config, path, value),
   };
 }
@@ -60,6 +60,7 @@ function withHost(found: readonly Raw[], host: Host, lint: (rules: readonly AnyR
 
 export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void, timing?: RuleTiming): Raw[] {
   const found: Raw[] = [];
+  const isTest = isTestPath(file.path, config);
   for (const rule of rulesFor(file, rules)) {
     if (rule.reads === "project" || isOff(config, rule)) continue;
     const fileRule = rule as FileRule<LanguageFile>; // rulesFor matched the language
@@ -68,7 +69,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
     timing?.onRule?.(rule.id);
     const end = timing ? timing.now() + timing.limit : 0;
     try {
-      for (const finding of fileRule.check(file, contextFor(file.path, config, rule))) {
+      for (const finding of fileRule.check(file, contextFor(file.path, config, rule, isTest))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding: settled(finding) });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
         if (timing && timing.now() > end) break;
@@ -86,11 +87,17 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
 
 export function lintProject(project: Project, rules: readonly AnyRule[], configFor: (path: string) => EffectiveConfig, trouble: (problem: Trouble) => void): RawProject[] {
   const found: RawProject[] = [];
+  const tests = new Map<string, boolean>();
+  const isTest = (path: string): boolean => {
+    let known = tests.get(path);
+    if (known === undefined) tests.set(path, (known = isTestPath(path, configFor(path))));
+    return known;
+  };
   for (const rule of rules) {
     if (rule.reads !== "project") continue;
     const before = found.length;
     try {
-      for (const finding of rule.check(project, { for: (path) => contextFor(path, configFor(path), rule) })) {
+      for (const finding of rule.check(project, { for: (path) => contextFor(path, configFor(path), rule, isTest(path)) })) {
         if (!isOff(configFor(finding.path), rule)) found.push({ rule, finding });
       }
     } catch (error) {

@@ -181,7 +181,7 @@ export class Session implements Places {
     if (known?.adopt(this.analysis, file, text, config)) return;
     const before = this.troubles;
     this.analysis.scan(file, text);
-    if (this.troubles === before) known?.keep(file, config, this.analysis.record(file));
+    if (this.troubles === before) known?.keep(file, text, config, this.analysis.record(file));
   }
 
   /** The file is gone, or no longer the project's. */

@@ -24,9 +24,10 @@ export class KnownScans {
     return record !== undefined;
   }
 
-  /** What holds a secret is not written anywhere again. Half a result is the caller's to hold back. */
-  keep(file: string, config: EffectiveConfig, record: FileRecord | undefined): void {
-    if (record && !record.raw.some(({ rule }) => rule === "text/hardcoded-secret")) this.cache.keep(this.key(file, config), record);
+  /** No secret is written anywhere again: not its line, and nothing at all where a part of it stands in facts or messages. Half a result is the caller's to hold back. */
+  keep(file: string, text: string, config: EffectiveConfig, record: FileRecord | undefined): void {
+    const harmless = record && withoutSecrets(record, text);
+    if (harmless) this.cache.keep(this.key(file, config), harmless);
   }
 
   /** Returns why it could not be written. */
@@ -39,4 +40,12 @@ export class KnownScans {
     if (!key) this.configKeys.set(config, (key = contentHash(`${this.rules}\n${JSON.stringify(config.layers)}`)));
     return `${file} ${key}`;
   }
+}
+
+function withoutSecrets(record: FileRecord, text: string): FileRecord | undefined {
+  const secrets = record.raw.filter(({ rule }) => rule === "text/hardcoded-secret").map(({ finding }) => text.slice(finding.at.start, finding.at.end).match(/[A-Za-z0-9]{3,}/g) ?? []);
+  if (secrets.length === 0) return record;
+  const rest: FileRecord = { ...record, lines: undefined };
+  const told = JSON.stringify(rest);
+  return secrets.every((words) => words.length > 0 && words.every((word) => !told.includes(word))) ? rest : undefined;
 }

@@ -21,7 +21,7 @@ for (const rule of allRules) {
 }
 const pool = [...texts.values()].join("\n");
 
-beforeAll(() => Promise.all(languages.map((language) => language.load())));
+beforeAll(() => Promise.all(languages.map((language) => language.load())), 60_000);
 
 for (const [path, whole] of texts) {
   it(`edits of ${path} equal a fresh start`, () => {

@@ -5,7 +5,7 @@ import { pathOf } from "../paths.ts";
 import { inborn, withNames } from "./hostile.ts";
 import { languages, troubleOf } from "./replay.ts";
 
-beforeAll(() => Promise.all(languages.map((language) => language.load())));
+beforeAll(() => Promise.all(languages.map((language) => language.load())), 60_000);
 
 const found: readonly (readonly [path: string, text: string])[] = [
   ["a.py", 'import pandas as pd\nh = pd.read_csv("a.csv")\nh["a"] = h["a"].fillna(h["a"].constructor())\nh["b"] = h.__proto__(0)\nh["c"] = h.hasOwnProperty(0)\nh.to_csv("b.csv")\n'],

@@ -13,7 +13,7 @@ const firstSeed = Number(process.env["PRESHIP_FUZZ_SEED"] ?? 20261122);
 const samples = allRules.flatMap((rule) => rule.examples.flatMap((example) => [example.bad, example.good].map((marked) => ({ path: pathOf(rule, example), text: readMarkers(marked).text }))));
 const shapes = new Shapes(samples);
 
-beforeAll(() => Promise.all(languages.map((language) => language.load())));
+beforeAll(() => Promise.all(languages.map((language) => language.load())), 60_000);
 
 it.each(seeds.map(({ path, text }) => [path, text] as const))("%s at every cut", (path, text) => {
   for (let cut = 0; cut <= text.length; cut += 9) {

@@ -9,7 +9,7 @@ import { applied, seeded } from "./mutations.ts";
 import { rewrite } from "./rewrites.ts";
 
 let grammar: Grammar;
-beforeAll(async () => { grammar = await loadGrammar(readWasm); });
+beforeAll(async () => { grammar = await loadGrammar(readWasm); }, 60_000);
 
 const texts = [...new Set(allRules.flatMap((rule) => rule.examples.flatMap((example) => (pathOf(rule, example).endsWith(".py") ? [example.bad, example.good] : []))))].map((marked) => readMarkers(marked).text);
 const pool = texts.join("\n");

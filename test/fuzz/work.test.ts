@@ -22,7 +22,7 @@ interface Counts {
 const accepted = JSON.parse(readFileSync(path.join(import.meta.dirname, "work.json"), "utf8")) as Readonly<Record<string, Counts>>;
 const config = effectiveConfig([{ source: "test", folder: "" }]);
 const languages = createLanguages();
-beforeAll(() => Promise.all(languages.map((language) => language.load())));
+beforeAll(() => Promise.all(languages.map((language) => language.load())), 60_000);
 
 const python = ["import requests", "", ...Array.from({ length: 30 }, (_, index) => `def step${index}(url):\n    answer = requests.get(url, timeout=${index + 1})\n    return answer.json()\n`), "class Shop:", ...Array.from({ length: 20 }, (_, index) => `    def go${index}(self):\n        return step${index}("a")\n`)].join("\n");
 const typescript = ['import axios from "axios";', "", ...Array.from({ length: 30 }, (_, index) => `export function step${index}(url: string) {\n  return axios.get(url, { timeout: ${index + 1} });\n}\n`), "export class Shop {", ...Array.from({ length: 20 }, (_, index) => `  go${index}() { return step${index}("a"); }`), "}\n"].join("\n");
