@@ -73,7 +73,7 @@ print(model.score(test[["age"]], test["left"]))
 `,
     },
   ],
-  prefilter: /resample|fit_sample|concat|sample\(/,
+  prefilter: /resample|fit_sample|concat|stack|append|repeat|sample\(/,
   *check(file, context) {
     for (const story of storiesOf(file, context, isResampling)) {
       const isInner = story.kind === "outside-cv" && story.hasHoldout;

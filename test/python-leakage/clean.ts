@@ -44,6 +44,7 @@ export const clean: readonly (readonly [title: string, text: string])[] = [
   ["bootstrap without a split", `from sklearn.utils import resample\n${read}for i in range(10):\n    A, b = resample(X, y, n_samples=50)\n    Ridge().fit(A, b)\n`],
   ["shuffled, not resampled", `from sklearn.utils import shuffle\n${read}X, y = shuffle(X, y)\nX = X.sample(frac=1)\n${cut}${judge}`],
   ["a scaler of which nothing is known", `def run(scaler, X, y):\n    X = scaler.fit_transform(X)\n    return train_test_split(X, y)\n`],
+  ["a tool of which nothing is known", `from somewhere import make_tool\n${read}tool = make_tool()\nX = tool.fit_transform(X)\n${cut}${judge}`],
   ["clusters are an answer", `from sklearn.cluster import KMeans\n${read}print(KMeans(3).fit_predict(X))\n${cut}${judge}`],
   ["overwritten before use", `${read}Z = StandardScaler().fit_transform(X)\nZ_train, Z_test = train_test_split(Z)\nX_train, X_test, y_train, y_test = train_test_split(X, y)\n${judge}`],
   ["half-typed", `${read}X = StandardScaler().fit_transform(X\nX_train, X_test = train_test_split(\n`],

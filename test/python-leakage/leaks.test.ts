@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { lint } from "../harness.ts";
 import { clean } from "./clean.ts";
+import { chosen, harmless } from "./choices.ts";
 import { contested, uncontested } from "./contests.ts";
 import { common, leaky } from "./leaky.ts";
 
@@ -15,7 +16,7 @@ async function found(text: string): Promise<string[]> {
 const expected = (text: string) => text.split("\n").flatMap((line, index) => [...line.matchAll(/# <- ([a-z-]+)/g)].map(([, rule]) => `${index + 1} python/${rule}`)).sort();
 
 describe("finds the leak on its line", () => {
-  it.each([...leaky, ...contested])("%s", async (_, program) => {
+  it.each([...leaky, ...contested, ...chosen])("%s", async (_, program) => {
     const text = common + program;
     expect(expected(text).length).toBeGreaterThan(0);
     expect(await found(text)).toEqual(expected(text));
@@ -23,7 +24,7 @@ describe("finds the leak on its line", () => {
 });
 
 describe("is silent", () => {
-  it.each([...clean, ...uncontested])("%s", async (_, program) => expect(await found(common + program)).toEqual([]));
+  it.each([...clean, ...uncontested, ...harmless])("%s", async (_, program) => expect(await found(common + program)).toEqual([]));
 });
 
 describe("does not depend on how the file is written", () => {

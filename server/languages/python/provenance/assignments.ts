@@ -1,6 +1,7 @@
 /** Putting values into names, attributes, columns and corners of frames. */
 import type { PyAugAssign, PyExpr, PyName, PySubscript } from "../../../../rules/api.ts";
 import { columnsOf } from "./selections.ts";
+import { settlePrediction } from "./features.ts";
 import { type Machine, namedSide } from "./machine.ts";
 import { absorb, blank, elementOf, like, settle, type Value, withoutColumns } from "./values.ts";
 
@@ -35,12 +36,12 @@ function assignAttribute(machine: Machine, owner: PyExpr, attr: string, value: V
   const side = namedSide(attr);
   if (side && value.rows && value.rows.kind !== "union") value.rows.named ??= side;
   if (on.instanceOf || on.fields) (on.fields ??= new Map()).set(attr, value);
-  else if (on.rows && attr !== "columns" && attr !== "index" && attr !== "name") assignColumn(on, attr, value);
+  else if (on.rows && attr !== "columns" && attr !== "index" && attr !== "name") assignColumn(machine, on, attr, value);
 }
 
-function assignColumn(frame: Value, column: string, value: Value): void {
+function assignColumn(machine: Machine, frame: Value, column: string, value: Value): void {
   withoutColumns(frame, [column]);
-  settleRows(frame, value, column);
+  settleRows(machine, frame, value, column);
 }
 
 function assignCorner(machine: Machine, target: PySubscript, value: Value): void {
@@ -52,7 +53,7 @@ function assignCorner(machine: Machine, target: PySubscript, value: Value): void
   }
   if (columns && columns.length > 0) {
     withoutColumns(on, columns);
-    for (const column of columns) settleRows(on, value, column);
+    for (const column of columns) settleRows(machine, on, value, column);
     return;
   }
   const isCorner = target.index.kind === "Tuple";
@@ -65,7 +66,8 @@ function assignCorner(machine: Machine, target: PySubscript, value: Value): void
 }
 
 /** A statistic alone makes a constant column, which tells nothing of any row; with rows it has already left its trace. */
-function settleRows(frame: Value, value: Value, column: string): void {
+function settleRows(machine: Machine, frame: Value, value: Value, column: string): void {
+  settlePrediction(machine, frame, value, column);
   absorb(frame, value, column);
   frame.rows ??= value.rows;
 }

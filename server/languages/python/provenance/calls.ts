@@ -1,17 +1,21 @@
 /** What a call gives back: functions of this file are run, those of libraries are known by name, the rest is unknown. */
 import type { PyCall, PyCallExpr, PyExpr } from "../../../../rules/api.ts";
-import { estimatorMethod, newEstimator, strayMethod } from "./estimators.ts";
+import { conventional } from "./conventions.ts";
+import { estimatorMethod, newEstimator, strayMethod, unseenEstimator } from "./estimators.ts";
 import { crossValidators, datasetMakers, estimatorKind, fittingFunctions, learningName, metricFunctions, numberMakers, optimizers, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
 import { type Machine, methodOf, namedSide } from "./machine.ts";
-import { concatenate, cutApart, resample, split, subset } from "./recombine.ts";
+import { concatenate, cutApart, repeated, resample, split, stacked, subset } from "./recombine.ts";
 import { rowMethod } from "./row-methods.ts";
+import type { Learning } from "./rows.ts";
+import { measured, reducesDifference, scoringName } from "./scores.ts";
+import { settlePrediction } from "./features.ts";
 import { blank, elementOf, like, mark, settle, together, type Value } from "./values.ts";
-import { trainedBooster } from "./watching.ts";
+import { reloaded, trainedBooster } from "./watching.ts";
 
 export interface Given { readonly name: string | undefined; readonly value: Value; readonly node: PyExpr }
 
 export function evaluateCall(machine: Machine, node: PyCallExpr): Value {
-  const call = machine.file.call(node);
+  const call = conventional(machine, machine.file.call(node));
   const { func } = node;
   const on = func.kind === "Attribute" ? machine.evaluate(func.value) : undefined;
   const given = node.args.map(({ name, value }): Given => ({ name, value: machine.evaluate(value), node: value }));
@@ -49,8 +53,10 @@ function ofObject(machine: Machine, call: PyCall, on: Value, given: readonly Giv
   const { method } = call;
   if (on.estimator) return estimatorMethod(machine, call, on, method, given);
   if (on.index && "ofRows" in on.index) return rowMethod(machine, call, on, given);
-  if (method === "append" || method === "extend" || method === "insert") return append(on, given[given.length - 1]?.value);
+  if (method === "append" && on.rows && call.node.parent?.kind !== "ExprStmt") return stacked(machine, call, [on, ...given.slice(0, 1).flatMap(({ value }) => value.items ?? [value])]);
+  if (method === "append" || method === "extend" || method === "insert") return append(on, given.filter(({ name }) => name === undefined).pop()?.value);
   if (on.entries) return ofDict(on, method, given);
+  if (on.isOpaque && given.length > 0 && /^(?:fit|fit_transform|fit_generator|predict|predict_proba|evaluate)$/.test(method)) return unseenEstimator(machine, call, on, given) ?? blank();
   if (on.rows) return rowMethod(machine, call, on, given);
   if (on.latent.size > 0 && keepsStatistics.test(method)) return like(on);
   if (on.prediction || /^(?:reshape|ravel|flatten|astype|transpose|squeeze|copy)$/.test(method)) return like(on);
@@ -102,14 +108,17 @@ function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Val
   if (!callee) return undefined;
   const first = given.find(({ value }) => value.rows ?? value.items)?.value;
   if (/^(?:xgboost|lightgbm)\.(?:\w+\.)?train$/.test(callee)) return trainedBooster(machine, call, given);
+  if (/(?:^|\.)keras\.(?:\w+\.)*load_model$/.test(callee)) return reloaded(machine, call) ?? blank();
   if (crossValidators.test(callee)) return crossValidated(machine, call, given);
   if (metricFunctions.test(callee)) return measured(machine, call, given);
+  if (reducesDifference(machine, call, first, false)) return blank();
   if (/^numpy\.(?:array_)?split$/.test(callee)) return cutApart(machine, call, given);
   if (callee === "torch.utils.data.Subset") return subset(machine, call, given);
   if (callee === "sklearn.utils.resample" || callee === "sklearn.utils.shuffle") return resample(machine, call, given);
   if (fittingFunctions.test(callee) || learnsByArgument(machine, call)) return fitted(machine, call, first);
   if (statisticFunctions.test(callee)) return statistic(machine, call, first);
   if (estimatorKind(callee)) return newEstimator(machine, callee, node, given);
+  if (callee === "numpy.repeat") return repeated(machine, call, first, call.argument("axis", 2));
   const joined = concatenate(machine, call, given);
   if (joined) return joined;
   if (datasetMakers.test(callee)) {
@@ -118,7 +127,7 @@ function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Val
     return held ? like(held) : blank();
   }
   if (/^(?:joblib\.dump|pickle\.dump|numpy\.savez?)/.test(callee)) for (const { value } of given) machine.use("leave", value, node);
-  return ofContainer(callee, given) ?? (rowKeeping.test(callee) && !rowsForget.test(callee) ? carried(given) : undefined);
+  return ofContainer(callee, given) ?? (rowKeeping.test(callee) && !rowsForget.test(callee) ? carried(machine, given) : undefined);
 }
 
 function ofContainer(callee: string, given: readonly Given[]): Value | undefined {
@@ -130,13 +139,18 @@ function ofContainer(callee: string, given: readonly Given[]): Value | undefined
   return /^builtins\.(?:list|tuple|iter|sorted|reversed)$|^tqdm/.test(callee) ? one.value : undefined;
 }
 
+function latentIn({ latent, items, entries }: Value): Learning[] {
+  return [...latent, ...[...(items ?? []), ...(entries?.values() ?? [])].flatMap((one) => [...one.latent])];
+}
+
 /** `np.where(x.isna(), x.mean(), x)`: the rows of the first argument that has any, with the traces of all. */
-function carried(given: readonly Given[]): Value {
+function carried(machine: Machine, given: readonly Given[]): Value {
   const parts = given.flatMap(({ value }) => (value.items ? [together(value.items)] : value.entries ? [together([...value.entries.values()])] : [value]));
   const first = parts.find(({ rows }) => rows);
-  if (!first) return parts.find(({ prediction }) => prediction) ?? blank();
+  if (!first) return parts.find(({ prediction }) => prediction) ?? { ...blank(), latent: new Set(given.flatMap(({ value }) => latentIn(value))) };
   const result = like(first);
   for (const part of parts) settle(result, part);
+  for (const { value } of given) for (const one of [...(value.items ?? []), ...(value.entries?.values() ?? [])]) settlePrediction(machine, result, one);
   return result;
 }
 
@@ -175,18 +189,21 @@ function crossValidated(machine: Machine, call: PyCall, given: readonly Given[])
   return blank();
 }
 
-function measured(machine: Machine, call: PyCall, given: readonly Given[]): Value {
-  for (const { value } of given) if (value.prediction) value.prediction.by.judged.push({ rows: value.prediction.rows, call, loops: machine.loops });
-  return blank();
-}
-
 function unknownCall(machine: Machine, call: PyCall, given: readonly Given[]): Value {
-  if (/^builtins\.str\b|^re\.sub$/.test(call.callee ?? "") || call.method === "join") return carried(given);
+  if (/^builtins\.str\b|^re\.sub$/.test(call.callee ?? "") || call.method === "join") return carried(machine, given);
   if (/^builtins\./.test(call.callee ?? "") || numberMakers.test(call.callee ?? "")) return blank();
+  if (scoringName.test(call.method)) measured(machine, call, given, true);
   if (learningName.test(call.method)) for (const { value } of given) machine.use("leave", value, call.node);
   // a tool that is handed nothing, such as a lemmatizer, holds no rows
   if (/^[A-Z]\w*[a-z]/.test(call.method) && call.node.args.length === 0) return blank();
-  const path = call.positional[0];
   const isPart = given.some(({ value }) => value.rows?.kind === "part" || value.rows?.named !== undefined);
-  return machine.fresh(path?.kind === "Str" && /read|load/.test(call.method) ? namedSide(path.value.split(/[\\/]/).pop()?.replace(/\.\w+$/, "") ?? "") : undefined, isPart ? undefined : call.node);
+  return machine.fresh(/read|load/.test(call.method) ? sideOfPath(machine, call.positional[0]) : undefined, isPart ? undefined : call.node);
+}
+
+/** What the last part of a path says: written out, in a constant, or at the end of what is put together. */
+function sideOfPath(machine: Machine, path: PyExpr | undefined): ReturnType<typeof namedSide> {
+  if (path?.kind === "Binary") return sideOfPath(machine, path.right);
+  if (path?.kind === "Call") return /(?:^|\.)(?:join|Path|joinpath)$/.test(machine.file.call(path).method) ? sideOfPath(machine, machine.file.call(path).positional.at(-1)) : undefined;
+  const value = path && machine.file.valueOf(path);
+  return value?.kind === "string" ? namedSide(value.value.split(/[\\/]/).pop()?.replace(/\.\w+$/, "") ?? "") : undefined;
 }

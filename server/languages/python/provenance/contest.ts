@@ -1,7 +1,8 @@
 /** Several models, or several settings of one, judged by the same test rows: whichever wins was chosen by them. */
-import type { PyCallExpr, PyNode, PyRowStory } from "../../../../rules/api.ts";
+import type { PyCallExpr, PyRowStory } from "../../../../rules/api.ts";
 import type { Machine } from "./machine.ts";
 import { thresholdChosen } from "./thresholds.ts";
+import { triesSettings } from "./trials.ts";
 import { ancestry, contains, cutsOf, type Rows, type Split, touches } from "./rows.ts";
 import type { Estimator, Judgement } from "./values.ts";
 
@@ -70,34 +71,28 @@ function hasAnotherTest(machine: Machine, part: Rows): boolean {
   });
 }
 
-/** The model is made anew, with other settings, each time round a loop that judges it by rows from outside. */
+/** A loop that judges by rows from outside tries other settings, features or columns each time round. */
 function search(machine: Machine, part: Rows, entries: readonly Entry[]): PyRowStory | undefined {
-  const found = entries.find(({ model, judgement }) => model.loops.some((loop) => judgement.loops.includes(loop) && !cutsOf(part).some(({ split }) => split.loops.includes(loop))) && model.settings.some((made) => isSetByName(machine, made)));
+  const found = entries.find(({ model, judgement }) => judgement.loops.some((loop) => !cutsOf(part).some(({ split }) => split.loops.includes(loop)) && triesSettings(machine, model, loop)));
   return found && { ...told(part, found), kind: "searched-on-test" };
-}
-
-const seeds = /^(?:random_state|random_seed|seed)$/;
-
-/** Some setting is not written out: a variable, what is made of one, or what a trial suggests; and not just the seed. */
-function isSetByName(machine: Machine, made: PyCallExpr): boolean {
-  return made.args.some(({ name, value }) => !(name && seeds.test(name)) && (value.kind === "Name" || value.kind === "Subscript" || value.kind === "Attribute" || value.kind === "Conditional" || isMadeOfName(machine, value)));
-}
-
-function isMadeOfName(machine: Machine, node: PyNode): boolean {
-  if (node.kind === "Call") return /^suggest_/.test(machine.file.call(node).method) || node.args.some(({ value }) => value.kind === "Name" || isMadeOfName(machine, value));
-  return node.kind === "Binary" && machine.file.childrenOf(node).some((child) => child.kind === "Name" || isMadeOfName(machine, child));
 }
 
 function comparison(machine: Machine, part: Rows, entries: readonly Entry[]): PyRowStory | undefined {
   const byMake = new Map<string, Entry>();
   for (const entry of entries) {
-    const make = makeOf(machine, entry.model);
+    const make = `${makeOf(machine, entry.model)} ${columnsOf(machine, entry)}`;
     if (!byMake.has(make)) byMake.set(make, entry);
   }
   const [first, ...others] = byMake.values();
   const last = others[others.length - 1];
   if (!first || !last) return undefined;
   return { ...told(part, last), kind: "compared-on-test", use: first.judgement.call.name, others: [first, ...others.slice(0, -1)].map(({ model }) => model.name) };
+}
+
+/** What it was last fitted on, as written: the same model on other columns is another one. */
+function columnsOf(machine: Machine, { model, judgement }: Entry): string {
+  const [rows] = model.fits[judgement.fits - 1]?.call.positional ?? [];
+  return rows ? machine.file.slice(rows).replace(/\s+/g, "") : "";
 }
 
 /** The same words make the same model; a pipeline is what its steps are. */

@@ -1,9 +1,11 @@
 /** Objects that are fitted: what they learn, from which rows, and what they leave in what they make. */
 import type { PyCall, PyCallExpr, PyLearningKind, Span } from "../../../../rules/api.ts";
 import type { Given } from "./calls.ts";
+import { learnedBy } from "./features.ts";
 import { type EstimatorKind, estimatorKind } from "./knowledge.ts";
 import type { Machine } from "./machine.ts";
 import { newSplit, sourceRows, subsetOf } from "./rows.ts";
+import { judge } from "./scores.ts";
 import { watched } from "./watching.ts";
 import { blank, type Estimator, like, mark, together, type Value } from "./values.ts";
 
@@ -95,16 +97,24 @@ function modelMethod(machine: Machine, call: PyCall, on: Value, estimator: Estim
   if (/^(?:predict\w*|decision_function|score|evaluate)$/.test(method) && data) {
     machine.use("judge", data, call.node, estimator);
     if (!data.rows) return blank();
-    if (method === "score" || method === "evaluate") estimator.judged.push({ rows: data.rows, call, loops: machine.loops });
+    if (method === "score" || method === "evaluate") judge(machine, call, estimator, data.rows);
     else estimator.predicted.push(data.rows);
     return { ...blank(), prediction: { by: estimator, rows: data.rows } };
   }
-  if (method === "transform" && data) return like(data);
+  if ((method === "transform" || method === "fit_transform") && data) return projected(machine, call, estimator, data);
   if (method === "set_params") {
     estimator.loops = machine.loops;
     estimator.settings = [estimator.made, call.node];
   }
   return on;
+}
+
+/** Discriminants and forests that give coordinates: `LinearDiscriminantAnalysis.fit_transform(X, y)`. */
+function projected(machine: Machine, call: PyCall, estimator: Estimator, data: Value): Value {
+  if (call.method === "fit_transform" && data.rows) estimator.fits.push({ rows: data.rows, call });
+  const made = like(data);
+  for (const learning of learnedBy(machine, estimator)) mark(made, learning);
+  return made;
 }
 
 /** Layers of a network that were adapted before keep what they learned while it is fitted. */
@@ -117,6 +127,22 @@ function throughLayers({ name, steps }: Estimator, data: Value): Value {
 }
 
 const looksLikeTransformer = /(?:scaler?|scalar|encoder|vectorizer|imputer|tokenizer|binarizer|transformer|preprocessor|pca|ohe|tfidf)\d*$/i;
+
+const preparesRows = /(?:scaler?|scalar|vectorizer|imputer|preprocessor|preprocess(?:ing|or)?(?:_?pipe(?:line)?)?|pca|tfidf)\d*$/i;
+
+/** An object made out of sight that is fitted on rows: from here on it is a transformer or a model, as its name and use say. */
+export function unseenEstimator(machine: Machine, call: PyCall, on: Value, given: readonly Given[]): Value | undefined {
+  const receiver = call.receiver ? machine.file.slice(call.receiver) : "";
+  const isModel = !/transform|_on_/.test(call.method) && !looksLikeTransformer.test(receiver);
+  if (!isModel && (!on.rows?.from || !preparesRows.test(receiver))) return undefined;
+  const made = on.rows?.from ?? call.node;
+  on.estimator = {
+    kind: isModel ? "model" : "transformer", name: on.rows?.from ? machine.file.call(on.rows.from).method : receiver, made, settings: [made], loops: machine.loops, steps: [],
+    learned: [], fits: [], judged: [], predicted: [], isCrossValidated: true,
+  };
+  if (isModel) machine.estimators.push(on.estimator);
+  return estimatorMethod(machine, call, on, call.method, given);
+}
 
 /** A method of something of which nothing is known: `fit` and `predict` say what it is. */
 export function strayMethod(machine: Machine, call: PyCall, given: readonly Given[]): Value | undefined {

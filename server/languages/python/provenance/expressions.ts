@@ -2,8 +2,10 @@
 import type { PyAttribute, PyBinary, PyComprehension, PyExpr } from "../../../../rules/api.ts";
 import { assign } from "./assignments.ts";
 import { evaluateCall } from "./calls.ts";
+import { learnedBy } from "./features.ts";
 import { modelsOf } from "./loops.ts";
 import { type Machine, methodOf } from "./machine.ts";
+import { heldAgainst } from "./scores.ts";
 import { select } from "./selections.ts";
 import { absorb, blank, join, like, settle, together, type Value } from "./values.ts";
 
@@ -41,6 +43,9 @@ function sequence(machine: Machine, elements: readonly PyExpr[]): Value {
 const windowOfColumn = new Set(["values", "T", "iloc", "loc", "ix", "iat", "at", "str", "dt", "cat", "array", "data"]);
 const rowlessAttributes = new Set(["shape", "columns", "dtypes", "dtype", "size", "ndim", "empty"]);
 
+/** What a fitted object says about columns; whoever chooses by it has seen the rows. */
+const tellsOfRows = /^(?:support_|ranking_|scores_|pvalues_|feature_importances_|coef_)$/;
+
 function attributeOf(machine: Machine, node: PyAttribute): Value {
   const on = machine.evaluate(node.value);
   const field = on.fields?.get(node.attr);
@@ -50,9 +55,9 @@ function attributeOf(machine: Machine, node: PyAttribute): Value {
     return definition ? { ...blank(), callable: { definition, self: on } } : blank();
   }
   if (on.estimator && /^best_estimator_$|^model$/.test(node.attr)) return on;
-  if (on.estimator?.kind === "transformer" && node.attr === "support_") return { ...blank(), latent: new Set(on.estimator.learned) };
+  if (on.estimator && tellsOfRows.test(node.attr)) return { ...blank(), latent: new Set(learnedBy(machine, on.estimator)) };
   if (on.estimator) return { ...blank(), callable: { method: node.attr, on } };
-  if (!on.rows) return on.latent.size > 0 && /^(?:index|columns|values)$/.test(node.attr) ? like(on) : blank();
+  if (!on.rows) return on.prediction ?? (on.latent.size > 0 && /^(?:index|columns|values)$/.test(node.attr)) ? like(on) : blank();
   if (node.attr === "index") return { ...blank(), index: { ofRows: on.rows } };
   if (rowlessAttributes.has(node.attr)) return blank();
   if (windowOfColumn.has(node.attr)) return { ...like(on), view: { of: on.view?.of ?? on, column: on.view?.column } };
@@ -65,6 +70,8 @@ function binary(machine: Machine, node: PyBinary): Value {
   const left = machine.evaluate(node.left);
   const right = machine.evaluate(node.right);
   if (left.items && right.items && node.op === "+") return { ...together([...left.items, ...right.items]), items: [...left.items, ...right.items] };
+  const copied = node.op === "*" ? [left, right].find(({ items }) => items) : undefined;
+  if (copied?.items) return { ...copied, items: [...copied.items, ...copied.items] };
   const rows = left.rows ?? right.rows;
   const result = blank(rows);
   for (const side of [left, right]) {
@@ -74,7 +81,8 @@ function binary(machine: Machine, node: PyBinary): Value {
       for (const learning of side.latent) result.latent.add(learning);
     }
   }
-  return result;
+  const prediction = heldAgainst(node, [left, right]);
+  return prediction ? { ...result, prediction } : result;
 }
 
 /** Answers yes or no for each row: no rows, and no trace of what it was compared with; `-x` and `~x` stay themselves. */
@@ -86,7 +94,7 @@ function logical(machine: Machine, node: Extract<PyExpr, { kind: "Compare" | "Bo
   const values = node.kind === "Compare" ? [node.left, ...node.rights].map((one) => machine.evaluate(one)) : [machine.evaluate(node.left), machine.evaluate(node.right)];
   if (node.kind === "BoolOp") return join(values);
   const rows = values.find((value) => value.rows)?.rows;
-  const prediction = values.find((value) => value.prediction)?.prediction;
+  const prediction = heldAgainst(node, values);
   return { ...blank(rows), ...(prediction && { prediction }) };
 }
 
@@ -100,5 +108,6 @@ function comprehension(machine: Machine, node: PyComprehension): Value {
   const value = machine.inLoop(node, () => machine.evaluate(node.value ?? node.element));
   const from = only && node.clauses.length === 1 ? machine.evaluate(only.iter) : undefined;
   if (value.isOpaque && from?.rows) return like(from); // something out of sight, element by element
+  if (from?.prediction && !value.rows && !value.prediction) return like(from); // labels made of what was said
   return value.items ? { ...blank(), items: value.items } : value;
 }

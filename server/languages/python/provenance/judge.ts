@@ -63,6 +63,7 @@ class Splits {
 }
 
 function leak(use: Use, learning: Learning, splits: Splits): PyRowStory | undefined {
+  if (learning.kind === "model" && use.how === "leave") return undefined;
   const cuts = cutsOf(use.rows).filter(({ split }) => splits.isReal(split));
   const cut = cuts.find(({ mine, others }) => touches(learning.rows, mine) && others.some((one) => touches(learning.rows, one) && !touches(use.rows, one)));
   const told = { learns: learning.kind, at: learning.call.name, name: learning.name, use: use.at, hasHoldout: cuts.length > 0 };
@@ -78,7 +79,7 @@ function* overlaps(machine: Machine): Iterable<PyRowStory> {
   for (const one of machine.estimators) {
     const last = one.judged[one.judged.length - 1];
     const fit = one.fits[one.fits.length - 1];
-    if (!last || !fit || one.isCrossValidated || isTrainingScore(last.rows)) continue;
+    if (!last || !fit || one.isCrossValidated || isTrainingScore(last.rows) || one.judged.some(({ isUnsure }) => isUnsure)) continue;
     const isSeen = (rows: Rows) => one.fits.some((other) => contains(other.rows, rows));
     if (![...one.judged.map(({ rows }) => rows), ...one.predicted].every(isSeen)) continue;
     yield { kind: "overlap", learns: "model", at: last.call.name, name: one.name, split: undefined, use: fit.call.name, hasHoldout: cutsOf(last.rows).length > 0 };

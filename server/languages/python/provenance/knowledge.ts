@@ -18,6 +18,7 @@ const estimators: readonly Row[] = [
   { matches: /(?:^|\.)keras\.(?:[\w.]+\.)?preprocessing\.text\.Tokenizer$|^keras_preprocessing\.text\.Tokenizer$/, kind: "transformer", source: "https://www.tensorflow.org/api_docs/python/tf/keras/preprocessing/text/Tokenizer" },
   { matches: /(?:^|\.)keras\.(?:src\.)?layers\.(?:[\w.]+\.)?(?:Normalization|TextVectorization|Discretization)$/, kind: "transformer", source: "https://keras.io/api/layers/preprocessing_layers/: adapt() takes mean, variance, vocabulary or bins from its rows" },
   { matches: /(?:^|\.)keras\.(?:src\.)?layers\.(?:[\w.]+\.)?(?:StringLookup|IntegerLookup|CategoryEncoding)$/, kind: "categories", source: "https://keras.io/api/layers/preprocessing_layers/" },
+  { matches: /^(?:fancyimpute|missingpy|miceforest|autoimpute|gensim\.models\.(?:\w+\.)?TfidfModel)\b/, kind: "transformer", source: "https://github.com/iskandr/fancyimpute, https://miceforest.readthedocs.io, https://radimrehurek.com/gensim/models/tfidfmodel.html" },
   { matches: /^cuml\.preprocessing\./, kind: "transformer", source: "https://docs.rapids.ai/api/cuml/stable/" },
   { matches: /^sklearn\.model_selection\.(?:\w+\.)?\w*SearchCV$|^skopt\.BayesSearchCV$|^dask_ml\.model_selection\.\w+SearchCV$/, kind: "search", source: "https://scikit-learn.org/stable/modules/grid_search.html" },
   { matches: /^sklearn\.(?:model_selection|cross_validation)\.(?:\w+\.)?(?:\w*KFold|\w*ShuffleSplit|TimeSeriesSplit|Leave\w+|GroupKFold|PredefinedSplit)$/, kind: "folds", source: "https://scikit-learn.org/stable/modules/cross_validation.html" },
@@ -41,7 +42,7 @@ export const crossValidators = /^sklearn\.(?:model_selection|cross_validation)\.
 export const optimizers = /^optuna\.(?:\w+\.)*(?:create_study|Study|load_study)\.optimize$|^hyperopt\.(?:fmin\.)?fmin$|^skopt\.(?:\w+_minimize|dummy_minimize)$/;
 
 /** Functions that fit on all rows and give transformed rows back. */
-export const fittingFunctions = /^(?:sklearn\.preprocessing\.(?:scale|minmax_scale|maxabs_scale|robust_scale|quantile_transform|power_transform)|scipy\.stats\.(?:zscore|boxcox|yeojohnson)|pandas\.qcut)$/;
+export const fittingFunctions = /^(?:sklearn\.preprocessing\.(?:scale|minmax_scale|maxabs_scale|robust_scale|quantile_transform|power_transform)|scipy\.stats\.(?:zscore|boxcox|yeojohnson)|pandas\.qcut|impyute\.imputation\.cs\.\w+)$/;
 
 /** Reducers over rows, as functions and as methods of frames and arrays. */
 export const statisticFunctions = /^builtins\.(?:min|max)$|^numpy\.(?:nan)?(?:mean|median|std|var|min|max|amin|amax|percentile|quantile|average)$|^statistics\.(?:mean|median|stdev|mode|pstdev)$|^scipy\.stats\.mode$/;
@@ -64,7 +65,7 @@ export const numberMakers = /^numpy\.(?:arange|linspace|logspace|geomspace|zeros
 export const datasetMakers = /(?:^|\.)(?:DMatrix|QuantileDMatrix|Pool|TensorDataset|DataLoader|from_tensor_slices|timeseries_dataset_from_array)$|^lightgbm\.Dataset$/;
 
 /** Functions that judge predictions. */
-export const metricFunctions = /^sklearn\.metrics\.(?:\w+\.)?(?:\w*score|\w*error|\w*loss|classification_report|confusion_matrix|roc_curve|precision_recall_curve)$/;
+export const metricFunctions = /^sklearn\.metrics\.(?:\w+\.)*(?:\w*score|\w*error|\w*loss|classification_report|confusion_matrix|roc_curve|precision_recall_curve|det_curve|precision_recall_fscore_support|plot_\w+|from_estimator|from_predictions)$|^imblearn\.metrics\.\w+$|^pandas\.crosstab$|^tensorflow\.math\.confusion_matrix$|^(?:scikitplot|mlxtend)\.(?:metrics|plotting|estimators|evaluate)\.\w+$/;
 
 /** A name that says the callee learns from what it is given. */
 export const learningName = /(?:^|_)(?:train|fit|learn|evaluate|cross_val|run_model|build_model)(?:_|$)|(?:^|_)model(?:s)?$/i;

@@ -1,6 +1,7 @@
 /** Calls that take rows apart, draw from them or put them together. */
-import type { PyCall } from "../../../../rules/api.ts";
+import type { PyCall, PyExpr } from "../../../../rules/api.ts";
 import { type Given, isAcrossColumns } from "./calls.ts";
+import { settlePrediction } from "./features.ts";
 import type { Machine } from "./machine.ts";
 import { contains, newSplit, partOf, type Rows, type Split, subsetOf } from "./rows.ts";
 import { halfOf } from "./selections.ts";
@@ -11,10 +12,17 @@ export function split(machine: Machine, call: PyCall, given: readonly Given[]): 
   const isMethod = call.method === "randomSplit";
   const receiver = isMethod && call.receiver ? machine.evaluate(call.receiver) : undefined;
   const cut = newSplit(call.name, call.method, machine.loops);
-  const sets = receiver ? [receiver] : given.filter(({ name, node }) => name === undefined && node.kind !== "Num").map(({ value }) => (value.rows ? value : value.items ? together(value.items) : machine.fresh()));
+  const sets = receiver ? [receiver] : given.filter(({ name, node }) => name === undefined && node.kind !== "Num").map(({ value }) => withRows(machine, value));
   const taken = call.method === "random_split" ? sets.slice(0, 1) : sets;
   const parts = call.method === "random_split" || isMethod ? ["train", "test", "last"] : ["train", "test"];
   return { ...blank(), items: taken.flatMap((value) => parts.map((part) => partValue(value, cut, part))) };
+}
+
+/** What a model said has the rows that it was asked about. */
+function withRows(machine: Machine, value: Value): Value {
+  if (value.rows) return value;
+  if (value.prediction?.rows) return like(value, value.prediction.rows);
+  return value.items ? together(value.items) : machine.fresh();
 }
 
 function partValue(value: Value, cut: Split, part: string): Value {
@@ -69,19 +77,48 @@ export function resample(machine: Machine, call: PyCall, given: readonly Given[]
 
 const stacks = /^(?:pandas\.concat|numpy\.(?:concatenate|vstack|row_stack|append|hstack|column_stack|dstack)|scipy\.sparse\.(?:hstack|vstack)|torch\.cat|tensorflow\.concat|polars\.concat|dask\.dataframe\.concat)$/;
 
+/** `axis=2` puts channels beside each other. */
+function isDeeper(call: PyCall): boolean {
+  const axis = call.argument("axis");
+  return axis?.kind === "Num" && axis.value > 1;
+}
+
 export function concatenate(machine: Machine, call: PyCall, given: readonly Given[]): Value | undefined {
   if (!call.callee || !stacks.test(call.callee)) return undefined;
   const [first] = given;
   const items = call.method === "append" ? given.filter(({ name }) => name === undefined).map(({ value }) => value) : (first?.value.items ?? [...(first?.value.entries?.values() ?? [])]);
   if (items.length === 0) return first ? like(first.value) : blank();
-  const isSideways = isAcrossColumns(call, call.method === "append" ? 2 : 1) || /^(?:hstack|column_stack|dstack)$/.test(call.method);
+  const isSideways = isAcrossColumns(call, call.method === "append" ? 2 : 1) || isDeeper(call) || /^(?:hstack|column_stack|dstack)$/.test(call.method);
   if (isSideways) {
     const result = blank(items.find(({ rows }) => rows)?.rows);
-    for (const one of items) absorb(result, one);
+    for (const one of items) {
+      absorb(result, one);
+      settlePrediction(machine, result, one);
+    }
     return result;
   }
+  if (call.method === "append") return together(items);
+  return call.node.parent?.kind === "Attribute" && call.node.parent.attr === "T" ? together(items) : stacked(machine, call, items);
+}
+
+/** One under the other; rows that stand in two of them are copies. */
+export function stacked(machine: Machine, call: PyCall, items: readonly Value[]): Value {
   const result = together(items);
-  const twice = items.find((one, index) => (one.rows?.kind === "subset" || one.rows?.kind === "part") && items.some((other, at) => at !== index && other.rows && one.rows && contains(other.rows, one.rows)));
-  if (twice?.rows && call.callee === "pandas.concat") mark(result, machine.learn(call.node, "resampler", call.method, twice.rows));
+  const twice = items.find((one, index) => one.rows && items.some((other, at) => at !== index && isCopied(one, other)));
+  if (twice?.rows) mark(result, machine.learn(call.node, "resampler", call.method, twice.rows));
+  return result;
+}
+
+/** Columns of one frame under each other are not: `concat([pairs.question1, pairs.question2])`. */
+function isCopied(one: Value, other: Value): boolean {
+  if (!one.rows || !other.rows || one.isColumn || other.isColumn || one.isGrouped) return false;
+  return one.rows === other.rows ? one.view?.column === undefined && other.view?.column === undefined : one.rows.kind !== "source" && contains(other.rows, one.rows);
+}
+
+/** `np.repeat(rows, 3, axis=0)`. */
+export function repeated(machine: Machine, call: PyCall, of: Value | undefined, axis: PyExpr | undefined): Value {
+  if (!of?.rows) return blank();
+  const result = like(of);
+  if (axis?.kind === "Num" && axis.value === 0) mark(result, machine.learn(call.node, "resampler", call.method, of.rows));
   return result;
 }

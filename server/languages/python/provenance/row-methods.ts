@@ -4,16 +4,18 @@ import { type Given, isAcrossColumns } from "./calls.ts";
 import { estimatorMethod } from "./estimators.ts";
 import { rowFilters, rowless, statisticMethods } from "./knowledge.ts";
 import type { Machine } from "./machine.ts";
-import { restOf, split } from "./recombine.ts";
+import { repeated, restOf, split } from "./recombine.ts";
+import { reducesDifference } from "./scores.ts";
 import { columnsOf, halfOf } from "./selections.ts";
 import { partOf, subsetOf } from "./rows.ts";
-import { absorb, blank, like, mark, project, settle, together, type Value, withoutColumns } from "./values.ts";
+import { absorb, blank, like, mark, project, settle, type Value, withoutColumns } from "./values.ts";
 
 type Method = (machine: Machine, call: PyCall, on: Value, given: readonly Given[]) => Value;
 
 export function rowMethod(machine: Machine, call: PyCall, on: Value, given: readonly Given[]): Value {
   if (on.index && "ofRows" in on.index) return ofIndex(call, given);
   const { method } = call;
+  if (reducesDifference(machine, call, on, true)) return blank();
   const special = Object.hasOwn(specials, method) ? specials[method] : undefined;
   if (special) return special(machine, call, on, given);
   if (statisticMethods.has(method)) return statistic(machine, call, on);
@@ -113,7 +115,7 @@ const specials: Readonly<Record<string, Method>> = {
   expanding: (_, __, on) => ({ ...like(on), isWindow: true }),
   resample: (_, __, on) => ({ ...like(on, on.rows && subsetOf(on.rows)), isWindow: true }),
   groupby: (_, __, on) => ({ ...like(on), isGrouped: true }),
-  append: (_, __, on, given) => together([on, ...given.slice(0, 1).map(({ value }) => value)]),
+  repeat: (machine, call, on) => repeated(machine, call, on, call.argument("axis", 1)),
   concat: (_, __, on) => like(on),
   merge: (_, __, on, given) => combined(on, given),
   join: (_, __, on, given) => combined(on, given),

@@ -23,8 +23,9 @@ export function select(machine: Machine, node: PySubscript): Value {
 
 /** What a statistic chose still tells of the rows it was taken over: `X.columns[chooser.get_support()]`. */
 function chosenBy(machine: Machine, value: Value, index: PyExpr): Value {
-  if (index.kind === "Name" || index.kind === "Call" || index.kind === "Attribute" || index.kind === "Subscript") {
-    const by = machine.evaluate(index);
+  const chooser = index.kind === "Compare" ? index.left : index;
+  if (chooser.kind === "Name" || chooser.kind === "Call" || chooser.kind === "Attribute" || chooser.kind === "Subscript") {
+    const by = machine.evaluate(chooser);
     if (!by.rows) for (const learning of by.latent) value.latent.add(learning);
   }
   return value;
@@ -55,6 +56,7 @@ function selectRows(machine: Machine, node: PySubscript, on: Value & { rows?: Ro
 function cornerOf(frame: Value, rows: Rows | undefined, second: PyExpr | undefined): Value {
   const names = second?.kind === "Str" ? [second.value] : second?.kind === "List" ? strings(second.elements) : undefined;
   const result = project(frame, names);
+  if (second?.kind === "Num" || second?.kind === "Unary") result.isColumn = true;
   if (rows === frame.rows) return { ...result, view: { of: frame, column: names?.length === 1 ? names[0] : undefined } };
   result.rows = rows;
   return result;

@@ -6,8 +6,8 @@ import { type Learning, type Rows, type Split, unionOf } from "./rows.ts";
 /** What was learned and went into a value; with a column when only that one is touched. */
 export type Traces = Map<Learning, string | undefined>;
 
-/** A score: of these rows, by this call, inside these loops. */
-export interface Judgement { readonly rows: Rows; readonly call: PyCall; readonly loops: readonly PyNode[] }
+/** A score: of these rows, by this call, inside these loops, after so many fits; not surely one when a function out of sight is said to score, or a difference is averaged by hand. */
+export interface Judgement { readonly rows: Rows; readonly call: PyCall; readonly loops: readonly PyNode[]; readonly fits: number; readonly isUnsure?: boolean }
 
 export interface Estimator {
   readonly kind: EstimatorKind;
@@ -26,6 +26,9 @@ export interface Estimator {
   readonly predicted: Rows[];
   isCrossValidated: boolean;
 }
+
+/** A difference is between what was said and what was so: its mean or sum is a score. */
+export interface Prediction { readonly by: Estimator; readonly rows: Rows | undefined; readonly isDifference?: boolean }
 
 export interface Value {
   rows?: Rows | undefined;
@@ -46,8 +49,8 @@ export interface Value {
   element?: Value | undefined;
   /** A column or corner of another value: what changes in here changes there. */
   view?: { readonly of: Value; readonly column: string | undefined } | undefined;
-  /** What a model said about rows. */
-  prediction?: { readonly by: Estimator; readonly rows: Rows } | undefined;
+  /** What a model said about rows; undefined rows are those it is held against. */
+  prediction?: Prediction | undefined;
   /** A number that a loop counts through, where the loop is run number by number. */
   number?: number;
   isColumn?: boolean;

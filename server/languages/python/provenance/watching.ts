@@ -37,7 +37,8 @@ export function trainedBooster(machine: Machine, call: PyCall, given: readonly G
     machine.use("fit", rows.value, call.node, estimator);
     estimator.fits.push({ rows: rows.value.rows, call });
   }
-  watched(machine, call, estimator, given);
+  const fourth = given[3]?.name === undefined ? given[3] : undefined; // both libraries take the watched rows after the number of rounds
+  watched(machine, call, estimator, fourth ? [{ ...fourth, name: "evals" }] : given);
   return { ...blank(), estimator };
 }
 
@@ -71,5 +72,20 @@ function stopsTraining(machine: Machine, callbacks: PyExpr): boolean {
 /** The best round is written, and read again before the model is judged. */
 function keepsBest(machine: Machine, checkpoint: PyCall): boolean {
   const best = checkpoint.argument("save_best_only");
-  return best?.kind === "Const" && best.value === true && machine.file.calls().some(({ method, start }) => method === "load_weights" && start > checkpoint.end);
+  return best?.kind === "Const" && best.value === true && machine.file.calls().some((call) => call.start > checkpoint.end
+    && (call.method === "load_weights" || (call.method === "load_model" && isSamePath(machine, checkpoint, call))));
+}
+
+/** `load_model(path)` gives back the model whose checkpoint was written there. */
+export function reloaded(machine: Machine, call: PyCall): Value | undefined {
+  const written = machine.file.calls().filter(({ method, end }) => method === "ModelCheckpoint" && end < call.start).reverse().find((one) => isSamePath(machine, one, call));
+  const model = written && [...machine.estimators].reverse().find(({ kind, fits }) => kind === "model" && fits.some((fit) => fit.call.start > written.start && fit.call.argument("callbacks") !== undefined));
+  return model && { ...blank(), estimator: model };
+}
+
+function isSamePath(machine: Machine, checkpoint: PyCall, load: PyCall): boolean {
+  const [written, read] = [checkpoint.argument("filepath", 0), load.argument("filepath", 0) ?? load.positional[0]];
+  if (!written || !read) return false;
+  const [one, other] = [machine.file.valueOf(written), machine.file.valueOf(read)];
+  return one.kind === "string" && other.kind === "string" ? one.value === other.value : machine.file.slice(written) === machine.file.slice(read);
 }
