@@ -190,13 +190,13 @@ export interface ClassFact {
 }
 
 /**
- * `seed`: a generator is seeded, also by helpers named so; `draw`: numbers come from a global generator; `learn`: gradients are
+ * `seed`: a generator is seeded, also by helpers named so; `draw`: numbers come from a global generator; `start`: so do first weights, dropped units and the order of rows, without being asked for by name; `learn`: gradients are
  * computed; `experiment`: MLflow's experiment is chosen; `run`: MLflow records; `track`: any tracker is used; `catch`: the application turns errors of
  * its routes into answers; `watch`: something runs around every request; `judge`: models are judged by this measure, or by another than accuracy
  * (`other`); `imbalance`: something speaks of a rare class.
  */
 export interface SignFact {
-  readonly does: "seed" | "draw" | "learn" | "experiment" | "run" | "track" | "catch" | "watch" | "judge" | "imbalance";
+  readonly does: "seed" | "draw" | "start" | "learn" | "experiment" | "run" | "track" | "catch" | "watch" | "judge" | "imbalance";
   /** Qualified where known: `numpy.random.shuffle`. */
   readonly name: string;
   readonly at: Anchor;

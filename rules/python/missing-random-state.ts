@@ -1,19 +1,19 @@
 /** A split, sampler or model that draws random numbers is not told from which seed. */
 import { pythonRule, type Fix, type PyCall, type PyExpr, type PythonFile, type PyValue } from "../api.ts";
 import { isFrame } from "./knowledge/frames.ts";
-import { frameSample, type Stochastic, stochastic } from "./knowledge/randomness.ts";
+import { datasetSplit, frameSample, sparkSplit, type Stochastic, stochastic } from "./knowledge/randomness.ts";
 
 export default pythonRule({
   id: "python/missing-random-state",
   title: "Random choice without a seed",
-  severity: { default: "warning", notebook: "info" },
+  severity: { default: "warning", notebook: "info", ties: "info" },
   principle: "reproducibility",
   checklist: ["reproducible-build"],
   since: "0.1.0",
   why: `Every run splits, samples or starts differently. A model cannot be trained again to the same result, two runs cannot be compared, and
 a score that got better may be luck.`,
   remedy: "Pass `random_state=` with a number that is kept with the run. For an estimate of the spread, use several seeds on purpose.",
-  silent: `Estimators that draw nothing as they are called (\`shuffle=False\`, \`KFold\` without shuffle, \`SVC\` without \`probability\`); arguments that
+  silent: `Estimators that draw nothing as they are called (\`shuffle=False\`, \`KFold\` without shuffle, \`SVC\` without \`probability\`, XGBoost, LightGBM and CatBoost, which have a seed of their own); arguments that
 cannot be seen (\`**options\`); a seed that arrives as a parameter or is set on the object afterwards; files that seed NumPy globally, which scikit-learn then uses; \`sample\` of
 things that are not known to be frames; tests.`,
   references: ["https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness", "https://scikit-learn.org/stable/glossary.html#term-random_state"],
@@ -38,7 +38,7 @@ things that are not known to be frames; tests.`,
       good: "import pandas as pd\n\nframe = pd.read_csv(\"orders.csv\")\nrows = frame.sample(1000, random_state=42)\n",
     },
   ],
-  prefilter: /sklearn|imblearn|\.sample\b/,
+  prefilter: /sklearn|imblearn|optuna|\bumap\b|skopt|\.sample\b|randomSplit|train_test_split/,
 
   *check(file, context) {
     if (context.isTest || seedsGlobally(file)) return;
@@ -46,10 +46,11 @@ things that are not known to be frames; tests.`,
       const api = drawing(file, call);
       if (!api || (api.draws && !api.draws(call, file))) continue;
       const given = call.argument(api.seed, api.position);
+      const isSlight = api.isSlight?.(call, file) === true;
       if ((given ? !isNone(file.valueOf(given)) : call.spreadsUnknown) || isSeededLater(file, call, api.seed)) continue;
       yield {
-        at: call.name, ...(file.language === "notebook" && { variant: "notebook" }),
-        message: `\`${call.method}\` draws from a new seed at every run${given ? " (`None` is no seed)" : ""}: its result, and every score that depends on it, cannot be made again. Pass \`${api.seed}=\`.`,
+        at: call.name, ...(file.language === "notebook" && { variant: "notebook" }), ...(isSlight && { variant: "ties" }),
+        message: isSlight ? `\`${call.method}\` tries features in an order that is drawn anew at every run: where two splits are equally good the model differs, and its score cannot be made again. Pass \`${api.seed}=\`.` : `\`${call.method}\` draws from a new seed at every run${given ? " (`None` is no seed)" : ""}: its result, and every score that depends on it, cannot be made again. Pass \`${api.seed}=\`.`,
         fixes: [fixFor(file, call, api, context.option<number>("seed"), given)],
       };
     }
@@ -57,11 +58,20 @@ things that are not known to be frames; tests.`,
 });
 
 function drawing(file: PythonFile, call: PyCall): Stochastic | undefined {
+  const split = splitOfTable(call);
+  if (split) return split;
   if (call.callee === undefined) return call.method === "sample" && call.receiver && isFrame(file, call.receiver) ? frameSample : undefined;
   if (/^pandas\.(?:DataFrame|Series)\.sample$/.test(call.callee)) return frameSample;
   const known = stochastic(call.callee);
   if (known) return known;
   return call.method === "sample" && call.receiver && isFrame(file, call.receiver) ? frameSample : undefined;
+}
+
+/** `frame.randomSplit([0.8, 0.2])` of Spark, `dataset.train_test_split(0.2)` of Hugging Face. */
+function splitOfTable({ callee, method, receiver, positional }: PyCall): Stochastic | undefined {
+  if (!receiver) return undefined;
+  if (method === "randomSplit") return positional[0]?.kind === "List" ? sparkSplit : undefined;
+  return method === "train_test_split" && (callee === undefined || callee.startsWith("datasets.")) ? datasetSplit : undefined;
 }
 
 /** scikit-learn and pandas draw from NumPy's global state when they are given no seed. */

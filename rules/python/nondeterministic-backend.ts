@@ -1,5 +1,5 @@
 /** PyTorch is told to pick kernels by speed, or its loader's workers draw from seeds of their own: the same run gives other weights. */
-import { pythonRule, type PyCall, type PythonFile } from "../api.ts";
+import { type Finding, pythonRule, type PyCall, type PythonFile } from "../api.ts";
 
 export default pythonRule({
   id: "python/nondeterministic-backend",
@@ -12,7 +12,7 @@ export default pythonRule({
 of a shuffling loader that are not seeded draw their augmentations from states that differ between runs. The weights of two runs of the
 same commit then differ, and nobody can tell a regression from noise.`,
   remedy: "Leave `cudnn.benchmark` off while training (or call `torch.use_deterministic_algorithms(True)`), and give loaders with workers a `generator=` and a `worker_init_fn=`.",
-  silent: `When deterministic algorithms are requested in the file; loaders without workers or without shuffling; files that do not train; arguments that cannot be seen.`,
+  silent: `When deterministic algorithms are requested in the file; loaders without workers; loaders without shuffling, unless they are named after training (a hint then); files that do not train; arguments that cannot be seen.`,
   references: ["https://pytorch.org/docs/stable/notes/randomness.html"],
   examples: [
     {
@@ -31,40 +31,62 @@ same commit then differ, and nobody can tell a regression from noise.`,
   prefilter: /cudnn|DataLoader|benchmark/,
 
   *check(file, context) {
-    if (context.isTest || !trains(file) || isDeterministic(file)) return;
-    for (const assign of file.nodes("Assign")) {
-      const value = file.valueOf(assign.value);
-      for (const target of assign.targets) {
-        if (target.kind !== "Attribute" || target.attr !== "benchmark" || file.qualifiedName(target) !== "torch.backends.cudnn.benchmark") continue;
-        if (value.kind !== "bool" || !value.value) continue;
-        yield { at: { start: target.start, end: target.end }, message: "`cudnn.benchmark = True` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Turn it off while training, or request deterministic algorithms." };
-      }
-    }
-    for (const call of file.calls()) {
-      const benchmark = /^(?:pytorch_lightning|lightning)\b.*\.Trainer$/.test(call.callee ?? "") ? call.argument("benchmark") : undefined;
-      const value = benchmark && file.valueOf(benchmark);
-      if (value?.kind === "bool" && value.value) yield { at: call.name, message: "`Trainer(benchmark=True)` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Leave it off, or pass `deterministic=True`." };
-    }
-    if (!file.calls().some(({ callee }) => callee === "torch.manual_seed" || callee?.endsWith("seed_everything"))) return; // nothing is seeded: that is another finding
-    for (const call of file.calls()) {
-      const missing = /^torch\.utils\.data\.(?:dataloader\.)?DataLoader$/.test(call.callee ?? "") ? missingSeeds(file, call) : [];
-      if (missing.length === 0) continue;
-      yield { at: call.name, confidence: "likely", message: `\`DataLoader\` shuffles and loads in workers, but has no ${missing.map((one) => `\`${one}\``).join(" and no ")}: order and augmentations differ between runs although a seed is set. Pass ${missing.map((one) => `\`${one}=\``).join(" and ")}.` };
-    }
+    if (context.isTest || isDeterministic(file)) return;
+    if (trains(file)) yield* picksKernels(file);
+    yield* unseededWorkers(file);
   },
 });
+
+function* picksKernels(file: PythonFile): Iterable<Finding> {
+  for (const assign of file.nodes("Assign")) {
+    const value = file.valueOf(assign.value);
+    for (const target of assign.targets) {
+      if (target.kind !== "Attribute" || target.attr !== "benchmark" || file.qualifiedName(target) !== "torch.backends.cudnn.benchmark") continue;
+      if (value.kind !== "bool" || !value.value) continue;
+      yield { at: { start: target.start, end: target.end }, message: "`cudnn.benchmark = True` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Turn it off while training, or request deterministic algorithms." };
+    }
+  }
+  for (const call of file.calls()) {
+    const benchmark = /^(?:pytorch_lightning|lightning)\b.*\.Trainer$/.test(call.callee ?? "") ? call.argument("benchmark") : undefined;
+    const value = benchmark && file.valueOf(benchmark);
+    if (value?.kind === "bool" && value.value) yield { at: call.name, message: "`Trainer(benchmark=True)` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Leave it off, or pass `deterministic=True`." };
+  }
+}
+
+function* unseededWorkers(file: PythonFile): Iterable<Finding> {
+  const isSeeded = file.calls().some(({ callee }) => callee === "torch.manual_seed" || callee?.endsWith("seed_everything"));
+  for (const call of file.calls()) {
+    const missing = /^torch\.utils\.data\.(?:dataloader\.)?DataLoader$/.test(call.callee ?? "") && (learns(file) || isForTraining(file, call)) ? missingSeeds(file, call) : [];
+    if (missing.length === 0) continue;
+    const isOrdered = call.argument("shuffle", 2) === undefined;
+    yield { at: call.name, confidence: isOrdered ? "possible" : "likely", message: `\`DataLoader\` ${isOrdered ? "" : "shuffles and "}loads in workers, but has no ${missing.map((one) => `\`${one}\``).join(" and no ")}: ${isOrdered ? "" : "order and "}augmentations differ between runs${isSeeded ? " although a seed is set" : ""}. Pass ${missing.map((one) => `\`${one}=\``).join(" and ")}.` };
+  }
+}
 
 function missingSeeds(file: PythonFile, call: PyCall): string[] {
   const workers = call.argument("num_workers", 5);
   const shuffle = call.argument("shuffle", 2);
   const count = workers && file.valueOf(workers);
   const isShuffled = shuffle && file.valueOf(shuffle);
-  if (call.spreadsUnknown || count?.kind !== "number" || count.value < 1 || isShuffled?.kind !== "bool" || !isShuffled.value) return [];
+  const hasWorkers = workers !== undefined && (count?.kind === "number" ? count.value > 0 : count?.kind !== "parameter" && count?.kind !== "any-of");
+  const mayAugment = shuffle === undefined ? isForTraining(file, call) && !call.argument("sampler") && !call.argument("batch_sampler") : isShuffled?.kind === "bool" && isShuffled.value;
+  if (call.spreadsUnknown || !hasWorkers || !mayAugment) return [];
   return ["worker_init_fn", "generator"].filter((keyword) => !call.argument(keyword));
 }
 
-function trains(file: PythonFile): boolean {
+/** `train_loader = DataLoader(train_rows, …)`, in a file of which nothing else is known. */
+function isForTraining(file: PythonFile, { node, positional }: PyCall): boolean {
+  const target = node.parent?.kind === "Assign" ? node.parent.targets[0] : undefined;
+  return [target, positional[0]].some((one) => one !== undefined && /(?:^|[._])train/i.test(file.slice(one)));
+}
+
+function learns(file: PythonFile): boolean {
   return file.calls().some(({ method, receiver }) => receiver !== undefined && (method === "backward" || method === "fit"));
+}
+
+/** Also the rest of a training whose steps are out of sight. */
+function trains(file: PythonFile): boolean {
+  return learns(file) || file.calls().some(({ callee = "", method, receiver, node }) => /^torch\.optim\.|\bTrainer$/.test(callee) || (method === "train" && receiver !== undefined && node.args.length === 0));
 }
 
 function isDeterministic(file: PythonFile): boolean {

@@ -1,6 +1,7 @@
 /** Finds losses that are added up together with the graph that made them. */
 import { pythonRule, type PyExpr, type PyName, type PyNode, type PythonFile } from "../api.ts";
 import { around, functionAround, running } from "./knowledge/code.ts";
+import { mayBeTorch } from "./knowledge/torch.ts";
 
 export default pythonRule({
   id: "python/retained-graph",
@@ -28,7 +29,7 @@ export default pythonRule({
   prefilter: /\.backward\s*\(/,
 
   *check(file, context) {
-    if (context.isTest || !file.imports().some((name) => /^torch(?:\.|$)/.test(name))) return;
+    if (context.isTest || !mayBeTorch(file)) return;
     for (const { node, total, loss } of kept(file)) {
       if (!around(node, "For") && !around(node, "While")) continue;
       if (!isDifferentiated(file, node, loss.id) || isDifferentiated(file, node, total) || isBoundToNumber(file, loss)) continue;
@@ -48,25 +49,32 @@ interface Kept { readonly node: PyNode; readonly total: string; readonly loss: P
 /** `total += loss`, `total += loss * n`, `total = total + loss`, `losses.append(loss)`. */
 function* kept(file: PythonFile): Generator<Kept> {
   for (const node of file.nodes("AugAssign")) {
-    const loss = node.op.replace("=", "") === "+" && node.target.kind === "Name" ? named(node.value) : undefined;
-    if (loss && node.target.kind === "Name") yield { node, total: node.target.id, loss };
+    const loss = node.op.replace("=", "") === "+" && isPlace(node.target) ? named(node.value) : undefined;
+    if (loss) yield { node, total: file.slice(node.target), loss };
   }
   for (const node of file.nodes("Assign")) {
     const [target, another] = node.targets;
     const { value } = node;
-    if (target?.kind !== "Name" || another || value.kind !== "Binary" || value.op !== "+" || value.left.kind !== "Name" || value.left.id !== target.id) continue;
+    if (!target || !isPlace(target) || another || value.kind !== "Binary" || value.op !== "+" || file.slice(value.left) !== file.slice(target)) continue;
     const loss = named(value.right);
-    if (loss) yield { node, total: target.id, loss };
+    if (loss) yield { node, total: file.slice(target), loss };
   }
   for (const call of file.calls()) {
     const [loss, another] = call.positional;
-    if (call.method === "append" && call.receiver?.kind === "Name" && loss?.kind === "Name" && !another && /loss/i.test(call.receiver.id) && !isStacked(file, call.receiver.id)) yield { node: call.node, total: call.receiver.id, loss };
+    const list = call.method === "append" && call.receiver && isPlace(call.receiver) ? file.slice(call.receiver) : undefined;
+    if (list !== undefined && loss?.kind === "Name" && !another && /loss/i.test(list) && !isStacked(file, list)) yield { node: call.node, total: list, loss };
   }
+}
+
+/** `total`, `self.total`, `history["loss"]`. */
+function isPlace(node: PyExpr): boolean {
+  if (node.kind === "Attribute") return node.value.kind === "Name";
+  return node.kind === "Name" || (node.kind === "Subscript" && node.index.kind === "Str" && isPlace(node.value));
 }
 
 /** A list of losses that is made into one tensor again may be differentiated. */
 function isStacked(file: PythonFile, list: string): boolean {
-  return file.calls().some(({ callee = "", node }) => /^torch\.(?:stack|cat|sum|mean)$|^builtins\.sum$/.test(callee) && node.args.some(({ value }) => value.kind === "Name" && value.id === list));
+  return file.calls().some(({ callee = "", node }) => /^torch\.(?:stack|cat|sum|mean)$|^builtins\.sum$/.test(callee) && node.args.some(({ value }) => file.slice(value) === list));
 }
 
 /** `loss`, `loss * 3`, `loss * len(rows)`. */
@@ -78,15 +86,15 @@ function named(node: PyExpr): PyName | undefined {
 /** `name.backward()` or `scaler.scale(name)` stands in the same function. */
 function isDifferentiated(file: PythonFile, near: PyNode, name: string): boolean {
   const home = functionAround(file, near);
-  for (const one of running(file, home?.body ?? file.body)) if (isBackward(one, name)) return true;
+  for (const one of running(file, home?.body ?? file.body)) if (isBackward(file, one, name)) return true;
   return false;
 }
 
-function isBackward(node: PyNode, name: string): boolean {
+function isBackward(file: PythonFile, node: PyNode, name: string): boolean {
   if (node.kind !== "Call" || node.func.kind !== "Attribute") return false;
   const { attr, value } = node.func;
-  if (attr === "backward" && value.kind === "Name") return value.id === name;
-  if (attr === "backward" || attr === "scale" || attr === "manual_backward") return [...node.args, ...(value.kind === "Call" ? value.args : [])].some((one) => one.value.kind === "Name" && one.value.id === name);
+  if (attr === "backward" && isPlace(value)) return file.slice(value) === name;
+  if (attr === "backward" || attr === "scale" || attr === "manual_backward") return [...node.args, ...(value.kind === "Call" ? value.args : [])].some((one) => file.slice(one.value) === name);
   return false;
 }
 

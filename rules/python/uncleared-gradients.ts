@@ -1,7 +1,7 @@
 /** A training loop steps its optimizer and never clears the gradients: every step adds all steps before it. */
-import { pythonRule, type PyCall, type PyNode, type PythonFile } from "../api.ts";
+import { pythonRule, type PyCall, type PyFor, type PythonFile, type PyWhile } from "../api.ts";
 import { around, callsIn, functionAround } from "./knowledge/code.ts";
-import { loopAround, reachableCalls } from "./knowledge/torch.ts";
+import { loopAround, mayBeTorch, reachableCalls } from "./knowledge/torch.ts";
 
 export default pythonRule({
   id: "python/uncleared-gradients",
@@ -40,13 +40,13 @@ for rows, target in loader:
   ],
   prefilter: /\.backward\s*\(/,
   *check(file, context) {
-    if (context.isTest || !file.imports().some((name) => /^torch(?:\.|$)/.test(name))) return;
+    if (context.isTest || !mayBeTorch(file)) return;
     for (const call of file.calls()) {
       if (call.method !== "backward" || !call.receiver || /autograd|engine/.test(file.slice(call.receiver))) continue;
       const loop = loopAround(call.node);
-      const step = loop && callsIn(file, loop.body).find((one) => isStep(file, one) && one.start > call.start);
-      if (!loop || !step?.receiver || clears(file, call, loop, file.slice(step.receiver))) continue;
-      const optimizer = file.slice(step.receiver);
+      const step = loop && callsIn(file, loop.body).find((one) => stepped(file, one) !== undefined && one.start > call.start);
+      const optimizer = step && stepped(file, step);
+      if (!loop || !optimizer || clears(file, call, loop, optimizer)) continue;
       yield {
         at: call.name,
         message: `\`backward\` adds to the gradients of every batch before, because nothing clears them between steps of \`${optimizer}\`: training follows a sum that never ends, and the model is worse than its code. Call \`${optimizer}.zero_grad()\` once per step.`,
@@ -58,19 +58,30 @@ for rows, target in loader:
   },
 });
 
-function isStep(file: PythonFile, call: PyCall): boolean {
-  if (call.method !== "step" || !call.receiver || call.node.args.length > 0) return false;
-  const value = call.receiverValue();
-  return value.kind === "call" ? /^torch\.optim\.(?!lr_scheduler)/.test(value.of) : /^(?:self\.)?(?:\w+_)?opt(?:im|imizer)?(?:_\w+)?$/i.test(file.slice(call.receiver));
+/** The optimizer that a call steps: `optimizer.step()`, `scaler.step(optimizer)`. */
+function stepped(file: PythonFile, call: PyCall): string | undefined {
+  if (call.method !== "step" || !call.receiver) return undefined;
+  const [only, ...more] = call.positional;
+  const optimizer = call.node.args.length === 0 ? call.receiver : only && more.length === 0 && /scaler/i.test(file.slice(call.receiver)) ? only : undefined;
+  const value = optimizer && file.valueOf(optimizer);
+  if (!optimizer) return undefined;
+  const isOptimizer = value?.kind === "call" ? /^torch\.optim\.(?!lr_scheduler)/.test(value.of) : /^(?:self\.)?(?:\w+_)?opt(?:im|imizer)?(?:_\w+)?$/i.test(file.slice(optimizer));
+  return isOptimizer ? file.slice(optimizer) : undefined;
 }
 
-/** Anything that clears gradients, or may do so out of sight, in the whole function and what it calls in this file. */
-function clears(file: PythonFile, call: PyCall, loop: PyNode, optimizer: string): boolean {
+/** Anything that clears gradients, or may do so out of sight, in the loops around and what they call in this file; once before them is not enough. */
+function clears(file: PythonFile, call: PyCall, loop: PyFor | PyWhile, optimizer: string): boolean {
   const home = functionAround(file, call.node);
-  const calls = reachableCalls(file, home?.body ?? file.body);
+  const calls = reachableCalls(file, outermost(loop).body);
   if (calls.some(({ method }) => /zero_?grad|clear_?grad|reset_?grad|^zero_$|^manual_backward$|^prepare$/i.test(method))) return true;
   const text = file.slice(home ?? loop);
   return /\.grad\s*=|\.grad\.|closure|no_sync|create_graph|retain_graph\s*=\s*True[^)]*\)[\s\S]{0,80}\.backward/.test(text) || calls.some((one) => one.callee?.startsWith("torch.") !== true && isForeignHelper(file, one, optimizer));
+}
+
+function outermost(loop: PyFor | PyWhile): PyFor | PyWhile {
+  let found = loop;
+  for (let next = loopAround(found); next; next = loopAround(found)) found = next;
+  return found;
 }
 
 /** A function of another file that gets the optimizer. */

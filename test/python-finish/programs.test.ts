@@ -1,5 +1,6 @@
 /** Small programs in many spellings, each beside one that only looks like it. */
 import { hold } from "./told.ts";
+import * as networks from "./networks.ts";
 import * as order from "./order.ts";
 import * as prepared from "./prepared.ts";
 import * as seeds from "./seeds.ts";
@@ -13,3 +14,4 @@ hold("seeds", ["missing-random-state", "unseeded-randomness"], seeds);
 hold("prepared before the split", ["fit-before-split", "fit-on-combined", "resample-before-split", "preprocess-outside-cv", "train-test-overlap"], prepared);
 hold("taken apart", ["fit-before-split", "fit-on-combined", "resample-before-split", "preprocess-outside-cv", "train-test-overlap"], splits);
 hold("groups and time", ["group-leak", "shuffled-time-series"], order);
+hold("networks", ["uncleared-gradients", "retained-graph", "forward-call", "compared-with-nan", "left-in-eval-mode", "train-mode-inference"], networks);

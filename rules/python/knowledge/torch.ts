@@ -35,6 +35,11 @@ export function importsTorch(file: PythonFile): boolean {
   return file.imports().some((name) => /^(?:torch|torchvision|timm|transformers|segmentation_models_pytorch|pytorch_lightning|lightning)(?:\.|$)/.test(name));
 }
 
+/** Also code without any imports, as it stands in a cell or an answer. */
+export function mayBeTorch(file: PythonFile): boolean {
+  return importsTorch(file) || file.imports().length === 0;
+}
+
 /** A class of this file that is a `torch.nn.Module`, by its bases. */
 export function isModuleClass(file: PythonFile, made: PyClassDef, depth = 0): boolean {
   return made.bases.some(({ value }) => {

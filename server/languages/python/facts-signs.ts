@@ -12,6 +12,7 @@ interface Row {
 const rows: readonly Row[] = [
   { does: "seed", matches: /^(?:numpy\.random\.(?:seed|set_state)|random\.seed|torch\.(?:cuda\.)?manual_seed(?:_all)?|torch\.random\.manual_seed|tensorflow\.(?:random\.set_seed|set_random_seed|compat\.v1\.set_random_seed)|(?:tensorflow\.)?keras\.utils\.set_random_seed|transformers\.(?:set_seed|enable_full_determinism)|accelerate\.utils\.set_seed|jax\.random\.(?:PRNGKey|key)|mxnet\.random\.seed|(?:pytorch_lightning|lightning(?:\.pytorch)?|lightning_fabric)\.(?:[\w.]+\.)?seed_everything|monai\.utils\.set_determinism|fastai\.[\w.]*set_seed)$/ },
   { does: "draw", matches: /^(?:random\.(?:random|shuffle|sample|choices?|randint|uniform|gauss)|numpy\.random\.(?:rand|randn|randint|random|random_sample|choice|shuffle|permutation|normal|uniform|binomial)|torch\.(?:randn|rand|randint|randperm)|torch\.utils\.data\.random_split|tensorflow\.random\.(?:normal|uniform|shuffle))$/ },
+  { does: "start", matches: /^torch\.nn\.(?:Linear|Bilinear|Conv(?:Transpose)?[123]d|LSTM|GRU|RNN|LSTMCell|GRUCell|Embedding|EmbeddingBag|MultiheadAttention|Transformer\w*|Dropout\w*)$|^(?:tensorflow\.)?keras\.layers\.(?:Dense|Conv[123]D\w*|LSTM|GRU|SimpleRNN|Embedding|Dropout|SeparableConv2D|MultiHeadAttention)$|^(?:tensorflow\.)?keras\.layers\.(?:core|convolutional|recurrent|embeddings)\.\w+$|^torch\.utils\.data\.(?:RandomSampler|WeightedRandomSampler)$|^torch\.nn\.init\.(?:xavier|kaiming|normal|uniform|trunc_normal|orthogonal)\w*$/ },
   { does: "experiment", matches: /^mlflow\.(?:set_experiment|create_experiment|projects\.run|tracking\.fluent\.set_experiment)$/ },
   { does: "run", matches: /^mlflow\.(?:start_run|log_(?:param|params|metric|metrics|artifact|artifacts|figure|table|dict|text|image))$|^mlflow\.\w+\.log_model$/ },
   { does: "track", matches: /^(?:mlflow|wandb|neptune|comet_ml|clearml|trains|dvclive|aim|tensorboardX|sacred|polyaxon|guild|swanlab|trackio|azureml|sagemaker\.experiments|vertexai|google\.cloud\.aiplatform)\b|^(?:torch\.utils\.tensorboard|(?:tensorflow\.)?keras\.callbacks)\.(?:SummaryWriter|TensorBoard|CSVLogger)$|^(?:pytorch_lightning|lightning)\b.*(?:Trainer|Logger)$|^transformers\.(?:\w+\.)*(?:Trainer|Seq2SeqTrainer|TrainingArguments)$/ },
@@ -20,15 +21,20 @@ const seedHelper = /^(?:_*(?:set|fix|init|setup|reset|make|apply|configure|initi
 const trackHelper = /^(?:log_(?:metrics?|params?|to_\w+|model|artifacts?|run|experiment)|track_\w+|start_run|init_(?:wandb|mlflow|tracking|experiment)|setup_(?:mlflow|wandb|tracking|experiment)\w*)$/;
 
 export function signsOf(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
-  const found = file.calls().flatMap((call) => signOf(file, call, anchors));
+  const started = new Set<string>();
+  const found = file.calls().flatMap((call) => signOf(file, call, anchors, started));
   return /MLFLOW_EXPERIMENT_(?:NAME|ID)/.test(file.text) ? [...found, { does: "experiment", name: "MLFLOW_EXPERIMENT_NAME", at: anchors.at({ start: 0, end: 0 }) }] : found;
 }
 
-function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable): SignFact[] {
+/** Of networks, one layer for each library is enough: `started` holds those that have theirs. */
+function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable, started: Set<string>): SignFact[] {
   const { callee, method } = call;
   const signs: SignFact["does"][] = [];
   if (callee !== undefined) signs.push(...rows.filter(({ matches }) => matches.test(callee)).map(({ does }) => does));
   if (isUnseededGenerator(call)) signs.push("draw");
+  if (isShufflingLoader(call, file)) signs.push("start");
+  if (signs.includes("start") && (call.argument("generator") || started.has(callee?.split(".")[0] ?? ""))) return [];
+  if (signs.includes("start")) started.add(callee?.split(".")[0] ?? "");
   if (signs.includes("draw") && isAside(file, call)) return [];
   if (signs.includes("seed") && call.node.args.length === 0 || (signs.includes("seed") && isLiteralNone(call))) return []; // a seed of None is none
   if (!signs.includes("seed") && seedHelper.test(method)) signs.push("seed");
@@ -38,7 +44,7 @@ function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable): SignFact[
   if (isElsewhere && signs.includes("run")) signs.push("experiment");
   if (signs.length === 0) return [];
   const at = anchors.at(call.name);
-  return signs.map((does) => ({ does, name: callee ?? method, at, ...(does === "run" || does === "draw" ? placeOf(file, call, anchors) : {}) }));
+  return signs.map((does) => ({ does, name: callee ?? method, at, ...(does === "run" || does === "draw" || does === "start" ? placeOf(file, call, anchors) : {}) }));
 }
 
 /** What a fix needs to know: only where the statement begins a line. */
@@ -95,6 +101,14 @@ export function headOf(file: PythonFile, anchors: AnchorTable): Anchor | undefin
   }
   const end = last && /[^\r\n]*/.exec(file.text.slice(last.end, last.end + longestTail))?.[0].length;
   return last && end !== undefined ? anchors.at({ start: last.end + end, end: last.end + end }) : undefined;
+}
+
+/** PyTorch draws the order of the rows. */
+function isShufflingLoader(call: PyCall, file: PythonFile): boolean {
+  if (call.callee === undefined || !/^torch\.utils\.data\.(?:dataloader\.)?DataLoader$/.test(call.callee)) return false;
+  const shuffle = call.argument("shuffle", 2);
+  const value = shuffle && file.valueOf(shuffle);
+  return value?.kind === "bool" && value.value;
 }
 
 function isUnseededGenerator(call: PyCall): boolean {

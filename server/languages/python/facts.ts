@@ -79,7 +79,7 @@ class Extractor {
 
   private signs(): Pick<PythonFacts, "signs" | "head"> {
     const signs = [...signsOf(this.file, this.anchors), ...applicationSigns(this.file, this.anchors), ...judgingSigns(this.file, this.anchors)];
-    const head = signs.some(({ does }) => does === "draw") ? headOf(this.file, this.anchors) : undefined;
+    const head = signs.some(({ does }) => does === "draw" || does === "start") ? headOf(this.file, this.anchors) : undefined;
     return signs.length > 0 ? { signs, ...(head !== undefined && { head }) } : {};
   }
 
