@@ -19,10 +19,11 @@ export default projectRule({
   *check(project, context) {
     const loud = loudness(context.for("").profile);
     const [path, facts] = [...project.files].find(([, { body }]) => body.owners) ?? [];
-    const rules = facts?.body.owners?.rules ?? [];
+    const owned = facts?.body.owners;
+    const rules = owned?.rules.filter(({ isExclusion }) => !isExclusion) ?? [];
     const [first] = rules;
     if (!loud || !path || !first || rules.some(({ pattern, owners }) => /^(\/?\*\*?|\/|\*\.\*|\/\*\*\/?\*?)$/.test(pattern) && owners.length > 0)) return;
-    const open = folders(overview(project, context).paths).filter((folder) => !rules.some(({ pattern }) => mayReach(pattern, folder)));
+    const open = folders(overview(project, context).paths).filter((folder) => !rules.some(({ pattern }) => (owned?.isGitlab && !pattern.startsWith("/")) || mayReach(pattern, folder)));
     if (open.length === 0) return;
     const shown = open.slice(0, 4).map((folder) => `\`${folder}/\``).join(", ") + (open.length > 4 ? ` and ${open.length - 4} more` : "");
     const fix = { title: "Add lines, owners to be filled in", safe: false, edits: [], appends: open.map((folder) => ({ path, line: `/${folder}/ @ORG/TEAM` })) };

@@ -28,10 +28,36 @@ const cases: readonly (readonly [file: string, path: string, owners: readonly st
   ["a+b(c).txt @odd", "a+b(c).txt", ["@odd"]],
   ["[Section]\n* @all", "a.py", ["@all"]],
   ["!*.py @not", "a.py", []],
+  ["* @all\n!*.py @not", "a.py", ["@all"]],
+  ["/a\\ b/ @space", "a b/c.py", ["@space"]],
+  ["\\#odd.md @odd", "#odd.md", ["@odd"]],
+  ["docs/README.md @docs", "x/docs/README.md", []],
   ["* @ORG/TEAM", "a.py", []],
   ["", "a.py", []],
   ["\uFEFF\r\n\r\n*  @all\r\n", "a.py", ["@all"]],
 ];
+
+/** As GitLab reads it: each section for itself. */
+const gitlab: typeof cases = [
+  ["* @all\n[Docs] @docs\n*.md", "a/b.md", ["@all", "@docs"]],
+  ["* @all\n[Docs] @docs\n*.md", "a/b.py", ["@all"]],
+  ["[Docs] @docs\n*.md\n*.md @tech", "b.md", ["@tech"]],
+  ["^[Optional][2] @ops\ndeploy/", "x/deploy/a.tf", ["@ops"]],
+  ["[A]\n*.py @a\n[B]\n*.py @b\n[a]\n/x.py @again", "x.py", ["@again", "@b"]],
+  ["[A]\ninternal/README.md @docs", "x/internal/README.md", ["@docs"]],
+  ["[A]\n/internal/README.md @docs", "x/internal/README.md", []],
+  ["[A] @a\n*\n!*.rb", "x.rb", []],
+  ["[A] @a\n!*.rb\n*", "x.rb", []],
+  ["[A] @a\n!*.rb\n*\n[B] @b\n*.rb", "x.rb", ["@b"]],
+  ["[A]\n*.py @@developer", "x.py", ["@@developer"]],
+];
+
+describe("CODEOWNERS of GitLab", () => {
+  it.each(gitlab)("%j gives %s to %j", (text, path, owners) => {
+    const facts = ownerFacts("CODEOWNERS", text)?.body.owners;
+    expect(facts && ownersBy(facts)(path)).toEqual(owners);
+  });
+});
 
 describe("CODEOWNERS", () => {
   it.each(cases)("%j gives %s to %j", (text, path, owners) => {
