@@ -34,6 +34,7 @@ pip-tools or uv beside the manifest; manifests that ask for nothing; plain requi
   *check(project, context) {
     for (const manifest of project.packages().manifests.values()) {
       if (manifest.purpose === "library" || manifest.memberOf !== undefined || manifest.isMaterial || context.for(manifest.path).isTest) continue;
+      if (manifest.facts.format === "pnpm-workspace") continue; // its packages ask for what its catalogue names
       if (manifest.tool === undefined || !asksForAnything(manifest, project.packages().manifests)) continue;
       if (manifest.lockedBy && !manifest.lockedBy.isIgnored) continue;
       if (isCompiled(manifest)) continue;

@@ -31,6 +31,7 @@ its tool may leave out, lockfiles too large or with conflict markers.`,
   *check(project, context) {
     for (const manifest of project.packages().manifests.values()) {
       const { lockedBy } = manifest;
+      if (manifest.facts.format === "pnpm-workspace") continue; // what no package takes from a catalogue is not locked
       if (!lockedBy || lockedBy.isIgnored || manifest.isMaterial || context.for(manifest.path).isTest) continue;
       const stale = manifest.facts.dependencies.flatMap((dependency) => {
         const staleness = manifest.staleness(dependency);

@@ -16,6 +16,8 @@ interface Case extends Setting {
 
 const cases: readonly Case[] = [
   { name: "each loose line", path: "requirements.txt", text: "«pandas»\r\nnumpy==1.26.4\r\n«scipy>=1»\t# 🧪\r\n«httpx~=0.27»\r\n" },
+  { name: "a catalogue without a lockfile", path: "pnpm-workspace.yaml", text: "packages:\n  - p/*\ncatalog:\n  «left: '*'»\n  right: 1.2.3\ncatalogs:\n  old:\n    «mid: latest»\n", files: { "p/x/package.json": '{ "private": true, "dependencies": { "left": "catalog:" } }' } },
+  { name: "a catalogue that the lockfile holds", path: "pnpm-workspace.yaml", text: "packages:\n  - p/*\ncatalog:\n  left: '*'\n", files: { "pnpm-lock.yaml": "lockfileVersion: '9.0'\n" } },
   { name: "no end of line", path: "requirements.txt", text: "«pandas»" },
   { name: "broken neighbours", path: "requirements.txt", text: "===\n«pandas»\nnum py\n\u0000\n«scipy»\n" },
   { name: "hashes are pins", path: "requirements.txt", text: "pandas==2.2.3 \\\n    --hash=sha256:00\n" },

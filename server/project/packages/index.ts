@@ -12,7 +12,7 @@ import { createWorld, folderOf, joinPath, nameOf, type World } from "./world.ts"
 export function buildPackages(manifests: ReadonlyMap<string, ManifestFacts>, surroundings: Surroundings): Packages {
   const world = createWorld(manifests, surroundings);
   const holders = createHolders(world);
-  const asking = [...manifests].filter(([, facts]) => facts.format !== "lockfile" && facts.format !== "npmrc" && facts.format !== "pnpm-workspace");
+  const asking = [...manifests].filter(([, facts]) => facts.format !== "lockfile" && facts.format !== "npmrc" && (facts.format !== "pnpm-workspace" || facts.dependencies.length > 0));
   const local = new Set([...manifests.values()].flatMap(({ packageName, ecosystem }) => (packageName === undefined ? [] : [keyOf(packageName, ecosystem)])));
   const versionFor: Packages["versionFor"] = (path, ecosystem, name) => shownVersion(path, { key: keyOf(name, ecosystem), ecosystem, specifier: "" }, world, () => true);
   return {
