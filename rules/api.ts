@@ -8,6 +8,7 @@ import type { Ecosystem, ManifestFile } from "./facades/manifest.ts";
 import type { TextFile } from "./facades/text.ts";
 import type { Project } from "./facades/project.ts";
 import type { Anchor, Span } from "./facades/text.ts";
+import type { Concern } from "./facts/service.ts";
 
 export * from "./facades/text.ts";
 export * from "./facades/python.ts";
@@ -70,6 +71,8 @@ export interface Related<Place = Span> {
 export interface Unless {
   /** Some file imports one of these modules. */
   readonly uses?: readonly string[];
+  /** Some file speaks of this concern of services. */
+  readonly speaksOf?: Concern;
   /** The npm package is at least this major version, or its version is not known. */
   readonly notBelow?: { readonly name: string; readonly major: number };
   /** Where this function (named as in the facts) is registered as a handler, its requests are checked; or it is not seen to be registered. */
@@ -93,6 +96,8 @@ export interface Finding<Place = Span> {
    * an answer, which the call graph knows. `{entry}` in the message then becomes what is served. Absent where the file itself decides.
    */
   readonly whenServed?: string;
+  /** With `whenServed`: where nobody is seen to call the function, the finding is told all the same, as no more than this. */
+  readonly otherwise?: "possible";
   /** The workspace takes it back: the package is one for browsers, some file sets one of these properties, or what `Unless` says. */
   readonly unlessProject?: { readonly isInterface?: true; readonly sets?: readonly string[] } & Unless;
 }

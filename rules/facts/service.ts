@@ -1,8 +1,8 @@
 /** What a file tells of services: where they begin to be, and which of their concerns it speaks of. */
 import type { Anchor } from "../facades/text.ts";
 
-/** `wsgi`: a server that runs Python applications for them; `gateway`: something that stands in front of services and may do their part. */
-export type Concern = "shutdown" | "request-id" | "metrics" | "tracing" | "rate-limit" | "drift" | "gateway" | "wsgi";
+/** `wsgi`: a server that runs Python applications for them; `gateway`: something that stands in front of services and may do their part; `pages`: lists are cut into pages for all views. */
+export type Concern = "shutdown" | "request-id" | "metrics" | "tracing" | "rate-limit" | "drift" | "gateway" | "wsgi" | "pages";
 
 export interface ServiceFacts {
   readonly kind: "service";

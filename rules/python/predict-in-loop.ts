@@ -26,11 +26,16 @@ export default pythonRule({
       good: "import numpy as np\n\n\ndef score(model, images):\n    return list(model.predict(np.stack(images)))\n",
     },
   ],
-  prefilter: /\.(?:predict|predict_proba|decision_function|predict_one|transform)\s*\(/,
+  prefilter: /\.(?:predict|predict_proba|decision_function|predict_one|transform|encode|unsqueeze)\s*\(|\bpipeline\s*\(/,
 
   *check(file, context) {
     const isAside = context.isTest || file.language === "notebook";
     for (const call of file.calls()) {
+      const single = onePerRow(file, call);
+      if (single !== undefined) {
+        yield { at: call.name, message: `\`${written(file, call)}\` is called once for every element of \`${single}\`: the model spends most of each call on everything but the row, so the same work costs many times the machines. Collect the rows and call it once.`, ...(isAside && { variant: "aside" }), confidence: "likely" };
+        continue;
+      }
       if (!/^(?:predict|predict_proba|decision_function)$/.test(call.method) || !call.receiver) continue;
       const round = roundAround(file, call.node);
       const [rows] = call.positional;
@@ -44,6 +49,46 @@ export default pythonRule({
     }
   },
 });
+
+/** Models that take a list and are given one element of it, and functions that `apply` calls for every row; what is gone over, as a message says it. */
+function onePerRow(file: PythonFile, call: PyCall): string | undefined {
+  const [given] = call.positional;
+  if (!given) return undefined;
+  if (/^(?:predict|predict_proba)$/.test(call.method) && call.receiver) return rowsApplied(file, call, given);
+  const round = isListModel(file, call) || isNetworkCall(file, call, given) ? roundAround(file, call.node) : undefined;
+  if (!round || !mentionsAny(file, given, round.names) || isMeant(file, call, given, round)) return undefined;
+  return isListModel(file, call) && given.kind !== "Name" ? undefined : shown(file, round.iter);
+}
+
+/** `SentenceTransformer.encode(text)`, a pipeline of transformers: both take lists. https://sbert.net/docs/package_reference/sentence_transformer/SentenceTransformer.html */
+function isListModel(file: PythonFile, call: PyCall): boolean {
+  if (/^sentence_transformers\.SentenceTransformer\.encode$/.test(call.callee ?? "")) return true;
+  const value = call.node.func.kind === "Name" ? file.valueOf(call.node.func) : undefined;
+  return value?.kind === "call" && /^transformers\.pipeline$/.test(value.of);
+}
+
+/** `model(x.unsqueeze(0))` where no gradients are kept. */
+function isNetworkCall(file: PythonFile, call: PyCall, given: PyExpr): boolean {
+  if (!/(?:^|_)(?:model|net|network|classifier|encoder)$/i.test(call.method) || given.kind !== "Call" || lastName(given) !== "unsqueeze" || given.args[0]?.value.kind !== "Num" || given.args[0].value.value !== 0) return false;
+  for (let at: PyNode | undefined = call.node.parent; at; at = at.parent) {
+    if (at.kind === "With" && at.items.some(({ context }) => /^(?:no_grad|inference_mode)$/.test(lastName(context)))) return true;
+    if (at.kind === "FunctionDef") return at.decorators.some((one) => /^(?:no_grad|inference_mode)$/.test(lastName(one)));
+  }
+  return false;
+}
+
+/** `frame.apply(lambda row: model.predict([row])[0], axis=1)`. */
+function rowsApplied(file: PythonFile, call: PyCall, given: PyExpr): string | undefined {
+  for (let at: PyNode | undefined = call.node.parent; at && at.kind !== "FunctionDef"; at = at.parent) {
+    if (at.kind !== "Lambda") continue;
+    const [row, ...others] = at.params;
+    const by = at.parent?.kind === "Call" ? at.parent : undefined;
+    if (!row || others.length > 0 || !by || !/^(?:apply|map|applymap|progress_apply)$/.test(lastName(by))) return undefined;
+    const isGiven = mentionsAny(file, given, new Set([row.name])) && !(call.receiver && mentionsAny(file, call.receiver, new Set([row.name])));
+    return isGiven && (given.kind === "List" || given.kind === "Call") ? (by.func.kind === "Attribute" ? lastName(by.func.value) || "the rows" : "the rows") : undefined;
+  }
+  return undefined;
+}
 
 function shown(file: PythonFile, iter: PyExpr): string {
   const text = file.slice(iter);
@@ -82,7 +127,8 @@ function isOneRowCall(file: PythonFile, node: Extract<PyExpr, { kind: "Call" }>,
 }
 
 function isMeant(file: PythonFile, call: PyCall, rows: PyExpr, round: Round): boolean {
-  if (!call.receiver || mentionsAny(file, call.receiver, round.names) || isStepwise(file, round)) return true;
+  const { func } = call.node;
+  if (mentionsAny(file, func.kind === "Attribute" ? func.value : func, round.names) || isStepwise(file, round)) return true;
   if (/batch|chunk|fold|split|loader|window|horizon|step|stream|frame_?gen|video|capture|consumer|message|range\(\s*\d{1,2}\s*\)/i.test(file.slice(round.iter))) return true;
   return feedsItself(file, call, rows, round);
 }

@@ -55,6 +55,7 @@ function found(file: PythonFile, call: PyCall, round: Round, { label, when }: Se
     message: `\`${written(file, call)}\` goes out once for every element of \`${shown(file, round)}\` while \`${label}\` waits: a thousand elements are a thousand round trips, one after another. ${instead}.`,
     confidence: "likely",
     ...when,
+    ...(when.whenServed !== undefined && { otherwise: "possible" }),
   };
 }
 

@@ -1,8 +1,9 @@
 /** Finds work on tables that goes through them one row at a time. */
 import { pythonRule, type PyCall, type PyExpr, type PyNode, type PythonFile, type RuleContext } from "../api.ts";
-import { around, functionAround } from "./knowledge/code.ts";
+import { around, functionAround, lastName, written } from "./knowledge/code.ts";
 import { countedRows, grownRows } from "./knowledge/counted-rows.ts";
 import { isFrame, isWrittenOut } from "./knowledge/frames.ts";
+import { isSmall, roundAround } from "./knowledge/rounds.ts";
 import { servedFunctions } from "./knowledge/served.ts";
 
 export default pythonRule({
@@ -14,7 +15,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "Each row becomes a Python object of its own: a hundred to a thousand times slower than the same work on columns. Growing a frame in a loop copies all of it every time, so twice the rows take four times as long.",
   remedy: "Work on whole columns (`df[\"a\"] * df[\"b\"]`, `numpy.where`, `map`, `merge`). Collect parts in a list and `concat` once. Where rows are needed, `itertuples`.",
-  silent: "Files that do not import pandas, frames that are written out in the code, slices of many rows at once, tests; notebooks get a hint.",
+  silent: "Files that do not import pandas (but for `iterrows` of what is called a frame, and for NumPy arrays that grow in a loop), frames that are written out in the code, slices of many rows at once, tests; notebooks get a hint.",
   references: ["https://pandas.pydata.org/docs/user_guide/basics.html#iteration", "https://pandas.pydata.org/docs/user_guide/merging.html#concat"],
   examples: [
     {
@@ -33,14 +34,16 @@ export default pythonRule({
       good: "import pandas as pd\n\nall_days = pd.concat([pd.read_csv(path) for path in paths])\n",
     },
   ],
-  prefilter: /pandas|iterrows/,
+  prefilter: /pandas|iterrows|\bappend\b|\bconcatenate\b|\b[hv]stack\b/,
 
   *check(file, context) {
-    if (context.isTest || !file.imports().some((name) => /^pandas(?:\.|$)/.test(name))) return;
+    if (context.isTest) return;
+    const usesPandas = file.imports().some((name) => /^pandas(?:\.|$)/.test(name));
     for (const call of file.calls()) {
-      const message = judged(file, call);
+      const message = usesPandas ? judged(file, call) ?? grownArray(file, call) : call.method === "iterrows" && isCalledFrame(call.receiver) ? judged(file, call) : grownArray(file, call);
       if (message) yield { at: call.name, message: message.text, variant: variantFor(file, context, call.node, message.variant), confidence: "likely" };
     }
+    if (!usesPandas) return;
     for (const { at, node, as, isGrowing } of [...countedRows(file), ...grownRows(file)]) {
       yield { at, variant: variantFor(file, context, node, isGrowing ? "quadratic" : "default"), confidence: "likely", message: isGrowing ? quadratic(as) : `\`${as}\` takes the rows out one at a time: hundreds of times slower than work on columns, which is paid for on every run. Work on whole columns, or use \`itertuples\`.` };
     }
@@ -74,6 +77,29 @@ function growsItself(file: PythonFile, call: PyCall): boolean {
   if (call.callee !== "pandas.concat") return call.receiver !== undefined && isTarget(call.receiver) && (call.argument("ignore_index") !== undefined || isFrame(file, call.receiver));
   const parts = call.argument("objs", 0);
   return (parts?.kind === "List" || parts?.kind === "Tuple") && parts.elements.some(isTarget);
+}
+
+/** Named as frames are, in a file that gets them from elsewhere. */
+function isCalledFrame(node: PyExpr | undefined): boolean {
+  return /^(?:self\.)?(?:df|frame|data_?frame|\w{1,40}_df|df_?\w{1,40})$/i.test(lastName(node));
+}
+
+/** `all = np.append(all, part)` in a loop over what may be many. */
+function grownArray(file: PythonFile, call: PyCall): { readonly text: string; readonly variant: string } | undefined {
+  if (!/^numpy\.(?:append|concatenate|hstack|vstack)$/.test(call.callee ?? "")) return undefined;
+  const round = around(call.node, "For") ? roundAround(file, call.node) : undefined;
+  const assign = call.node.parent?.kind === "Assign" ? call.node.parent : undefined;
+  const [target] = assign?.targets ?? [];
+  const [first] = call.positional;
+  if (!round || !target || !first || isSmall(file, round.iter) && !isCountOf(round.iter)) return undefined;
+  const parts = first.kind === "List" || first.kind === "Tuple" ? first.elements : [first];
+  if (!parts.some((one) => one.kind === target.kind && file.slice(one) === file.slice(target))) return undefined;
+  return { variant: "default", text: `\`${written(file, call)}\` in a loop copies everything gathered so far each time: twice the rows take four times as long. Collect the parts in a list and join them once.` };
+}
+
+/** `range(len(rows))`. */
+function isCountOf(iter: PyExpr): boolean {
+  return iter.kind === "Call" && lastName(iter) === "range" && iter.args.some(({ value }) => value.kind === "Call" && lastName(value) === "len");
 }
 
 function variantFor(file: PythonFile, context: RuleContext, node: PyNode, variant: string): string {

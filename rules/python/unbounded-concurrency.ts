@@ -33,13 +33,14 @@ export default pythonRule({
       good: "import asyncio\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\njobs = asyncio.Queue(maxsize=1000)\n\n\n@app.post(\"/v1/jobs\")\nasync def add(job: Job):\n    await jobs.put(job)\n",
     },
   ],
-  prefilter: /\bgather\b|create_task|ensure_future|PoolExecutor|\bQueue\b/,
+  prefilter: /\bgather\b|\bThread\b|\bProcess\b|create_task|ensure_future|PoolExecutor|\bQueue\b/,
 
   *check(file, context) {
     if (context.isTest || file.language === "notebook") return;
     for (const call of file.calls()) {
       if (/^asyncio\.gather$/.test(call.callee ?? "")) yield* ofGather(file, call);
       else if (/^(?:create_task|ensure_future)$/.test(call.method)) yield* ofTask(file, call);
+      else if (call.callee === "threading.Thread" || call.callee === "multiprocessing.Process") yield* ofThread(file, call);
       else if (/^concurrent\.futures\.(?:thread\.|process\.)?(?:Thread|Process)PoolExecutor$/.test(call.callee ?? "")) yield* ofPool(file, call);
       else if (/^(?:asyncio|queue)\.(?:queues\.)?(?:Queue|LifoQueue|PriorityQueue)$/.test(call.callee ?? "")) yield* ofQueue(file, call);
     }
@@ -102,18 +103,37 @@ function isCollected(call: PyCall, loop: PyFor | PyComprehension): boolean {
   return loop.kind === "Comprehension" || call.node.parent?.kind === "Call";
 }
 
+/** A thread for every element, given the element. */
+function* ofThread(file: PythonFile, call: PyCall): Generator<Finding> {
+  const round = roundAround(file, call.node);
+  const given = call.argument("args", 3) ?? call.argument("kwargs", 4);
+  const served = round && given && mentionsAny(file, given, round.names) ? servedCode(file, call.node) : undefined;
+  if (!round || !served || isSmall(file, round.iter) || limiting.test(file.slice(round.iter)) || limiting.test(file.slice(served.home)) || standing.test(file.slice(round.iter))) return;
+  yield {
+    at: call.name,
+    message: `\`${written(file, call)}\` is made for every element of \`${lastName(round.iter) || "the list"}\` in the same moment: what \`${served.label}\` is sent decides how many run at once. Share one pool with \`max_workers\`.`,
+    confidence: "likely",
+    ...served.when,
+    ...(served.when.whenServed !== undefined && { otherwise: "possible" }),
+  };
+}
+
+/** What a program has a handful of. */
+const standing = /^(?:self\.)?_*(?:tasks|workers|servers|services|providers|models|clients|connections|websockets|listeners|subscribers|handlers|agents|tools|tool_calls|sources|plugins|ports|devices|cameras)\b/i;
+
 const limiting = /semaphore|\bsem\b|_sem\b|limit|throttl|bounded|rate|batch|chunk|\block\b|_lock\b|slots?\b|concurren|max_workers|pool/i;
 
 function* everyElement(file: PythonFile, call: PyCall, { started, iter }: Start): Generator<Finding> {
   const served = servedCode(file, call.node);
   if (!served || isSmall(file, iter) || limiting.test(file.slice(iter)) || limiting.test(file.slice(served.home)) || !isOutward(file, started)) return;
   const over = file.slice(iter);
-  if (/^(?:self\.)?_*(?:tasks|workers|servers|services|providers|models|clients|connections|websockets|listeners|subscribers|handlers|agents|tools|tool_calls|sources|plugins)\b/i.test(over)) return;
+  if (standing.test(over)) return;
   yield {
     at: call.name,
     message: `\`${written(file, call)}\` starts \`${written(file, started)}\` for every element of \`${over.length <= 40 && !/[\r\n\`]/.test(over) ? over : "the list"}\` in the same moment: what \`${served.label}\` is sent decides how hard the other side is hit. Put a semaphore around the call or work in batches.`,
     confidence: "likely",
     ...served.when,
+    ...(served.when.whenServed !== undefined && { otherwise: "possible" }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Finds queries that bring a whole table, and answers of language models without a limit, while somebody waits. */
 import { pythonRule, type Finding, type PyCall, type PythonFile } from "../api.ts";
 import { written } from "./knowledge/code.ts";
+import { wholeLists } from "./knowledge/rest-lists.ts";
 import { isMaintenance, servedCode, type ServedCode } from "./knowledge/served.ts";
 import { alchemyTable, djangoTable, endlessAnswer, mongoTable, sqlTable, type WholeTable } from "./knowledge/whole-tables.ts";
 
@@ -13,7 +14,7 @@ export default pythonRule({
   since: "0.1.0",
   why: "The table grows with the business, the answer with the table: what took ten milliseconds at launch takes the worker's memory a year later, and one client in a loop takes the database with it. A language model without a token limit writes, and bills, as long as it likes.",
   remedy: "Give every list a limit and a page (`limit`, slices, keyset pagination), and every model call its `max_tokens`.",
-  silent: "With a condition, limit, slice, paginator, aggregate or grouping anywhere in the query; where the query is built in ways that cannot be followed; outside of what answers requests; in tests.",
+  silent: "List views of Django REST framework where some file sets `DEFAULT_PAGINATION_CLASS`. With a condition, limit, slice, paginator, aggregate or grouping anywhere in the query; where the query is built in ways that cannot be followed; outside of what answers requests; in tests.",
   references: ["https://docs.djangoproject.com/en/stable/topics/pagination/", "https://docs.sqlalchemy.org/en/20/orm/queryguide/query.html#sqlalchemy.orm.Query.limit", "https://www.mongodb.com/docs/manual/reference/method/cursor.limit/", "https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/"],
   examples: [
     {
@@ -37,6 +38,14 @@ export default pythonRule({
 
   *check(file, context) {
     if (context.isTest || isMaintenance(file.path)) return;
+    for (const { view, model, call } of wholeLists(file)) {
+      yield {
+        at: call.name,
+        message: `\`${view.name}\` answers with every row of \`${model}\` (\`${written(file, call)}\`), and nothing cuts it into pages: the answer grows with the table until a request takes the worker down. Set a \`pagination_class\`, here or for all views.`,
+        confidence: "likely",
+        unlessProject: { speaksOf: "pages" },
+      };
+    }
     for (const call of file.calls()) {
       const served = mayBeWhole(call) ? servedCode(file, call.node) : undefined;
       if (!served || /migrat|backfill|export|backup|sync|seed|command|cron|schedul|startup|dump|reindex|warm|load_all|init/i.test(served.home.name)) continue;

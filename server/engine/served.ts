@@ -6,14 +6,19 @@ const entryName = "{entry}";
 
 /** The finding as it is told, with the way from the entry point; undefined where nobody waits for the function. */
 export function toldWhereServed(finding: Finding, path: string, project: Project | undefined, factsOf: (path: string) => FileFacts | undefined): Finding | undefined {
-  const { whenServed, unlessProject, ...rest } = finding;
+  const { whenServed, otherwise, unlessProject, ...rest } = finding;
   if (unlessProject && project && isTakenBack(unlessProject, path, project)) return undefined;
   if (whenServed === undefined) return finding;
   const steps = waysTo(project, path, whenServed);
   const [entry] = steps;
-  if (!entry) return undefined;
+  if (!entry) return otherwise && isUncalled(project, path, whenServed) ? { ...rest, confidence: otherwise, message: rest.message.replaceAll(`\`${entryName}\``, "its caller") } : undefined;
   const story = steps.flatMap((step, index) => relatedOf(step, index === 0 ? `answers ${step.label}` : `calls ${step.label}`, factsOf));
   return { ...rest, message: rest.message.replaceAll(entryName, entry.label), related: [...(rest.related ?? []), ...story] };
+}
+
+/** Nobody is seen to call the function: it may serve or not. */
+function isUncalled(project: Project | undefined, path: string, name: string): boolean {
+  return project?.files.get(path)?.body.python !== undefined && project.graph.callers(path, name).length === 0 && /^(?:library|serve)$/.test(project.graph.role(path));
 }
 
 function relatedOf({ path, at }: GraphStep, message: string, factsOf: (path: string) => FileFacts | undefined): Related[] {
@@ -31,10 +36,11 @@ function waysTo(project: Project | undefined, path: string, name: string): reado
   return project.files.get(path)?.body.javascript ? project.javascript.servePath(path, name) : project.graph.requestPath(path, name);
 }
 
-function isTakenBack({ isInterface, sets = [], uses = [], notBelow, validates, notRegistered }: NonNullable<Finding["unlessProject"]>, path: string, project: Project): boolean {
+function isTakenBack({ isInterface, sets = [], uses = [], speaksOf, notBelow, validates, notRegistered }: NonNullable<Finding["unlessProject"]>, path: string, project: Project): boolean {
   if ((isInterface === true && project.javascript.isInterface(path)) || sets.some((name) => project.javascript.isSet(name))) return true;
   if (validates !== undefined && project.javascript.mayBeValidated(path, validates)) return true;
   if (notRegistered !== undefined && !project.javascript.isRegisteredBare(path, notRegistered)) return true;
+  if (speaksOf !== undefined && [...project.files.values()].some(({ body }) => body.service?.speaksOf?.includes(speaksOf))) return true;
   if (uses.length > 0 && uses.some((name) => importedIn(project).has(name))) return true;
   return notBelow !== undefined && (majorOf(path, notBelow.name, project) ?? Infinity) >= notBelow.major;
 }
@@ -68,6 +74,7 @@ function leadingNumber(version: string): number | undefined {
 /** What the project says about a file's findings of this kind; equal texts mean that nothing else is told. */
 export function servedKey(findings: readonly Finding[], path: string, project: Project | undefined): string {
   const names = new Set(findings.flatMap(({ whenServed }) => whenServed ?? []));
+  const uncalled = findings.map(({ whenServed, otherwise }) => (whenServed !== undefined && otherwise && isUncalled(project, path, whenServed) ? "1" : "0")).join("");
   const taken = findings.map(({ unlessProject }) => (unlessProject && project && isTakenBack(unlessProject, path, project) ? "1" : "0")).join("");
-  return taken + [...names].map((name) => `${name}=${waysTo(project, path, name).map((step) => `${step.path}:${step.label}`).join(">")}`).join("\n");
+  return `${taken} ${uncalled}` + [...names].map((name) => `${name}=${waysTo(project, path, name).map((step) => `${step.path}:${step.label}`).join(">")}`).join("\n");
 }

@@ -13,6 +13,7 @@ const words: Readonly<Record<Concern, string>> = {
   drift: "drift evidently nannyml alibi{}detect whylogs deepchecks frouros ks_2samp /psi/ population{}stability wasserstein model{}monitor fiddler /arize/ aporia tensorflow_data_validation /tfdv/",
   gateway: "istio linkerd envoyproxy traefik /kong/ apisix ambassador haproxy api{}gateway cloudfront cloudflare application{}gateway x-google- apigee krakend /tyk/",
   metrics: `prometheus prom-client statsd hot-shots 'metrics' "metrics" /metrics' /metrics" /metrics\` cloudwatch influx graphite micrometer express-status-monitor swagger-stats appmetrics meter{}provider ${apm}`,
+  pages: "default_pagination_class",
   "rate-limit": "rate{}limit throttl slow{}down slowapi express-brute limiter limit_req limit_conn bottleneck fail2ban /axes/ defender captcha turnstile /waf/ lockout login{}attempts failed{}login failed{}attempt loginattempts too{}many{}requests /429/",
   "request-id": "request{}id req.id correlation trace{}id trace{}parent transaction{}id cls-rtracer pino-http genreqid x-amzn-trace cloud-trace django_guid",
   shutdown: "sigterm enableshutdownhooks graceful{}shutdown gracefully{}shut graceful{}stop graceful{}exit graceful-server shutdown{}graceful gracefullyshut terminus stoppable http-terminator lightship close-with-grace exit-hook signal-exit fastify-cli apollo-server @apollo/server @loopback/ @adonisjs moleculer prestop",
