@@ -88,7 +88,7 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
   if (nature.isSample) return;
   const pairs = [...findUrlPasswords(text), ...findKeyedPasswords(text), ...findHeaders(text), ...findCommandPasswords(text, nature.hasCommands)];
   for (const pair of pairs) {
-    if (isBelievable(pair, nature, file.path) && !isPublicWebKey(file.slice(pair.at), text)) yield aboutPair(file, pair, strings);
+    if (isBelievable(pair, nature, file.path) && !isPublicWebKey(file.slice(pair.at), text)) yield aboutPair(file, pair, strings, nature.isProse && pair.where === "SQL statement");
   }
   for (const { string, weight, issuer } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
     if ((nature.isProse && weight !== "issued") || (string.value.startsWith("eyJ") && isThrowaway(file.path))) continue; // made up, to be read
@@ -100,7 +100,7 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
   for (const token of isToBeRead ? [] : tokens) if (token.isUncertain) yield aboutToken(file, token, strings);
   const read = new Set(strings.map(({ innerAt }) => innerAt.start));
   for (const { string, weight, issuer } of weighNamedStrings([...looseAssignments(text)], nature)) {
-    if (weight === "issued" && !read.has(string.innerAt.start) && !isPublicWebKey(string.value, text)) yield { ...aboutNamed(file, string, weight, issuer), fixes: [] };
+    if (weight === "issued" && !read.has(string.innerAt.start) && !isPublicWebKey(string.value, text)) yield { ...aboutNamed(file, string, weight, issuer), fixes: [], ...(nature.isProse && { confidence: "possible" as const }) };
   }
 }
 
@@ -123,14 +123,15 @@ function aboutToken(file: TextFile, token: FoundToken, strings: readonly NamedSt
   };
 }
 
-function aboutPair(file: TextFile, pair: FoundPair, strings: readonly NamedString[]): Finding {
+/** `isShown`: in a text for people, where statements are mostly to be copied and changed. */
+function aboutPair(file: TextFile, pair: FoundPair, strings: readonly NamedString[], isShown = false): Finding {
   const isKnown = pair.value === "default";
   const isWhole = pair.where === "URL" || pair.where === "query" || pair.where === "connection string";
   const literal = isWhole ? literalAround(file, pair.at, strings) : undefined;
   return {
     at: pair.at,
     ...(isKnown ? { variant: "default-credential" } : pair.value === "word" || pair.isLocal ? { variant: "likely" } : {}),
-    confidence: isKnown && pair.isLocal ? "possible" : pair.value === "random" ? "certain" : "likely",
+    confidence: (isKnown && pair.isLocal) || isShown ? "possible" : pair.value === "random" ? "certain" : "likely",
     message: isKnown
       ? `This ${pair.where} carries a well-known default password: whoever reaches the host is in. Set a real one outside the repository and read it from the environment.`
       : `This ${pair.where} carries its password: it ends up in the repository, its history, logs and error messages, for everyone who reads them. Change the password and read the ${isWhole ? pair.where : "value"} from the environment.`,

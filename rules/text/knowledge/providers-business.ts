@@ -53,7 +53,6 @@ export const business: readonly ProviderToken[] = [
   { name: "42 API secret", starts: ["s-s4t2ud-", "s-s4t2af-"], shape: /s-s4t2(?:ud|af)-[a-f0-9]{64}(?![A-Za-z0-9])/y, variable: "FT_API_SECRET", source: "https://api.intra.42.fr/apidoc/guides/getting_started" },
   { name: "Adafruit IO key", starts: ["aio_"], shape: /aio_[A-Za-z0-9]{28}(?![A-Za-z0-9])/y, variable: "ADAFRUIT_IO_KEY", source: "https://io.adafruit.com/api/docs/#authentication" },
   { name: "SettleMint token", starts: ["sm_aat_", "sm_pat_", "sm_sat_"], shape: /sm_(?:aat|pat|sat)_[A-Za-z0-9]{16}(?![A-Za-z0-9])/y, variable: "SETTLEMINT_ACCESS_TOKEN", source: "https://console.settlemint.com/documentation/" },
-  { name: "Freemius secret key", starts: ["sk_"], shape: /sk_[A-Za-z0-9!@#$%^&*{}\[\]?~<>(;|:_.+-]{29}(?![^\s\"'`,;)])/y, variable: "FREEMIUS_SECRET_KEY", source: "https://freemius.com/help/documentation/wordpress-sdk/", isWordy: true },
   { name: "Cal.com key", starts: ["cal_live_"], shape: /cal_live_[a-f0-9]{32}(?![A-Za-z0-9])/y, variable: "CALCOM_API_KEY", source: "https://cal.com/docs/api-reference/v2/introduction" },
   { name: "Zoho token", starts: ["1000."], shape: /1000\.[a-f0-9]{32}\.[a-f0-9]{32}(?![A-Za-z0-9])/y, variable: "ZOHO_REFRESH_TOKEN", source: "https://www.zoho.com/accounts/protocol/oauth.html" },
   { name: "Instagram token", starts: ["IGQV", "IGAA"], shape: /IG(?:QV|AA)[A-Za-z0-9_-]{100,300}(?![A-Za-z0-9_-])/y, variable: "INSTAGRAM_ACCESS_TOKEN", source: "https://developers.facebook.com/docs/instagram-platform" },

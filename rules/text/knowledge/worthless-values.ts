@@ -18,6 +18,7 @@ export const documentedParts: readonly string[] = [
   "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255", "e3b0c44298fc1c149afb", // digests of nothing
   "AAHdqTcvCH1vGWJxfSe1of", // Telegram documentation
   "ZnCjm1XVW7vRze4b7Cq4se7kKWs", // Discord documentation
+  "SW2YcwTIb9zpOOhoPsMm", // Grafana's settings as shipped
   "16C7e42F292c6912E7710c838347Ae178B4a", // GitHub's scanning documentation
 ];
 

@@ -2,7 +2,7 @@
 import type { NamedString } from "../../api.ts";
 
 /** What a name holds that is worth a look; the rest of the name is read from there in both directions. */
-const secretWord = /key|token|secret|passw|passphrase|pwd|credential|auth|bearer/gi;
+const secretWord = /key|token|secret|passw|passphrase|pwd|credential|auth/gi;
 
 /** The name's end, what binds it to its value, and the value. Between a command's option or a definition and its value there may be nothing but space. */
 const tail = /([A-Za-z0-9_.-]{0,40})(?:\\{0,4}["'`])?\]?(?:[ \t]{0,4}([:.+?|]{0,2}=>?|->|<-|:|,)[ \t]{0,8}|[ \t]{1,4})(?:[brufBRUF@]{0,2}(\\{0,4}["'`]))?([A-Za-z0-9_+/~-][A-Za-z0-9_+/=~.|:-]{13,399})/y;
@@ -28,7 +28,7 @@ export function* looseAssignments(text: string): Iterable<NamedString> {
     const end = tail.lastIndex - (reach.length - value.length);
     secretWord.lastIndex = Math.max(secretWord.lastIndex, end - value.length);
     const nameAt = { start: startOfName(text, word.index), end: word.index + word[0].length + ending.length };
-    if (quote === undefined && (link === "," || (link === undefined && !isOption(text, nameAt.start)))) continue;
+    if (link === undefined ? quote?.endsWith("`") || (quote === undefined && !isOption(text, nameAt.start)) : link === "," && quote === undefined) continue;
     if (reach.endsWith("..") || (/[?&]/.test(text.charAt(nameAt.start - 1)) && queryKey.test(text.slice(nameAt.start, nameAt.end)))) continue;
     if (!isClosed(text, end, quote) || isInLongLine(word.index)) continue;
     const at = { start: end - value.length, end };

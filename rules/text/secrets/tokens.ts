@@ -109,8 +109,9 @@ function isRandomBody(body: string): boolean {
   return isRandom(body.replace(/[^A-Za-z0-9]/g, ""));
 }
 
-/** Google's browser keys are meant to be published: in Firebase's web, Android and Apple configuration. */
+/** Keys that browsers get are meant to be published: PostHog's project keys, Google's in Firebase's web, Android and Apple configuration. */
 export function isPublicWebKey(value: string, text: string): boolean {
+  if (value.startsWith("phc_")) return true;
   return value.startsWith("AIza") && /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js|youtubei\/v1/.test(text);
 }
 

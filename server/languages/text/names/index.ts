@@ -20,14 +20,14 @@ export function namedStringsOf(path: string, text: string, shape: Shape): readon
     case "netrc": return namedLogins(text);
     case "pgpass": return namedPasses(text);
     case "key": return namedKey(text);
-    case "code": return apart(namedLiterals(text), positionalPasswords(text));
+    case "code": return apart(positionalPasswords(text), namedLiterals(text));
     case "prose": return /\.(?:md|mdx|markdown|html?)$/i.test(path) ? namedLiterals(text) : apart(namedLiterals(text), namedSettings(text));
   }
 }
 
 /** The first reading of a literal wins. */
 function apart(first: readonly NamedString[], second: readonly NamedString[]): readonly NamedString[] {
-  if (second.length === 0) return first;
+  if (first.length === 0 || second.length === 0) return first.length === 0 ? second : first;
   const taken = new Set(first.map(({ innerAt }) => innerAt.start));
   const rest = second.filter(({ innerAt, at }) => !taken.has(innerAt.start) && !taken.has(at.start));
   return rest.length === 0 ? first : [...first, ...rest].sort((a, b) => a.at.start - b.at.start);
