@@ -84,6 +84,28 @@ const tokens: readonly (readonly [name: string, token: string, exact?: true])[] 
   ["Dynatrace token", `dt0c01.${body(24, "upper")}.${body(64, "upper")}`, true],
   ["Artifactory key", "AKCp" + body(69), true],
   ["NuGet key", "oy2" + body(43, "lower"), true],
+  ["OpenShift token", "sha256~" + body(43), true],
+  ["ClickHouse Cloud secret", "4b1d" + body(38), true],
+  ["Defined Networking token", `dnkey-${body(26)}-${body(52)}`, true],
+  ["Octopus Deploy key", "API-" + body(26, "capital")],
+  ["Authress access key", `sc_${body(10, "lower")}.${body(4, "lower", 2)}.acc-${body(12, "lower")}.${body(40)}`],
+  ["Endor Labs key", "endr+" + body(32)],
+  ["StackHawk key", `hawk.${body(20)}.${body(20, "base62", 9)}`, true],
+  ["WakaTime key", "waka_" + uuid(), true],
+  ["LangSmith key", "ls__" + body(32, "hex"), true],
+  ["Helicone key", `sk-helicone-${body(7, "lower")}-${body(7, "lower", 2)}-${body(7, "lower", 3)}-${body(7, "lower", 4)}`, true],
+  ["Mercado Pago token", `APP_USR-${body(16, "digits")}-${body(6, "digits")}-${body(32, "hex")}-${body(9, "digits")}`],
+  ["42 API secret", "s-s4t2ud-" + body(64, "hex"), true],
+  ["Adafruit IO key", "aio_" + body(28), true],
+  ["SettleMint token", "sm_pat_" + body(16), true],
+  ["Cal.com key", "cal_live_" + body(32, "hex"), true],
+  ["Zoho token", `1000.${body(32, "hex")}.${body(32, "hex", 5)}`, true],
+  ["Inngest signing key", "signkey-prod-" + body(64, "hex"), true],
+  ["Honeybadger token", "hbp_" + body(36), true],
+  ["Checkly key", "cu_" + body(32, "hex"), true],
+  ["GitLab job token", `glcbt-${body(5)}_${body(20)}`],
+  ["SendGrid key in any parts", "SG." + body(66)],
+  ["GitHub fine-grained token", "github_pat_" + body(82), true],
   ["Mapbox secret token", `sk.eyJ${body(60)}.${body(22)}`],
 ];
 
@@ -118,12 +140,24 @@ const bound: readonly (readonly [says: string, name: string, value: string])[] =
   ["an Auth0 secret", "AUTH0_CLIENT_SECRET", body(64)],
   ["a New Relic key", "newRelicApiKey", body(40, "hex")],
   ["a Plaid secret", "PLAID_SECRET", body(30, "hex")],
+  ["an Adafruit IO key", "adafruit_key", body(32)],
+  ["an Asana credential", "asanaApiToken", body(16, "digits")],
+  ["a Discord credential", "DISCORD_TOKEN", body(18, "digits")],
+  ["a Cisco Meraki key", "MERAKI_DASHBOARD_API_KEY", body(40, "hex")],
+  ["a HubSpot key", "hubspot", uuid().toUpperCase()],
+  ["an Intercom token", "intercom_api_key", body(60)],
+  ["a RapidAPI key", "x-rapidapi", body(50)],
+  ["a Codecov token", "codecov_token", body(32, "lower")],
+  ["a Telegram bot token", "telegram_token", `${body(9, "digits")}:A${body(34)}`],
+  ["a LinkedIn secret", "linkedin_client_secret", body(16)],
   ["a Mailgun key", "MAILGUN_API_KEY", `${body(32, "hex")}-${body(8, "hex")}-${body(8, "hex", 4)}`],
 ];
+/** Digits and short hex are ids, unless the name says that they are a key. */
 const unbound: readonly (readonly [name: string, value: string])[] = [
   ["GITHUB_SHA", body(40, "hex")], ["gitlab_commit", body(20)], ["HEROKU_APP_ID", uuid()], ["trello_board", body(24, "hex")], ["datadog_trace_id", body(32, "hex")], ["facebook_pixel", body(32, "hex")],
   ["azure_tenant", uuid()], ["azure_client_id", uuid()], ["discord_channel", body(18, "digits")], ["sentry_release", body(40, "hex")], ["docker_digest", body(64, "hex")], ["npm_package", "left-pad-extended-2"], ["snyk_org", uuid()],
   ["codecov_upload_id", uuid()], ["algolia_index", "products_v2_production"], ["jira_ticket", "ABCDEFGHIJ12345678901234"], ["github_run", body(32, "hex")], ["etag", body(32, "hex")], ["heroku", "app-production-12"],
+  ["discord", body(18, "digits")], ["asana", body(16, "digits")], ["omdb", body(8, "hex")], ["adafruit_feed", body(32)], ["meraki_network", body(40, "hex")], ["linear_issue", body(32, "hex")], ["rapidapi_host", "weather-by-api-ninjas.p.rapidapi.com"],
 ];
 
 describe("names that tell whose it is", () => {

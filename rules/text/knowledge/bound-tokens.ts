@@ -183,5 +183,5 @@ export const boundTokens: readonly BoundToken[] = [
 export const companyOfBound: ReadonlySet<string> = new Set(
   `api apis key keys token tokens secret auth authentication authorization access app application rest admin personal private service client consumer bot oauth oauth2 password passwd pass pat credential credentials cred creds bearer license licence ingest
   write server integration live prod production dev development test staging stage default my our the value x v1 v2 v3 refresh signing enterprise cloud account master root subscription cognitive openai search speech translator vision storage hec hub com
-  io net bundle cisco 1 2 3`.split(/\s+/),
+  io net bundle cisco dashboard 1 2 3`.split(/\s+/),
 );
