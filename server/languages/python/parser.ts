@@ -1,5 +1,5 @@
 /** The Python grammar behind web-tree-sitter: loading it, parsing, and the duty to free its trees. */
-import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
+import { Language, Parser } from "web-tree-sitter";
 import { TreeMemory, type WasmMemory } from "./memory.ts";
 import { topLevelByCursor, type RawStatement } from "./raw.ts";
 
@@ -73,32 +73,4 @@ function trusted(grammar: Grammar, make: () => TreeMemory): TreeMemory | undefin
   } finally {
     tree.delete();
   }
-}
-
-/** One replacement in `before`, told to a tree so that the next parse can start from it. */
-export function editTree(tree: Tree, before: string, start: number, oldEnd: number, inserted: string): void {
-  const startPosition = pointAt(before, start);
-  tree.edit(new Edit({
-    startIndex: start,
-    oldEndIndex: oldEnd,
-    newEndIndex: start + inserted.length,
-    startPosition,
-    oldEndPosition: advance(startPosition, before.slice(start, oldEnd)),
-    newEndPosition: advance(startPosition, inserted),
-  }));
-}
-
-function pointAt(text: string, offset: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) {
-    row++;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
-}
-
-function advance(from: { row: number; column: number }, text: string): { row: number; column: number } {
-  const { row, column } = pointAt(text, text.length);
-  return { row: from.row + row, column: row > 0 ? column : from.column + column };
 }
