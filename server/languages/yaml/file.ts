@@ -58,7 +58,7 @@ class View implements YamlDocument {
   constructor(private readonly raw: RawDocument, readonly path: string) {
     this.version = raw.version;
     this.kind = kindOf(raw.root, path);
-    this.isPartial = isPartial(raw.root, this.kind);
+    this.isPartial = isPartial(raw.root, this.kind, path);
   }
 
   get start(): number {

@@ -98,9 +98,19 @@ function inGitlab(root: YamlMapping): Found[] {
 
 function inJobs(root: YamlMapping): Found[] {
   return children(root.get("jobs")).flatMap(({ mapping: job }) => [
-    ...imageNode(job.get("container"), "image").map((scalar): Found => ({ scalar, where: "job container" })),
-    ...children(job.get("services")).flatMap(({ mapping }) => imageNode(mapping.get("image"), "image").map((scalar): Found => ({ scalar, where: "service container" }))),
+    ...imageNode(job.get("container"), "image").flatMap((scalar) => throughMatrix(job, scalar)).map((scalar): Found => ({ scalar, where: "job container" })),
+    ...children(job.get("services")).flatMap(({ mapping }) => imageNode(mapping.get("image"), "image").flatMap((scalar) => throughMatrix(job, scalar)).map((scalar): Found => ({ scalar, where: "service container" }))),
   ]);
+}
+
+/** `${{ matrix.image }}` stands for the values written in the matrix. */
+function throughMatrix(job: YamlMapping, scalar: YamlScalar): YamlScalar[] {
+  const [key, ...rest] = /^\s*\$\{\{\s*matrix\.([\w.-]+)\s*\}\}\s*$/.exec(scalar.value)?.[1]?.split(".") ?? [];
+  if (key === undefined) return [scalar];
+  const matrix = asMapping(asMapping(job.get("strategy"))?.get("matrix"));
+  const given = [...items(matrix?.get(key)), ...items(matrix?.get("include")).flatMap((one) => asMapping(one)?.get(key) ?? [])];
+  const found = given.flatMap((one) => asScalar(rest.reduce<YamlNode | undefined>((at, name) => asMapping(at)?.get(name), one)) ?? []);
+  return found.length > 0 ? found : [scalar];
 }
 
 function inAction(root: YamlMapping): Found[] {

@@ -23,7 +23,7 @@ export function kindOf(root: YamlNode | undefined, path: string): YamlKind {
 }
 
 /** A patch or an overlay: what it lacks may stand elsewhere. */
-export function isPartial(root: YamlNode | undefined, kind: YamlKind): boolean {
+export function isPartial(root: YamlNode | undefined, kind: YamlKind, path: string): boolean {
   const mapping = asMapping(root);
   if (!mapping) return false;
   if (kind === "compose") return children(mapping.get("services")).some(({ mapping: service }) => !service.get("image") && !service.get("build") && !service.get("extends"));
@@ -31,7 +31,11 @@ export function isPartial(root: YamlNode | undefined, kind: YamlKind): boolean {
   const spec = asMapping(mapping.get("spec"));
   if (mapping.get("$patch") || spec?.get("$patch")) return true;
   if (!/^(Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(text(mapping.get("kind")) ?? "")) return false;
-  return !spec?.get("selector") || !asMapping(spec.get("template"))?.get("spec");
+  const pod = asMapping(asMapping(spec?.get("template"))?.get("spec"));
+  if (!pod || spec?.get("selector")) return !pod;
+  // without a selector the API refuses it, and yet manifests are written so; a patch lies among overlays, or names containers alone
+  const containers = items(pod.get("containers"));
+  return /(^|\/)(overlays?|patch(es)?|components|variants|env(ironment)?s?)\/|patch|overlay/i.test(path) || containers.length === 0 || containers.some((one) => !asMapping(one)?.get("image"));
 }
 
 function isWorkflow(root: YamlMapping, path: string): boolean {

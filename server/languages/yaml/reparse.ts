@@ -49,7 +49,7 @@ export function reparse(tree: ParsedYaml, before: string, changed: TextChange, t
   const document = tree.documents[index];
   if (!document || tree.isTemplate || tree.hasAnchors || text.length > longest) return undefined;
   const known = tree.problems.filter(({ at }) => touches(at, document));
-  if (!areLocal(known)) return undefined;
+  if (!areLocal(known, before)) return undefined;
   const spot: Spot = { tree, document, known, change, text };
   const read = readPart(spot, before) ?? readDocument(spot, before);
   if (!read) return undefined;
@@ -71,7 +71,7 @@ function readPart({ tree, document, known, change, text }: Spot, before: string)
     if (endOfPart(text, part.start, part.column) !== end || !endsCleanly(text, end, part)) continue;
     const read = parseYaml(alone(text, part.start, end), part.start, tree.source);
     const root = read.documents[0]?.root;
-    if (!root || !fits(read, part) || !areLocal(read.problems) || read.problems.some(({ at }) => at.end >= root.end || at.start <= root.start)) continue;
+    if (!root || !fits(read, part) || !areLocal(read.problems, text) || read.problems.some(({ at }) => at.end >= root.end || at.start <= root.start)) continue;
     replace(part, root, change.by);
     document.version++;
     document.end += change.by;
@@ -89,7 +89,7 @@ function readDocument({ tree, document, change, text }: Spot, before: string): R
   if (/\n(?:---|\.\.\.|%)/.test(inner) || !/\n$/.test(inner) || inner.startsWith("%") || (!isMarked && inner.startsWith("---"))) return undefined;
   const read = parseYaml(inner, start, tree.source);
   const only = read.documents[0];
-  if (!only || read.documents.length !== 1 || read.isTemplate || read.hasAnchors || read.depth > deepest || !areLocal(read.problems)) return undefined;
+  if (!only || read.documents.length !== 1 || read.isTemplate || read.hasAnchors || read.depth > deepest || !areLocal(read.problems, text)) return undefined;
   document.end = only.end;
   document.root = only.root;
   document.version++;
@@ -100,10 +100,14 @@ function touches(at: Span, around: Span): boolean {
   return at.start <= around.end && at.end >= around.start;
 }
 
-/** One key that is being typed changes nothing around it; other mistakes, and several, may swallow what follows. */
-function areLocal(problems: ParsedYaml["problems"]): boolean {
-  return problems.length === 0 || (problems.length === 1 && /^Implicit (?:map keys need to be followed by map values|keys need to be on a single line)/.test(problems[0]?.message ?? ""));
+/** One key that is being typed, in plain letters, changes nothing around it; other mistakes, and several, may swallow what follows. */
+function areLocal(problems: ParsedYaml["problems"], text: string): boolean {
+  const [only, ...more] = problems;
+  if (!only) return true;
+  return more.length === 0 && unfinishedKey.test(only.message) && /^[\w\s./:-]*$/.test(text.slice(only.at.start, only.at.end));
 }
+
+const unfinishedKey = /^Implicit (?:map keys need to be followed by map values|keys need to be on a single line)/;
 
 function isWithin(at: Span, around: Span): boolean {
   return at.start >= around.start && at.end <= around.end;

@@ -40,11 +40,12 @@ const longestUse = 500;
 
 function useOf(node: YamlScalar, isWorkflow: boolean): ActionUse | undefined {
   if (node.value.length > longestUse) return undefined;
-  const match = /^\s*((?:https?:\/\/)?[\w.-]+\/[\w./-]+)@([^\s@$][^\s$]*)\s*$/.exec(node.value);
+  const match = /^\s*((?:https?:\/\/)?[\w.-]+\/[\w./-]+)(?:@([^\s@$][^\s$]*))?\s*$/.exec(node.value);
   if (!match || node.value.trimStart().startsWith(".")) return undefined;
   const [, repository = "", ref = ""] = match;
   const from = node.value.indexOf(repository);
   const refFrom = from + repository.length + 1;
+  if (!ref) return { ...node.spanOf(from, refFrom - 1), written: repository, repository, ref, refAt: node.spanOf(refFrom - 1, refFrom - 1), isWorkflow };
   return { ...node.spanOf(from, refFrom + ref.length), written: `${repository}@${ref}`, repository, ref, refAt: node.spanOf(refFrom, refFrom + ref.length), isWorkflow };
 }
 
