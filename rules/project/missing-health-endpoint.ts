@@ -1,5 +1,6 @@
 /** A service that nobody can ask whether it is well. */
-import { projectRule, type Project, type ProjectFinding } from "../api.ts";
+import { projectRule, type Project, type ProjectFinding, type ProjectRuleContext } from "../api.ts";
+import type { StartFact } from "../facts/service.ts";
 
 /** Routes that answer for the service's health, as platforms and people name them. */
 const healthy = /health|ready|readiness|liveness|\/live\b|livez|\/ping\b|heartbeat|status\b|\/up\b|\/alive|is_?alive|startup_?probe|_?ah\/|\/version\b/i;
@@ -21,7 +22,7 @@ export default projectRule({
   examples: [
     {
       title: "Only business routes",
-      bad: "from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.post(\"/v1/price\")\ndef «price»(body: House):\n    return {\"price\": 1}\n\n\n@app.get(\"/v1/models\")\ndef models():\n    return []\n",
+      bad: "from fastapi import FastAPI\n\napp = «FastAPI»()\n\n\n@app.post(\"/v1/price\")\ndef price(body: House):\n    return {\"price\": 1}\n\n\n@app.get(\"/v1/models\")\ndef models():\n    return []\n",
       good: "from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.post(\"/v1/price\")\ndef price(body: House):\n    return {\"price\": 1}\n\n\n@app.get(\"/healthz\")\ndef healthz():\n    return {\"ok\": True}\n",
     },
   ],
@@ -31,7 +32,7 @@ export default projectRule({
     const own = routes.filter(({ path, label }) => label.includes("/") && !context.for(path).isTest && project.graph.role(path) !== "test");
     const [first] = own;
     if (!first || own.length < 2) return;
-    yield finding(project, first);
+    yield finding(first, applicationOf(project, context));
   },
 });
 
@@ -57,11 +58,20 @@ function usesLibrary(project: Project): boolean {
   return false;
 }
 
-function finding(project: Project, { path, at, label }: Route): ProjectFinding {
-  const health = project.files.get(path)?.body.service?.starts?.flatMap((start) => start.health ?? [])[0];
+type Application = StartFact & { readonly path: string };
+
+/** Where the one application is made: the best place to say it, and to mend it. */
+function applicationOf(project: Project, context: ProjectRuleContext): Application | undefined {
+  const made = [...project.python().keys()].flatMap((path) => (context.for(path).isTest || project.graph.role(path) === "test" ? [] : project.files.get(path)?.body.service?.starts ?? []).map((start) => ({ ...start, path })))
+    .filter(({ does, of }) => does === "make" && frameworks.test(of));
+  return made.length === 1 ? made[0] : undefined;
+}
+
+function finding({ path, at, label }: Route, application: Application | undefined): ProjectFinding {
   return {
-    path, at,
-    ...(health && { fixes: [{ title: "Answer GET /healthz", safe: false, edits: [health] }] }),
+    path: application?.path ?? path, at: application?.at ?? at,
+    ...(application && { related: [{ path, at, message: `answers ${label}` }] }),
+    ...(application?.health && { fixes: [{ title: "Answer GET /healthz", safe: false, edits: [application.health] }] }),
     message: `This service answers \`${label}\` but has no health route: nothing can take an instance out that has lost its model or database. Answer \`GET /healthz\`.`,
     confidence: "likely",
   };

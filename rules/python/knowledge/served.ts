@@ -91,7 +91,7 @@ function decoratedLabel(node: PyFunctionDef): string | undefined {
     }
     if (func.kind !== "Attribute" && name !== "api_view" && name !== "route" && name !== "action") continue;
     const path = one.args.find(({ name: keyword, star }) => !star && (keyword === undefined || keyword === "path" || keyword === "rule"))?.value;
-    if (path?.kind === "Str") return `${verb(name)}${path.value.replaceAll("\uFFFC", "…")}`;
+    if (path?.kind === "Str") return `${verb(name)}${path.value.replaceAll("\uFFFC", "…") || "/"}`;
     if (func.kind !== "Attribute" || name === "route" || name === "action") return node.name;
   }
   return undefined;
