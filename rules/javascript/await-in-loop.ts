@@ -1,5 +1,5 @@
 /** Rule: one round trip per element, one after the other. */
-import { javascriptRule, type JavaScriptFile, type JsCall, type JsFor, type JsNode } from "../api.ts";
+import { javascriptRule, type JavaScriptFile, type JsCall, type JsExpr, type JsFor, type JsNode } from "../api.ts";
 import { tripKind } from "./knowledge/data-calls.ts";
 import { servedPlace } from "./knowledge/served.ts";
 import { lastName, plain, short, within } from "./taint/tree.ts";
@@ -28,13 +28,14 @@ transactions; when the call does not depend on the element; outside of serve pat
   *check(file, context) {
     if (context.isTest) return;
     for (const loop of file.nodes("For")) {
-      const found = loop.how === "of" && !loop.isAwait && !isBounded(file, loop) ? tripIn(file, loop) : undefined;
+      const list = loop.how === "of" ? loop.iterated : countedList(loop);
+      const found = list && !loop.isAwait && !isBounded(file, loop, list) ? tripIn(file, loop) : undefined;
       const place = found && servedPlace(file, loop);
-      if (!found || !place || !loop.iterated) continue;
+      if (!found || !place || !list) continue;
       const isQuery = found.kind === "database" || found.kind === "cache";
       yield {
         at: found.call.name,
-        message: `\`${short(file, found.call.node.callee, 40)}\` is awaited for one element of \`${short(file, loop.iterated, 40)}\` after the other while \`${place.label}\` is answered: the answer takes one round trip per element. Ask once for all, or run a few at a time.`,
+        message: `\`${short(file, found.call.node.callee, 40)}\` is awaited for one element of \`${short(file, list, 40)}\` after the other while \`${place.label}\` is answered: the answer takes one round trip per element. Ask once for all, or run a few at a time.`,
         ...(isQuery && isReading(found.call) && { variant: "query" }),
         confidence: place.handler ? "certain" : "likely",
         ...place.told,
@@ -48,10 +49,15 @@ function isReading(call: JsCall): boolean {
   return /^(?:find|get|count|query|exists|hget|aggregate)/.test(call.method);
 }
 
+/** `ids` of `for (let i = 0; i < ids.length; i++)`. */
+function countedList({ how, head }: JsFor): JsExpr | undefined {
+  const test = how === "classic" ? head.find((one) => one.kind === "Binary") : undefined;
+  const bound = test?.kind === "Binary" && /^(?:<|!==?)$/.test(test.op) ? test.right : undefined;
+  return bound?.kind === "Member" && bound.property === "length" ? bound.object : undefined;
+}
+
 /** A list of known or small length, or one that is dealt with in pieces. */
-function isBounded(file: JavaScriptFile, loop: JsFor): boolean {
-  const { iterated } = loop;
-  if (!iterated) return true;
+function isBounded(file: JavaScriptFile, loop: JsFor, iterated: JsExpr): boolean {
   const value = file.valueOf(iterated);
   if (value.kind === "array" && !value.node.elements.some((one) => one?.kind === "Spread")) {
     const [only] = iterated.kind === "Name" ? file.bindingsOf(iterated) : [];

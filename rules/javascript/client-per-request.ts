@@ -1,5 +1,5 @@
 /** Rule: a client with connections of its own, made anew for every request. */
-import { javascriptRule } from "../api.ts";
+import { javascriptRule, type JavaScriptFile, type JsName } from "../api.ts";
 import { clients } from "./knowledge/clients.ts";
 import { isKept, isKeptByCallers, parametersAround, servedPlace } from "./knowledge/served.ts";
 import { short, within } from "./taint/tree.ts";
@@ -47,7 +47,7 @@ come with the request, as in a connection test or per tenant; in tests, scripts 
       if (!row || !place || isKept(file, call.node) || isKeptByCallers(file, call.node)) continue;
       const given = parametersAround(file, call.node);
       if (call.args.some((arg) => within(arg).some((one) => one.kind === "This" || (one.kind === "Name" && (given.has(one.id) || isTakenFrom(one.id, given)))))) continue; // another address or account per request
-      if (call.args.some((arg) => arg.kind === "Name" && !["object", "string"].includes(file.valueOf(arg).kind) && !file.qualifiedName(arg)?.startsWith("globalThis.process"))) continue;
+      if (call.args.some((arg) => arg.kind === "Name" && !["object", "string"].includes(file.valueOf(arg).kind) && !isSettled(file, arg))) continue;
       yield {
         at: call.name,
         message: `\`${call.isNew ? "new " : ""}${short(file, call.node.callee, 40)}\` makes ${row.what} for every \`${place.label}\`: ${row.cost}. Make it once, outside the handler, and share it.`,
@@ -58,6 +58,11 @@ come with the request, as in a connection test or per tenant; in tests, scripts 
     }
   },
 });
+
+/** Known before any request comes: imported, or made where the module is. */
+function isSettled(file: JavaScriptFile, name: JsName): boolean {
+  return file.bindingsOf(name).every(({ how, node }) => how === "import" || (how === "declare" && !file.enclosingFunction(node)));
+}
 
 /** `env` and `config` hold what the process was given even when they are handed in. */
 function isTakenFrom(name: string, given: ReadonlySet<string>): boolean {

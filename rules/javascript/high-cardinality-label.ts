@@ -36,7 +36,7 @@ or error texts makes one per user, per URL a scanner tries, per message: memory 
     if (context.isTest) return;
     for (const call of file.calls()) {
       if (call.isNew && metricClass.test(call.callee ?? "")) yield* declared(file, call);
-      else if (recording.test(call.method) && isMetric(file, call)) yield* recorded(file, call);
+      else if ((recording.test(call.method) && isMetric(file, call)) || isTimerEnd(file, call)) yield* recorded(file, call);
     }
   },
 });
@@ -59,6 +59,12 @@ function isMetric(file: JavaScriptFile, call: JsCall): boolean {
   if (metricClass.test(maker)) return true;
   if (/^@opentelemetry\/api\b/.test(call.callee ?? "") || (receiver.kind === "call" && /^@opentelemetry\/api\..*create(?:Counter|Histogram|UpDownCounter)$/.test(receiver.of))) return true;
   return call.receiver !== undefined && /(?:[cC]ounter|[hH]istogram|[gG]auge|[mM]etric|_total|Total)$/.test(lastName(call.receiver)) && call.method !== "set";
+}
+
+/** `const end = histogram.startTimer(); … end({ route })`. */
+function isTimerEnd(file: JavaScriptFile, { node, receiver }: JsCall): boolean {
+  const value = receiver ? undefined : file.valueOf(node.callee);
+  return value?.kind === "call" && /startTimer$/.test(value.of) && isMetric(file, value.call);
 }
 
 function* recorded(file: JavaScriptFile, call: JsCall): Iterable<Finding> {

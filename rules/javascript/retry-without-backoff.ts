@@ -1,9 +1,9 @@
 /** Finds retries that come back at once, or all at the same time. */
-import { javascriptRule, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsFor, type Span } from "../api.ts";
+import { javascriptRule, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsExpr, type JsFor, type JsFunction, type JsWhile, type Span } from "../api.ts";
 import { isConstantWait, retryLoopIn, retryOptions, waitsIn, type RetryLoop } from "./knowledge/retries.ts";
 import { isBrowserCode } from "./knowledge/surroundings.ts";
 import { indentOf } from "./taint/edits.ts";
-import { short, within } from "./taint/tree.ts";
+import { functionName, lastName, short, within } from "./taint/tree.ts";
 
 export default javascriptRule({
   id: "javascript/retry-without-backoff",
@@ -47,9 +47,40 @@ function* found(file: JavaScriptFile): Generator<Finding> {
     if (!retry) continue;
     const waits = waitsIn(loop.body);
     const at = { start: loop.start, end: loop.start + "for".length };
-    if (waits.length === 0) yield atOnce(at, "for", "Wait longer after every attempt, with some chance in it.", loopFix(file, retry));
+    if (waits.length === 0) yield atOnce(at, "for", growing, loopFix(file, retry));
     else if (waits.every((wait) => isConstantWait(file, wait))) yield { at, variant: "constant", message: "`for` waits equally long after every failure: all callers come back together and knock a recovering service over again. Let the wait grow, with some chance in it." };
   }
+  for (const loop of file.nodes("While")) {
+    if (isCountedRetry(file, loop) && waitsIn(loop.body).length === 0) yield atOnce({ start: loop.start, end: loop.start + (loop.isDo ? "do" : "while").length }, loop.isDo ? "do" : "while", growing, undefined);
+  }
+  for (const fn of file.functions()) yield* ofRecursion(file, fn);
+}
+
+const growing = "Wait longer after every attempt, with some chance in it.";
+
+/** `while (attempts < 3) { try { return await load(); } catch (e) { attempts++; } }` */
+function isCountedRetry(file: JavaScriptFile, loop: JsWhile): boolean {
+  const retry = retryLoopIn(file, loop) ?? retryWithLastThrow(file, loop);
+  const counters = new Set(within(loop.body).flatMap((one) => (one.kind === "Unary" && /^(?:\+\+|--)$/.test(one.op) && one.operand.kind === "Name" ? [one.operand.id] : one.kind === "Assign" && /^[+-]=$/.test(one.op) && one.target.kind === "Name" ? [one.target.id] : [])));
+  if (!retry || !within(loop.test).some((one) => one.kind === "Name" && counters.has(one.id))) return false;
+  return !within(retry.tried.body, true).some((one) => one.kind === "Name" && counters.has(one.id) && one.parent?.kind !== "Unary" && !isShown(one));
+}
+
+/** `catch (e) { if (left === 0) throw e; return load(url, left - 1); }` */
+function* ofRecursion(file: JavaScriptFile, fn: JsFunction): Generator<Finding> {
+  const name = functionName(fn);
+  const params = new Set(fn.params.flatMap(({ target }) => (target.kind === "Name" ? [target.id] : [])));
+  if (!fn.isAsync || name === "" || params.size === 0) return;
+  for (const handler of within(fn)) {
+    if (handler.kind !== "Catch" || waitsIn(handler).length > 0) continue;
+    const again = within(handler.body).find((one) => one.kind === "Call" && lastName(one.callee) === name && one.args.some((arg) => isCountedOn(arg, params)));
+    if (again?.kind === "Call" && waitsIn(fn).length === 0) yield atOnce(again.callee.kind === "Member" ? again.callee.propertyAt : again.callee, name, growing, undefined);
+  }
+}
+
+/** `left - 1`, `attempt + 1`. */
+function isCountedOn(node: JsExpr, params: ReadonlySet<string>): boolean {
+  return node.kind === "Binary" && /^[+-]$/.test(node.op) && node.left.kind === "Name" && params.has(node.left.id) && node.right.kind === "Num" && /attempt|retr|tries|left|times|count|depth|^n$|^i$|max/i.test(node.left.id);
 }
 
 function* ofCall(file: JavaScriptFile, call: JsCall): Generator<Finding> {
@@ -71,12 +102,23 @@ function* ofCall(file: JavaScriptFile, call: JsCall): Generator<Finding> {
     const edit = options.node ? file.addProperty(options.node, added) : call.args.length === 1 ? file.addArgument(call.node, `{ ${added} }`) : undefined;
     yield atOnce(call.name, short(file, call.node.callee), `Pass \`${added}\`.`, edit && /^[\w$]+$/.test(name) ? { title: `Pass ${added}`, safe: false, edits: [edit] } : undefined);
   }
+  const delay = callee === "axios-retry" ? options.entries.get("retryDelay") : undefined;
+  if (delay && isSameDelay(file, delay)) yield { at: { start: delay.start, end: delay.end }, variant: "constant", message: `\`${short(file, delay, 40)}\` waits equally long after every failure: all callers come back together and knock a recovering service over again. Pass \`axiosRetry.exponentialDelay\`.` };
   if (callee === "async.retry") {
     if (options.entries.has("times") && !options.entries.has("interval")) yield atOnce(call.name, short(file, call.node.callee), "Pass `{ times, interval }` with an interval that grows.", undefined);
   }
   const factor = options.entries.get("factor");
   const value = factor && file.valueOf(factor);
   if (factor && value?.kind === "number" && value.value === 1 && factor.parent?.kind === "Property") yield { at: { start: factor.parent.start, end: factor.parent.end }, variant: "constant", message: "`factor: 1` waits equally long after every failure: all callers come back together and knock a recovering service over again. Use 2, and `randomize: true`." };
+}
+
+/** `() => 1000` */
+function isSameDelay(file: JavaScriptFile, node: JsExpr): boolean {
+  const value = file.valueOf(node);
+  if (value.kind !== "function") return false;
+  const [only, ...others] = value.function.body;
+  const result = value.function.result ?? (only?.kind === "Return" && others.length === 0 ? only.value : undefined);
+  return result !== undefined && isConstantWait(file, result);
 }
 
 function atOnce(at: Span, name: string, remedy: string, fix: Fix | undefined): Finding {
@@ -99,7 +141,7 @@ function countingRetry(file: JavaScriptFile, loop: JsFor): RetryLoop | undefined
 }
 
 /** `catch (error) { if (attempt === 2) throw error; }`: gives up, but does not wait. */
-function retryWithLastThrow(file: JavaScriptFile, loop: JsFor): RetryLoop | undefined {
+function retryWithLastThrow(file: JavaScriptFile, loop: JsFor | JsWhile): RetryLoop | undefined {
   const body = loop.body.kind === "Block" ? loop.body.body : [];
   const tried = body.find((one) => one.kind === "Try");
   if (tried?.kind !== "Try" || !tried.handler || tried.body.body.at(-1)?.kind !== "Return" || !within(tried.body).some((one) => one.kind === "Await")) return undefined;

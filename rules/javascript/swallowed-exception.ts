@@ -39,7 +39,7 @@ export default javascriptRule({
       good: "function total(rows) {\n  try {\n    return add(rows);\n  } finally {\n    release(rows);\n  }\n}\n",
     },
   ],
-  prefilter: /\bcatch\b|\bfinally\b|\.then\b/,
+  prefilter: /\bcatch\b|\bfinally\b|\.then\b|uncaughtException|unhandledRejection/,
 
   *check(file, context) {
     for (const node of file.nodes("Try")) {
@@ -49,6 +49,7 @@ export default javascriptRule({
     for (const call of file.calls()) {
       const rescue = rescueOf(file, call);
       if (rescue) yield* ofRescue(file, context, call, rescue);
+      else yield* ofProcess(file, context, call);
     }
   },
 });
@@ -150,6 +151,19 @@ function* ofRescue(file: JavaScriptFile, context: RuleContext, call: JsCall, res
     message: `\`.${call.method}\` takes every error of \`${lastName(receiver) || "this promise"}\` ${losing[isValue ? "value" : loss === "value" ? "nothing" : loss]}. Log it with the error, or let it through.`,
     variant: isAside(file, context) ? "aside" : "default",
     confidence: (rescue !== "noop" && hasReason(file, rescue)) || isMarkedVoid(call.node) || hasReason(file, { start: lineStart(file, call.node), end: call.node.end }) ? "possible" : "likely",
+  };
+}
+
+/** `process.on("uncaughtException", () => {})`: the process lives on in a state that nobody knows. */
+function* ofProcess(file: JavaScriptFile, context: RuleContext, call: JsCall): Generator<Finding> {
+  const [event, listener] = call.args;
+  if (call.callee !== "globalThis.process.on" || event?.kind !== "Str" || !/^(?:uncaughtException|unhandledRejection)$/.test(event.value) || listener?.kind !== "Function") return;
+  if (listener.body.length > 0 || (listener.result && !isInvented(file, listener.result))) return;
+  yield {
+    at: call.name,
+    message: `\`process.on("${event.value}")\` hears of every error that nothing else caught and does nothing with it: the process goes on in a state that nobody knows. Log the error and end the process; the platform starts a new one.`,
+    variant: isAside(file, context) ? "aside" : "default",
+    confidence: "likely",
   };
 }
 

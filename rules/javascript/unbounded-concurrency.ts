@@ -1,5 +1,5 @@
 /** Rule: as many round trips at once as a request or a table happens to have elements. */
-import { javascriptRule, type JavaScriptFile, type JsCall, type JsExpr, type JsFunction } from "../api.ts";
+import { javascriptRule, type JavaScriptFile, type JsCall, type JsExpr, type JsName, type JsNode } from "../api.ts";
 import { tripKind } from "./knowledge/data-calls.ts";
 import { servedPlace } from "./knowledge/served.ts";
 import { isPageOfRows } from "./unbounded/lists.ts";
@@ -54,8 +54,20 @@ table; when nothing leaves the process. Outside of serve paths and in tests.`,
   },
 });
 
+/** `for (const id of ids) jobs.push(load(id))`. */
+function filledList(file: JavaScriptFile, jobs: JsName): Mapped | undefined {
+  for (const { parent } of file.usesOf(jobs)) {
+    const push = parent?.kind === "Member" && parent.property === "push" ? parent.parent : undefined;
+    const [each] = push?.kind === "Call" ? push.args : [];
+    if (!push || !each) continue;
+    for (let at: JsNode | undefined = push.parent; at && at.kind !== "Function"; at = at.parent) if (at.kind === "For" && at.how === "of" && at.iterated) return { list: at.iterated, each };
+    return undefined;
+  }
+  return undefined;
+}
+
 /** `list.map(each)`, also through a variable. */
-function mappedList(file: JavaScriptFile, node: JsExpr | undefined): { readonly list: JsExpr; readonly each: JsFunction } | undefined {
+function mappedList(file: JavaScriptFile, node: JsExpr | undefined): Mapped | undefined {
   if (!node) return undefined;
   let at = plain(node);
   if (at.kind === "Name") {
@@ -63,18 +75,28 @@ function mappedList(file: JavaScriptFile, node: JsExpr | undefined): { readonly 
     if (!only?.value || others.length > 0 || only.path?.length !== 0) return undefined;
     at = plain(only.value);
   }
+  if (at.kind === "Array" && at.elements.length === 0 && node.kind === "Name") return filledList(file, node);
   if (at.kind !== "Call" || at.callee.kind !== "Member" || at.callee.property !== "map") return undefined;
   const [callback] = at.args;
   const value = callback && file.valueOf(callback);
   return value?.kind === "function" ? { list: at.callee.object, each: value.function } : undefined;
 }
 
-function tripIn(file: JavaScriptFile, each: JsFunction): JsCall | undefined {
+interface Mapped {
+  readonly list: JsExpr;
+  /** What is started for each element. */
+  readonly each: JsNode;
+}
+
+function tripIn(file: JavaScriptFile, each: JsNode, depth = 0): JsCall | undefined {
   for (const node of within(each, true)) {
     if (node.kind !== "Call") continue;
     if (/^(?:limit\w*|throttle\w*|queue\w*|semaphore\w*|add|run|acquire|schedule)$/i.test(lastName(node.callee)) && node.args.some((arg) => arg.kind === "Function")) return undefined;
     const call = file.call(node);
     if (tripKind(file, call)) return /^(?:tx|trx|transaction|\w*QueryRunner)\./.test(file.slice(call.node)) ? undefined : call; // one connection does one thing at a time
+    const called = depth === 0 && node.callee.kind === "Name" ? file.valueOf(node.callee) : undefined;
+    const below = called?.kind === "function" && called.function !== each ? tripIn(file, called.function, depth + 1) : undefined;
+    if (below) return below;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** Finds retries that never give up. */
 import { javascriptRule, type Edit, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsExpr, type JsFunction, type JsNode, type JsWhile, type Span } from "../api.ts";
 import { isBrowserCode } from "./knowledge/surroundings.ts";
-import { counts, isConstantWait, retryLoopIn, retryOptions, waitsIn } from "./knowledge/retries.ts";
+import { counts, isConstantWait, isFlagLoop, retryLoopIn, retryOptions, waitsIn } from "./knowledge/retries.ts";
 import { indentOf } from "./taint/edits.ts";
 import { ancestors, functionName, lastName, within } from "./taint/tree.ts";
 
@@ -47,7 +47,7 @@ function* found(file: JavaScriptFile): Generator<Finding> {
     if (isRxRetry(file, call)) yield { at: call.name, message: "`retry()` without a count tries again for as long as it fails, at once: while a dependency is down it is called in a tight loop. Pass `{ count: 3, delay }`.", fixes: [{ title: "Pass { count: 3, delay: 1000 }", safe: false, edits: [file.addArgument(call.node, "{ count: 3, delay: 1000 }")] }] };
   }
   for (const loop of file.nodes("While")) {
-    if (isAlways(loop.test) && isEndless(file, loop)) yield loopFinding(file, loop, "while");
+    if ((isAlways(loop.test) && isEndless(file, loop)) || isFlagLoop(file, loop)) yield loopFinding(file, loop, "while");
   }
   for (const loop of file.nodes("For")) {
     if (loop.how === "classic" && loop.head.length === 0 && retryLoopIn(file, loop)) yield loopFinding(file, loop, "for");
@@ -86,7 +86,7 @@ function isEndless(file: JavaScriptFile, loop: JsWhile): boolean {
 
 function loopFinding(file: JavaScriptFile, loop: Extract<JsNode, { kind: "While" | "For" }>, word: string): Finding {
   const at = loop.kind === "While" && loop.isDo ? { start: loop.start, end: loop.start + 2 } : { start: loop.start, end: loop.start + word.length };
-  const fix = loop.kind === "While" && !loop.isDo ? loopFix(file, loop) : undefined;
+  const fix = loop.kind === "While" && !loop.isDo && isAlways(loop.test) ? loopFix(file, loop) : undefined;
   return {
     at,
     message: `\`${file.slice(at)}\` tries again for as long as it fails: while a dependency is down, this never returns and whoever waits for it hangs as well. Give up after a few attempts and throw.`,

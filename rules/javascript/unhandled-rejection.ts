@@ -59,7 +59,7 @@ export default javascriptRule({
     yield* ofHandlers(file);
     const isBrowser = isBrowserCode(file);
     for (const call of isBrowser ? [] : file.calls()) {
-      const found = droppedPromise(file, call) ?? ofStream(file, call) ?? ofClient(file, call);
+      const found = droppedPromise(file, call) ?? ofForEach(file, call) ?? ofStream(file, call) ?? ofClient(file, call);
       if (found) yield found;
     }
   },
@@ -123,6 +123,19 @@ function droppedPromise(file: JavaScriptFile, call: JsCall): Finding | undefined
   return {
     at,
     message: `\`${short(file, why === "then" && call.receiver ? call.receiver : node.callee, 40)}\` in \`${place.label}\` ${names[why]}: ${lazy}. Await it, or end it in \`.catch\` with a log line.`,
+    confidence: "likely",
+    ...place.told,
+  };
+}
+
+/** `ids.forEach(async (id) => { await remove(id); })`: `forEach` throws all the promises away. */
+function ofForEach(file: JavaScriptFile, call: JsCall): Finding | undefined {
+  const [each] = call.args;
+  if (call.method !== "forEach" || each?.kind !== "Function" || !each.isAsync || !call.receiver || call.node.kind !== "Call" || !unguardedAwait(each)) return undefined;
+  const place = servedPlace(file, call.node);
+  return place && {
+    at: call.name,
+    message: `\`forEach\` in \`${place.label}\` waits for none of its async calls: ${consequence}, and the answer goes out before the work is done. Use \`for … of\` with \`await\`, or \`await Promise.all(… .map(…))\` in small groups.`,
     confidence: "likely",
     ...place.told,
   };

@@ -1,5 +1,5 @@
 /** Rule: an answer of somebody else that a cast declares to be what the code hopes for. */
-import { javascriptRule, type JavaScriptFile, type JsCallExpr, type JsExpr, type JsNode } from "../api.ts";
+import { javascriptRule, type JavaScriptFile, type JsCallExpr, type JsDeclarator, type JsExpr, type JsNode } from "../api.ts";
 import { isBrowserCode, isRelativeUrl, isServerCode, urlStart } from "./knowledge/surroundings.ts";
 import { networkCalls } from "./knowledge/network-calls.ts";
 import { lastName, plain, short } from "./taint/tree.ts";
@@ -43,6 +43,17 @@ own routes and local files, in browsers and tests.`,
         ...(!isServerCode(file) && { unlessProject: { isInterface: true as const } }),
       };
     }
+    for (const holder of file.nodes("Declarator")) {
+      const { typeName, value } = holder;
+      const call = value && plain(value);
+      if (typeName === undefined || !value || call?.kind !== "Call" || /^(?:any|unknown|object|Response|string|number|boolean)$/.test(typeName) || value.kind === "Cast" || !isForeign(file, call) || isChecked(file, holder) || isBrowserCode(file)) continue;
+      yield {
+        at: { start: value.start, end: value.end },
+        message: `\`: ${typeName}\` believes what \`${short(file, call, 40)}\` brings without looking: when the sender changes a field, the wrong shape travels on and fails far away. Parse it with a schema.`,
+        confidence: "likely",
+        ...(!isServerCode(file) && { unlessProject: { isInterface: true as const } }),
+      };
+    }
   },
 });
 
@@ -66,12 +77,15 @@ function isResponse(file: JavaScriptFile, node: JsExpr): boolean {
 
 /** The variable that holds it goes into a check, or the whole expression does. */
 function isCheckedLater(file: JavaScriptFile, cast: JsNode): boolean {
-  const isCheck = (node: JsNode | undefined) => node?.kind === "Call" && /valid|schema|parse|assert|check|guard|^is[A-Z]/i.test(file.slice(node.callee));
-  if (isCheck(cast.parent)) return true;
-  const holder = cast.parent;
-  if (holder?.kind !== "Declarator") return false;
+  if (isCheck(file, cast.parent)) return true;
+  return cast.parent?.kind === "Declarator" && isChecked(file, cast.parent);
+}
+
+const isCheck = (file: JavaScriptFile, node: JsNode | undefined) => node?.kind === "Call" && /valid|schema|parse|assert|check|guard|^is[A-Z]/i.test(file.slice(node.callee));
+
+function isChecked(file: JavaScriptFile, holder: JsDeclarator): boolean {
   if (holder.target.kind !== "Name") return false;
-  return file.usesOf(holder.target).some((use) => isCheck(use.parent) || (use.parent?.kind === "Unary" && use.parent.op === "typeof") || isThrownOn(use));
+  return file.usesOf(holder.target).some((use) => isCheck(file, use.parent) || (use.parent?.kind === "Unary" && use.parent.op === "typeof") || isThrownOn(use));
 }
 
 /** `if (!data.ok) throw`: looked at, if only a little. */

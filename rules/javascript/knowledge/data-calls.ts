@@ -11,9 +11,14 @@ const prismaMethod = /^(?:findMany|findUnique|findUniqueOrThrow|findFirst|findFi
 const modelMethod = /^(?:find|findOne|findById|findByPk|findAll|findAndCountAll|findOrCreate|findOneAndUpdate|findByIdAndUpdate|findByIdAndDelete|findOneAndDelete|updateOne|updateMany|deleteOne|deleteMany|insertMany|countDocuments|create|update|destroy|exists|bulkCreate)$/;
 /** Methods of TypeORM repositories and MongoDB collections. https://typeorm.io/docs/working-with-entity-manager/repository-api */
 const repositoryMethod = /^(?:find|findBy|findOne|findOneBy|findOneOrFail|findOneByOrFail|save|insert|update|delete|remove|softDelete|count|upsert|findAndCount|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|findOneAndUpdate|replaceOne)$/;
+/** Methods that nothing but a model, a repository or a collection has. */
+const telling = /^(?:findOne|findById|findByPk|findUnique|findUniqueOrThrow|findOneBy|findOneOrFail|findOneAndUpdate|findOneAndDelete|findByIdAndUpdate|findByIdAndDelete|insertOne|updateOne|deleteOne|findAndCountAll|findOrCreate)$/;
 const queryMethod = /^(?:query|execute|queryRow)$/;
 const connectionName = /^(?:pool|client|db|conn|connection|database|pg|sql|knex|trx|queryRunner|dataSource|manager|sequelize)$/;
 const cacheMethod = /^(?:get|set|del|hget|hset|hgetall|incr|expire|setex|exists|lpush|rpush|publish|zadd|sadd)$/;
+
+/** Capitalised globals that are no model of anybody's. */
+const languageObject = /^(?:Object|Array|Reflect|Promise|Map|Set|Weak\w+|Date|Number|String|Boolean|Symbol|Buffer|Blob|File|URL|Error|\w+Error|Proxy|Intl|Math|Atomics|Deno|Bun|Response|Request|Headers|FormData|Event|\w*Element|Image|Audio|Document|Node|Meteor|Template|Ext|Backbone|Ember|Vue|React|Polymer|Stripe|Intercom|Notification|WebAssembly|Temporal|Iterator)$/;
 
 export function tripKind(file: JavaScriptFile, call: JsCall): TripKind | undefined {
   const { method, receiver, callee } = call;
@@ -24,9 +29,17 @@ export function tripKind(file: JavaScriptFile, call: JsCall): TripKind | undefin
   if (prismaMethod.test(method) && isPrismaModel(file, receiver)) return "database";
   if (modelMethod.test(method) && isModel(file, receiver)) return "database";
   if (repositoryMethod.test(method) && (/[rR]epo(?:sitory)?$|Collection$/.test(name) || (receiver.kind === "Call" && /^(?:collection|getRepository|model)$/.test(lastName(receiver))))) return "database";
+  if (telling.test(method) && /^(?:collection|table|model|users|orders|posts|products|items)$/.test(name) && isUnbound(file, receiver)) return "database";
+  if (telling.test(method) && receiver.kind === "Member" && connectionName.test(lastName(receiver.object))) return "database";
+  if (/^(?:insert|insertOne|upsert|save|replaceOne)$/.test(method) && /^(?:db|database|collection)$/.test(name)) return "database";
   if (queryMethod.test(method) && (connectionName.test(name) || /^(?:pg|mysql2?|mssql)\b/.test(callee ?? ""))) return "database";
   if (cacheMethod.test(method) && (/^(?:redis|redisClient|cacheClient)$/.test(name) || /^(?:ioredis|redis)\b/.test(callee ?? ""))) return "cache";
   return undefined;
+}
+
+/** The file does not show where the receiver comes from. */
+function isUnbound(file: JavaScriptFile, receiver: JsExpr): boolean {
+  return receiver.kind === "Name" && file.bindingsOf(receiver).length === 0;
 }
 
 function isNetwork(callee: string): boolean {
@@ -51,7 +64,8 @@ export function isModel(file: JavaScriptFile, receiver: JsExpr): boolean {
   if (receiver.kind === "Member" && receiver.object.kind === "This") return /Model$/.test(name);
   if (!/^[A-Z]\w*$/.test(name) || /^[A-Z_0-9]+$/.test(name)) return false;
   const qualified = file.qualifiedName(receiver);
-  if (qualified === undefined || /^globalThis\./.test(qualified)) return false;
+  if (qualified === undefined) return false;
+  if (qualified.startsWith("globalThis.")) return receiver.kind === "Name" && isUnbound(file, receiver) && !languageObject.test(name);
   return /^(?:\.|@\/|~\/|src\/)/.test(qualified) && /model|schema|entit|database|\bdb\b/i.test(qualified.replace(/[^/]*$/, (end) => end.replace(/\..*$/, ""))) || /models?[./]/i.test(qualified);
 }
 

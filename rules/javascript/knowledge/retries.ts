@@ -31,6 +31,19 @@ export function retryLoopIn(file: JavaScriptFile, loop: JsWhile | JsFor): RetryL
   return within(handler.body).some(isWayOut) ? undefined : { loop, tried, handler };
 }
 
+/** `while (!done) { try { await send(); done = true; } catch (e) { log(e); } }`: only success sets the flag. */
+export function isFlagLoop(file: JavaScriptFile, { test, body }: JsWhile): boolean {
+  const flag = test.kind === "Unary" && test.op === "!" && test.operand.kind === "Name" ? test.operand.id : undefined;
+  const tried = body.kind === "Block" ? body.body.find((one) => one.kind === "Try") : undefined;
+  if (flag === undefined || tried?.kind !== "Try" || !tried.handler) return false;
+  const sets = (one: JsNode) => one.kind === "Assign" && one.target.kind === "Name" && one.target.id === flag;
+  const steps = within(tried.body);
+  const isSet = tried.body.body.some((one) => one.kind === "ExprStmt" && sets(one.value));
+  if (!isSet || !steps.some((one) => one.kind === "Await") || steps.some((one) => one.kind === "Call" && interactive.test(lastName(one.callee)))) return false;
+  const others = within(body).filter((one) => !steps.includes(one));
+  return !others.some((one) => isWayOut(one) || sets(one)) && !/attempt|retr|tries|max|deadline|elapsed|timeout|count/i.test(file.slice(body));
+}
+
 function leaves(node: JsStmt | undefined): boolean {
   if (node?.kind === "If") return leaves(node.then.kind === "Block" ? node.then.body.at(-1) : node.then);
   return node?.kind === "Return" || node?.kind === "Break";

@@ -1,6 +1,6 @@
 /** What a finding says about the place it stands in: which request or message it runs for, and whether the project has to tell. */
 import type { Finding, JavaScriptFile, JsFunction, JsHandler, JsNode } from "../../api.ts";
-import { lastName, within } from "../taint/tree.ts";
+import { firstName, lastName, within } from "../taint/tree.ts";
 import { isBrowserCode } from "./surroundings.ts";
 
 export interface ServedPlace {
@@ -81,7 +81,7 @@ function isInRemembering(file: JavaScriptFile, node: JsNode): boolean {
 }
 
 function isOutside(file: JavaScriptFile, target: JsNode, node: JsNode): boolean {
-  if (target.kind === "Member") return true;
+  if (target.kind === "Member") return !/^(?:req|request|res|response|reply|ctx|c|context|event)$/.test(firstName(target)); // what belongs to the request ends with it
   if (target.kind !== "Name") return false;
   const fn = outermost(file, node);
   return !!fn && file.bindingsOf(target).some(({ how, name }) => how === "declare" && (name.start < fn.start || name.start > fn.end));
