@@ -72,6 +72,7 @@ function isNan(file: PythonFile, node: PyExpr): boolean {
     return call.callee === "builtins.float" && first?.kind === "Str" && /^[+-]?nan$/i.test(first.value);
   }
   if (node.kind !== "Attribute" && node.kind !== "Name") return false;
+  if (node.kind === "Attribute" && node.value.kind === "Name" && /^(?:np|numpy)$/.test(node.value.id) && file.bindingsOf(node.value).length === 0) return /^(?:nan|NaN|NAN)$/.test(node.attr); // a piece of code without its imports
   const value = file.valueOf(node);
   return value.kind === "symbol" && /^(?:numpy\.(?:nan|NaN|NAN)|pandas\.(?:NaT|np\.nan)|math\.nan|cupy\.nan|torch\.nan)$/.test(value.name);
 }

@@ -47,6 +47,6 @@ const generic = /^(?:my|the|a|new|first|test|tests|testing|tmp|temp|demo|default
 
 /** Only words that stand for any project, and numbers. */
 function isGeneric(name: string): boolean {
-  const words = name.split(/[-_ ./]+|(?<=[a-z])(?=\d)|(?<=[a-z])(?=[A-Z])/).filter((word) => word !== "");
+  const words = name.replace(/^\/(?:Users\/[^/]*|Shared|Workspace|Repos\/[^/]*)\//, "").split(/[-_ ./]+|(?<=[a-z])(?=\d)|(?<=[a-z])(?=[A-Z])/).filter((word) => word !== "");
   return words.length > 0 && words.length <= 5 && words.every((word) => generic.test(word));
 }

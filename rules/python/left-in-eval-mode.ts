@@ -1,7 +1,7 @@
 /** Validation inside the epoch loop switches the model to evaluation mode, and nothing switches it back for the next epoch. */
 import { pythonRule, type PyCall, type PyFor, type PyNode, type PythonFile, type PyWhile } from "../api.ts";
 import { callsIn } from "./knowledge/code.ts";
-import { calledFunction, importsTorch, loopAround, reachableCalls } from "./knowledge/torch.ts";
+import { calledFunction, loopAround, mayBeTorch, reachableCalls } from "./knowledge/torch.ts";
 
 export default pythonRule({
   id: "python/left-in-eval-mode",
@@ -47,7 +47,7 @@ for epoch in range(20):
   ],
   prefilter: /\.eval\s*\(/,
   *check(file, context) {
-    if (context.isTest || !importsTorch(file)) return;
+    if (context.isTest || !mayBeTorch(file)) return;
     for (const call of file.calls()) {
       const name = call.method === "eval" && call.node.args.length === 0 && call.receiver ? file.slice(call.receiver) : undefined;
       const loop = name !== undefined && /^[\w.]{1,40}$/.test(name) ? epochLoop(file, call, name) : undefined;

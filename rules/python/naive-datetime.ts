@@ -1,5 +1,5 @@
 /** A time without a zone goes into records or features: it means another moment on every machine. */
-import { pythonRule, type Edit, type Fix, type PyCall, type PyNode, type PythonFile } from "../api.ts";
+import { pythonRule, type Edit, type Finding, type Fix, type PyAttribute, type PyCall, type PyNode, type PythonFile } from "../api.ts";
 
 export default pythonRule({
   id: "python/naive-datetime",
@@ -35,12 +35,44 @@ moment by the same value: ages, hours of the day and "since last order" shift by
       const fix = fixFor(file, call, kind);
       yield {
         at: call.name, confidence: "likely", ...(file.language === "notebook" && { variant: "notebook" }),
-        message: `\`${file.slice(call.node.func)}\` ${kind.isUtc ? "gives UTC without saying so, and every reader takes it for local time" : "is the wall clock of whatever machine runs it"}: the record means another moment in training, serving and the database. Use \`datetime.now(timezone.utc)\`.`,
+        message: `\`${file.slice(call.node.func)}\` ${complaint(kind)}: the record means another moment in training, serving and the database. Use \`datetime.now(timezone.utc)\`.`,
         ...(fix && { fixes: [fix] }),
       };
     }
+    for (const call of file.calls()) {
+      for (const { name, value } of call.node.args) {
+        const kind = name !== undefined && columnDefaults.test(name) && value.kind === "Attribute" ? makers.get(file.qualifiedName(value) ?? "") : undefined;
+        if (kind && value.kind === "Attribute") yield asDefault(file, value, kind);
+      }
+    }
   },
 });
+
+/** Keywords by which columns and fields are handed what makes their value: SQLAlchemy, Django, pydantic, dataclasses, attrs. */
+const columnDefaults = /^(?:default|default_factory|onupdate|insert_default|factory)$/;
+
+/** `Column(DateTime, default=datetime.utcnow)`. */
+function asDefault(file: PythonFile, maker: PyAttribute, kind: Maker): Finding {
+  const written = file.slice(maker);
+  const fix = aware(file, written);
+  return {
+    at: maker.attrAt, confidence: "likely", ...(file.language === "notebook" && { variant: "notebook" }),
+    message: `\`${written}\` ${complaint(kind)}: the record means another moment in training, serving and the database. Use \`lambda: datetime.now(timezone.utc)\`.`,
+    ...(fix && /\.(?:utc)?now$/.test(written) && { fixes: [{ title: `Write lambda: ${fix.text}`, safe: false, edits: [...fix.imports, { at: { start: maker.start, end: maker.end }, text: `lambda: ${fix.text}` }] }] }),
+  };
+}
+
+function complaint({ isUtc }: Maker): string {
+  return isUtc ? "gives UTC without saying so, and every reader takes it for local time" : "is the wall clock of whatever machine runs it";
+}
+
+/** `datetime.now(timezone.utc)` by the names the file has. */
+function aware(file: PythonFile, written: string): { readonly text: string; readonly imports: readonly Edit[] } {
+  const holder = written.slice(0, written.lastIndexOf("."));
+  const module = /^(\w+)\.datetime$/.exec(holder)?.[1];
+  const missing = module === undefined ? file.addImport("datetime", "timezone") : undefined;
+  return { text: `${holder}.now(${module === undefined ? "" : `${module}.`}timezone.utc)`, imports: missing ? [missing] : [] };
+}
 
 interface Maker {
   readonly zoneAt: number | undefined;
@@ -61,6 +93,8 @@ function isZoned(file: PythonFile, call: PyCall, kind: Maker): boolean {
 }
 
 const recordNames = /(?:_at|_on|_ts|_time|time_?stamp|_date|date_?time|created|updated|modified|when)$|^(?:ts|time|date|timestamp|datetime|at)$/i;
+/** Names of what is written down, not of what is measured. */
+const stampNames = /^(?:created|updated|modified|timestamp|time_?stamp)$|_at$|^(?:created|updated|modified|ingested|scored)_|_timestamp$/i;
 const passing = /^(?:isoformat|replace|timestamp|date|time|strftime|__str__)$/;
 const shown = /%[YymdHMS]/;
 
@@ -86,6 +120,8 @@ function isKept(file: PythonFile, call: PyCall): boolean {
         return at.args.some(({ value, name }) => value === child && name !== undefined && recordNames.test(name)) && !/log|print|debug|info|Text|Label|render|title/i.test(file.slice(at.func));
       case "Dict": return at.entries.some(({ key, value }) => value === child && (key?.kind === "Str" ? recordNames.test(key.value) : false));
       case "Assign": return at.value === child && at.targets.some((target) => (target.kind === "Name" && isCalendar && reachesModel(file, call, target.id))
+        || (target.kind === "Name" && makers.get(call.callee ?? "")?.isUtc === true && stampNames.test(target.id))
+        || (target.kind === "Attribute" && stampNames.test(target.attr))
         || (target.kind === "Subscript" && target.index.kind === "Str" && isRowOrRecord(file, target.value, target.index.value)));
       default: return false;
     }

@@ -33,7 +33,7 @@ The next start of the service loads them without a review, a test or a line of d
       good: "import mlflow\n\nmodel = mlflow.pyfunc.load_model(\"models:/churn/17\")\n",
     },
   ],
-  prefilter: /from_pretrained|hf_hub_download|snapshot_download|load_dataset|models:\//,
+  prefilter: /from_pretrained|SentenceTransformer|CrossEncoder|SparseEncoder|pipeline|hf_hub_download|snapshot_download|load_dataset|models:\//,
 
   *check(file, context) {
     if (context.isTest || /\b(?:HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE)\b/.test(file.text)) return;
@@ -57,10 +57,12 @@ The next start of the service loads them without a review, a test or a line of d
 });
 
 const hubFunctions = /^(?:huggingface_hub(?:\.\w+)?\.(?:hf_hub_download|snapshot_download)|datasets\.load_dataset)$/;
+/** Made from the name of a model on the hub: https://sbert.net/docs/package_reference/sentence_transformer/SentenceTransformer.html, https://huggingface.co/docs/transformers/main_classes/pipelines */
+const hubMakers = /^(?:sentence_transformers(?:\.\w+)*\.(?:SentenceTransformer|CrossEncoder|SparseEncoder)|transformers(?:\.pipelines)?\.pipeline)$/;
 const hubLibraries = /^(?:transformers|diffusers|sentence_transformers|peft|timm|tokenizers|optimum|setfit|huggingface_hub|trl|adapters|pyannote|speechbrain)\b/;
 
 function isHubCall(file: PythonFile, call: PyCall): boolean {
-  if (call.callee !== undefined && hubFunctions.test(call.callee)) return true;
+  if (call.callee !== undefined && (hubFunctions.test(call.callee) || (hubMakers.test(call.callee) && hubName(file, call) !== undefined))) return true;
   if (call.method !== "from_pretrained" || !call.receiver) return false;
   return hubLibraries.test(call.callee ?? file.qualifiedName(call.receiver) ?? "");
 }
@@ -69,7 +71,7 @@ const builders = new Set(["csv", "json", "parquet", "text", "imagefolder", "audi
 
 /** The name on the hub, when it is one for certain and not a folder. */
 function hubName(file: PythonFile, call: PyCall): string | undefined {
-  const given: PyExpr | undefined = call.positional[0] ?? ["pretrained_model_name_or_path", "repo_id", "path"].map((keyword) => call.argument(keyword)).find((one) => one !== undefined);
+  const given: PyExpr | undefined = call.callee?.endsWith(".pipeline") ? call.argument("model", 1) : call.positional[0] ?? ["pretrained_model_name_or_path", "repo_id", "path", "model_name_or_path", "model_name"].map((keyword) => call.argument(keyword)).find((one) => one !== undefined);
   const value = given && file.valueOf(given);
   if (value?.kind !== "string" || value.node.holes.length > 0) return undefined;
   const name = value.value;

@@ -1,15 +1,16 @@
 /** The order of a folder decides about data: it is the file system's affair and differs between machines. */
 import { pythonRule, type PyCall, type PyNode, type PythonFile } from "../api.ts";
+import { setOrders } from "./knowledge/set-order.ts";
 
 export default pythonRule({
   id: "python/unsorted-listing",
-  title: "Files in whatever order the disk gives them",
+  title: "Data in whatever order a disk or a set gives it",
   severity: "warning",
   principle: "reproducibility",
   checklist: ["reproducible-build"],
   since: "0.1.0",
   why: `\`os.listdir\`, \`glob\` and \`Path.iterdir\` answer in the order of the file system: another one on a colleague's laptop, in CI, after a
-copy. With the same seed and the same files the training set is then cut and shuffled differently, and indexes that were saved point to other files.`,
+copy. So does a set, whose order of strings changes with every start of Python. With the same seed and the same files the training set is then cut and shuffled differently, and indexes that were saved point to other files.`,
   remedy: "Wrap the listing in `sorted(...)`.",
   silent: `Where the order does not matter (\`len\`, \`in\`, \`any\`, \`all\`, \`set\`, \`max\`, \`min\`, \`sum\`, deleting or copying each file), where it is sorted later,
 in files that handle no data for models, in tests.`,
@@ -22,29 +23,43 @@ in files that handle no data for models, in tests.`,
       good: "import glob\nimport pandas as pd\n\nfiles = sorted(glob.glob(\"data/*.parquet\"))\nframe = pd.concat([pd.read_parquet(f) for f in files])\nmodel.fit(frame)\n",
     },
     {
+      title: "Words numbered in the order of a set",
+      path: "vocabulary.py",
+      bad: "import torch\n\nnumber_of = {word: number for number, word in enumerate(«set(words)»)}\nrows = torch.tensor([number_of[word] for word in words])\n",
+      good: "import torch\n\nnumber_of = {word: number for number, word in enumerate(sorted(set(words)))}\nrows = torch.tensor([number_of[word] for word in words])\n",
+    },
+    {
       title: "Images and their labels",
       path: "dataset.py",
       bad: "import os\nfrom PIL import Image\n\nrows = [Image.open(name) for name in «os.listdir(folder)»]\n",
       good: "import os\nfrom PIL import Image\n\nrows = [Image.open(name) for name in sorted(os.listdir(folder))]\n",
     },
   ],
-  prefilter: /listdir|scandir|glob|iterdir/,
+  prefilter: /listdir|scandir|glob|iterdir|(?:enumerate|list|tuple)\s*\(/,
 
   *check(file, context) {
-    if (context.isTest || !readsData(file)) return;
+    if (context.isTest || (!readsData(file) && !learns(file))) return;
+    for (const { set, by } of setOrders(file)) {
+      yield {
+        at: { start: set.start, end: set.end }, confidence: "likely",
+        message: `\`${by}\` over a set follows an order that changes from run to run (hashes of strings are salted): what the model learned by number or column means something else after a restart. Wrap it in \`sorted\`.`,
+        fixes: [{ title: "Wrap in sorted(…)", safe: false, edits: [{ at: { start: set.start, end: set.start }, text: "sorted(" }, { at: { start: set.end, end: set.end }, text: ")" }] }],
+      };
+    }
+    if (!readsData(file)) return;
     for (const call of file.calls()) {
       const name = listingName(file, call);
       if (!name || !feedsRows(file, call)) continue;
       yield {
         at: { start: call.node.start, end: call.node.end }, confidence: "likely",
         message: `\`${name}\` gives files in the order of the disk, which differs between machines: the same seed then trains on other rows. Wrap it in \`sorted\`.`,
-        fixes: [{ title: "Wrap in sorted(…)", safe: true, edits: [{ at: { start: call.node.start, end: call.node.start }, text: "sorted(" }, { at: { start: call.node.end, end: call.node.end }, text: ")" }] }],
+        fixes: [{ title: "Wrap in sorted(…)", safe: true, edits: [{ at: { start: call.node.start, end: call.node.start }, text: "sorted(" }, { at: { start: call.node.end, end: call.node.end }, text: call.method === "scandir" ? ", key=lambda entry: entry.name)" : ")" }] }],
       };
     }
   },
 });
 
-const functions = /^(?:os\.listdir|glob\.i?glob|pathlib\.(?:Posix|Windows)?Path\.(?:iterdir|r?glob))$/;
+const functions = /^(?:os\.(?:listdir|scandir)|glob\.i?glob|pathlib\.(?:Posix|Windows)?Path\.(?:iterdir|r?glob))$/;
 
 function listingName(file: PythonFile, call: PyCall): string | undefined {
   if (call.callee !== undefined && functions.test(call.callee)) return call.callee.replace(/^pathlib\./, "");
@@ -56,9 +71,13 @@ function listingName(file: PythonFile, call: PyCall): string | undefined {
   return isPath || joins ? `Path.${call.method}` : undefined;
 }
 
+function learns(file: PythonFile): boolean {
+  return file.imports().some((name) => /^(?:torch|tensorflow|keras|sklearn|jax|flax|gensim|xgboost|lightgbm|catboost)(?:\.|$)/.test(name));
+}
+
 /** Loads or learns rows: elsewhere the order of files is nobody's concern. */
 function readsData(file: PythonFile): boolean {
-  return file.calls().some(({ callee = "", method, receiver }) => (receiver !== undefined && /^(?:fit|backward|fit_transform)$/.test(method)) || rowReader.test(callee));
+  return /\bmap\(\s*(?:\w+\.)?(?:read_\w+|imread|load|open)\s*,/.test(file.text) || file.calls().some(({ callee = "", method, receiver }) => (receiver !== undefined && /^(?:fit|backward|fit_transform)$/.test(method)) || rowReader.test(callee));
 }
 
 const rowReader = /^pandas\.read_(?:csv|parquet|json|excel|feather|pickle)$|^PIL\.Image\.open$|^cv2\.imread$|^numpy\.(?:load|loadtxt|genfromtxt)$|^(?:librosa|torchaudio|soundfile)\.(?:load|read)$|^(?:imageio|skimage\.io)\.imread$|^(?:polars)\.(?:read|scan)_\w+$|^(?:tensorflow\.)?keras\.(?:preprocessing\.image|utils)\.load_img$/;
@@ -69,6 +88,7 @@ function feedsRows(file: PythonFile, call: PyCall): boolean {
   const { node } = call;
   for (let child: PyNode = node, at = node.parent; at; child = at, at = at.parent) {
     if (at.kind === "Call" && orderFree.test(lastName(file, at.func))) return false;
+    if (at.kind === "Call" && lastName(file, at.func) === "map" && at.args[1]?.value === child && at.args[0] && rowReader.test(file.qualifiedName(at.args[0].value) ?? "")) return true;
     if (at.kind === "Compare" || at.kind === "Subscript" || at.kind === "Assert" || at.kind === "BoolOp") return false;
     if (at.kind === "If" || at.kind === "While") return false;
     if (at.kind === "Comprehension") {

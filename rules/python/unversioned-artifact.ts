@@ -63,6 +63,7 @@ const modelName = /(?:^|[._])(?:\w*model\w*|clf\w*|reg|regressor\w*|classifier\w
 function isModel(file: PythonFile, node: PyExpr, call: PyCall): boolean {
   const text = file.slice(node);
   if (text.length > 80) return false;
+  if (node.kind === "Name" && file.bindingsOf(node).some(({ value }) => value?.kind === "Call" && value.func.kind === "Attribute" && value.func.attr === "fit")) return true;
   return modelName.test(text) || (node.kind === "Name" && file.calls().some((one) => one.method === "fit" && one.start < call.start && one.receiver?.kind === "Name" && one.receiver.id === node.id));
 }
 

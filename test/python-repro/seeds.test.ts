@@ -35,8 +35,33 @@ const tables: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ["Path.glob in a comprehension", "from pathlib import Path\nimport pandas as pd\nparts = [pd.read_csv(p) for p in «Path('d').glob('*.csv')»]\n"],
     ["a loop over a variable", "import os\nimport cv2\nnames = «os.listdir(d)»\nfor n in names:\n    rows.append(cv2.imread(n))\n"],
     ["sorted later", "import os\nimport cv2\nnames = os.listdir(d)\nnames.sort()\nfor n in names:\n    rows.append(cv2.imread(n))\n"],
+    ["read by map", "import glob\nimport pandas as pd\nd = pd.concat(map(pd.read_csv, «glob.glob('*.csv')»))\n"],
+    ["entries of a folder", "import os\nimport pandas as pd\nparts = [pd.read_csv(e.path) for e in «os.scandir(d)»]\n"],
+    ["columns in the order of a set", "import pandas as pd\nd = pd.read_csv('a.csv')\nX = d[list(«set(a) & set(b)»)]\n"],
+    ["columns in the order of a set, named first", "import pandas as pd\nd = pd.read_csv('a.csv')\nshared = set(a) | set(b)\nX = d[list(«shared»)]\n"],
+    ["a loop that numbers a set", "import torch\nids = {}\nwords = set(text.split())\nfor i, w in enumerate(«words»):\n    ids[w] = i\n"],
+    ["a set in order", "import torch\nids = {w: i for i, w in enumerate(sorted(set(words)))}\nfor i, w in enumerate(set(words)):\n    print(i, w)\nn = list(set(words))\n"],
     ["counted", "import os\nimport pandas as pd\nn = len(os.listdir(d))\nf = pd.read_csv('a.csv')\n"],
     ["files that are copied", "import glob\nimport shutil\nfor f in glob.glob('*.csv'):\n    shutil.copy(f, d)\n"],
+  ],
+  "python/naive-datetime": [
+    ["a column's default", "from datetime import datetime\nfrom sqlalchemy import Column, DateTime\nclass Score(Base):\n    at = Column(DateTime, default=datetime.«utcnow», onupdate=datetime.«now»)\n"],
+    ["a field's factory", "import datetime\nfrom pydantic import BaseModel, Field\nclass Score(BaseModel):\n    at: datetime.datetime = Field(default_factory=datetime.datetime.«utcnow»)\n"],
+    ["a default that knows its zone", "from datetime import datetime, timezone\nat = Column(DateTime, default=lambda: datetime.now(timezone.utc))\n"],
+    ["a stamp by name", "from datetime import datetime\ncreated_at = datetime.«utcnow»()\n"],
+    ["a clock by name", "from datetime import datetime\nstart_time = datetime.utcnow()\nstarted = datetime.now()\n"],
+  ],
+  "python/generic-experiment-name": [
+    ["below a user's folder", "import mlflow\nmlflow.set_experiment(«'/Users/ada@example.com/test'»)\n"],
+    ["a subject below a folder", "import mlflow\nmlflow.set_experiment('/Shared/pricing')\n"],
+  ],
+  "python/unversioned-artifact": [
+    ["fitted where it is named", "import joblib\nm = make().fit(X, y)\njoblib.dump(m, «'price.pkl'»)\n"],
+    ["something else", "import joblib\nm = make()\njoblib.dump(m, 'price.pkl')\n"],
+  ],
+  "python/unpinned-model-revision": [
+    ["made from a name on the hub", "from sentence_transformers import SentenceTransformer\nfrom transformers import pipeline\ne = «SentenceTransformer»('all-MiniLM-L6-v2')\np = «pipeline»('text-classification', model='org/name')\n"],
+    ["a task alone, a folder, a commit", "from sentence_transformers import SentenceTransformer\nfrom transformers import pipeline\na = pipeline('text-classification')\nb = SentenceTransformer('./models/a')\nc = pipeline('text-classification', model='org/name', revision='0123456789012345678901234567890123456789')\nd = pipeline('text-classification', model=model)\n"],
   ],
   "python/nondeterministic-backend": [
     ["determinism requested", "import torch\ntorch.backends.cudnn.benchmark = True\ntorch.use_deterministic_algorithms(True)\nloss.backward()\n"],
