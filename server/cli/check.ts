@@ -54,7 +54,7 @@ export async function check(parsed: Parsed, terminal: Terminal, version: string)
   const wantsFixes = flag(parsed, "fix") || flag(parsed, "diff");
   const fixed = wantsFixes ? await fixFiles(ran, { includeUnsafe: flag(parsed, "unsafe-fixes"), only: list(parsed, "rule") }) : [];
   if (flag(parsed, "diff")) return showDiff(fixed, terminal);
-  writeFixed(fixed, ran, terminal);
+  const isWritten = writeFixed(fixed, ran, terminal);
   const accepted = readBaseline(text(parsed, "baseline") ?? [...ran.configFor("x").layers].reverse().find((layer) => layer.baseline)?.baseline, text(parsed, "baseline") ? terminal.cwd : ran.root);
   const placed = withoutAccepted(ran.asked.flatMap((file) => findingsOf(ran.analysis, file)), accepted);
   const result: CheckResult = {
@@ -63,6 +63,7 @@ export async function check(parsed: Parsed, terminal: Terminal, version: string)
   };
   emit(render(format, result, ran.root, terminal, version), text(parsed, "output"), result, terminal);
   for (const { rule, path: where, message } of ran.trouble) terminal.complain(`preship: ${rule ? `rule ${rule} failed on ` : ""}${where}: ${message}`);
+  if (!isWritten) return 2;
   const worst = Math.max(-1, ...placed.map(({ finding }) => ranks[finding.severity]));
   return failOn !== "never" && worst >= ranks[failOn] ? 1 : 0;
 }
@@ -115,9 +116,13 @@ function showDiff(fixed: readonly FixedFile[], terminal: Terminal): number {
   return fixed.length > 0 ? 1 : 0;
 }
 
-function writeFixed(fixed: readonly FixedFile[], ran: Scan, terminal: Terminal): void {
-  for (const { path: file, write, count } of fixed) {
-    write(path.join(ran.root, file));
-    terminal.complain(`${file}: ${plural(count, "fix")}`.replace("fixs", "fixes"));
-  }
+/** False when a file could not be written; the others were. */
+function writeFixed(fixed: readonly FixedFile[], ran: Scan, terminal: Terminal): boolean {
+  const failures = fixed.flatMap(({ path: file, write, count }) => {
+    const failure = write(path.join(ran.root, file));
+    terminal.complain(failure === undefined ? `${file}: ${plural(count, "fix")}`.replace("fixs", "fixes") : `${file}: not fixed: ${failure}`);
+    return failure ?? [];
+  });
+  if (failures.length > 0) ran.analysis.refreshProject();
+  return failures.length === 0;
 }

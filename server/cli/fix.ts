@@ -1,17 +1,19 @@
 /** Applies fixes to files until nothing more applies; what comes of it is handed back, not written. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync, appendFileSync, existsSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { type FixedText, fixUntilStable } from "../engine/fix-all.ts";
 import { glob } from "../engine/glob.ts";
 import { decode } from "../workspace/read.ts";
+import { writeAtomically } from "../workspace/write.ts";
 import type { Scan } from "./scan.ts";
 
 export interface FixedFile {
   readonly path: string;
   readonly count: number;
   readonly diff: string;
-  write(absolute: string): void;
+  /** Returns why it was not written; then the file is as it was. */
+  write(absolute: string): string | undefined;
 }
 
 export async function fixFiles(scan: Scan, { includeUnsafe, only }: { includeUnsafe: boolean; only: readonly string[] }): Promise<FixedFile[]> {
@@ -20,7 +22,8 @@ export async function fixFiles(scan: Scan, { includeUnsafe, only }: { includeUns
   for (const file of scan.asked) {
     if (!scan.analysis.findings(file).some((finding) => finding.fixes.length > 0)) continue;
     const absolute = path.join(scan.root, file);
-    const bytes = readFileSync(absolute);
+    const bytes = bytesOf(absolute);
+    if (!bytes) continue;
     const read = decode(bytes, file);
     if ("skipped" in read || bytes[0] === 0xff || bytes[0] === 0xfe) continue; // a text in UTF-16 is never rewritten
     const original = read.text;
@@ -31,8 +34,9 @@ export async function fixFiles(scan: Scan, { includeUnsafe, only }: { includeUns
       path: file, count: result.count,
       diff: createTwoFilesPatch(`a/${file}`, `b/${file}`, original, result.text, undefined, undefined, { context: 3 }).replace(/^=+\n/, ""),
       write: (target) => {
-        writeAtomically(target, mark + result.text);
-        for (const append of result.appends) appendLine(path.join(scan.root, append.path), append.line);
+        const failure = bytesOf(target)?.equals(bytes) ? written(target, mark + result.text, result.appends.map((append) => ({ ...append, path: path.join(scan.root, append.path) }))) : "somebody else changed it meanwhile";
+        if (failure !== undefined) scan.analysis.scan(file, original); // what is reported is what stands there
+        return failure;
       },
     });
   }
@@ -50,18 +54,23 @@ function fixText({ analysis }: Scan, file: string, original: string, includeUnsa
   return result;
 }
 
-/** Beside the target, then renamed over it: a crash leaves the old file or the new one. */
-export function writeAtomically(target: string, text: string): void {
-  const temporary = `${target}.preship-${process.pid}`;
-  const mode = statSync(target, { throwIfNoEntry: false })?.mode ?? 0o644;
-  const handle = openSync(temporary, "w", mode);
+function written(target: string, text: string, appends: readonly { readonly path: string; readonly line: string }[]): string | undefined {
   try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    writeAtomically(target, text);
+    for (const { path: file, line } of appends) appendLine(file, line);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
-  renameSync(temporary, target);
+}
+
+/** Undefined when it is gone, or not ours to read. */
+function bytesOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function appendLine(target: string, line: string): void {

@@ -26,7 +26,7 @@ export async function withProgress(connection: Connection, isShown: boolean, wor
       get isCancelled() { return reporter?.token.isCancellationRequested === true; },
       report(message, percentage) {
         const now = Date.now();
-        if (!reporter || now - last < interval) return;
+        if (!reporter || Math.abs(now - last) < interval) return; // a clock may be set back
         last = now;
         reporter.report(Math.floor(percentage), message);
       },

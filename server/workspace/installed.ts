@@ -14,7 +14,7 @@ export function createInstalled(root: string, now: () => number = Date.now): Ins
   const remembered = new Map<string, { readonly at: number; readonly value: unknown }>();
   const remember = <T>(key: string, read: () => T): T => {
     const known = remembered.get(key);
-    if (known && now() - known.at < freshFor) return known.value as T;
+    if (known && Math.abs(now() - known.at) < freshFor) return known.value as T; // a clock may be set back
     const value = read();
     remembered.set(key, { at: now(), value });
     return value;
