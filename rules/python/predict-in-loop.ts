@@ -129,7 +129,7 @@ function isOneRowCall(file: PythonFile, node: Extract<PyExpr, { kind: "Call" }>,
 function isMeant(file: PythonFile, call: PyCall, rows: PyExpr, round: Round): boolean {
   const { func } = call.node;
   if (mentionsAny(file, func.kind === "Attribute" ? func.value : func, round.names) || isStepwise(file, round)) return true;
-  if (/batch|chunk|fold|split|loader|window|horizon|step|stream|frame_?gen|video|capture|consumer|message|range\(\s*\d{1,2}\s*\)/i.test(file.slice(round.iter))) return true;
+  if (!/\.(?:iterrows|itertuples|iter_rows)\(/.test(file.slice(round.iter)) && /batch|chunk|fold|split|loader|window|horizon|step|stream|frame_?gen|video|capture|consumer|message|range\(\s*\d{1,2}\s*\)/i.test(file.slice(round.iter))) return true;
   return feedsItself(file, call, rows, round);
 }
 

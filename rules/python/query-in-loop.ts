@@ -82,7 +82,7 @@ function dependsOn(file: PythonFile, call: PyCall, round: Round): boolean {
   return args.some(({ value }) => mentionsAny(file, value, round.names)) || (func.kind === "Attribute" && func.value.kind !== "Name" && mentionsAny(file, func.value, round.names));
 }
 
-const onPurpose = /tables?\b|fkeys?|columns|migration|workers?\b|worker_|nodes\b|servers\b|hosts\b|batch|chunk|page|shard|retr|attempt|mirror|fallback|provider|backend|replica|partition|window|event|message|stream|lines?$|consumer|queue|step/i;
+const onPurpose = /tables?(?:\b|_)|fkeys?|columns|migration|workers?\b|worker_|nodes\b|servers\b|hosts\b|batch|chunk|page|shard|retr|attempt|mirror|fallback|provider|backend|replica|partition|window|event|message|stream|lines?$|consumer|queue|step/i;
 
 function isOnPurpose(file: PythonFile, call: PyCall, round: Round): boolean {
   if (isOnlyMade(file, call)) return true;

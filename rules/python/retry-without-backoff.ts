@@ -65,7 +65,7 @@ function* ofCall(file: PythonFile, call: PyCall): Generator<Finding> {
   if (/^tenacity\.(?:retry|Retrying|AsyncRetrying)$/.test(call.callee ?? "")) {
     const wait = call.argument("wait", 2);
     const retry = call.argument("retry", 3);
-    const isPolling = retry !== undefined && /result|TryAgain/.test(file.slice(retry));
+    const isPolling = retry !== undefined && /result|TryAgain|Not(?:Finished|Ready|Done|Complete)|StillRunning|Pending|InProgress/i.test(file.slice(retry));
     if (isPolling || call.positional.length === 1 && call.node.args.length === 1) return;
     if (!wait) yield atOnce(call.name, file.slice(call.node.func), "wait=wait_random_exponential(max=60)", fixWith(file, "wait=wait_random_exponential(max=60)", file.addArgument(call.node, "wait=wait_random_exponential(max=60)")));
     else yield* ofWait(file, call, wait);

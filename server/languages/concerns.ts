@@ -2,7 +2,7 @@
 import type { Concern, ServiceFacts } from "../../rules/facts/service.ts";
 
 /** `{}` stands for nothing, a hyphen and an underscore. */
-const apm = "opentelemetry otel_ otel- otel. datadog dd{}trace new{}relic elastic{}apm sentry applicationinsights app-insights instana dynatrace appsignal scout{}apm skywalking honeycomb logfire pyroscope";
+const apm = "opentelemetry /otlp/ otel_ otel- otel. datadog dd{}trace new{}relic elastic{}apm sentry applicationinsights app-insights instana dynatrace appsignal scout{}apm skywalking honeycomb logfire pyroscope";
 
 /**
  * Names in lower case, as their documentation writes them; a slash before and behind one asks for word borders. Sources: the registries' pages of each

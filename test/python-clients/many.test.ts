@@ -17,6 +17,8 @@ const cases: readonly (readonly [string, string, string, string?])[] = [
   ["unbounded-query", "a base of one's own", `from .base import PagedViewSet\nclass V(PagedViewSet):\n    queryset = Order.objects.all()\n`],
 
   ["query-in-loop", "a function nobody is seen to call", "def f(ids):\n    for i in ids:\n        Order.objects.«get»(id=i)\n", "hint"],
+  ["query-in-loop", "tables made one by one", "def f(cur, tables_to_keep):\n    for table in tables_to_keep:\n        cur.execute(f'SELECT 1 FROM {table}')\n"],
+  ["query-in-loop", "a handful written down elsewhere", "def f():\n    for name in settings.GROUPS:\n        Group.objects.get(name=name)\n"],
   ["query-in-loop", "a script", "import requests\nfor i in ids:\n    requests.get(f'https://x/{i}', timeout=3)\n"],
   ["query-in-loop", "a function called by a script alone", "def f(ids):\n    for i in ids:\n        Order.objects.get(id=i)\nf(read())\n"],
 
@@ -37,6 +39,7 @@ const cases: readonly (readonly [string, string, string, string?])[] = [
   ["predict-in-loop", "sentences one by one", "from sentence_transformers import SentenceTransformer\nm = SentenceTransformer('x')\ndef f(texts):\n    return [m.«encode»(t) for t in texts]\n", "warning"],
   ["predict-in-loop", "a pipeline text by text", "from transformers import pipeline\np = pipeline('sentiment-analysis')\ndef f(texts):\n    return [«p»(t) for t in texts]\n", "warning"],
   ["predict-in-loop", "a network image by image", "import torch\ndef f(model, images):\n    with torch.no_grad():\n        for image in images:\n            use(«model»(image.unsqueeze(0)))\n", "warning"],
+  ["predict-in-loop", "the rows of a batch", "def run(mini_batch):\n    for _, row in mini_batch.iterrows():\n        use(model.«predict»(row.values.reshape(1, -1)))\n", "warning"],
   ["predict-in-loop", "a network that learns", "import torch\ndef f(model, images):\n    for image in images:\n        model(image.unsqueeze(0)).sum().backward()\n"],
   ["predict-in-loop", "sentences in batches", "from sentence_transformers import SentenceTransformer\nm = SentenceTransformer('x')\ndef f(batches):\n    return [m.encode(b) for b in batches]\n"],
   ["predict-in-loop", "text encoded to bytes", "def f(texts):\n    return [t.encode('utf-8') for t in texts]\n"],

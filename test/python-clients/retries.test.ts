@@ -42,6 +42,7 @@ const even: readonly (readonly [string, string, string])[] = [
 
 const growing: readonly (readonly [string, string])[] = [
   ["backoff.expo", "import backoff\n@backoff.on_exception(backoff.expo, OSError, max_tries=3)\ndef f():\n    return call()\n"],
+  ["asking whether something is done", "from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed\n@retry(wait=wait_fixed(2), stop=stop_after_delay(60), retry=retry_if_exception_type(JobNotFinishedError))\ndef f():\n    return call()\n"],
   ["backoff's runtime wait", "import backoff\n@backoff.on_exception(backoff.runtime, OSError, value=wait_of, max_tries=3)\ndef f():\n    return call()\n"],
   ["a generator of one's own", "import backoff\n@backoff.on_exception(waits, OSError, max_tries=3, jitter=None)\ndef f():\n    return call()\n"],
   ["retrying, exponential", "from retrying import retry\n@retry(stop_max_attempt_number=3, wait_exponential_multiplier=1000)\ndef f():\n    return call()\n"],

@@ -61,7 +61,7 @@ export function isSmall(file: PythonFile, iter: PyExpr): boolean {
     if (/^(?:split|partition|args|mro|fields|get_fields|walk|listdir|glob|iterdir|rglob)$/.test(name)) return true;
   }
   if (iter.kind === "Subscript" && iter.index.kind === "Slice" && (iter.index.upper !== undefined)) return true;
-  if (iter.kind === "Name" && /^_*[A-Z][A-Z0-9_]*$/.test(iter.id)) return true;
+  if ((iter.kind === "Name" || iter.kind === "Attribute") && /^_*[A-Z][A-Z0-9_]*$/.test(lastName(iter))) return true;
   const value = file.valueOf(iter);
   return ((value.kind === "list" || value.kind === "tuple" || value.kind === "set") && value.elements.length > 0 && value.elements.every((one) => one.kind !== "Starred")) || (value.kind === "dict" && !value.open && value.entries.size > 0);
 }
