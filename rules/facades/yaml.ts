@@ -72,7 +72,7 @@ export interface YamlImage {
 export interface ActionUse extends Span {
   readonly written: string;
   readonly repository: string;
-  /** After the `@`; never empty, never an expression. */
+  /** After the `@`, never an expression; empty where there is none. */
   readonly ref: string;
   readonly refAt: Span;
   readonly isWorkflow: boolean;

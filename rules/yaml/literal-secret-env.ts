@@ -1,7 +1,8 @@
 /** Secrets that reach a container through places that keep no secret: ConfigMaps, build arguments, Secret manifests in the repository. */
-import { yamlRule, type Finding, type YamlFile } from "../api.ts";
+import { yamlRule, type Finding, type YamlFile, type YamlMapping } from "../api.ts";
 import { below, entryAt, itemsOf, mappingOf, spanOf, textOf } from "./structure/nodes.ts";
 import { services } from "./structure/services.ts";
+import { workflows } from "./structure/workflow-jobs.ts";
 import { objects, workloads } from "./structure/workloads.ts";
 
 export default yamlRule({
@@ -18,6 +19,11 @@ the repository can read it.`,
   references: ["https://kubernetes.io/docs/concepts/configuration/secret/", "https://docs.docker.com/build/building/secrets/"],
   examples: [
     {
+      title: "A password in the manifest", path: "deploy.yaml",
+      bad: "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: acme/api:3\n      env:\n        - name: DB_PASSWORD\n          «value: letmein»\n",
+      good: "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: acme/api:3\n      env:\n        - name: DB_PASSWORD\n          valueFrom:\n            secretKeyRef: {name: api, key: db-password}\n",
+    },
+    {
       title: "A password in a ConfigMap", path: "deploy.yaml",
       bad: "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: acme/api:3\n      env:\n        - name: DB_PASSWORD\n          valueFrom:\n            «configMapKeyRef»: {name: api, key: db-password}\n",
       good: "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: acme/api:3\n      env:\n        - name: DB_PASSWORD\n          valueFrom:\n            secretKeyRef: {name: api, key: db-password}\n",
@@ -28,12 +34,13 @@ the repository can read it.`,
       good: "services:\n  api:\n    build:\n      context: .\n      secrets: [npm_token]\n",
     },
   ],
-  prefilter: /configMapKeyRef|kind:\s*["']?Secret|args:/,
+  prefilter: /configMapKeyRef|name:|kind:\s*["']?Secret|args:|credentials/,
   *check(file, context) {
     if (context.isTest) return;
     yield* fromConfigMaps(file);
     yield* buildArguments(file);
     yield* manifests(file);
+    for (const { jobs } of workflows(file)) for (const { mapping } of jobs) yield* registryPasswords(mapping);
   },
 });
 
@@ -47,9 +54,18 @@ function* fromConfigMaps(file: YamlFile): Iterable<Finding> {
     for (const item of itemsOf(mapping.get("env"))) {
       const name = textOf(mappingOf(item)?.get("name")) ?? "";
       const source = mappingOf(below(item, "valueFrom"))?.entry("configMapKeyRef");
+      const written = textOf(mappingOf(item)?.get("value"));
+      const at = entryAt(mappingOf(item), "value");
+      if (at && written !== undefined && isWordFor(name, written)) yield { at, message: `\`${name}\` has its value in the manifest: everybody who can read the repository or the namespace knows it, and changing it takes a release. Keep it in a Secret and use \`secretKeyRef\`.` };
       if (source && secretName.test(name) && !namesAPath.test(name)) yield { at: spanOf(source.keyAt), fixes: [{ title: "Read it from a Secret of that name", safe: false, edits: [{ at: spanOf(source.keyAt), text: "secretKeyRef" }] }], message: `\`${name}\` comes from a ConfigMap, which everybody who may look at the namespace can read. Keep it in a Secret and use \`secretKeyRef\`.` };
     }
   }
+}
+
+/** A plain word as a password. What looks like a secret by itself is found as such wherever it stands. */
+function isWordFor(name: string, value: string): boolean {
+  if (!/(^|[_-])(password|passwd|secret|token|(api|secret|private|access)[_-]?key|credentials?)$/i.test(name) || !/^(?:[A-Za-z][A-Za-z_-]{2,}|pass\w*\d{1,4}!?)$/i.test(value)) return false;
+  return !/^(?:true|false|none|null|enabled?|disabled?|optional|required|auto|default|generated?|vault|file|env|random|replace\w*|your[_-]?\w*|example|dummy|placeholder|todo|redacted|x+)$|[_-](?:name|file|secret|credentials|token|key)s?$/i.test(value);
 }
 
 function* buildArguments(file: YamlFile): Iterable<Finding> {
@@ -67,6 +83,15 @@ function* buildArguments(file: YamlFile): Iterable<Finding> {
 
 function argumentMessage(name: string): string {
   return `Build argument \`${name}\` stays readable in the history of the image: everybody who can pull it has the secret. Hand it over under \`build.secrets\` and mount it in the one RUN that needs it.`;
+}
+
+/** `container.credentials.password` as a plain word; one that looks like a secret is found as such wherever it stands. */
+function* registryPasswords(job: YamlMapping): Iterable<Finding> {
+  const services = mappingOf(job.get("services"))?.entries.map(({ value }) => value) ?? [];
+  for (const container of [job.get("container"), ...services]) {
+    const password = mappingOf(below(container, "credentials"))?.entry("password");
+    if (password && /^[A-Za-z]+$/.test(textOf(password.value) ?? "")) yield { at: spanOf(password.value), message: "The registry's password stands in the workflow: everybody who can read the repository can pull, and often push, in its name. Keep it as a secret and write `${{ secrets.REGISTRY_PASSWORD }}`." };
+  }
 }
 
 /** One finding per manifest, and none where a key tells its own story. */

@@ -8,7 +8,7 @@ import { addedBelow, addedTo, nested, oneLine, type Added } from "./structure/ed
 export default yamlRule({
   id: "yaml/missing-resource-limits",
   title: "Container without requests or memory limit",
-  severity: { default: "warning", requests: "info", compose: "info" },
+  severity: { default: "warning", requests: "info", compose: "info", pod: "info" },
   principle: "cost",
   checklist: ["cost-budget"],
   since: "0.1.0",
@@ -35,8 +35,8 @@ is no finding: throttling is often worse than sharing. Compose services speak in
     if (context.isTest || context.profile === "prototype") return;
     if (objects(file).some((root) => textOf(root.get("kind")) === "LimitRange")) return;
     for (const workload of workloads(file)) {
-      if (workload.kind === "Pod" || workload.pod.get("resources")) continue;
-      for (const container of workload.containers) yield* judge(container, workload, file);
+      if (workload.pod.get("resources")) continue;
+      for (const container of workload.containers) for (const finding of judge(container, workload, file)) yield workload.kind === "Pod" ? { ...finding, variant: "pod" } : finding;
     }
     const use = composeUse(file);
     if (use === "development") return;

@@ -47,10 +47,11 @@ update both.`,
   },
 });
 
-type RefKind = "commit" | "short commit" | "tag" | "branch";
+type RefKind = "none" | "commit" | "short commit" | "tag" | "branch";
 
 /** A ref does not say what it is; versions are tags, all else is what branches are called. `release/v1` is a branch by convention. */
 function refKind(ref: string): RefKind {
+  if (ref === "") return "none";
   if (/^([0-9a-f]{40}|[0-9a-f]{64})$/i.test(ref)) return "commit";
   if (/^[0-9a-f]{7,39}$/i.test(ref) && /[a-f]/i.test(ref) && /\d/.test(ref)) return "short commit";
   if (ref.includes("/") && !ref.startsWith("refs/tags/")) return "branch";
@@ -60,6 +61,7 @@ function refKind(ref: string): RefKind {
 function messageOf({ written, ref, repository, isWorkflow }: ActionUse, kind: Exclude<RefKind, "commit">): string {
   const what = isWorkflow ? "workflow" : "action";
   const owner = repository.split("/", 1)[0] ?? repository;
+  if (kind === "none") return `\`${written}\` names no version: GitHub refuses it, and other runners take whatever the ${what}'s default branch holds that day. Pin the full commit SHA of a release.`;
   if (kind === "short commit") return `\`${written}\` names a shortened SHA, which a tag or branch of the same name overrides: the ${what} can change without a change here. Use all 40 digits.`;
   if (kind === "tag") return `\`${written}\` is a tag that ${owner} can move: other code may run with this job's token and secrets tomorrow. Pin the full commit SHA and keep \`${ref}\` in a comment.`;
   return `\`${written}\` follows a branch: every push to it runs at once in this workflow, with its token and secrets. Pin the full commit SHA of a release.`;

@@ -35,7 +35,11 @@ sets. Pods without a port serve nobody. Patches, Helm templates and tests.`,
     for (const workload of workloads(file)) {
       if (workload.kind !== "Deployment" && workload.kind !== "Rollout") continue;
       yield* irreversible(workload);
-      if (isSingleton(workload) || !workload.containers.some(servesTraffic)) continue;
+      if (isSingleton(workload)) continue;
+      if (!workload.containers.some(servesTraffic)) {
+        for (const finding of abrupt(workload)) yield { ...finding, variant: "unset" }; // nobody is known to wait for it
+        continue;
+      }
       yield* abrupt(workload);
       yield* single(workload, isScaled(file, workload.name), file);
     }

@@ -34,10 +34,13 @@ describe("kind of a YAML file", () => {
   it.each([
     ["a whole deployment", "apiVersion: apps/v1\nkind: Deployment\nspec: {selector: {}, template: {spec: {containers: []}}}\n", false],
     ["a patch of one", "apiVersion: apps/v1\nkind: Deployment\nspec: {template: {spec: {containers: [{name: a}]}}}\n", true],
+    ["a deployment whose selector was forgotten", "apiVersion: apps/v1\nkind: Deployment\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n", false],
+    ["a patch with an image, among overlays", "apiVersion: apps/v1\nkind: Deployment\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}\n", true, "overlays/prod/api.yaml"],
+    ["a patch of the pods' labels", "apiVersion: apps/v1\nkind: Deployment\nspec: {template: {metadata: {}}}\n", true],
     ["a marked patch", "apiVersion: v1\nkind: Service\n$patch: delete\n", true],
     ["a service", "apiVersion: v1\nkind: Service\nspec: {ports: []}\n", false],
     ["an overlay of Compose", "services:\n  a: {image: b}\n  c: {ports: ['1:1']}\n", true],
-  ] as const)("partial: %s", (_title, text, isPartial) => expect(yaml(text).documents()[0]?.isPartial).toBe(isPartial));
+  ] as const)("partial: %s", (_title, text, isPartial, path: string = "any.yaml") => expect(yaml(text, path).documents()[0]?.isPartial).toBe(isPartial));
 });
 
 describe("named strings", () => {
