@@ -1,5 +1,6 @@
 /** A disk that is full, read-only or changes under a scan, and a clock that is set back: what can be done is done, the rest is said, and no file is left half. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import type * as Disk from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -14,7 +15,7 @@ import { createInstalled } from "../../server/workspace/installed.ts";
 const disk = vi.hoisted(() => ({ fault: (_operation: string, _file: string): string | undefined => undefined, before: (_operation: string, _file: string): void => {} }));
 
 vi.mock("node:fs", async (original) => {
-  const real = await original<typeof import("node:fs")>();
+  const real = await original<typeof Disk>();
   const files = new Map<number, string>();
   const failing = <T extends (...given: never[]) => unknown>(operation: string, act: T, half?: (...given: Parameters<T>) => void) => (...given: Parameters<T>) => {
     const [first] = given as readonly unknown[];
