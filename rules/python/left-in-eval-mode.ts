@@ -1,5 +1,5 @@
 /** Validation inside the epoch loop switches the model to evaluation mode, and nothing switches it back for the next epoch. */
-import { pythonRule, type PyCall, type PyFor, type PyNode, type PythonFile, type PyWhile } from "../api.ts";
+import { pythonRule, type PyCall, type PyExpr, type PyFor, type PyNode, type PythonFile, type PyWhile } from "../api.ts";
 import { callsIn } from "./knowledge/code.ts";
 import { calledFunction, loopAround, mayBeTorch, reachableCalls } from "./knowledge/torch.ts";
 
@@ -49,12 +49,14 @@ for epoch in range(20):
   *check(file, context) {
     if (context.isTest || !mayBeTorch(file)) return;
     for (const call of file.calls()) {
-      const name = call.method === "eval" && call.node.args.length === 0 && call.receiver ? file.slice(call.receiver) : undefined;
+      const switched = switchedBy(file, call);
+      const name = switched && file.slice(switched);
       const loop = name !== undefined && /^[\w.]{1,40}$/.test(name) ? epochLoop(file, call, name) : undefined;
       if (!loop || name === undefined) continue;
+      const how = call.method === "eval" ? `${name}.eval()` : call.method;
       yield {
         at: call.name,
-        message: `\`${name}.eval()\` stays in force for the next epoch, because nothing in the loop calls \`${name}.train()\`: from then on dropout is off and batch normalisation frozen while weights are learned. Call \`${name}.train()\` at the start of each epoch.`,
+        message: `\`${how}\` ${call.method === "eval" ? "stays" : `puts \`${name}\` into evaluation mode, which stays`} in force for the next epoch, because nothing in the loop calls \`${name}.train()\`: from then on dropout is off and batch normalisation frozen while weights are learned. Call \`${name}.train()\` at the start of each epoch.`,
         confidence: "likely",
         related: [{ at: { start: loop.start, end: loop.start + (loop.kind === "For" ? 3 : 5) }, message: "the next epoch begins here" }],
       };
@@ -62,23 +64,37 @@ for epoch in range(20):
   },
 });
 
+/** The model that a call switches to evaluation: `model.eval()`, or `validate(model, rows)` where that function of this file does so. */
+function switchedBy(file: PythonFile, call: PyCall): PyExpr | undefined {
+  const isEval = (one: PyCall) => one.method === "eval" && one.node.args.length === 0;
+  if (isEval(call)) return call.receiver;
+  if (call.node.args.length === 0) return undefined;
+  const made = calledFunction(file, call);
+  const own = made?.params[0]?.name === "self" ? 1 : 0;
+  return made && call.positional.find((given, index) => {
+    const param = made.params[index + own];
+    return (given.kind === "Name" || given.kind === "Attribute") && param !== undefined && callsIn(file, made.body).some((one) => isEval(one) && one.receiver?.kind === "Name" && one.receiver.id === param.name);
+  });
+}
+
 /** The outermost loop around the switch in which the same model learns and is never switched back. */
 function epochLoop(file: PythonFile, call: PyCall, name: string): PyFor | PyWhile | undefined {
   for (let loop = loopAround(call.node); loop; loop = loopAround(loop)) {
     const direct = callsIn(file, loop.body);
-    const learns = direct.some((one) => one.method === "backward" && one.receiver && isRepeated(one.node, loop));
-    if (!learns || !direct.some(({ node }) => file.slice(node.func) === name)) continue;
     const reached = reachableCalls(file, loop.body);
-    if (reached.some(({ method }) => /^(?:train|_?train\w*|set_train\w*|set_mode|requires_grad_)$/.test(method))) return undefined;
-    const restores = direct.some((one) => handsOver(file, one, name)) || /\.training\s*=|\btrain\s*\(/.test(file.slice(loop));
+    if (!reached.some((one) => one.method === "backward" && one.receiver) || !direct.some((one) => learnsBy(file, one, name))) continue;
+    if (reached.some((one) => /^(?:train|_?train\w*|set_train\w*|set_mode|requires_grad_)$/.test(one.method) && !calledFunction(file, one))) return undefined;
+    const restores = direct.some((one) => handsOver(file, one, name)) || /\.training\s*=|\.train\s*\(/.test(file.slice(loop));
     return restores || isMadeIn(file, loop, name) ? undefined : loop;
   }
   return undefined;
 }
 
-/** In the loop and not in code that leaves it. */
-function isRepeated(node: PyNode, loop: PyNode): boolean {
-  return loop.start <= node.start && node.end <= loop.end;
+/** The model is asked in the loop itself, or in a function of this file that computes gradients. */
+function learnsBy(file: PythonFile, call: PyCall, name: string): boolean {
+  if (file.slice(call.node.func) === name) return true;
+  const made = call.node.args.some(({ value }) => file.slice(value) === name) ? calledFunction(file, call) : undefined;
+  return made !== undefined && callsIn(file, made.body).some(({ method, receiver }) => method === "backward" && receiver !== undefined);
 }
 
 /** The model goes to a function that is not in this file. */
