@@ -7,7 +7,7 @@ import { servedFunctions } from "./knowledge/served.ts";
 
 /** Errors whose text speaks of tables, hosts, queries and paths: https://cheatsheetseries.owasp.org/cheatsheets/Error_Handling_Cheat_Sheet.html */
 const internal = /^(?:sqlalchemy\.|psycopg2?\.|pymysql\.|MySQLdb\.|sqlite3\.|pymongo\.|botocore\.|redis\.|django\.db\.|asyncpg\.|requests\.(?:exceptions\.)?\w*(?:Error|Exception)$|builtins\.(?:OSError|IOError|ConnectionError)$)/;
-const httpErrors = /(?:^|\.)(?:HTTPException|HttpError|HTTPError|abort|APIException|HTTPInternalServerError|HTTPBadRequest|InternalServerError|BadRequest)$/;
+const httpErrors = /(?:^|\.)(?:HTTPException|HttpError|HTTPError|abort|set_details|APIException|HTTPInternalServerError|HTTPBadRequest|InternalServerError|BadRequest)$/;
 
 export default pythonRule({
   id: "python/leaked-error-detail",

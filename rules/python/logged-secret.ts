@@ -4,7 +4,7 @@ import { around, written } from "./knowledge/code.ts";
 import { isLogCall } from "./knowledge/loggers.ts";
 import { servedFunctions } from "./knowledge/served.ts";
 
-const secretName = /(?:^|_)(?:password|passwd|passphrase|pwd|secret|secret_?key|client_secret|api_?key|apikey|access_?token|auth_?token|refresh_?token|bearer_?token|id_token|session_token|private_?key|access_key|cvv|ssn|social_security_number|card_number|credit_card(?:_number)?|passport_number)$/i;
+const secretName = /(?:^|_)(?:password|passwd|passphrase|pwd|secret|secret_?key|client_secret|api_?key|apikey|access_?token|auth_?token|refresh_?token|bearer_?token|id_token|session_token|private_?key|access_key|cvv|ssn|social_security_number|card_number|credit_card(?:_number)?|passport_number|authorization|iban|national_id|tax_id|date_of_birth)$/i;
 /** Words that make it something about a secret instead. */
 const harmless = /(?:^|_)(?:has|is|no|n|num|count|len|length|max|min|type|name|id|url|path|file|hash|hashed|masked|redacted|encrypted|ttl|expir\w*|public|reset|change|invalid|missing|valid|use|with|without|needs?|requires?|forgot|field|policy|prompt|generate|rotate|list|total)(?:_|$)/i;
 const covering = /mask|redact|hash|obfusc|sanit|anonym|scrub|censor|hide|encrypt|len|bool|type|digest|sha|md5|isinstance|keys|fingerprint|truncate|startswith|endswith|getLogger|preview/i;
@@ -43,10 +43,21 @@ export default pythonRule({
     if (context.isTest) return;
     for (const call of file.calls()) {
       if (!isLogCall(call) && call.callee !== "builtins.print") continue;
+      const token = loggedToken(file, call);
+      if (token) yield secretFinding(file, call, token);
       for (const { value } of call.node.args) for (const leak of leaksIn(file, value)) if (!isComparedWithText(file, leak.node)) yield leak.isRequest ? requestFinding(file, call, leak.node) : secretFinding(file, call, leak.node);
     }
   },
 });
+
+/** Language models have tokens too: `token` counts where the text says so and nothing in the file reads language. */
+function loggedToken(file: PythonFile, call: PyCall): PyExpr | undefined {
+  const [first, ...others] = call.positional;
+  const text = first?.kind === "Str" ? first.value : first?.kind === "Binary" && first.left.kind === "Str" ? first.left.value : "";
+  if (!/\btoken\b\s*(?:[:=]|is\b)\s*[`'"<([]*(?:%[sr]|\{|\uFFFC|$)/i.test(text) || file.imports().some((name) => /^(?:transformers|tokenizers|tokenize|ast|spacy|nltk|torch|tiktoken|sentencepiece|ply|lark|pygments|sqlparse|tree_sitter|openai|anthropic|langchain\w*|vllm|keras|tensorflow)(?:\.|$)/.test(name))) return undefined;
+  const holes = first?.kind === "Str" ? first.holes : first?.kind === "Binary" ? [first.right] : [];
+  return [...holes, ...others].find((one) => (one.kind === "Name" && /^_?token$/.test(one.id)) || (one.kind === "Attribute" && one.attr === "token"));
+}
 
 interface Leak {
   readonly node: PyExpr;

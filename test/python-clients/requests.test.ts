@@ -42,6 +42,15 @@ const cases: readonly (readonly [string, string, string])[] = [
   ["client-per-request", "a connection that is kept", `import psycopg2\n${flask}    if 'db' not in g:\n        g.db = psycopg2.connect(host='h', connect_timeout=3)\n    return g.db.info\n`],
   ["client-per-request", "SQLite opens a file", `import sqlite3\n${flask}    return sqlite3.connect('d.db').execute('select 1').fetchone()\n`],
 
+  ["logged-secret", "a token that the text calls so", "import logging\ndef f(token):\n    logging.info('token=%s', «token»)\n    logging.info(f'token: {«token»}')\n    logging.info('token: ' + «token»)\n"],
+  ["logged-secret", "a header", "import logging\ndef f(headers):\n    logging.info(f\"auth {«headers['Authorization']»}\")\n"],
+  ["logged-secret", "tokens of a language", "import logging, spacy\ndef f(doc):\n    for token in doc:\n        logging.info('token=%s', token)\n"],
+  ["logged-secret", "what happened to a token", "import logging\ndef f(token, name):\n    logging.info('token of %s expired', name)\n    check(token)\n    logging.info('token=%s', mask(token))\n"],
+
+  ["leaked-error-detail", "a servicer", "import score_pb2_grpc\nclass S(score_pb2_grpc.ScorerServicer):\n    def Score(self, request, context):\n        try:\n            return compute(request)\n        except Exception as e:\n            context.set_details(«str(e)»)\n            return empty()\n"],
+
+  ["print-in-service", "a servicer", "import score_pb2_grpc\nclass S(score_pb2_grpc.ScorerServicer):\n    def Score(self, request, context):\n        «print»('got')\n        return compute(request)\n"],
+
   ["swallowed-schema-error", "a whole frame converted", "import pandas as pd\ndef f(df):\n    return df.apply(pd.to_numeric, «errors='coerce'»)\n"],
   ["swallowed-schema-error", "astype", "import pandas as pd\ndef f(df):\n    return df.astype(int, «errors='ignore'»)\n"],
   ["swallowed-schema-error", "characters left out", "import pandas as pd\ndf = pd.read_csv(p, «encoding_errors='ignore'»)\n"],

@@ -25,7 +25,7 @@ export function* servedPredictions(project: Project): Iterable<ServedPrediction>
       const key = `${entry?.path} ${entry?.label}`;
       if (!act || !way || one.name === "" || told.has(key)) continue;
       told.add(key);
-      yield { path, act, way, name: act.receiver ? `${act.receiver}.${act.name}` : act.name };
+      yield { path, act, way, name: act.receiver && act.receiver !== act.name ? `${act.receiver}.${act.name}` : act.name };
     }
   }
 }
