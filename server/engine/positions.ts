@@ -11,10 +11,15 @@ export class LineIndex {
   readonly newline: "\n" | "\r\n";
   private readonly starts: Uint32Array;
 
-  constructor(text: string) {
-    const starts = [0];
+  /** `known` are the beginnings of lines, where they are. */
+  constructor(text: string, known?: Uint32Array) {
     const first = text.indexOf("\n");
     this.newline = first > 0 && text[first - 1] === "\r" ? "\r\n" : "\n";
+    if (known) {
+      this.starts = known;
+      return;
+    }
+    const starts = [0];
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === 10) starts.push(i + 1);
@@ -24,6 +29,20 @@ export class LineIndex {
       }
     }
     this.starts = Uint32Array.from(starts);
+  }
+
+  /** The lines after one replacement that gave `text`; a look at all of it only where a line break of two characters may come or go. */
+  after(at: { readonly start: number; readonly end: number }, inserted: string, text: string): LineIndex {
+    if (inserted.includes("\r") || text.charCodeAt(at.start - 1) === 13) return new LineIndex(text);
+    const [head, tail] = [this.position(at.start).line + 1, this.position(at.end).line + 1];
+    const made: number[] = [];
+    for (let end = inserted.indexOf("\n"); end >= 0; end = inserted.indexOf("\n", end + 1)) made.push(at.start + end + 1);
+    const starts = new Uint32Array(head + made.length + this.starts.length - tail);
+    starts.set(this.starts.subarray(0, head));
+    starts.set(made, head);
+    const by = inserted.length - (at.end - at.start);
+    for (let line = tail, to = head + made.length; line < this.starts.length; line++, to++) starts[to] = (this.starts[line] ?? 0) + by;
+    return new LineIndex(text, starts);
   }
 
   get lineCount(): number {

@@ -32,7 +32,8 @@ export class OpenDocument {
     const hadMark = this.hasMark;
     const before = this.text;
     const applied: TextChange[] = [];
-    let lines = new LineIndex(this.full);
+    const known = hadMark ? new LineIndex(this.full) : this.lines;
+    let lines = known;
     let unchangedUpTo = Number.POSITIVE_INFINITY;
     for (const change of changes) {
       if (!("range" in change)) {
@@ -52,7 +53,8 @@ export class OpenDocument {
       unchangedUpTo = Math.min(unchangedUpTo, at.start);
     }
     this.version = version;
-    this.index = undefined;
+    const [only] = applied.length === 1 && !hadMark && !this.hasMark ? applied : [];
+    this.index = only && known.after(only.at, only.text, this.full);
     if (!hadMark && !this.hasMark) return applied;
     // a mark shifts every offset by one; such files are rare, so the whole text is exchanged
     return [{ at: { start: 0, end: before.length }, text: this.text }];

@@ -4,8 +4,8 @@ import { callsIn, lastName } from "./code.ts";
 
 /** `@shared_task(...)`, `@app.task(...)` in a file that imports celery. */
 export function taskDecorator(file: PythonFile, node: PyFunctionDef): PyCallExpr | undefined {
-  if (!file.imports().some((name) => /^celery(?:\.|$)/.test(name))) return undefined;
-  return node.decorators.find((one): one is PyCallExpr => one.kind === "Call" && /^(?:shared_task|task|periodic_task)$/.test(lastName(one.func)));
+  const decorator = node.decorators.find((one): one is PyCallExpr => one.kind === "Call" && /^(?:shared_task|task|periodic_task)$/.test(lastName(one.func)));
+  return decorator && file.imports().some((name) => /^celery(?:\.|$)/.test(name)) ? decorator : undefined;
 }
 
 /** What says that the task runs again: its decorator, or `self.retry(...)` in it. */

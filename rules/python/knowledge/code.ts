@@ -2,11 +2,21 @@
 import type { PyCall, PyExpr, PyFunctionDef, PyLambda, PyNode, PyStmt, PythonFile, Span } from "../../api.ts";
 
 /** Every node below the given ones that runs with them: nested functions, lambdas and classes are left out. */
-export function* running(file: PythonFile, nodes: readonly PyNode[]): Generator<PyNode> {
+export function running(file: PythonFile, nodes: readonly PyNode[]): readonly PyNode[] {
+  let found = walked.get(nodes);
+  if (!found) walked.set(nodes, (found = walk(file, nodes, [])));
+  return found;
+}
+
+/** Many rules walk through the same bodies, and a body stays the same list until it is edited. */
+const walked = new WeakMap<readonly PyNode[], readonly PyNode[]>();
+
+function walk(file: PythonFile, nodes: readonly PyNode[], found: PyNode[]): PyNode[] {
   for (const node of nodes) {
-    yield node;
-    if (node.kind !== "FunctionDef" && node.kind !== "Lambda" && node.kind !== "ClassDef") yield* running(file, file.childrenOf(node));
+    found.push(node);
+    if (node.kind !== "FunctionDef" && node.kind !== "Lambda" && node.kind !== "ClassDef") walk(file, file.childrenOf(node), found);
   }
+  return found;
 }
 
 export function runs(file: PythonFile, nodes: readonly PyNode[], test: (node: PyNode) => boolean): boolean {

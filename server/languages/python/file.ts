@@ -4,8 +4,8 @@ import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
 import { flattened, type Chunk, type PythonDocument } from "./document.ts";
 import { addArgument, addImport, environmentRead } from "./edits.ts";
-import { namedStrings } from "./named-strings.ts";
-import { Ledger } from "./ledger.ts";
+import { namedStrings, namingsIn, type Naming } from "./named-strings.ts";
+import { Ledger, type Known } from "./ledger.ts";
 import { knownOf } from "./located.ts";
 import { Names } from "./names.ts";
 import { rowReport } from "./provenance/judge.ts";
@@ -30,6 +30,15 @@ export class PythonKnowledge {
     if (!call) calls.set(node, (call = new Call(node, () => this.values)));
     return call;
   }
+
+  namings(): readonly Naming[] {
+    return this.ledger.pieces.flatMap((known) => this.ledger.ofPiece(known, this.namingsOf));
+  }
+
+  private readonly namingsOf = (known: Known): readonly Naming[] => namingsIn({
+    nodes: (kind) => known.index.nodes(kind), call: (node) => this.call(node), valueOf: (node) => this.values.valueOf(node),
+    bindingsOf: (name) => this.names.bindingsOf(name), enclosingClass,
+  });
 
   /** In the order of the text, whatever a rule asks for first: where answers lead back to themselves the first question decides. */
   prime(): void {
@@ -143,7 +152,7 @@ export class ParsedPython implements PythonFile {
   }
 
   namedStrings(): readonly NamedString[] {
-    return (this.known.strings ??= namedStrings(this));
+    return (this.known.strings ??= namedStrings(this.ready.namings()));
   }
 
   rowStories(): readonly PyRowStory[] {

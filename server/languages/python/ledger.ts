@@ -27,6 +27,8 @@ export class Known extends Resting {
   readonly bindings = new Map<PyName, readonly Bound[]>();
   readonly values = new Map<PyExpr, PyValue>();
   readonly calls = new Map<PyCallExpr, PyCall>();
+  /** What else is worked out for the whole piece, by what works it out. */
+  readonly works = new Map<unknown, unknown>();
   /** All calls were asked what they call, in the order they stand in. */
   isPrimed = false;
   readonly index: PieceIndex;
@@ -41,6 +43,7 @@ export class Known extends Resting {
     this.bindings.clear();
     this.values.clear();
     this.calls.clear();
+    this.works.clear();
     this.isPrimed = false;
   }
 }
@@ -61,6 +64,20 @@ export class Ledger {
 
   leave(before: Resting | undefined): void {
     this.asking = before;
+  }
+
+  /** What `work` gives for a piece, kept with what is known of it. */
+  ofPiece<T>(known: Known, work: (known: Known) => T): T {
+    this.restOn(known);
+    if (known.works.has(work)) return known.works.get(work) as T;
+    const before = this.enter(known);
+    try {
+      const made = work(known);
+      known.works.set(work, made);
+      return made;
+    } finally {
+      this.leave(before);
+    }
   }
 
   /** Who asks rests on what is known of a piece. */

@@ -12,12 +12,24 @@ interface Label {
   readonly isFollowed?: boolean;
 }
 interface Literal { readonly node: PyStr; readonly whole: boolean }
+/** What is asked of a file, or of a piece of one. */
+type Reader = Pick<PythonFile, "nodes" | "call" | "valueOf" | "bindingsOf" | "enclosingClass">;
+/** A literal with a name; its places move with the text. */
+export interface Naming {
+  readonly label: Label;
+  readonly literal: Literal;
+  readonly how: How;
+}
 
 /** In source order of the literals; one literal may have several names. */
-export function namedStrings(file: PythonFile): NamedString[] {
-  const found: NamedString[] = [];
+export function namedStrings(namings: readonly Naming[]): NamedString[] {
+  return deduplicated(namings.map(({ label, literal, how }) => named(label, literal, how)));
+}
+
+export function namingsIn(file: Reader): Naming[] {
+  const found: Naming[] = [];
   const give = (label: Label | undefined, value: PyExpr | undefined, how: How) => {
-    if (label && value) for (const literal of literalsIn(value, label, file)) found.push(named(label, literal, how));
+    if (label && value) for (const literal of literalsIn(value, label, file)) found.push({ label, literal, how });
   };
   for (const node of file.nodes("Assign")) for (const target of node.targets) giveTarget(target, node.value, give);
   for (const node of file.nodes("AnnAssign")) give(labelOf(node.target), node.value, "assignment");
@@ -27,7 +39,7 @@ export function namedStrings(file: PythonFile): NamedString[] {
   for (const node of file.nodes("Dict")) for (const { key, value } of node.entries) give(key && keyLabel(key, file), value, "entry");
   for (const node of file.nodes("Compare")) for (const [name, literal] of comparisons(node.left, node.ops, node.rights)) give(labelOf(name), literal, "comparison");
   for (const node of file.nodes("Call")) giveArguments(file.call(node), file, give);
-  return deduplicated(found);
+  return found;
 }
 
 function giveTarget(target: PyExpr, value: PyExpr, give: (label: Label | undefined, value: PyExpr | undefined, how: How) => void): void {
@@ -37,7 +49,7 @@ function giveTarget(target: PyExpr, value: PyExpr, give: (label: Label | undefin
   } else give(labelOf(target), value, "assignment");
 }
 
-function giveArguments(call: PyCall, file: PythonFile, give: (label: Label | undefined, value: PyExpr | undefined, how: How) => void): void {
+function giveArguments(call: PyCall, file: Reader, give: (label: Label | undefined, value: PyExpr | undefined, how: How) => void): void {
   const { node, callee } = call;
   const [first, second] = node.args;
   const isEnvironment = callee !== undefined && environmentReads.has(callee);
@@ -63,7 +75,7 @@ function giveArguments(call: PyCall, file: PythonFile, give: (label: Label | und
 }
 
 /** Arguments without keywords: of known connectors, and of functions and classes whose parameters this file shows. */
-function givePositions(call: PyCall, file: PythonFile, give: (label: Label | undefined, value: PyExpr | undefined, how: How) => void): void {
+function givePositions(call: PyCall, file: Reader, give: (label: Label | undefined, value: PyExpr | undefined, how: How) => void): void {
   const positions = connectors.get(call.callee ?? "")?.positions ?? ownParameters(call, file);
   if (!positions) return;
   for (const [index, argument] of call.node.args.entries()) {
@@ -73,7 +85,7 @@ function givePositions(call: PyCall, file: PythonFile, give: (label: Label | und
   }
 }
 
-function ownParameters(call: PyCall, file: PythonFile): Readonly<Record<number, string>> | undefined {
+function ownParameters(call: PyCall, file: Reader): Readonly<Record<number, string>> | undefined {
   if (!call.node.args.some((argument) => argument.name === undefined && (argument.value.kind === "Str" || argument.value.kind === "Name"))) return undefined;
   const value = file.valueOf(call.node.func);
   if (value.kind !== "symbol" || !value.definition) return undefined;
@@ -111,7 +123,7 @@ function labelOf(node: PyExpr): Label | undefined {
 }
 
 /** A key of a dict or a setting: a literal, or a constant whose value or name tells. */
-function keyLabel(key: PyExpr, file: PythonFile): Label | undefined {
+function keyLabel(key: PyExpr, file: Reader): Label | undefined {
   if (key.kind === "Str") return key.holes.length === 0 ? { name: key.value, at: inner(key) } : undefined;
   if (key.kind !== "Name" && key.kind !== "Attribute") return undefined;
   const value = file.valueOf(key);
@@ -133,7 +145,7 @@ const secretLike = /pass|pwd|secret|token|key|auth|cred/i;
 const passesOn = /(^|\.)(SecretStr|SecretBytes|Secret|str|bytes|bytearray|Field|field|quote|quote_plus|b64decode|b64encode|encode|decode|strip|unhexlify|fromhex|String)$/;
 
 /** Literals that make up a value, wholly or in part. */
-function literalsIn(value: PyExpr, label: Label, file: PythonFile): Literal[] {
+function literalsIn(value: PyExpr, label: Label, file: Reader): Literal[] {
   switch (value.kind) {
     case "Str": return [{ node: value, whole: value.holes.length === 0 }];
     case "Binary": {
@@ -150,7 +162,7 @@ function literalsIn(value: PyExpr, label: Label, file: PythonFile): Literal[] {
   }
 }
 
-function literalsInCall(call: PyCallExpr, label: Label, file: PythonFile): Literal[] {
+function literalsInCall(call: PyCallExpr, label: Label, file: Reader): Literal[] {
   const { func } = call;
   const name = func.kind === "Attribute" ? func.attr : func.kind === "Name" ? func.id : "";
   if (func.kind === "Attribute" && func.value.kind === "Str") {
@@ -164,7 +176,7 @@ function literalsInCall(call: PyCallExpr, label: Label, file: PythonFile): Liter
 }
 
 /** `x = "…"; password = x`: only when the name tells more than the variable's own. */
-function throughVariable(value: Extract<PyExpr, { kind: "Name" }>, label: Label, file: PythonFile): Literal[] {
+function throughVariable(value: Extract<PyExpr, { kind: "Name" }>, label: Label, file: Reader): Literal[] {
   if (label.isFollowed || !secretLike.test(label.name) || secretLike.test(value.id)) return [];
   return file.bindingsOf(value).flatMap((bound) => (bound.how === "assign" && bound.value && bound.value.kind !== "Name" ? literalsIn(bound.value, { ...label, isFollowed: true }, file) : []));
 }
@@ -172,7 +184,7 @@ function throughVariable(value: Extract<PyExpr, { kind: "Name" }>, label: Label,
 function named(label: Label, { node, whole }: Literal, how: How): NamedString {
   const variable = environmentBehind(node);
   const { name, at } = variable ?? label;
-  return { name, nameAt: plainSpan(at), value: node.value, at: plainSpan(node), innerAt: inner(node), how: variable ? "environment-default" : how, whole };
+  return { name, nameAt: plainSpan(at), value: node.value, at: plainSpan(node), innerAt: plainSpan(inner(node)), how: variable ? "environment-default" : how, whole };
 }
 
 /** The variable in `os.environ.get("X") or "…"`. */
@@ -186,8 +198,10 @@ function environmentBehind(node: PyNode): Label | undefined {
 }
 
 function inner(node: PyStr): Span {
-  const first = node.pieces[0]?.innerAt ?? node;
-  return { start: first.start, end: (node.pieces.at(-1)?.innerAt ?? node).end };
+  return {
+    get start() { return (node.pieces[0]?.innerAt ?? node).start; },
+    get end() { return (node.pieces.at(-1)?.innerAt ?? node).end; },
+  };
 }
 
 function deduplicated(found: readonly NamedString[]): NamedString[] {

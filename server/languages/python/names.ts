@@ -14,6 +14,7 @@ interface Joined {
   readonly uses: Map<string, readonly PyName[]>;
   /** Asked for again and again by every rule. */
   readonly byKind: Map<PyNode["kind"], readonly PyNode[]>;
+  imports?: readonly string[];
 }
 
 export class Names {
@@ -132,7 +133,11 @@ export class Names {
     return [this.moduleName, ...parts].filter((part) => part !== "").join(".");
   }
 
-  imports(): string[] {
+  imports(): readonly string[] {
+    return (this.joined.imports ??= this.imported());
+  }
+
+  private imported(): readonly string[] {
     const plain = this.nodes("Import").flatMap((node: PyImport) => node.names.map((alias) => alias.name));
     const from = this.nodes("ImportFrom").flatMap((node) => node.names.map((alias) => (alias.name === "*" ? `${this.sourceOf(node)}.*` : this.importedName(node, alias))));
     return [...new Set([...plain, ...from])];
