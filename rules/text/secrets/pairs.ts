@@ -108,12 +108,13 @@ const isPattern = /\[[^\]]{0,20}(?:a-z|A-Z|0-9)|^\(\?/;
 /** Needs company: another `key=value` of a connection string or query beside it. */
 export function findKeyedPasswords(text: string): FoundPair[] {
   const found: FoundPair[] = [];
+  let line: Span = { start: 0, end: -1 };
   keyedValue.lastIndex = 0;
   for (let match = keyedValue.exec(text); match; match = keyedValue.exec(text)) {
     const [whole, before = "", key = "", value = ""] = match;
     const start = match.index + whole.length - value.length;
     keyedValue.lastIndex = match.index + whole.length;
-    const line = lineAround(text, match.index + 1);
+    if (match.index + 1 > line.end) line = lineAround(text, match.index + 1); // each line is measured once
     if (line.end - line.start > 4000) continue;
     const isQuery = before === "?" || before === "&";
     const around = text.slice(Math.max(line.start, match.index - 300), match.index + 1) + ";" + text.slice(start + value.length, Math.min(line.end, start + value.length + 300));

@@ -65,8 +65,10 @@ const around = 4000;
 export function findKeyNumbers(text: string): FoundToken[] {
   const found: FoundToken[] = [];
   for (const { mark, number, name } of numbers) {
-    for (let hit = text.indexOf(mark); hit >= 0; hit = text.indexOf(mark, hit + mark.length)) {
+    let passed = 0;
+    for (let hit = text.indexOf(mark); hit >= 0; hit = text.indexOf(mark, passed)) {
       const { start, end } = partAround(text, hit, mark.startsWith("<"));
+      passed = Math.max(end, hit + mark.length); // one look at each part
       const match = number.exec(text.slice(start, end));
       const value = match?.[1] ?? "";
       if (!match || new Set(value).size < 12 || tokenPlaceholderMarks.test(value)) continue;
