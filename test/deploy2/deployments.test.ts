@@ -37,6 +37,8 @@ const cases: readonly Case[] = [
   ["yaml/job-without-timeout", "reusable workflows cannot have one", flow, "on: push\njobs:\n  a:\n    uses: o/r/.github/workflows/x.yml@main\n"],
   ["yaml/alert-without-window", "zero is none", "r.yml", rules("- alert: A\n  expr: up == 0\n  «for: 0m»")],
   ["yaml/alert-without-window", "the expression looks back", "r.yml", rules("- alert: A\n  expr: increase(x_total[10m]) > 3")],
+  ["yaml/alert-without-window", "a rate over minutes", "r.yml", rules("- alert: «A»\n  expr: rate(x_total[5m]) > 3")],
+  ["yaml/alert-without-window", "a rate over an hour", "r.yml", rules("- alert: A\n  expr: rate(x_total[1h]) > 3")],
   ["yaml/alert-without-window", "a heartbeat", "r.yml", rules("- alert: Watchdog\n  expr: vector(1)")],
   ["yaml/alert-without-severity", "several are one finding", "r.yml", rules("- alert: «A»\n  expr: up == 0\n- alert: B\n  expr: up == 0")],
   ["yaml/average-latency-alert", "a share of requests", "r.yml", rules("- alert: A\n  expr: rate(http_request_duration_seconds_bucket{le=\"1\"}[5m]) / rate(http_request_duration_seconds_count[5m]) < 0.9")],
