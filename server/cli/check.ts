@@ -49,12 +49,15 @@ export async function check(parsed: Parsed, terminal: Terminal, version: string)
   const format = choice(parsed, "format", ["text", "json", "sarif", "github", "markdown"], "text");
   const failOn = choice(parsed, "fail-on", ["error", "warning", "info", "never"], "warning");
   const started = performance.now();
-  const ran = await scan(scanOptions(parsed, terminal));
+  const options = scanOptions(parsed, terminal);
+  let ran = await scan(options);
   terminal.progress("");
   const wantsFixes = flag(parsed, "fix") || flag(parsed, "diff");
   const fixed = wantsFixes ? await fixFiles(ran, { includeUnsafe: flag(parsed, "unsafe-fixes"), only: list(parsed, "rule") }) : [];
   if (flag(parsed, "diff")) return showDiff(fixed, terminal);
   const isWritten = writeFixed(fixed, ran, terminal);
+  if (fixed.some(({ reachesOut }) => reachesOut)) ran = await scan(options); // files that were not there may answer what was found
+  terminal.progress("");
   const accepted = readBaseline(text(parsed, "baseline") ?? [...ran.configFor("x").layers].reverse().find((layer) => layer.baseline)?.baseline, text(parsed, "baseline") ? terminal.cwd : ran.root);
   const placed = withoutAccepted(ran.asked.flatMap((file) => findingsOf(ran.analysis, file)), accepted);
   const result: CheckResult = {

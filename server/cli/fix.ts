@@ -12,6 +12,8 @@ export interface FixedFile {
   readonly path: string;
   readonly count: number;
   readonly diff: string;
+  /** Lines go to other files as well, or whole files are made. */
+  readonly reachesOut: boolean;
   /** Returns why it was not written; then the file is as it was. */
   write(absolute: string): string | undefined;
 }
@@ -31,7 +33,7 @@ export async function fixFiles(scan: Scan, { includeUnsafe, only }: { includeUns
     if (result.count === 0) continue;
     const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "\uFEFF" : "";
     fixed.push({
-      path: file, count: result.count,
+      path: file, count: result.count, reachesOut: result.appends.length > 0,
       diff: createTwoFilesPatch(`a/${file}`, `b/${file}`, original, result.text, undefined, undefined, { context: 3 }).replace(/^=+\n/, ""),
       write: (target) => {
         const failure = bytesOf(target)?.equals(bytes) ? written(target, mark + result.text, result.appends.map((append) => ({ ...append, path: path.join(scan.root, append.path) }))) : "somebody else changed it meanwhile";

@@ -112,6 +112,14 @@ describe("fixes", () => {
     expect(fixed.code).toBe(0);
     expect(readFileSync(path.join(folder, "Dockerfile"), "utf8")).toBe(text.replace("npm install", "npm ci"));
   });
+
+  it("reports what is left once the files that fixes make are there", async () => {
+    const folder = project("made", { "package.json": '{ "name": "gateway", "private": true, "dependencies": { "fastify": "5.1.0" } }\n', "index.js": "export const one = 1;\n" });
+    const rule = ["--rule", "project/missing-node-version"];
+    expect((await preship(folder, ["check", ...rule])).out).toContain("missing-node-version");
+    expect((await preship(folder, ["check", ...rule, "--fix", "--unsafe-fixes"])).out).not.toContain("missing-node-version");
+    expect(readFileSync(path.join(folder, ".nvmrc"), "utf8")).toBe("22\n");
+  });
 });
 
 describe("baseline", () => {
