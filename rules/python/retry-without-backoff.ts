@@ -56,7 +56,8 @@ function* found(file: PythonFile): Generator<Finding> {
     if (wait) yield loopFinding(file, loop, wait);
   }
   for (const loop of file.nodes("While")) {
-    if (isCounted(file, loop) && pausesIn(file, loop).length > 0 && waitIn(file, loop) === "constant") yield loopFinding(file, loop, "constant");
+    const wait = isCounted(file, loop) ? waitIn(file, loop) : undefined;
+    if (wait) yield loopFinding(file, loop, wait);
   }
 }
 
@@ -139,7 +140,7 @@ function waitOf(file: PythonFile, loop: PyFor): "none" | "constant" | undefined 
 
 /** `while attempts < 5`. */
 function isCounted(file: PythonFile, loop: PyWhile): boolean {
-  return /attempt|retr|tries/i.test(file.slice(loop.test)) && retryLoopIn(file, loop) !== undefined;
+  return loop.test.kind === "Compare" && /attempt|retr|tries/i.test(file.slice(loop.test)) && retryLoopIn(file, loop) !== undefined;
 }
 
 function waitIn(file: PythonFile, loop: PyFor | PyWhile): "none" | "constant" | undefined {

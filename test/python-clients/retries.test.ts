@@ -38,6 +38,7 @@ const even: readonly (readonly [string, string, string])[] = [
   ["retry without chance", "from retry import retry\n@«retry»(OSError, tries=3, delay=2, backoff=2)\ndef f():\n    return call()\n", "info"],
   ["an adapter with a bare number", "from requests.adapters import HTTPAdapter\na = «HTTPAdapter»(max_retries=3)\n", "info"],
   ["a counted while", loop("«while» tries < 5", "            time.sleep(2)\n"), "info"],
+  ["a counted while that does not wait", loop("«while» tries < 5", ""), "warning"],
 ];
 
 const growing: readonly (readonly [string, string])[] = [

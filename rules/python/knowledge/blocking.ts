@@ -14,7 +14,7 @@ const rows: readonly (readonly [RegExp, BlockingCall])[] = [
   [new RegExp(`^requests\\.(?:api\\.)?${verbs}$|^requests\\.(?:sessions\\.)?[Ss]ession\\.(?:${verbs}|send)$`), { kind: "network", instead: "`httpx.AsyncClient`, or `await asyncio.to_thread(...)`" }],
   // https://www.python-httpx.org/async/
   [new RegExp(`^httpx\\.(?:${verbs}|stream)$|^httpx\\.Client\\.(?:${verbs}|send|stream)$`), { kind: "network", instead: "`httpx.AsyncClient`" }],
-  [/^urllib\.request\.(?:urlopen|urlretrieve)$|^urllib3\.(?:request|PoolManager\.request)$/, { kind: "network", instead: "`httpx.AsyncClient`, or `await asyncio.to_thread(...)`" }],
+  [/^urllib\.request\.(?:urlopen|urlretrieve)$|^urllib3\.(?:request|PoolManager\.request)$|^http\.client\.HTTPS?Connection\.(?:request|getresponse)$/, { kind: "network", instead: "`httpx.AsyncClient`, or `await asyncio.to_thread(...)`" }],
   // https://boto3.amazonaws.com/v1/documentation/api/latest/guide/clients.html: every operation is one blocking request
   [/^boto3\.(?:session\.Session\.)?client\.(?!exceptions|meta|close|can_paginate|get_paginator|get_waiter|generate_presigned)\w+$/, { kind: "network", instead: "`aioboto3`, or `await asyncio.to_thread(...)`" }],
   [/^smtplib\.SMTP(?:_SSL)?(?:\.(?:sendmail|send_message|login))?$/, { kind: "network", instead: "`aiosmtplib`, or `await asyncio.to_thread(...)`" }],
