@@ -1,7 +1,7 @@
 /** Containers that share namespaces or folders with the machine they run on. */
 import { yamlRule, type Finding, type YamlFile, type YamlNode } from "../api.ts";
 import { below, childrenOf, entryAt, isTrue, itemsOf, mappingOf, scalarOf, spanOf, textOf } from "./structure/nodes.ts";
-import { services, type Service } from "./structure/services.ts";
+import { composeUse, services, type Service } from "./structure/services.ts";
 import { objects, workloads, type Workload } from "./structure/workloads.ts";
 import { removed, replacedValue } from "./structure/edits.ts";
 
@@ -16,7 +16,7 @@ export default yamlRule({
 read other services' memory or write what root runs next.`,
   remedy: `Use volumes instead of host folders, Services instead of the host's network, and a socket proxy that allows only the calls that are needed.`,
   silent: `Host folders that hold nothing of the system are information in Kubernetes and silent in Compose; so is the host network. DaemonSets, whose work is the node,
-are information. Patches, Helm templates and tests.`,
+are information. Patches and Helm templates. Tests and Compose files for development get a hint.`,
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline", "https://docs.docker.com/engine/security/#docker-daemon-attack-surface"],
   examples: [
     {
@@ -32,14 +32,18 @@ are information. Patches, Helm templates and tests.`,
   ],
   prefilter: /host|docker\.sock|containerd\.sock|pid:|ipc:|volumes/,
   *check(file, context) {
-    if (context.isTest) return;
-    for (const workload of workloads(file)) {
-      for (const finding of inPod(workload)) yield workload.kind === "DaemonSet" ? { ...finding, variant: "mild" } : finding;
-    }
-    for (const service of services(file)) yield* inService(service, file);
-    yield* namedVolumes(file);
+    for (const finding of written(file)) yield context.isTest ? { ...finding, confidence: "possible" } : finding;
   },
 });
+
+function* written(file: YamlFile): Iterable<Finding> {
+  for (const workload of workloads(file)) {
+    for (const finding of inPod(workload)) yield workload.kind === "DaemonSet" ? { ...finding, variant: "mild" } : finding;
+  }
+  const isDevelopment = composeUse(file) === "development";
+  for (const service of services(file)) for (const finding of inService(service, file)) yield isDevelopment ? { ...finding, confidence: "possible" } : finding;
+  yield* namedVolumes(file);
+}
 
 const consequences: Readonly<Record<string, string>> = {
   hostPID: "sees and signals every process of the node and reads their environment",

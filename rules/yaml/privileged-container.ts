@@ -1,7 +1,7 @@
 /** Containers that are given the rights of the node they run on. */
-import { yamlRule, type Finding, type YamlMapping, type YamlNode } from "../api.ts";
+import { yamlRule, type Finding, type YamlFile, type YamlMapping, type YamlNode } from "../api.ts";
 import { entryAt, isTrue, itemsOf, mappingOf, spanOf, textOf } from "./structure/nodes.ts";
-import { services } from "./structure/services.ts";
+import { composeUse, services } from "./structure/services.ts";
 import { workloads } from "./structure/workloads.ts";
 import { replacedValue } from "./structure/edits.ts";
 
@@ -14,7 +14,7 @@ export default yamlRule({
   since: "0.1.0",
   why: `A privileged container is root on the node: whoever breaks the one service inside it owns every workload and secret on that machine.`,
   remedy: `Drop \`privileged\` and add the single capability that is needed, after \`drop: [ALL]\`; or move the privileged part into an agent of its own.`,
-  silent: `Capabilities short of administration (\`NET_BIND_SERVICE\`, \`SYS_PTRACE\` …), patches, Helm templates and tests. DaemonSets, whose work is the node, are information.`,
+  silent: `Capabilities short of administration (\`NET_BIND_SERVICE\`, \`SYS_PTRACE\` …), patches and Helm templates. DaemonSets, whose work is the node, are information; tests and Compose files for development a hint.`,
   references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/", "https://docs.docker.com/reference/compose-file/services/#privileged"],
   examples: [
     {
@@ -35,24 +35,27 @@ export default yamlRule({
   ],
   prefilter: /privileged|allowPrivilegeEscalation|SYS_|\bALL\b|unconfined|unmasked/i,
   *check(file, context) {
-    if (context.isTest) return;
-    for (const { kind, name: workload, pod, containers } of workloads(file)) {
-      for (const finding of unconfined(mappingOf(pod.get("securityContext")), workload)) yield { ...finding, ...(kind === "DaemonSet" && { variant: "agent" }) };
-      for (const { name, mapping } of containers) {
-        const security = mappingOf(mapping.get("securityContext"));
-        const found = [...privileged(security, name), ...escalation(security, name), ...(isTrue(security?.get("privileged")) ? [] : unconfined(security, name)), ...capabilities(mappingOf(security?.get("capabilities"))?.get("add"), name)];
-        for (const finding of found) yield { ...finding, ...(kind === "DaemonSet" && { variant: "agent" }) };
-      }
-    }
-    for (const { name, mapping } of services(file)) {
-      yield* privileged(mapping, name);
-      yield* capabilities(mapping.get("cap_add"), name);
-      for (const option of itemsOf(isTrue(mapping.get("privileged")) ? undefined : mapping.get("security_opt"))) {
-        if (/^(seccomp|apparmor|systempaths)[:=]unconfined$/i.test(textOf(option) ?? "")) yield { at: spanOf(option), variant: "unconfined", message: unconfinedMessage(textOf(option) ?? "", name) };
-      }
-    }
+    for (const finding of written(file)) yield context.isTest || (file.kind === "compose" && composeUse(file) === "development") ? { ...finding, confidence: "possible" } : finding;
   },
 });
+
+function* written(file: YamlFile): Iterable<Finding> {
+  for (const { kind, name: workload, pod, containers } of workloads(file)) {
+    for (const finding of unconfined(mappingOf(pod.get("securityContext")), workload)) yield { ...finding, ...(kind === "DaemonSet" && { variant: "agent" }) };
+    for (const { name, mapping } of containers) {
+      const security = mappingOf(mapping.get("securityContext"));
+      const found = [...privileged(security, name), ...escalation(security, name), ...(isTrue(security?.get("privileged")) ? [] : unconfined(security, name)), ...capabilities(mappingOf(security?.get("capabilities"))?.get("add"), name)];
+      for (const finding of found) yield { ...finding, ...(kind === "DaemonSet" && { variant: "agent" }) };
+    }
+  }
+  for (const { name, mapping } of services(file)) {
+    yield* privileged(mapping, name);
+    yield* capabilities(mapping.get("cap_add"), name);
+    for (const option of itemsOf(isTrue(mapping.get("privileged")) ? undefined : mapping.get("security_opt"))) {
+      if (/^(seccomp|apparmor|systempaths)[:=]unconfined$/i.test(textOf(option) ?? "")) yield { at: spanOf(option), variant: "unconfined", message: unconfinedMessage(textOf(option) ?? "", name) };
+    }
+  }
+}
 
 function* privileged(mapping: YamlMapping | undefined, name: string): Iterable<Finding> {
   const at = entryAt(mapping, "privileged");

@@ -23,6 +23,15 @@ const cases: readonly (readonly [rule: string, title: string, severities: string
   ["yaml/unsafe-rollout", "all at once, without a port", "hint", deployment("containers:\n  - name: worker\n    image: acme/worker:3", "strategy:\n  «type: Recreate»\n")],
   ["yaml/unsafe-rollout", "all at once, served", "hint warning", deployment("containers:\n  - name: api\n    image: acme/api:3\n    ports: [{containerPort: 80}]", "strategy:\n  rollingUpdate:\n    «maxUnavailable: 100%»\n").replace("name: api\nspec", "name: «api»\nspec")],
 
+  ["yaml/privileged-container", "a pod in the tests", "hint", pod("containers:\n  - image: acme/api:3\n    securityContext:\n      «privileged: true»"), "tests/pod.yaml"],
+  ["yaml/privileged-container", "a pod of a file whose name says dev", "warning", pod("containers:\n  - image: acme/api:3\n    securityContext:\n      «privileged: true»"), "deploy-dev.yaml"],
+  ["yaml/privileged-container", "Compose for development", "hint", "services:\n  a:\n    image: x:1\n    «privileged: true»\n", "compose.dev.yaml"],
+  ["yaml/host-access", "Compose for development", "hint", "services:\n  a:\n    image: x:1\n    volumes: [«/var/run/docker.sock:/var/run/docker.sock»]\n", "compose.override.yaml"],
+  ["yaml/host-access", "Compose, of which nothing is known", "warning", "services:\n  a:\n    image: x:1\n    volumes: [«/var/run/docker.sock:/var/run/docker.sock»]\n", "compose.yaml"],
+  ["yaml/missing-resource-limits", "the tests' manifests", "", deployment("containers:\n  - name: api\n    image: acme/api:3"), "tests/api.yaml"],
+  ["dockerfile/root-user", "an image of the tests", "hint", "FROM debian:12\n«USER root»\nCMD [\"a\"]\n", "tests/Dockerfile"],
+  ["dockerfile/secret-in-layer", "an image of the tests", "hint", "FROM debian:12\nCOPY «.env» /\nCMD [\"a\"]\n", "tests/Dockerfile"],
+
   ["yaml/literal-secret-env", "a plain word", "warning", env("DB_PASSWORD", "«value: hello»")],
   ["yaml/literal-secret-env", "a word everybody tries", "warning", env("SECRET_KEY", "«value: \"changeme\"»")],
   ["yaml/literal-secret-env", "what is found elsewhere", "", env("DB_PASSWORD", "value: hunter2")],
