@@ -72,8 +72,9 @@ function isGate({ name, commands, mapping, uses }: Step): boolean {
 }
 
 /** The model itself goes to where the service reads it. */
-function publishes({ commands, mapping }: Step): { readonly written: string; readonly at: { readonly start: number; readonly end: number } }[] {
-  const found = commands.find((command) => /^(aws s3 (cp|sync)|gsutil (-m )?(cp|rsync)|gcloud storage cp|az storage blob upload|dvc push|git push|docker push|huggingface-cli upload|hf upload)\b/.test(wordsOf(command)));
+function publishes({ commands, mapping, uses, usesAt }: Step): { readonly written: string; readonly at: { readonly start: number; readonly end: number } }[] {
+  if (uses && usesAt && /^(stefanzweifel\/git-auto-commit-action|EndBug\/add-and-commit|ad-m\/github-push-action)$/i.test(uses)) return [{ written: uses, at: usesAt }];
+  const found = commands.find((command) => /^(python[\d.]* (-m )?\S*(deploy|promote|publish)\w*(\.py)?( |$)|(make|just|task) (deploy|promote|publish|release)|aws s3 (cp|sync)|gsutil (-m )?(cp|rsync)|gcloud storage cp|az storage blob upload|dvc push|git push|docker push|huggingface-cli upload|hf upload)/.test(wordsOf(command)));
   if (!found || /docs?|report|badge/i.test(textOf(mapping.get("name")) ?? "")) return [];
   return [{ written: wordsOf(found).split(" ").slice(0, 2).join(" "), at: { start: found.start, end: found.end } }];
 }

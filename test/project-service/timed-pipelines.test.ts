@@ -24,3 +24,25 @@ describe("yaml/blind-retraining", () => {
     expect(withMarkers(text, await lint("pipelines/nightly.yaml", text, "yaml/blind-retraining"))).toBe(marked);
   });
 });
+
+const workflow = (...steps: string[]) => `on:\n  schedule:\n    - cron: "0 3 * * *"\njobs:\n  retrain:\n    runs-on: ubuntu-24.04\n    steps:\n${steps.map((step) => `      - ${step}\n`).join("")}`;
+const dag = (...tasks: string[]) => `from airflow import DAG\nfrom airflow.operators.python import PythonOperator\n\nwith DAG("a", schedule="@daily") as dag:\n${tasks.map((task) => `    PythonOperator(task_id=${task}, python_callable=f)\n`).join("")}`;
+
+const more: readonly (readonly [string, string, string])[] = [
+  [".github/workflows/retrain.yml", "a script that deploys", workflow("run: «python train.py»", "run: python scripts/deploy_model.py")],
+  [".github/workflows/retrain.yml", "an action that commits the model", workflow("run: «python train.py»", "uses: stefanzweifel/git-auto-commit-action@b863ae1933cb653a53c021fe36dbb774e1fb9403")],
+  [".github/workflows/retrain.yml", "a script that evaluates between them", workflow("run: python train.py", "run: python evaluate.py", "run: python deploy.py")],
+  [".github/workflows/retrain.yml", "a script that documents", workflow("run: python train.py", "run: python report.py")],
+  ["dags/retrain.py", "only the data is looked at, and before", dag('"validate_data"', '«"train_model"»', '"deploy_model"')],
+  ["dags/retrain.py", "the data is looked at for drift", dag('"check_data_drift"', '"train_model"', '"deploy_model"')],
+  ["dags/retrain.py", "the model is looked at", dag('"validate_data"', '"train_model"', '"validate_model"', '"deploy_model"')],
+  ["dags/retrain.py", "what it says on data is looked at after training", dag('"train_model"', '"score_holdout_data"', '"deploy_model"')],
+];
+
+describe("blind-retraining in workflows and flows", () => {
+  it.each(more)("%s: %s", async (path, _, marked) => {
+    const { text } = readMarkers(marked);
+    const findings = (await lint(path, text)).filter(({ rule }) => rule.id.endsWith("/blind-retraining"));
+    expect(withMarkers(text, findings)).toBe(marked);
+  });
+});
