@@ -26,6 +26,8 @@ export function fixes({ folder, only, until }: Options): number {
   for (const project of readdirSync(folder).sort()) {
     if (Date.now() > until) break;
     inProject(path.join(folder, project), project, rows, only);
+    const sum = (what: keyof Row) => [...rows.values()].reduce((total, row) => total + row[what], 0);
+    console.log(`${project}: ${sum("findings")} findings and ${sum("fixes")} fixes by now, ${sum("failures")} failed`);
   }
   for (const [rule, { findings, fixes: count, failures }] of [...rows].sort()) console.log(`${rule.padEnd(45)} ${String(findings).padStart(6)} findings ${String(count).padStart(6)} fixes ${failures > 0 ? `${failures} FAILED` : ""}`);
   return [...rows.values()].reduce((sum, { failures }) => sum + failures, 0);
