@@ -113,7 +113,7 @@ export interface PythonGraph {
   pathFrom(path: string, written: string): string;
   /** False when code under these conditions does not run on this way, or when a flag about training decides and is not known. */
   mayRun(guards: readonly GuardFact[] | undefined, way: PredictionWay): boolean;
-  /** Ways that were not followed because there were too many; 0 almost always. */
+  /** Ways that were not followed because there were too many or they went too deep, as far as anybody asked for ways; 0 almost always, and said once where not. */
   readonly notFollowed: number;
 }
 

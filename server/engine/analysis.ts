@@ -178,8 +178,17 @@ export class Analysis {
       if (list) list.push(raw);
       else this.projectFindings.set(raw.finding.path, [raw]);
     }
+    this.tellOfLimits(this.project);
     return new Set([...previous.keys(), ...this.projectFindings.keys(), ...this.newlyServed()]);
   }
+
+  /** That some ways were not followed is said once. */
+  private tellOfLimits({ graph }: Project): void {
+    if (this.toldOfLimits || graph.notFollowed === 0) return;
+    this.toldOfLimits = true;
+    this.parts.onTrouble({ path: "", message: "some ways through the calls of Python functions were not followed, because there were too many or they went too deep; what only they lead to is not told" });
+  }
+  private toldOfLimits = false;
 
   /** Paths whose functions are served otherwise than the last project said, as far as a finding asks. */
   private newlyServed(): readonly string[] {

@@ -82,7 +82,7 @@ export class Graph implements PythonGraph {
   }
 
   get notFollowed(): number {
-    return (this.allWays?.notFollowed ?? 0) + (this.ways?.notFollowed ?? 0);
+    return [this.allWays, this.requestWays, this.ways].reduce((sum, ways) => sum + (ways?.notFollowed ?? 0), 0);
   }
 
   private entries(): readonly Entry[] {

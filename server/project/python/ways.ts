@@ -56,7 +56,10 @@ export class Ways {
   }
 
   private expand(state: State): State[] {
-    if (state.depth >= deepest) return [];
+    if (state.depth >= deepest) {
+      if (this.calls.callees(state.place).some(({ facts }) => !this.states.has(facts))) this.notFollowed++;
+      return [];
+    }
     return this.calls.callees(state.place).flatMap((callee) => {
       if (callee.facts === state.place.facts || !this.isFollowed(state, callee)) return [];
       const step: GraphStep = { path: state.place.path, at: callee.call.at, label: callee.name };
