@@ -92,8 +92,8 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
   }
   for (const { string, weight, issuer } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
     if ((nature.isProse && weight !== "issued") || (string.value.startsWith("eyJ") && isThrowaway(file.path))) continue; // made up, to be read
-    if (((weight === "known" || weight === "word") && isThrowaway(file.path)) || isPublicWebKey(string.value, text)) continue;
-    yield aboutNamed(file, string, weight, issuer);
+    if (((weight === "known" || weight === "word") && isThrowaway(file.path) && !isRegistryLogin(string)) || isPublicWebKey(string.value, text)) continue;
+    yield { ...aboutNamed(file, string, weight, issuer), ...(nature.isProse && !issuer && { variant: "likely" }) };
   }
   if (nature.ignoresNames) return;
   const isToBeRead = isThrowaway(file.path) || (nature.isProse && !/\.(?:txt|log)$/i.test(file.path));
@@ -102,6 +102,11 @@ function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
   for (const { string, weight, issuer } of weighNamedStrings([...looseAssignments(text)], nature)) {
     if (weight === "issued" && !read.has(string.innerAt.start) && !isPublicWebKey(string.value, text)) yield { ...aboutNamed(file, string, weight, issuer), fixes: [], ...(nature.isProse && { confidence: "possible" as const }) };
   }
+}
+
+/** `credentials:` of a container in a pipeline: unlike its own services, the registry is somebody else's, and stays. */
+function isRegistryLogin({ within = [] }: NamedString): boolean {
+  return within[within.length - 1] === "credentials" && within.some((key) => key === "container" || key === "services");
 }
 
 function isBelievable(pair: FoundPair, nature: FileNature, path: string): boolean {

@@ -34,7 +34,7 @@ export const harmlessTokens = list(`csrf xsrf antiforgery forgery pad padding eo
   placeholder symbol punctuation word sub stream resume cursor position whitespace newline identifier injection di provide audio video mint erc20 nft lp text bracket close open equals left right semicolon comment`);
 
 /** Before `key`: the whole is public, or is a key of a table, a map or a keyboard. */
-export const harmlessKeys = list(`public pub publishable foreign primary bucket partition sort cache object s3 row index dict hash map lookup group idempotency site measurement tracking unique natural candidate composite join order
+export const harmlessKeys = list(`public pub publishable did foreign primary bucket partition sort cache object s3 row index dict hash map lookup group idempotency site measurement tracking unique natural candidate composite join order
   message routing translation locale i18n lang config setting settings preference storage_key local item entry data field prop property query state redux react list context metadata meta shard range lock queue topic column col
   table record feature flag event log label tag category theme menu tab route path file name type enum registry hot short shortcut cut arrow enter escape esc space modifier ctrl alt shift meta fn function_name param parameter
   body header json attribute attr sorted sorting filter search parent child ref secret_name issue project jira answer surrogate business dedupe dedup deduplication distribution version vapid_public n spreadsheet sheet worksheet doc document drive folder playlist calendar dashboard widget ec2 pair kms cmk ios android anon`);

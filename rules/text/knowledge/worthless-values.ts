@@ -38,5 +38,8 @@ export const descriptiveWords = list(`string str text password passwords require
 /** Starts of values that point to a secret kept elsewhere, or are already sealed. */
 export const referenceStarts = /^(?:\$[A-Za-z_{(]|%[({]|#\{|\{\{?[\s\w]|<|\*[A-Za-z]|=|arn:|op:\/\/|ssm:|sm:\/\/|vault:|vault\/|awssm|aws-sm|gcp-sm|secret(?:s|ref|manager)?[:/.]|keyvault|akv:|env[:.]|env\(|file:|keyring:|process\.env|os\.environ|ENC[\[(]|ENV\[|AgB[A-Za-z0-9]{100}|projects\/[^/]{1,60}\/secrets|ref\+|data\.|var\.|local\.|module\.|resource\.|bao:|sops|encrypted:|lookup\()/i;
 
+/** Starts of secrets that only their keeper can open: SOPS, Sealed Secrets, Ansible Vault, Vault's transit engine. */
+export const sealedStarts = /^(?:ENC\[AES256_GCM,|AgB[A-Za-z0-9+/]{100}|\$ANSIBLE_VAULT;|vault:v[0-9]{1,4}:)/;
+
 /** Starts of one-way hashes and checksums. */
-export const digestStarts = /^(?:sha(?:1|224|256|384|512)[-:$]|md5[-:$]|\$2[abxy]?\$|\$argon2|\$[156]\$|\$y\$|\$apr1\$|pbkdf2|scrypt[:$]|argon2|bcrypt|\{(?:SSHA|SHA|MD5|SMD5|CRYPT)|SCRAM-SHA|sha256_password|urn:|h1:|integrity)/i;
+export const digestStarts = /^(?:(?:hmac-)?sha(?:1|224|256|384|512)[-:$]|md5[-:$]|\$2[abxy]?\$|\$argon2|\$[156]\$|\$y\$|\$apr1\$|pbkdf2|scrypt[:$]|argon2|bcrypt|\{(?:SSHA|SHA|MD5|SMD5|CRYPT)|SCRAM-SHA|sha256_password|urn:|h1:|integrity)/i;

@@ -58,7 +58,7 @@ function kindAt(words: readonly string[], at: number): NameKind | "harmless" | u
   return undefined;
 }
 
-const passCompany = new Set("db database user smtp ftp sftp mail email root admin mysql postgres pg login imap ldap redis mongo key store sudo ssh wifi my auth proxy account basic http sql rabbit rabbitmq amqp mq jdbc".split(" "));
+const passCompany = new Set("db database become keystore truststore user smtp ftp sftp mail email root admin mysql postgres pg login imap ldap redis mongo key store sudo ssh wifi my auth proxy account basic http sql rabbit rabbitmq amqp mq jdbc".split(" "));
 
 function passKind(words: readonly string[], at: number): NameKind | undefined {
   if (words.length === 1) return "password";

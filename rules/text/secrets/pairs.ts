@@ -96,7 +96,7 @@ function variableOfScheme(scheme: string): string {
   return "SERVICE_URL";
 }
 
-const keyedValue = /([;&?,"'`\s])(password|passwd|pwd|user password|api[_-]?key|access[_-]?token|auth[_-]?token|client[_-]?secret|secret[_-]?key|account[_-]?key|shared[_-]?access[_-]?key|token|secret|key)\s?=\s?([^;&"'`\s<>\\,]{3,300})/gi;
+const keyedValue = /([;&?,"'`\s])(password|passwd|pwd|user password|api[_-]?key|access[_-]?token|auth[_-]?token|client[_-]?secret|secret[_-]?key|account[_-]?key|shared[_-]?access[_-]?key|token|secret|key)\s?=\s?([^;&"'`\s<>\\,]{4,300})/gi;
 const otherPair = /(?:server|host|hostname|hostaddr|data source|address|addr|user|user id|userid|uid|username|dbname|database|initial catalog|driver|dsn|port|endpoint|accountname|endpointsuffix|sslmode|provider)\s?=/i;
 
 /** Of this machine or a container with a name of its own: tokens of such servers die with them. */

@@ -1,5 +1,5 @@
 /** Judges a literal by itself: does it look issued by a machine, typed by a person, or like no secret at all? */
-import { defaultCredentials, descriptiveWords, digestStarts, documentedParts, placeholderMarks, referenceStarts, tokenPlaceholderMarks } from "../knowledge/worthless-values.ts";
+import { defaultCredentials, descriptiveWords, digestStarts, documentedParts, placeholderMarks, referenceStarts, sealedStarts, tokenPlaceholderMarks } from "../knowledge/worthless-values.ts";
 import { fillerWords } from "../knowledge/secret-words.ts";
 import { decodeBase64 } from "./base64.ts";
 import { wordsOf } from "./names.ts";
@@ -19,6 +19,7 @@ export function judgeValue(value: string, nameWords: readonly string[]): ValueKi
   if (value.length < 3 || value.length > longestValue || value.includes(hole)) return "nothing";
   if (isDocumented(value)) return "placeholder";
   const lower = value.toLowerCase();
+  if (sealedStarts.test(value) || /(?:\\x[0-9a-f]{2}){4}/i.test(value)) return "nothing"; // sealed, or spelled out byte by byte
   if (isSalt(value) || isSymbolSoup(value)) return "random";
   if (isReference(value) || isProse(value)) return "nothing";
   if (isUuid.test(value)) return isSequential(lower) || distinct(lower) < 6 ? "placeholder" : "uuid";
@@ -63,6 +64,7 @@ export function isReference(value: string): boolean {
   if (/^[a-z][a-z0-9+.-]{1,30}:\/\//i.test(value) || /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}$/.test(value)) return true;
   if (/\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|env|conf|cfg|ini|properties|toml|xml|pub|gpg|asc|html?|php|py|js|ts|css|png|svg|log|db|md|sh|keystore)$/i.test(value)) return true;
   if (/^[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*\s*[([].*[)\]];?$/.test(value)) return true; // a call or a lookup written as text
+  if (/^(?:[a-z][a-z0-9-]{0,40}\.){1,5}[a-z]{2,10}\/[A-Za-z][A-Za-z./_-]{2,100}$/.test(value)) return true; // an annotation or an import: `acme.io/sync-wave`
   if (/^[a-z]+\/[a-z0-9.+-]+$/.test(value) || /^v?[0-9]+(?:\.[0-9]+){1,3}(?:[-+.][\w.]+)?$/.test(value)) return true; // media types, versions
   if (/^[0-9]{4}-[0-9]{2}-[0-9]{2}|^[0-9]{1,2}:[0-9]{2}|^[0-9]{1,3}(?:px|ms|em|rem|s|m|h|d|kb|mb|gb|%)$/i.test(value)) return true;
   return /^(?:[A-Za-z][A-Za-z_]*\.)+[A-Za-z_]+$/.test(value) || /^[a-z0-9_-]+(?:\/[a-z0-9_.-]+){2,}$/.test(value) || /\\[dwsbDWS][+*{]|\(\?[:=!<]|\[a-z/i.test(value);
@@ -115,12 +117,18 @@ function isPlain(value: string): boolean {
 export function isSequential(lower: string): boolean {
   const plain = lower.replace(/[^a-z0-9]/g, "");
   if (plain.length < 4) return false;
+  const letters = plain.replace(/[0-9]/g, "");
+  return stepsBySingles(plain) > 0.6 || (letters.length >= 10 && letters.length < plain.length && stepsBySingles(letters) > 0.8); // `a1b2c3d4e5`
+}
+
+/** The share of characters that are the next, the same or the previous of the one before. */
+function stepsBySingles(plain: string): number {
   let steps = 0;
   for (let at = 1; at < plain.length; at++) {
     const step = plain.charCodeAt(at) - plain.charCodeAt(at - 1);
     if (step === 1 || step === -1 || step === 0) steps++;
   }
-  return steps / (plain.length - 1) > 0.6;
+  return steps / (plain.length - 1);
 }
 
 /** As random as a token's body of exact shape should be; lenient, since the shape already speaks. */

@@ -169,7 +169,7 @@ function literalsInCall(call: PyCallExpr, label: Label, file: Reader): Literal[]
     const whole = passesOn.test(name) && func.value.holes.length === 0;
     return whole || name === "format" || name === "replace" ? [{ node: func.value, whole }] : [];
   }
-  if (!passesOn.test(name)) return [];
+  if (!passesOn.test(name) || (func.kind === "Attribute" && /^(?:encode|decode|strip)$/.test(name))) return []; // `password.encode("utf-8")` hands its receiver on
   const [first] = call.args;
   const given = first?.name === undefined ? first : call.args.find((argument) => argument.name === "default");
   return given && given.star === "" ? literalsIn(given.value, label, file) : [];

@@ -5,7 +5,7 @@ import type { OwnerRule } from "../../../rules/facts/owners.ts";
 const ownersPath = /^(?:\.github\/|docs\/|\.gitlab\/)?CODEOWNERS$/;
 const most = 5000;
 /** `[Docs]`, `^[Docs][2] @team`: https://docs.gitlab.com/user/project/codeowners/reference/ */
-const sectionHeader = /^\^?\[([^\]]+)\](?:\[\d+\])?(?:[ \t]+(.*))?$/;
+const sectionHeader = /^\^?\[([^\]]{1,200})\](?:\[\d{1,4}\])?(?:[ \t](.*))?$/;
 /** White space in a path is written `\ `. */
 const words = /(?:[^\s\\]|\\.)+/g;
 
