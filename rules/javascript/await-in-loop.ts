@@ -31,7 +31,7 @@ transactions; when the call does not depend on the element; outside of serve pat
       const list = loop.how === "of" ? loop.iterated : countedList(loop);
       const found = list && !loop.isAwait && !isBounded(file, loop, list) ? tripIn(file, loop) : undefined;
       const place = found && servedPlace(file, loop);
-      if (!found || !place || !list) continue;
+      if (!found || !place || !list || scheduled.test(`${file.path} ${place.label}`)) continue;
       const isQuery = found.kind === "database" || found.kind === "cache";
       yield {
         at: found.call.name,
@@ -44,6 +44,9 @@ transactions; when the call does not depend on the element; outside of serve pat
     }
   },
 });
+
+/** Nobody waits for the answer of a scheduled run, and one after the other spares the others. */
+const scheduled = /\/(?:crons?|cron-jobs|jobs|scheduled|tasks|webhooks?\/cron)\//;
 
 function isReading(call: JsCall): boolean {
   return /^(?:find|get|count|query|exists|hget|aggregate)/.test(call.method);

@@ -23,7 +23,7 @@ the deadline of whoever waits for you.`,
   silent: `When the options hold a signal or timeout, or anything that cannot be seen (a parameter, a spread of one); when the client's defaults or
 an interceptor set it, in this file or (\`axios.defaults.timeout\`) another; when the call is raced or wrapped; when a request object gets \`setTimeout\` or a \`timeout\` listener. Browser code and
 relative URLs are silent, packages built for browsers are too, and so are clients with sensible defaults (ky, mongoose, ioredis) unless their limit is switched off. Child processes
-and model SDKs speak only in files that serve requests. Tests are silent.`,
+and model SDKs speak only in files that serve requests. Scripts that somebody runs by hand get a hint. Tests are silent.`,
   references: [
     "https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static",
     "https://axios-http.com/docs/req_config",
@@ -73,13 +73,19 @@ and model SDKs speak only in files that serve requests. Tests are silent.`,
       if (callee === undefined || !api) continue;
       const verdict = judge(file, call, callee, api);
       if (verdict.state === "fine" || isOutOfReach(file, call, api)) continue;
-      yield { ...findingFor(file, call, api, verdict, context.option("milliseconds")), ...elsewhere(file, callee, verdict) };
+      yield { ...findingFor(file, call, api, verdict, context.option("milliseconds")), ...(isRunByHand(file) && { confidence: "possible" as const }), ...elsewhere(file, callee, verdict) };
     }
   },
 });
 
+/** Whoever runs a script or a test sees it hang. */
+function isRunByHand({ path, text }: JavaScriptFile): boolean {
+  return /(?:^|\/)(?:scripts?|tools?|bin|hack|codemods?|playwright|cypress|testing|test-utils)\//.test(path) || text.startsWith("#!");
+}
+
 /** What other files may have settled: defaults of the client, and whether this is a browser's package. */
 function elsewhere(file: JavaScriptFile, callee: string, verdict: Verdict): Pick<Finding, "unlessProject"> {
+  if (verdict.state === "disabled" && verdict.key === "maxRetriesPerRequest") return { unlessProject: { uses: ["bullmq", "bull"] } }; // their workers ask for it
   const sets = verdict.state === "disabled" ? [] : /^axios\b/.test(callee) ? ["axios.defaults.timeout"] : /^(?:globalThis\.fetch|undici\.)/.test(callee) ? ["undici.setGlobalDispatcher"] : [];
   const isInterface = !isServerCode(file);
   return isInterface || sets.length > 0 ? { unlessProject: { ...(isInterface && { isInterface: true as const }), ...(sets.length > 0 && { sets }) } } : {};

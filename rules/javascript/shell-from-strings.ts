@@ -1,19 +1,19 @@
 /** Finds shell commands that are put together from text that somebody else chooses. */
 import { javascriptRule, type Finding, type JavaScriptFile, type JsCall, type JsExpr, type RuleContext } from "../api.ts";
 import { assembled } from "./taint/assembled.ts";
-import { originsOf, type Origin } from "./taint/origin.ts";
+import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
 import { short } from "./taint/tree.ts";
 
 export default javascriptRule({
   id: "javascript/shell-from-strings",
   title: "Shell command put together from strings",
-  severity: { default: "error", caller: "warning", aside: "hint" },
+  severity: { default: "error", caller: "warning", unseen: "hint", aside: "hint" },
   principle: "contracts",
   checklist: ["secrets-and-inputs"],
   since: "0.1.0",
   why: "A shell reads `;`, `$(…)` and newlines in a file name as commands. One crafted name runs whatever its sender likes with the service's rights; an honest one with a space in it fails at night.",
   remedy: "Pass a list and no shell: `execFile(\"ffmpeg\", [\"-i\", path])`, `spawn(\"ffmpeg\", [\"-i\", path])`.",
-  silent: "`execFile` and `spawn` with a list and no shell; commands made of literals and constants; numbers; values that are quoted, replaced or checked against a list or pattern first; runners that are handed a whole command; build scripts and tests unless a request's words arrive; everything whose origin the file does not show.",
+  silent: "`execFile` and `spawn` with a list and no shell; commands made of literals and constants; numbers; values that are quoted, replaced or checked against a list or pattern first. A command handed on whole, values whose origin the file does not show, build scripts and tests are a hint.",
   references: ["https://nodejs.org/api/child_process.html#child_processexeccommand-options-callback", "https://nodejs.org/api/child_process.html#child_processexecfilefile-args-options-callback"],
   examples: [
     {
@@ -49,7 +49,7 @@ export default javascriptRule({
   },
 });
 
-interface Complaint { readonly part: JsExpr; readonly origin: Origin }
+interface Complaint { readonly part: JsExpr; readonly origin: Origin; readonly variant: "default" | "caller" | "unseen" }
 
 const always = /^(?:node:child_process\.(?:exec|execSync)|shelljs\.exec|execa\.(?:execaCommand|execaCommandSync|command|commandSync)|child-process-promise\.exec|node-cmd\.(?:run|get|runSync))$/;
 const withFlag = /^(?:node:child_process\.(?:spawn|spawnSync|execFile|execFileSync)|cross-spawn(?:\.\w+)?|execa(?:\.execa|\.execaSync|\.sync)?)$/;
@@ -91,14 +91,19 @@ function chosenProgram(file: JavaScriptFile, call: JsCall): Finding | undefined 
 function judge(file: JavaScriptFile, command: JsExpr): Complaint | undefined {
   const origins = originsOf(file);
   const built = assembled(file, command);
-  if (!built) { // handed on whole: its own business, unless a stranger's
+  if (!built) { // handed on whole
     const origin = origins.of(command);
-    return origin.power === "input" ? { part: command, origin } : undefined;
+    return origin.power === "input" ? { part: command, origin, variant: "default" } : origin.power === "fixed" ? undefined : { part: command, origin, variant: "unseen" };
   }
-  const judged = built.parts.map(({ node, at }) => ({ part: node, origin: origins.of(node), at }));
-  const input = judged.find(({ origin }) => origin.power === "input");
-  if (input) return input;
-  return judged.find(({ part, origin, at }) => origin.power === "parameter" && built.text.slice(0, at).trim() !== "" && !isCommandName(file, part));
+  let told: Complaint | undefined;
+  let unseen: Complaint | undefined;
+  for (const { node: part, at } of built.parts) {
+    const origin = origins.of(part);
+    if (origin.power === "input") return { part, origin, variant: "default" };
+    if (isAtLeast(origin, "parameter") && built.text.slice(0, at).trim() !== "" && !isCommandName(file, part)) told ??= { part, origin, variant: "caller" };
+    else if (origin.power !== "fixed") unseen ??= { part, origin, variant: "unseen" };
+  }
+  return told ?? unseen;
 }
 
 /** `run(`cd ${folder} && ${command}`)`: handing on a command is the purpose. */
@@ -108,14 +113,19 @@ function isCommandName(file: JavaScriptFile, part: JsExpr): boolean {
 
 const toolPath = /(?:^|\/)(?:scripts?|tools?|tooling|dev|ci|hack|bin|build|release|tasks?|gulp|cli|create-[\w-]+|generators?|benchmarks?|\.github)\/|(?:^|\/)[\w.-]*(?:gulpfile|gruntfile|webpack|rollup|vite|babel|jest|esbuild|release|build|setup)[\w.-]*\.[cm]?[jt]s$/i;
 
-function finding(file: JavaScriptFile, context: RuleContext, call: JsCall, { part, origin }: Complaint): Finding {
-  const isInput = origin.power === "input";
-  const who = isInput ? `is chosen by whoever sends the request (\`${origin.label ?? ""}\`): a crafted value runs any command on this machine` : "comes from the caller: a space in it breaks the command, a `;` runs another one";
+const consequences = {
+  caller: "comes from the caller: a space in it breaks the command, a `;` runs another one",
+  unseen: "may be anybody's text: a space in it breaks the command, a `;` runs another one",
+};
+
+function finding(file: JavaScriptFile, context: RuleContext, call: JsCall, { part, origin, variant }: Complaint): Finding {
+  const isInput = variant === "default";
+  const who = isInput ? `is chosen by whoever sends the request (\`${origin.label ?? ""}\`): a crafted value runs any command on this machine` : consequences[variant];
   const isAside = (context.isTest || toolPath.test(file.path)) && !isInput;
   return {
     at: call.name,
     message: `\`${short(file, call.node.callee)}\` hands a shell text with \`${short(file, part)}\` in it, which ${who}. Pass a list without a shell (\`execFile\`).`,
-    variant: isAside ? "aside" : isInput ? "default" : "caller",
+    variant: isAside ? "aside" : variant,
     confidence: isInput ? "certain" : "likely",
     related: [
       { at: { start: part.start, end: part.end }, message: "put in here" },

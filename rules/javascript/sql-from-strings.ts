@@ -8,13 +8,13 @@ import { short } from "./taint/tree.ts";
 export default javascriptRule({
   id: "javascript/sql-from-strings",
   title: "Query put together from strings",
-  severity: { default: "error", caller: "warning", aside: "hint" },
+  severity: { default: "error", caller: "warning", unseen: "hint", aside: "hint" },
   principle: "contracts",
   checklist: ["secrets-and-inputs"],
   since: "0.1.0",
   why: "A value pasted into a query is part of the query: a quote in a name breaks the page, and a crafted one reads or deletes other people's rows. It also defeats the database's plan cache.",
   remedy: "Leave the query constant and hand the values over: `query(\"… WHERE id = $1\", [id])` in pg, `?` in mysql2 and SQLite, `replacements` in Sequelize, a tagged template in Prisma and postgres.js. Choose names of tables and columns from a fixed list.",
-  silent: "Queries made of literals and constants; parameters; tagged templates, which make parameters of their values; numbers (`Number(x)`, annotated `number`); values escaped, replaced or checked against a list or pattern in the same function; names of tables and columns that a caller inside the code chooses; everything whose origin the file does not show.",
+  silent: "Queries made of literals and constants; parameters; tagged templates, which make parameters of their values; numbers (`Number(x)`, annotated `number`); values escaped, replaced or checked against a list or pattern in the same function; names of tables and columns that the code works out itself. Values whose origin the file does not show, and tables that a caller names, are a hint.",
   references: ["https://cheatsheetseries.owasp.org/cheatsheets/Query_Parameterization_Cheat_Sheet.html", "https://node-postgres.com/features/queries#parameterized-query", "https://sequelize.org/docs/v6/core-concepts/raw-queries/#replacements"],
   examples: [
     {
@@ -45,18 +45,20 @@ export default javascriptRule({
   },
 });
 
-interface Complaint { readonly part: JsExpr; readonly origin: Origin; readonly built: Assembled; readonly at: number }
+interface Complaint { readonly part: JsExpr; readonly origin: Origin; readonly built: Assembled; readonly at: number; readonly variant: "default" | "caller" | "unseen" }
 
 function judge(file: JavaScriptFile, query: JsExpr, isPart: boolean): Complaint | undefined {
   const built = assembled(file, query);
   if (!built || built.parts.length === 0 || !(isPart || isQuery(built.text))) return undefined;
-  let worst: Complaint | undefined;
+  let told: Complaint | undefined;
+  let unseen: Complaint | undefined;
   for (const { node, at } of built.parts) {
     const origin = originsOf(file).of(node);
-    if (origin.power === "input") return { part: node, origin, built, at };
-    if (origin.power === "parameter" && isValuePlace(built, at)) worst ??= { part: node, origin, built, at };
+    if (origin.power === "input") return { part: node, origin, built, at, variant: "default" };
+    if (isAtLeast(origin, "parameter") && isValuePlace(built, at)) told ??= { part: node, origin, built, at, variant: "caller" };
+    else if (!isPart && origin.power !== "fixed" && (isValuePlace(built, at) || isCompared(built, at) || isHandedIn(file, node, origin))) unseen ??= { part: node, origin, built, at, variant: "unseen" };
   }
-  return worst;
+  return told ?? unseen;
 }
 
 /** The gap stands in quotes, where a value stands; names of tables and columns are mostly the code's own. */
@@ -66,14 +68,29 @@ function isValuePlace({ text }: Assembled, at: number): boolean {
   return /(?:=|<|>|\blike|\bilike|\bin\s{0,4}\(|\bvalues\s{0,4}\([^)]{0,40}|,)\s{0,4}'%?$/i.test(before) || /(?:=|<|>|\blike|\bilike)\s{0,4}"%?$/i.test(before); // double quotes elsewhere name columns
 }
 
-function finding(file: JavaScriptFile, context: RuleContext, call: JsCall, query: JsExpr, { part, origin, built, at }: Complaint): Finding {
-  const isInput = origin.power === "input";
-  const who = isInput ? `is chosen by whoever sends the request (\`${origin.label ?? ""}\`): a crafted value reads or deletes other people's rows` : "comes from the caller: a quote in it breaks the query, a crafted value rewrites it";
+/** `WHERE id = ${id}`: no table and no column stands there. */
+function isCompared({ text }: Assembled, at: number): boolean {
+  return /\b(?:where|and|or|on|set)\b[^;]{1,80}(?:=|<|>|\blike|\bin\s{0,4}\()\s{0,4}$/i.test(text.slice(Math.max(0, at - 120), at));
+}
+
+/** As for names of tables and columns: what the code works out itself is its own. */
+function isHandedIn(file: JavaScriptFile, node: JsExpr, origin: Origin): boolean {
+  return node.kind === "Name" && (isAtLeast(origin, "parameter") || file.bindingsOf(node).length === 0);
+}
+
+const consequences = {
+  caller: "comes from the caller: a quote in it breaks the query, a crafted value rewrites it",
+  unseen: "may be anybody's text: a quote in it breaks the query, a crafted value rewrites it",
+};
+
+function finding(file: JavaScriptFile, context: RuleContext, call: JsCall, query: JsExpr, { part, origin, built, at, variant }: Complaint): Finding {
+  const isInput = variant === "default";
+  const who = isInput ? `is chosen by whoever sends the request (\`${origin.label ?? ""}\`): a crafted value reads or deletes other people's rows` : consequences[variant];
   const fix = fixFor(file, call, query, built, at);
   return {
     at: call.name,
     message: `\`${short(file, call.node.callee)}\` runs a query with \`${short(file, part)}\` pasted into its text, which ${who}. Keep the text constant and pass the value as a parameter.`,
-    variant: context.isTest && !isInput ? "aside" : isInput ? "default" : "caller",
+    variant: context.isTest && !isInput ? "aside" : variant,
     confidence: isInput ? "certain" : "likely",
     related: [
       { at: { start: part.start, end: part.end }, message: "pasted in here" },

@@ -1,9 +1,9 @@
 /** Finds handlers that lose the error: nobody will know that it happened. */
-import { javascriptRule, type Edit, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsExpr, type JsFunction, type JsNode, type JsStmt, type JsTry, type RuleContext, type Span } from "../api.ts";
+import { javascriptRule, type Edit, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsCatch, type JsExpr, type JsFunction, type JsNode, type JsStmt, type JsTry, type RuleContext, type Span } from "../api.ts";
 import { isBrowserCode } from "./knowledge/surroundings.ts";
 import { hasReason, isCleanup, isInvented, isProbe, isPureReading, isWatched, lossOf, type Loss } from "./knowledge/swallows.ts";
 import { indentOf } from "./taint/edits.ts";
-import { ancestors, functionName, lastName, plain, within } from "./taint/tree.ts";
+import { ancestors, firstName, functionName, lastName, plain, within } from "./taint/tree.ts";
 
 export default javascriptRule({
   id: "javascript/swallowed-exception",
@@ -76,9 +76,14 @@ function* ofTry(file: JavaScriptFile, context: RuleContext, node: JsTry): Genera
     at,
     message: `\`${header.replace(/\s+/g, " ")}\` takes every error ${losing[loss]}. Handle the one that is expected, and log the rest with the error or let it through.`,
     variant: isAside(file, context) ? "aside" : "default",
-    confidence: pure !== undefined || hasReason(file, handler) || isOneRead(node) ? "possible" : "likely",
+    confidence: pure !== undefined || hasReason(file, handler) || isNamedAway(handler) || isOneRead(node) ? "possible" : "likely",
     ...(fix && { fixes: [fix] }),
   };
+}
+
+/** `catch (ignored)` */
+function isNamedAway({ param }: JsCatch): boolean {
+  return param?.kind === "Name" && /^_?(?:ignored?|expected|unused|noop)$/i.test(param.id);
 }
 
 /** The name promises nothing: `tryParse`, `safeLookup`, `userOrNull`. */
@@ -142,7 +147,7 @@ function rescueOf(file: JavaScriptFile, call: JsCall): JsFunction | "noop" | und
 
 function* ofRescue(file: JavaScriptFile, context: RuleContext, call: JsCall, rescue: JsFunction | "noop"): Generator<Finding> {
   const { receiver } = call;
-  if (!receiver || isProbe(receiver) || isCleanup(file, receiver, nameAround(file, call.node)) || isAwaitedElsewhere(file, receiver)) return;
+  if (!receiver || isSchema(file, receiver) || isProbe(receiver) || isCleanup(file, receiver, nameAround(file, call.node)) || isAwaitedElsewhere(file, receiver)) return;
   const loss = rescue === "noop" ? "nothing" : rescueLoss(file, rescue);
   if (!loss || isAskedFor(file, call.node)) return;
   const isValue = loss === "value" && call.node.parent?.kind !== "ExprStmt";
@@ -150,7 +155,7 @@ function* ofRescue(file: JavaScriptFile, context: RuleContext, call: JsCall, res
     at: call.name,
     message: `\`.${call.method}\` takes every error of \`${lastName(receiver) || "this promise"}\` ${losing[isValue ? "value" : loss === "value" ? "nothing" : loss]}. Log it with the error, or let it through.`,
     variant: isAside(file, context) ? "aside" : "default",
-    confidence: (rescue !== "noop" && hasReason(file, rescue)) || isMarkedVoid(call.node) || hasReason(file, { start: lineStart(file, call.node), end: call.node.end }) ? "possible" : "likely",
+    confidence: (rescue !== "noop" && hasReason(file, rescue)) || isMarkedVoid(call.node) || isOnTheWayOut(call.node) || hasReason(file, { start: lineStart(file, call.node), end: call.node.end }) ? "possible" : "likely",
   };
 }
 
@@ -172,9 +177,24 @@ function rescueLoss(file: JavaScriptFile, { params, body, result }: JsFunction):
   return isInvented(file, result) && !params.some((param) => param.target.kind === "Name" && file.usesOf(param.target).length > 0) ? "value" : undefined;
 }
 
+/** A schema's fallback is no promise: https://zod.dev/api#catch */
+function isSchema(file: JavaScriptFile, receiver: JsExpr): boolean {
+  return /^(?:z|zod)$/.test(firstName(receiver)) || /^zod\b/.test(file.qualifiedName(receiver) ?? "");
+}
+
+/** `catch (error) { await note(error).catch(() => {}); throw error; }`: the first failure matters more, and is heard. */
+function isOnTheWayOut(node: JsNode): boolean {
+  for (const at of ancestors(node)) {
+    if (at.kind === "Function") return false;
+    if (at.kind === "Catch") return at.body.body.at(-1)?.kind === "Throw";
+  }
+  return false;
+}
+
 /** `promise.catch(() => {})` beside `await promise`: only keeps the process from ending early. */
 function isAwaitedElsewhere(file: JavaScriptFile, receiver: JsExpr): boolean {
-  const node = plain(receiver);
+  let node = plain(receiver);
+  while (node.kind === "Call" && node.callee.kind === "Member" && node.callee.property === "finally") node = plain(node.callee.object);
   return node.kind === "Name" ? file.usesOf(node).length > 0 : node.kind === "Member";
 }
 
@@ -184,6 +204,7 @@ function isAskedFor(file: JavaScriptFile, node: JsNode): boolean {
     if (at.kind === "Array" && at.parent?.kind === "Call" && lastName(at.parent.callee) === "all") return isElementAskedFor(file, at.parent, at.elements.indexOf(below as JsExpr));
     if (at.kind === "Declarator" || at.kind === "Assign") return at.target.kind === "Name" ? isWatched(file, at.target, at.end) : false;
     if ((at.kind === "If" || at.kind === "Conditional") && at.test === below) return true;
+    if (at.kind === "Conditional") continue;
     if (at.kind === "Logical" || at.kind === "Member" || (at.kind === "Unary" && at.op === "!")) return true;
     if (at.kind !== "Await" && at.kind !== "Cast") return false;
   }

@@ -13,7 +13,7 @@ export default javascriptRule({
   since: "0.1.0",
   why: "`eval`, `new Function`, `vm` and revivers such as node-serialize run whatever the text holds, with the service's environment, files and credentials; `vm` is no sandbox. One crafted request becomes a shell in production.",
   remedy: "Parse instead of running: `JSON.parse` with a schema, a table of allowed operations, an expression parser without access to the process. Compile templates from files, never from what users send.",
-  silent: "Literals and constants of the code; text whose origin the file does not show; text checked against a list or pattern first; `yaml.load` of js-yaml 4, which is safe. A parameter of a function is only a hint.",
+  silent: "Literals and constants of the code; text checked against a list or pattern first; `yaml.load` of js-yaml 4, which is safe. A parameter of a function, and text whose origin the file does not show, are only a hint.",
   references: ["https://nodejs.org/api/vm.html#vm-executing-javascript", "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/eval#never_use_direct_eval!", "https://owasp.org/www-community/vulnerabilities/Deserialization_of_untrusted_data"],
   examples: [
     {
@@ -92,7 +92,7 @@ function finding(context: RuleContext, at: { readonly start: number; readonly en
     at: { start: at.start, end: at.end },
     message: `${what}${whose}: one crafted value becomes a shell in production. ${runner.remedy ?? "Parse the data, or look the operation up in a table."}`,
     variant: isInput ? "default" : context.isTest ? "aside" : origin.power === "network" ? "shared" : "reviver",
-    confidence: isInput ? "certain" : isAtLeast(origin, "network") || runner.least === "unknown" ? "likely" : "possible",
+    confidence: isInput ? "certain" : isAtLeast(origin, "network") || [...revivers.values()].includes(runner) ? "likely" : "possible",
     ...(origin.at && { related: [{ at: { start: origin.at.start, end: origin.at.end }, message: "comes in here" }] }),
   };
 }

@@ -38,7 +38,7 @@ own routes and local files, in browsers and tests.`,
       if (call.kind !== "Call" || !isForeign(file, call) || isCheckedLater(file, cast) || isBrowserCode(file)) continue;
       yield {
         at: cast.value,
-        message: `\`as ${short(file, { ...cast, ...cast.typeAt } as JsExpr, 30)}\` believes what \`${short(file, call, 40)}\` brings without looking: when the sender changes a field, the wrong shape travels on and fails far away. Parse it with a schema.`,
+        message: `\`as ${typeText(file.slice(cast.typeAt))}\` believes what \`${short(file, call, 40)}\` brings without looking: when the sender changes a field, the wrong shape travels on and fails far away. Parse it with a schema.`,
         confidence: "likely",
         ...(!isServerCode(file) && { unlessProject: { isInterface: true as const } }),
       };
@@ -56,6 +56,10 @@ own routes and local files, in browsers and tests.`,
     }
   },
 });
+
+function typeText(type: string): string {
+  return type.length <= 30 && !type.includes("\n") ? type : `${type.slice(0, 24).replace(/\s+/g, " ").trimEnd()} …`;
+}
 
 /** `response.json()` of a request that was made, `JSON.parse` of a message or of a response's text. */
 function isForeign(file: JavaScriptFile, call: JsCallExpr): boolean {

@@ -12,7 +12,7 @@ export interface Runner {
 
 const named = (names: readonly string[], runner: Runner): [string, Runner][] => names.map((name) => [name, runner]);
 
-const text: Runner = { at: 0, least: "parameter", does: "runs whatever JavaScript the text holds" };
+const text: Runner = { at: 0, least: "unknown", does: "runs whatever JavaScript the text holds" };
 const vm: Runner = { at: 0, least: "network", does: "runs whatever JavaScript the text holds, and `vm` is no sandbox", remedy: "Parse the data, or run foreign code in a process of its own without credentials." }; // https://nodejs.org/api/vm.html
 const module: Runner = { at: 0, least: "input", does: "loads and runs whatever module it is told to", remedy: "Choose the module from a fixed table." };
 

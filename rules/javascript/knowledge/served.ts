@@ -118,7 +118,7 @@ export function isDevelopmentOnly(file: JavaScriptFile, node: JsNode): boolean {
   for (let at: JsNode = node; at.parent; at = at.parent) {
     const { parent } = at;
     const test = parent.kind === "If" || parent.kind === "Conditional" ? (parent.test === at ? undefined : parent.test) : parent.kind === "Logical" && parent.right === at ? parent.left : undefined;
-    if (test && /NODE_ENV|\b(?:is)?(?:dev|debug|verbose|local|test)(?:elopment|ing|Mode)?\b/i.test(file.slice(test))) return true;
+    if (test && /NODE_ENV|(?:\b|_)(?:is)?(?:dev|debug|verbose|local|test)(?:elopment|ing|Mode)?\b/i.test(file.slice(test))) return true;
   }
   return false;
 }

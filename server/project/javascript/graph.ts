@@ -10,6 +10,8 @@ import { folderOf } from "./paths.ts";
 const testPath = /(^|\/)(?:tests?|__tests__|spec|fixtures|__mocks__|e2e|cypress)\/|\.(?:test|spec|e2e-spec|stories)\.[cm]?[jt]sx?$/;
 const interfacePackages = /^(?:react-dom|vue|svelte|@angular\/core|solid-js|preact|jquery|react-native)$/;
 const serverPackages = /^(?:express|fastify|koa|hono|@nestjs\/core|next|nuxt|@remix-run\/\w+|@react-router\/(?:node|serve)|@sveltejs\/kit|astro|@hapi\/hapi|restify|polka|electron|pg|mongoose|mongodb|mysql2|redis|ioredis|@prisma\/client|apollo-server|@apollo\/server)$/;
+/** Programs that show how the others are used: nobody waits for what they answer. */
+const samplePath = /(?:^|\/)(?:playgrounds?|examples?|samples?|demos?|sandbox(?:es)?|docs?)\//;
 /** Routes of installers and test helpers. */
 const runsOnce = /\/(?:_?e2e|setup(?:-[\w-]+)?|install|finalize)(?:\/|$)/;
 /** Packages that check every request against a description of the whole interface. */
@@ -89,7 +91,7 @@ export class Graph implements JavaScriptGraph {
     return [...this.files].filter(([path]) => !testPath.test(path)).flatMap(([path, { functions = [], registers = [] }]) => [
       ...registers.flatMap(({ to, isFactory, ...entry }) => {
         const place = this.modules.resolve(path, to);
-        return place && !isFactory ? [{ place, entry, path }] : [];
+        return place && !isFactory && !isOnlyShown(path, place.path) ? [{ place, entry, path }] : [];
       }),
       ...functions.flatMap((facts) => (facts.entry ? [{ place: { path, facts }, entry: facts.entry, path }] : [])),
     ]);
@@ -111,7 +113,7 @@ export class Graph implements JavaScriptGraph {
         const steps = found.get(key(path, facts.name)) ?? [];
         for (const { at, module, name } of facts.calls ?? []) {
           const target = this.modules.resolve(path, { name, ...(module !== undefined && { module }) });
-          if (!target || testPath.test(target.path) || found.has(key(target.path, target.facts.name))) continue;
+          if (!target || testPath.test(target.path) || isOnlyShown(path, target.path) || found.has(key(target.path, target.facts.name))) continue;
           found.set(key(target.path, target.facts.name), [...steps, { path, at, label: target.facts.name }]);
           next.push(target);
         }
@@ -120,6 +122,10 @@ export class Graph implements JavaScriptGraph {
     }
     return found;
   }
+}
+
+function isOnlyShown(from: string, to: string): boolean {
+  return samplePath.test(from) && !samplePath.test(to);
 }
 
 function key(path: string, name: string): string {
