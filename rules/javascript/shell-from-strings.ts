@@ -1,7 +1,7 @@
 /** Finds shell commands that are put together from text that somebody else chooses. */
 import { javascriptRule, type Finding, type JavaScriptFile, type JsCall, type JsExpr, type RuleContext } from "../api.ts";
 import { assembled } from "./taint/assembled.ts";
-import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
+import { isAtLeast, isFromOutside, originsOf, type Origin } from "./taint/origin.ts";
 import { short } from "./taint/tree.ts";
 
 export default javascriptRule({
@@ -93,7 +93,7 @@ function judge(file: JavaScriptFile, command: JsExpr): Complaint | undefined {
   const built = assembled(file, command);
   if (!built) { // handed on whole
     const origin = origins.of(command);
-    return origin.power === "input" ? { part: command, origin, variant: "default" } : origin.power === "fixed" ? undefined : { part: command, origin, variant: "unseen" };
+    return origin.power === "input" ? { part: command, origin, variant: "default" } : origin.power === "fixed" || !isFromOutside(file, command) ? undefined : { part: command, origin, variant: "unseen" };
   }
   let told: Complaint | undefined;
   let unseen: Complaint | undefined;
@@ -101,7 +101,7 @@ function judge(file: JavaScriptFile, command: JsExpr): Complaint | undefined {
     const origin = origins.of(part);
     if (origin.power === "input") return { part, origin, variant: "default" };
     if (isAtLeast(origin, "parameter") && built.text.slice(0, at).trim() !== "" && !isCommandName(file, part)) told ??= { part, origin, variant: "caller" };
-    else if (origin.power !== "fixed") unseen ??= { part, origin, variant: "unseen" };
+    else if (origin.power !== "fixed" && isFromOutside(file, part)) unseen ??= { part, origin, variant: "unseen" };
   }
   return told ?? unseen;
 }

@@ -2,7 +2,7 @@
 import { javascriptRule, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsExpr, type RuleContext } from "../api.ts";
 import { isQuery, queryArgument } from "./knowledge/queries.ts";
 import { assembled, type Assembled } from "./taint/assembled.ts";
-import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
+import { isAtLeast, isFromOutside, originsOf, type Origin } from "./taint/origin.ts";
 import { short } from "./taint/tree.ts";
 
 export default javascriptRule({
@@ -56,7 +56,7 @@ function judge(file: JavaScriptFile, query: JsExpr, isPart: boolean): Complaint 
     const origin = originsOf(file).of(node);
     if (origin.power === "input") return { part: node, origin, built, at, variant: "default" };
     if (isAtLeast(origin, "parameter") && isValuePlace(built, at)) told ??= { part: node, origin, built, at, variant: "caller" };
-    else if (!isPart && origin.power !== "fixed" && (isValuePlace(built, at) || isCompared(built, at) || isHandedIn(file, node, origin))) unseen ??= { part: node, origin, built, at, variant: "unseen" };
+    else if (!isPart && origin.power !== "fixed" && isFromOutside(file, node)) unseen ??= { part: node, origin, built, at, variant: "unseen" };
   }
   return told ?? unseen;
 }
@@ -66,16 +66,6 @@ function isValuePlace({ text }: Assembled, at: number): boolean {
   const before = text.slice(Math.max(0, at - 40), at);
   if (!/^.?['"%]/s.test(text.slice(at + 1, at + 3))) return false;
   return /(?:=|<|>|\blike|\bilike|\bin\s{0,4}\(|\bvalues\s{0,4}\([^)]{0,40}|,)\s{0,4}'%?$/i.test(before) || /(?:=|<|>|\blike|\bilike)\s{0,4}"%?$/i.test(before); // double quotes elsewhere name columns
-}
-
-/** `WHERE id = ${id}`: no table and no column stands there. */
-function isCompared({ text }: Assembled, at: number): boolean {
-  return /\b(?:where|and|or|on|set)\b[^;]{1,80}(?:=|<|>|\blike|\bin\s{0,4}\()\s{0,4}$/i.test(text.slice(Math.max(0, at - 120), at));
-}
-
-/** As for names of tables and columns: what the code works out itself is its own. */
-function isHandedIn(file: JavaScriptFile, node: JsExpr, origin: Origin): boolean {
-  return node.kind === "Name" && (isAtLeast(origin, "parameter") || file.bindingsOf(node).length === 0);
 }
 
 const consequences = {

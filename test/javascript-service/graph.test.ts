@@ -22,6 +22,9 @@ const cases: readonly Case[] = [
   ["a function that is handed over", { "r.ts": route(`router.get("/a", (q, s) => ids.map(load));`, `import { load } from "./l";`), "l.ts": "export function load(id) {}" }, ["l.ts", "load"], "GET /a > load"],
   ["start-up code", { "main.ts": `import express from "express"; import { connect } from "./db"; const app = express(); connect(); app.listen(1);`, "db.ts": "export function connect() {}" }, ["db.ts", "connect"], ""],
   ["a test's routes", { "test/r.test.ts": route(`router.get("/a", list);`, `import { list } from "../c";`), "c.ts": "export function list(a, b) {}" }, ["c.ts", "list"], ""],
+  ["a program that only shows it", { "playground/r.ts": route(`router.get("/a", (q, s) => load());`, `import { load } from "../lib/c";`), "lib/c.ts": "export function load() {}" }, ["lib/c.ts", "load"], ""],
+  ["an example by itself", { "examples/a/r.ts": route(`router.get("/a", (q, s) => load());`, `import { load } from "./c";`), "examples/a/c.ts": "export function load() {}" }, ["examples/a/c.ts", "load"], "GET /a > load"],
+  ["a gRPC service", { "s.js": `const grpc = require("@grpc/grpc-js"); const orders = require("./o"); const server = new grpc.Server(); server.addService(proto.Orders.service, { get: (call, done) => orders.load(call) });`, "o.js": "exports.load = async () => {};" }, ["o.js", "load"], "gRPC get > load"],
   ["circular imports", { "a.ts": `export * from "./b";`, "b.ts": `export * from "./a";`, "r.ts": route(`router.get("/a", (q, s) => gone());`, `import { gone } from "./a";`) }, ["a.ts", "gone"], ""],
 ];
 

@@ -10,9 +10,14 @@ const route = (body: string) => app(`app.get("/a", async (req, res) => {\n${body
 const spellings: Readonly<Record<string, { readonly speaks: readonly Text[]; readonly silent: readonly Text[] }>> = {
   "await-in-loop": {
     speaks: [
+      [route(`for (const id of req.query.ids) { out.push(await db.user.findOne({ id })); } res.json(out);`)],
+      [route(`for (let i = 0; i < ids.length; i++) { await prisma.user.update({ where: { id: ids[i] }, data: {} }); }`)],
       [route(`const users = await User.find(); for (const u of users) { u.orders = await Order.find({ user: u.id }); } res.json(users);`)],
     ],
     silent: [
+      [`import { prisma } from "@/lib/prisma";\nexport async function GET() {\n  const users = await prisma.user.findMany({ take: 100 });\n  for (const user of users) await prisma.mail.create({ data: { to: user.id } });\n  return Response.json({});\n}\n`, "app/api/cron/digest/route.ts"],
+      [route(`for await (const chunk of stream) { await db.insert(chunk); }`)],
+      [route(`for (const id of ids) { await sleep(100); await db.user.findOne({ id }); }`)],
     ],
   },
   "unhandled-rejection": {
@@ -36,6 +41,7 @@ const spellings: Readonly<Record<string, { readonly speaks: readonly Text[]; rea
   },
   "swallowed-exception": {
     speaks: [
+      [`process.on("uncaughtException", () => {});\n`],
       [`try { work(); } catch (e) {}\n`],
       [`try { await save(order); } catch {}\n`],
       [`save(order).catch(() => {});\n`],
@@ -51,6 +57,9 @@ const spellings: Readonly<Record<string, { readonly speaks: readonly Text[]; rea
       [`process.on("uncaughtException", () => {});\n`],
     ],
     silent: [
+      [`import { z } from "zod";\nexport const page = z.number().optional().catch(() => undefined);\n`],
+      [`let running = load();\nrunning.finally(() => { done(); }).catch(() => {});\nexport const result = () => running;\n`],
+      [`export async function brand(id) {\n  const [a, claim] = await Promise.all([load(id), paid ? claimOf(id).catch(() => null) : Promise.resolve(null)]);\n  return claim?.flags;\n}\n`],
       [`try { return JSON.parse(x); } catch { return undefined; }\n`],
       [`try { new URL(x); return true; } catch { return false; }\n`],
       [`try { await pay(); } catch (e) { logger.error(e); }\n`],
@@ -150,6 +159,39 @@ const spellings: Readonly<Record<string, { readonly speaks: readonly Text[]; rea
     ],
     silent: [
       [`const d = schema.parse(await r.json()) as User;\n`, "src/a.ts"],
+    ],
+  },
+  "client-per-request": {
+    speaks: [
+      [`import { MongoClient } from "mongodb";\nimport { uri } from "./config";\nexport default async function handler(req, res) { const c = new MongoClient(uri); await c.connect(); res.json(await c.db().collection("a").findOne({})); }\n`, "pages/api/x.ts"],
+      [app(`app.use((req, res, next) => { req.db = new Pool({ statement_timeout: 1 }); next(); });\nconst { Pool } = require("pg");`)],
+    ],
+    silent: [
+      [`import { MongoClient } from "mongodb";\nexport default async function handler(req, res) { const c = new MongoClient(req.headers.tenant); await c.connect(); res.json(await c.db().collection("a").findOne({})); }\n`, "pages/api/x.ts"],
+    ],
+  },
+  "blocking-call-in-handler": {
+    speaks: [
+      [`import { readFileSync } from "fs";\nimport Koa from "koa";\nconst app = new Koa();\napp.use(async (ctx) => { ctx.body = readFileSync("a"); });\n`],
+    ],
+    silent: [
+    ],
+  },
+  "high-cardinality-label": {
+    speaks: [
+      [`import { Histogram } from "prom-client";\nconst h = new Histogram({ name: "a", help: "b", labelNames: ["route"] });\n${app(`app.use((req, res, next) => { const end = h.startTimer(); res.on("finish", () => end({ route: req.originalUrl })); next(); });`)}`],
+    ],
+    silent: [
+      [`import { Histogram } from "prom-client";\nconst h = new Histogram({ name: "a", help: "b", labelNames: ["route"] });\n${app(`app.use((req, res, next) => { const end = h.startTimer(); res.on("finish", () => end({ route: req.route?.path })); next(); });`)}`],
+    ],
+  },
+  "request-without-timeout": {
+    speaks: [
+      [`import IORedis from "ioredis";\nexport const connection = new IORedis({ maxRetriesPerRequest: null });\n`, "src/connection.ts"],
+    ],
+    silent: [
+      [`import { create } from "zustand";\nexport const load = async () => (await fetch("https://updates.example.com")).json();\n`, "src/store/version.ts"],
+      [`import IORedis from "ioredis";\nexport const connection = new IORedis({ maxRetriesPerRequest: null });\n`, "src/connection.ts", { "src/worker.ts": `import { Worker } from "bullmq";\nimport { connection } from "./connection";\nnew Worker("q", run, { connection });\n` }],
     ],
   },
 };

@@ -3,7 +3,7 @@ import type { JavaScriptFile, JsExpr, JsNode } from "../../api.ts";
 
 /** Modules that only make sense on a server. */
 const serverModule = /^(?:node:(?!path|events|buffer|util|url|crypto|process|assert|querystring|stream)|express$|fastify$|koa$|@koa\/|@nestjs\/|@hapi\/|hono$|next\/server$|next\/headers$|server-only$|@remix-run\/node$|aws-lambda$|commander$|yargs$)/;
-const browserModule = /^(?:react-dom|vue$|vuex$|vue-router|pinia$|svelte|@angular\/|react-router|next\/navigation$|next\/router$|next\/link$|@tanstack\/(?:react|vue)|swr$|react-redux$|@reduxjs\/|jquery$|solid-js|preact|react-native|expo|@ionic\/|@vueuse\/|@apollo\/client|nuxt)/;
+const browserModule = /^(?:react-dom|vue$|vuex$|vue-router|pinia$|svelte|@angular\/|react-router|next\/navigation$|next\/router$|next\/link$|@tanstack\/(?:react|vue)|swr$|prosemirror-view$|@codemirror\/|codemirror$|react-redux$|zustand|jotai|recoil|@reduxjs\/|jquery$|solid-js|preact|react-native|expo|@ionic\/|@vueuse\/|@apollo\/client|nuxt)/;
 const browserGlobals = new Set(["window", "document", "localStorage", "sessionStorage", "navigator", "chrome", "browser", "XMLHttpRequest"]);
 /** Modules beside this one that only a user interface has. */
 const interfaceModule = /^[.@~][^]*\/(?:components|composables|hooks|views|screens)\//;

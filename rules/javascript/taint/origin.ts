@@ -177,6 +177,13 @@ export class Origins {
   }
 }
 
+/** A text that a bare piece of code takes from outside itself: a name, or a field of one, that nothing in the file gives a value, or that a caller does. */
+export function isFromOutside(file: JavaScriptFile, node: JsExpr): boolean {
+  const at = plain(node);
+  if (at.kind === "Member") return at.object.kind === "Name" && !/^(?:process|config|settings|env|this)$/i.test(at.object.id) && file.bindingsOf(at.object).length === 0;
+  return at.kind === "Name" && (file.bindingsOf(at).length === 0 || isAtLeast(originsOf(file).of(at), "parameter"));
+}
+
 export function isAtLeast(origin: Origin, power: Power): boolean {
   return order.indexOf(origin.power) >= order.indexOf(power);
 }
