@@ -6,7 +6,7 @@ import { applyFix, lint, readMarkers, withMarkers, workspace } from "../harness.
 const token = "javascript/weak-randomness";
 const swallowed = "javascript/swallowed-exception";
 const secret = "text/hardcoded-secret";
-const key = ["ghp", "_", "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"].join("");
+const key = ["ghp", "_", "wT7xQ2mKzR9vLpN4sYbH3cJdF8gUeA1oVi5q"].join("");
 
 type Case = readonly [name: string, path: string, rule: string, marked: string];
 
