@@ -64,7 +64,7 @@ cases("javascript/sql-from-strings", {
       "export const f = (id: number) => db.query(`SELECT * FROM t WHERE a = '${id}'`)",
     ],
     "unknown, names of tables, no query": [
-      "db.query(`SELECT * FROM t WHERE a = '${config.a}'`)", "export const f = (table: string) => db.query(`SELECT * FROM ${table}`)",
+      "db.query(`SELECT * FROM t WHERE a = '${config.a}'`)",
       "export const f = (options) => db.query(`SELECT * FROM t WHERE a = '${options.a}'`)", "export const f = (req) => client.query(`Please select ${req.query.a} from the menu`)",
       "export const f = (req) => logger.info(`SELECT * FROM t WHERE a = '${req.query.a}'`)", "export const f = (req) => fetch.get(`/search?q=${req.query.a}`)",
     ],
@@ -99,8 +99,6 @@ cases("javascript/shell-from-strings", {
       "import { exec } from 'child_process'; exec('npm ci')", "import { exec } from 'child_process'; const dir = '/tmp'; exec(`ls ${dir}`)",
       "import { exec } from 'child_process'; export const f = (req) => { if (!/^[a-z.]+$/.test(req.query.host)) return; exec(`ping ${req.query.host}`) }",
       "import { exec } from 'child_process'; import { quote } from 'shell-quote'; export const f = (req) => exec(`ping ${quote([req.query.host])}`)",
-      "import { exec } from 'child_process'; export const run = (command: string) => exec(command)",
-      "import { exec } from 'child_process'; export const run = (dir: string, command: string) => exec(`cd x && ${command}`)",
       "import { exec } from 'child_process'; exec(`kill ${process.pid}`)",
       "export const f = (req) => /x/.exec(req.query.host)", "db.exec(`ping ${host}`)",
     ],

@@ -58,12 +58,30 @@ const tables: readonly (readonly [rule: string, rows: readonly Row[]])[] = [
     ["an old protocol of OpenSSL", "warning", "from OpenSSL import SSL\nSSL.Context(«method=SSL.SSLv2_METHOD»)"],
     ["a protocol that negotiates", "", "import ssl\nfrom OpenSSL import SSL\nSSL.Context(method=SSL.SSLv23_METHOD)\ndef connect(version=ssl.PROTOCOL_TLS_CLIENT):\n    pass"],
   ]],
+  ["javascript/sql-from-strings", [
+    ["a value nobody knows", "hint", "client.«query»(\"INSERT INTO t (a) VALUES ('\" + name + \"')\")"],
+    ["a field nobody knows", "hint", "client.«query»('SELECT * FROM t WHERE a = ' + user.name)"],
+    ["a caller's table", "hint", "export const f = (table) => db.«query»(`SELECT * FROM ${table}`)"],
+    ["a caller's value in quotes", "warning", "export const f = (name) => db.«query»(`SELECT * FROM t WHERE a = '${name}'`)"],
+    ["what the code works out", "", "db.query(`SELECT * FROM ${tableOf(model)}`);\ndb.query(`SELECT * FROM t WHERE a = '${config.a}'`);\nconst LIMIT = 5;\ndb.query(`SELECT * FROM t LIMIT ${LIMIT}`);"],
+  ]],
+  ["javascript/shell-from-strings", [
+    ["a value nobody knows", "hint", "const { exec } = require('child_process');\n«exec»('ls ' + folder);"],
+    ["a whole command", "hint", "import { exec } from 'child_process';\nexport const run = (command) => «exec»(command);"],
+    ["a command after another", "hint", "import { exec } from 'child_process';\nexport const run = (command) => «exec»(`cd x && ${command}`);"],
+    ["a caller's value", "warning", "import { exec } from 'child_process';\nexport const show = (folder) => «exec»(`ls ${folder}`);"],
+    ["the process and what a helper says", "", "import { exec } from 'child_process';\nexec(`kill ${process.pid}`);\nexec(`ls ${quoted(folder)}`);"],
+  ]],
+  ["javascript/unsafe-deserialization", [
+    ["text nobody knows", "hint hint", "«eval»(text + '()');\nnew «Function»('return ' + text);"],
+    ["text in the code", "", "eval('1 + 1');\nnew Function('return this')();\nwindow.setTimeout(tick, 5);"],
+  ]],
 ];
 
 for (const [rule, rows] of tables) describe(rule, () => {
   it.each(rows)("%s", async (title, severities, marked) => {
     const { text } = readMarkers(marked);
-    const found = await lint(title.includes("tools") ? "scripts/go.py" : "app/jobs.py", text, rule);
+    const found = await lint(rule.startsWith("javascript/") ? "lib/jobs.js" : title.includes("tools") ? "scripts/go.py" : "app/jobs.py", text, rule);
     expect(withMarkers(text, found)).toBe(marked);
     expect(found.map((one) => one.severity).join(" ")).toBe(severities);
   });
