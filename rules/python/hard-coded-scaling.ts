@@ -1,5 +1,6 @@
 /** Features are scaled by numbers written in the code on their way into a model. */
 import { pythonRule, type PyBinary, type PyExpr, type PythonFile } from "../api.ts";
+import { writesInto } from "./knowledge/origins.ts";
 
 export default pythonRule({
   id: "python/hard-coded-scaling",
@@ -96,7 +97,7 @@ function* scalingsIn(file: PythonFile, node: PyExpr, depth: number): Iterable<Py
   };
   switch (node.kind) {
     case "Binary": if (isScaling(node)) yield node; else yield* inside([node.left, node.right]); return;
-    case "Name": yield* inside(file.bindingsOf(node).filter(({ how }) => how === "assign").map(({ value }) => value)); return;
+    case "Name": yield* inside(file.bindingsOf(node).filter(({ how }) => how === "assign").map(({ value }) => value)); yield* inside(writesInto(file, node).map(({ value }) => value)); return;
     case "List": case "Tuple": yield* inside(node.elements); return;
     case "Dict": yield* inside(node.entries.map(({ value }) => value)); return;
     case "Subscript": yield* inside([node.value]); return;
@@ -105,10 +106,17 @@ function* scalingsIn(file: PythonFile, node: PyExpr, depth: number): Iterable<Py
   }
 }
 
+/** After a shift that is no unit's, a round number is a scale as well: `(x - 50) / 10`. */
+const roundDivisors = new Set([10, 100, 1000]);
+
+function isYear(value: number): boolean {
+  return Number.isInteger(value) && value >= 1900 && value <= 2100;
+}
+
 /** `(x - 41.7) / 12.3`, `(x - 18) / (240 - 18)`. */
 function isScaling({ op, left, right }: PyBinary): boolean {
   if (op !== "/" || left.kind !== "Binary" || left.op !== "-" || left.right.kind !== "Num" || left.left.kind === "Num") return false;
-  if (harmless.has(left.right.value)) return false;
-  if (right.kind === "Num") return !harmless.has(right.value);
+  if (harmless.has(left.right.value) || isYear(left.right.value)) return false;
+  if (right.kind === "Num") return !harmless.has(right.value) || roundDivisors.has(right.value);
   return right.kind === "Binary" && right.op === "-" && right.left.kind === "Num" && right.right.kind === "Num" && right.right.value === left.right.value;
 }

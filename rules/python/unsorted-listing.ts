@@ -72,7 +72,7 @@ function listingName(file: PythonFile, call: PyCall): string | undefined {
 }
 
 function learns(file: PythonFile): boolean {
-  return file.imports().some((name) => /^(?:torch|tensorflow|keras|sklearn|jax|flax|gensim|xgboost|lightgbm|catboost)(?:\.|$)/.test(name));
+  return file.imports().some((name) => /^(?:torch|tensorflow|keras|sklearn|jax|flax|gensim|joblib|xgboost|lightgbm|catboost)(?:\.|$)/.test(name));
 }
 
 /** Loads or learns rows: elsewhere the order of files is nobody's concern. */

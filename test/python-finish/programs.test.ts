@@ -4,6 +4,7 @@ import * as networks from "./networks.ts";
 import * as order from "./order.ts";
 import * as prepared from "./prepared.ts";
 import * as seeds from "./seeds.ts";
+import * as served from "./served.ts";
 import * as splits from "./splits.ts";
 import * as tables from "./tables.ts";
 import * as tuning from "./tuning.ts";
@@ -15,3 +16,4 @@ hold("prepared before the split", ["fit-before-split", "fit-on-combined", "resam
 hold("taken apart", ["fit-before-split", "fit-on-combined", "resample-before-split", "preprocess-outside-cv", "train-test-overlap"], splits);
 hold("groups and time", ["group-leak", "shuffled-time-series"], order);
 hold("networks", ["uncleared-gradients", "retained-graph", "forward-call", "compared-with-nan", "left-in-eval-mode", "train-mode-inference"], networks);
+hold("served", ["refit-at-inference", "data-dependent-transform", "hard-coded-scaling", "row-by-row", "predict-in-loop"], served);

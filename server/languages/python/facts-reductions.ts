@@ -7,8 +7,10 @@ import { callableModel, predictMethods } from "./facts-knowledge.ts";
 import { type AnchorTable, ownerFunction } from "./facts-scope.ts";
 
 const longestName = 48;
-const mayReduce = /get_dummies|factorize|qcut|\.cut\(|\.cat\.codes|fillna|\.(?:max|min|mean|std|median)\(|enumerate\(/;
+const mayReduce = /get_dummies|factorize|qcut|\.cut\(|\.cat\.codes|fillna|\.(?:a?max|a?min|mean|std|median)\(/;
 const reducers = /^(?:max|min|mean|std|median|quantile|mode|var)$/;
+
+const perSample = /im(?:g|age)|pic|pixel|frame|audio|wave|sound|signal|spec|mel|sample|logit|prob|score|embed|vec/i;
 
 interface Reduction { readonly at: Span; readonly name: string; readonly rows: PyExpr; readonly node: PyExpr }
 
@@ -49,7 +51,11 @@ export class Reductions {
     if (callee === "pandas.cut" && first && this.file.valueOf(call.argument("bins", 1) ?? first).kind === "number") return { at: call.name, name: "cut", rows: first, node };
     if (method === "factorize" && receiver && this.isTable(receiver)) return { at: call.name, name: method, rows: receiver, node };
     if (method === "fillna" && receiver && first?.kind === "Call") return this.ofFill(call, receiver, first);
-    return reducers.test(method) && receiver && this.isTable(receiver) && !this.isAcross(call) ? this.ofScaling(call, receiver) : undefined;
+    const reduced = /^numpy\.(?:a?max|a?min|mean|std|median)$/.test(callee) ? first : reducers.test(method) ? receiver : undefined;
+    if (!reduced) return undefined;
+    if (this.isTable(reduced)) return reduced === receiver && this.isAcross(call) ? undefined : this.ofScaling(call, reduced);
+    const found = this.isArrayOfRequest(reduced) && !call.argument("axis", reduced === first ? 1 : 0) ? this.ofScaling(call, reduced) : undefined;
+    return found?.node.kind === "Binary" && found.node.op === "/" ? found : undefined;
   }
 
   /** Columns are brought to fixed ones somewhere in the file, or rows of training stand under those of the request. */
@@ -92,6 +98,17 @@ export class Reductions {
     if (value.kind === "call") return /^pandas\.(?:DataFrame|read_\w+|json_normalize)$/.test(value.of);
     if (value.kind === "parameter") return value.param.annotation !== undefined && /(?:^|\.)DataFrame$/.test(this.file.slice(value.param.annotation));
     return value.kind === "any-of" && depth < 2 && value.values.every((one) => one.kind === "call" && /^pandas\.(?:DataFrame|read_\w+)$/.test(one.of));
+  }
+
+  /** `np.array(values)` of what was handed in; pictures and sounds have a largest value of their own. */
+  private isArrayOfRequest(node: PyExpr): boolean {
+    if (node.kind !== "Name" || perSample.test(node.id)) return false;
+    return this.file.bindingsOf(node).some(({ value }) => {
+      const call = value?.kind === "Call" ? this.file.call(value) : undefined;
+      const [given] = call?.positional ?? [];
+      if (!call || !given || !/^numpy\.(?:array|asarray|asfarray)$/.test(call.callee ?? "") || perSample.test(this.file.slice(given))) return false;
+      return this.file.valueOf(given).kind === "parameter" || /request|payload|body|event/.test(this.file.slice(given));
+    });
   }
 
   private isPassedOn({ node }: Reduction, owner: PyFunctionDef | undefined): boolean {

@@ -3,7 +3,7 @@
 /** `predict`, `predict_one`, `run_inference`, `make_prediction`, `score_batch`: what serving code calls its entry. */
 export const predictingName = /^_?(?:predict|infer|inference|score)(?:_\w+)?$|^_?\w+_(?:predict|prediction|predictions|inference)$|^_?(?:make|get|do|run)_?(?:prediction|predictions|inference)s?$|^(?:predict|infer)[A-Z]\w*$/;
 
-const learns = /^(?:re|pre)?train(?:ing|er)?$|^re?fit(?:ting)?$|^fit(?:ting)?$|^re?learn(?:ing)?$|^(?:re)?calibrate$|^calibration$|^(?:fine)?tun(?:e|ing)$|^feedback$|^bootstrap$/;
+const learns = /^(?:re|pre)?train(?:ing|er)?$|^(?:re)?fit(?:ting)?$|^(?:re)?learn(?:ing)?$|^(?:re)?calibrate$|^calibration$|^(?:fine)?tun(?:e|ing)$|^feedback$|^bootstrap$/;
 const predicts = /^(?:predict|predictions?|predicting|infer|inference|score|scoring|classify|forecast|recommend)$/;
 const objects = /^(?:model|models|weights|scaler|params|parameters|classifier|online|pipeline|index)$/;
 
