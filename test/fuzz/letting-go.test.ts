@@ -41,4 +41,4 @@ it.each(texts)("%s", async (path, text) => {
   expect(held.length).toBeGreaterThan(0);
   expect(held.filter((one) => one.deref() !== undefined)).toHaveLength(0);
   expect(analysis.record(path)?.hash).toBeDefined();
-});
+}, 60_000);
