@@ -44,6 +44,7 @@ const numbers: readonly (readonly [title: string, path: string, text: string, se
   [".NET's XML", "a.xml", `<RSAKeyValue><Modulus>${body(172)}</Modulus><D>${body(172, "base62", 5)}</D></RSAKeyValue>`, body(172, "base62", 5)],
   ["a web token", "a.go", `call("${jwt({ sub: "u-81", iat: 1_700_000_000 })}")`, jwt({ sub: "u-81", iat: 1_700_000_000 })],
   ["a web token in base64", "a.go", `call("${btoa(jwt({ sub: "u-81" }))}")`, btoa(jwt({ sub: "u-81" }))],
+  ["a word for a registry in a pipeline", ".github/workflows/a.yml", "jobs:\n  a:\n    container:\n      image: registry.acme.io/app\n      credentials:\n        username: bot\n        password: hackme", "hackme"],
   ["a session of GitLab", "a.txt", `Cookie: _gitlab_session=${body(32, "hex")}`, body(32, "hex")],
   ["a credential of Bundler", "a.sh", `bundle config gems.contribsys.com ${body(8, "hex")}:${body(8, "hex", 3)}`, `${body(8, "hex")}:${body(8, "hex", 3)}`],
 ];
@@ -62,6 +63,10 @@ const silent: readonly (readonly [path: string, text: string])[] = [
   ["a.sh", "mysql -u root -p --port 3306"], ["a.sh", "docker login -u bot --password-stdin"], ["a.sql", "CREATE USER bob WITH PASSWORD :'password';"], ["a.sql", "ALTER USER root IDENTIFIED BY '${ROOT_PASSWORD}';"], ["A.java", 'DriverManager.getConnection(url, "root", password);'],
   ["a.java", 'getConnection("a", "b", "c" + d)'], ["a.ts", `const id = "${uuid()}";`], ["a.json", `{"kty": "EC", "x": "${body(43)}", "y": "${body(43, "base62", 5)}"}`], ["a.go", `call("${encode('{"alg":"none"}')}.${encode('{"sub":"1"}')}.${body(43)}")`],
   ["a.c", '#define TOKEN_URL "https://auth.acme.io/oauth/token"'], ["a.h", "#define sk_##t1##_new(sk_##t1##_compfunc compare) 1"], ["a.txt", `open https://host/?acmeToken=${body(20)}...`], ["a.min.js", `var a={token:"${body(20)}"};`],
+  ["public/language/et/register.json", '{ "password": "Parool" }'], ["a.go", 'AnnotationKeyHydrate string = "acme.argoproj.io/hydrate"'], ["a.py", 'def f(password):\n    password_bytes = password.encode("utf-8")'],
+  ["audit.log", `{"client_token":"hmac-sha256:${body(64, "hex")}"}`], ["a.py", 'api_token = "a1b2c3d4e5f6g7h8i9j0k1l2m3n4"'], ["a.txt", "did:key:z" + body(47)], ["a.c", String.raw`#define MASTER_SECRET "\x6d\x61\x73\x74\x65\x72\x20"`],
+  ["a.yaml", `password: ENC[AES256_GCM,data:${body(12)},iv:${body(43)}=,tag:${body(22)}==,type:str]`], ["a.yaml", `encryptedData:\n  password: AgB${body(300, "base64")}`], ["leak", `ANY_KEY = ${btoa("dummy text for every reader")}`],
+  ["leak", `AWS_SECRET_ACCESS_KEY=${body(56, "base64")}`], ["a.sh", 'echo "  1. Note the refs: username=@e?, password=@e?, submit=@e?"'], [".github/workflows/a.yml", "jobs:\n  a:\n    env:\n      POSTGRES_PASSWORD: hackme"],
   ["a.html", `posthog.init({ api_key: "phc_${body(43)}" })`],
 ];
 

@@ -14,6 +14,9 @@ const longestText = 1_000_000;
 /** In a query these are read with the host in sight. */
 const queryKey = /^(?:password|passwd|pwd|api[_-]?key|access[_-]?token|auth[_-]?token|client[_-]?secret|secret[_-]?key|account[_-]?key|token|secret|key)$/i;
 
+/** Always 40 characters; what is longer is sealed. */
+const awsSecret = /aws_?secret_?access_?key$/i;
+
 /** A quoted value, or a bare one that cannot be an expression; no letter of it is judged here. */
 export function* looseAssignments(text: string): Iterable<NamedString> {
   if (text.length > longestText) return;
@@ -33,6 +36,7 @@ export function* looseAssignments(text: string): Iterable<NamedString> {
     if (!isClosed(text, end, quote) || isInLongLine(word.index)) continue;
     const at = { start: end - value.length, end };
     const name = text.slice(nameAt.start, nameAt.end).replace(/^-D(?=[a-z])|^[-.]+/, "");
+    if (awsSecret.test(name) && value.length !== 40) continue;
     yield { name, nameAt, value, at, innerAt: at, how: "comparison", whole: true };
   }
 }

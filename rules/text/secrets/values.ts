@@ -27,10 +27,18 @@ export function judgeValue(value: string, nameWords: readonly string[]): ValueKi
   if (repeatsName(value, nameWords)) return "nothing";
   if (defaultCredentials.has(lower) || isDisguisedDefault(lower)) return "default";
   if (isSequential(lower)) return "placeholder";
+  if (isEncodedProse(value)) return "placeholder";
   if (isRandom(value)) return tokenPlaceholderMarks.test(value) ? "placeholder" : "random";
   if (placeholderMarks.test(value)) return "placeholder";
   if (isPlain(value)) return "nothing";
   return /[0-9]|[^A-Za-z0-9\u0080-\uffff_.\- ]/.test(value) ? "mixed" : "word";
+}
+
+/** Words in base64, which no machine issues. */
+function isEncodedProse(value: string): boolean {
+  if (!/^[A-Za-z0-9+/]{16,400}={0,2}$/.test(value)) return false;
+  const decoded = decodeBase64(value);
+  return /^[\x20-\x7e]+$/.test(decoded) && decoded.split(" ").length > 2;
 }
 
 /** True for a well-known default, also where the name alone would explain the value (`POSTGRES_PASSWORD: password`). */
