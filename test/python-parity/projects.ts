@@ -42,6 +42,8 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
     ["downloaded", { "train.py": `${fit}joblib.dump(model, 'b.pkl')\n`, "app.py": serve("import gdown\ngdown.download(url, 'price.pkl')\nmodel = joblib.load('price.pkl')") }, []],
     ["downloaded by the constant's name", { "train.py": `${fit}joblib.dump(model, 'b.pkl')\n`, "app.py": serve("from store import pull\nM = 'price.pkl'\npull(M)\nmodel = joblib.load(M)") }, []],
     ["named in another file", { "train.py": `${fit}joblib.dump(model, 'b.pkl')\n`, "sync.py": "files = ['price.pkl']\n", "app.py": serve("model = joblib.load('price.pkl')") }, []],
+    ["trained in another example", { "train.py": `${fit}joblib.dump(model, 'b.pkl')\n`, "docs/b/app.py": serve("model = joblib.load('price.pkl')") }, []],
+    ["another case of letters", { "train.py": `${fit}joblib.dump(model, 'priceModel.pkl')\n`, "app.py": serve("model = joblib.load('pricemodel.pkl')") }, ["app.py:4"]],
     ["trained elsewhere", { "app.py": serve("model = joblib.load('price.pkl')") }, []],
     ["another kind of file", { "train.py": `${fit}joblib.dump(model, 'b.pkl')\n`, "app.py": serve("from keras.models import load_model\nmodel = load_model('price.h5')") }, []],
   ],

@@ -70,6 +70,7 @@ export function areOneProject(project: Project, one: string, other: string): boo
   const [a, b] = [foldersOf(one), foldersOf(other)];
   let shared = 0;
   while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
+  if (ownFolders(a) > shared || ownFolders(b) > shared) return false;
   if (shared === a.length || shared === b.length) return a.length + b.length - 2 * shared <= 3;
   const base = a.slice(0, shared).join("/");
   const prefix = base === "" ? "" : `${base}/`;
@@ -80,6 +81,14 @@ export function areOneProject(project: Project, one: string, other: string): boo
     if (slash > 0) siblings.add(rest.slice(0, slash));
   }
   return siblings.size <= mostSiblings;
+}
+
+const showing = /^(?:docs?|examples?|tutorials?|samples?|demos?|playgrounds?)$/i;
+
+/** Below a folder of examples each folder is a project of its own: how many folders its files share at least. */
+function ownFolders(folders: readonly string[]): number {
+  const at = folders.findIndex((folder) => showing.test(folder));
+  return at < 0 ? 0 : Math.min(at + 2, folders.length);
 }
 
 /** How many folders lie between two files. */
