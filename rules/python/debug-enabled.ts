@@ -19,7 +19,10 @@ export default pythonRule({
   prefilter: /debug|reload|ALLOWED_HOSTS/i,
 
   *check(file, context) {
-    for (const call of file.calls()) yield* ofCall(file, context, call);
+    for (const call of file.calls()) {
+      yield* ofCall(file, context, call);
+      yield* ofConfiguring(file, context, call);
+    }
     for (const node of file.nodes("Assign")) for (const target of node.targets) yield* ofAssignment(file, context, node, target, node.value);
   },
 });
@@ -41,6 +44,17 @@ function* ofCall(file: PythonFile, context: RuleContext, call: PyCall): Generato
   const name = /^[\w.]{1,50}$/.test(written) ? written : call.method;
   const consequence = isReload ? "the server watches files, restarts by itself and runs one worker only" : consoles.test(callee) ? "whoever reaches an error page may get a Python console" : "error pages show source and local variables to the visitor";
   yield told(file, context, argument, `\`${name}\` with \`${keyword}=True\` ships like this: ${consequence}. Read it from the environment, off by default.`, isReload ? "reload" : "default", fix);
+}
+
+/** `app.config.update(DEBUG=True)`, `app.config.from_mapping(DEBUG=True)`. https://flask.palletsprojects.com/en/stable/config/ */
+function* ofConfiguring(file: PythonFile, context: RuleContext, call: PyCall): Generator<Finding> {
+  const { receiver, method } = call;
+  if (!/^(?:update|from_mapping)$/.test(method) || receiver?.kind !== "Attribute" || receiver.attr !== "config") return;
+  const argument = call.node.args.find(({ name }) => name === "DEBUG");
+  const of = file.valueOf(receiver.value);
+  if (!argument || !isTrue(file, argument.value) || !(of.kind === "call" || of.kind === "instance") || !/^(?:flask\.Flask|quart\.Quart)$/.test(of.of) || isDevelopment(file, call.node)) return;
+  const fix: Fix = { title: "Set it to False", safe: false, edits: [{ at: { start: argument.value.start, end: argument.value.end }, text: "False" }] };
+  yield told(file, context, argument, `\`${file.slice(call.node.func)}\` with \`DEBUG=True\` ships like this: whoever reaches an error page may get a Python console. Read it from the environment, off by default.`, "default", fix);
 }
 
 function* ofAssignment(file: PythonFile, context: RuleContext, node: PyNode, target: PyExpr, value: PyExpr): Generator<Finding> {

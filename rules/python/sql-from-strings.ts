@@ -57,6 +57,7 @@ function judge(file: PythonFile, query: PyExpr): Complaint | undefined {
 
 /** A condition or a column that a stranger writes; what a caller of the code hands in is mostly the code's own. */
 function ofPieces(file: PythonFile, call: PyCall): Complaint | undefined {
+  let unseen: Complaint | undefined;
   for (const piece of queryPieces(call)) {
     const built = assembled(file, piece);
     if (built && isQuery(built.text)) continue; // a whole statement speaks where it is run
@@ -64,9 +65,10 @@ function ofPieces(file: PythonFile, call: PyCall): Complaint | undefined {
     for (const part of parts) {
       const origin = originsOf(file).of(part);
       if (origin.power === "input") return { part, origin, variant: "default" };
+      if (built && call.method === "extra" && origin.power !== "fixed") unseen ??= { part, origin, variant: "unseen" };
     }
   }
-  return undefined;
+  return unseen;
 }
 
 /** The gap stands in quotes, where a value stands; names of tables and columns are mostly the code's own. */

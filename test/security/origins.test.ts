@@ -12,6 +12,8 @@ const tables: readonly (readonly [rule: string, rows: readonly Row[]])[] = [
     ["a table the code works out", "", "def count(cur, config):\n    name = quoted(config.table)\n    cur.execute('SELECT count(*) FROM ' + name)"],
     ["a table of the object's own", "", "class Store:\n    def count(self, cur):\n        cur.execute(f'SELECT count(*) FROM {self.table}')"],
     ["a value of the object's own", "hint", "class Store:\n    def count(self, cur):\n        cur.«execute»(f\"SELECT count(*) FROM t WHERE owner = '{self.owner}'\")"],
+    ["a condition for Django that nobody knows", "hint", "User.objects.«extra»(where=[\"name = '%s'\" % name])"],
+    ["a condition for Django with parameters", "", "User.objects.extra(where=['name = %s'], params=[name])"],
     ["placeholders made for a list", "", "def find(cur, ids):\n    marks = ','.join('?' * len(ids))\n    cur.execute(f'SELECT * FROM t WHERE id IN ({marks})', ids)"],
     ["put together and returned", "hint", "def by_name(name):\n    return «f\"SELECT id FROM t WHERE name = '{name}'\"»"],
     ["put together and left", "hint hint hint", "«'SELECT %s FROM t' % column»\n«'SELECT {} FROM t'.format(column)»\n«'SELECT ' + column + ' FROM t'»"],
@@ -52,6 +54,10 @@ const tables: readonly (readonly [rule: string, rows: readonly Row[]])[] = [
   ["python/insecure-jwt", [
     ["read with the key at hand", "error", "import jwt\ndef show(token):\n    jwt.decode(token, KEY, options={«'verify_signature': False»})\n    return jwt.decode(token, KEY, algorithms=['HS256'])"],
     ["read first to find the issuer", "", "import jwt\ndef show(token):\n    issuer = jwt.decode(token, options={'verify_signature': False})['iss']\n    return jwt.decode(token, keys[issuer], algorithms=['RS256'])"],
+  ]],
+  ["python/debug-enabled", [
+    ["switched on in the configuration", "error error", "from flask import Flask\napp = Flask(__name__)\napp.config.update(«DEBUG=True»)\napp.config.from_mapping(SECRET_KEY=key, «DEBUG=True»)"],
+    ["from outside, or of something else", "", "import os\nfrom flask import Flask\napp = Flask(__name__)\napp.config.update(DEBUG=os.getenv('DEBUG') == '1')\nviewer.config.update(DEBUG=True)\napp.config.update(TESTING=True)"],
   ]],
   ["python/disabled-tls-verification", [
     ["an old protocol as a default", "warning warning", "import ssl\ndef connect(host, «version=ssl.PROTOCOL_SSLv3»):\n    return open_socket(host, «ssl_version=ssl.PROTOCOL_TLSv1»)"],
