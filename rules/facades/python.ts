@@ -144,6 +144,13 @@ export interface Notebook {
   scripts(): readonly ShellScript[];
 }
 
+/** What stands in a file, or in one piece of it. */
+export interface PyPart {
+  calls(): readonly PyCall[];
+  functions(): readonly PyFunctionDef[];
+  nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[];
+}
+
 export interface PythonFile extends TextFile {
   readonly language: "python" | "notebook";
   /** Present in notebooks: the code is then that of all cells, in document order. */
@@ -151,6 +158,10 @@ export interface PythonFile extends TextFile {
   /** Dotted module name by the file's path: `src/app/main.py` is `src.app.main`, `pkg/__init__.py` is `pkg`. */
   readonly moduleName: string;
   readonly body: readonly PyStmt[];
+  /** What a rule that judges in pieces goes through: the statement it is to judge, else all of the file. Everything else speaks of the whole file. */
+  readonly here: PyPart;
+  /** `compute(file)`, worked out once for a text. */
+  once<T>(compute: (file: PythonFile) => T): T;
   /** Every call in source order. */
   calls(): readonly PyCall[];
   call(node: PyCallExpr): PyCall;

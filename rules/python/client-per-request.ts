@@ -47,9 +47,10 @@ export default pythonRule({
     },
   ],
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const row = call.callee === undefined ? undefined : clients.find(([pattern]) => pattern.test(call.callee ?? ""));
       const served = row && servedCode(file, call.node);
       if (!row || !served || isKept(file, call, served.home)) continue;

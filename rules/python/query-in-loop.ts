@@ -32,9 +32,10 @@ export default pythonRule({
   ],
   prefilter: /\bfor\b/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || isMaintenance(file.path)) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const round = roundAround(file, call.node);
       if (!round || !dependsOn(file, call, round)) continue;
       const trip = roundTrip(file, call);

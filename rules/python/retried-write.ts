@@ -30,12 +30,13 @@ export default pythonRule({
   ],
   prefilter: /retry|Retrying|backoff|\bexcept\b/i,
 
+  judges: "statements",
   *check(file, context) {
     yield* policies(file, context);
-    for (const node of file.functions()) {
+    for (const node of file.here.functions()) {
       if ((isRetried(file, node) || runsAgain(file, node)) && !hasKey(file, node)) yield* writesIn(file, callsIn(file, node.body), node, context);
     }
-    for (const loop of [...file.nodes("For"), ...file.nodes("While")]) {
+    for (const loop of [...file.here.nodes("For"), ...file.here.nodes("While")]) {
       const retry = retryLoopIn(file, loop);
       const home = functionAround(file, loop);
       if (!retry || !home || hasKey(file, home) || isRetried(file, home) || loop.kind === "For" && !isCount(file, loop.iter) || isBeforeSending(file, retry.handler.type)) continue;
@@ -46,7 +47,7 @@ export default pythonRule({
 
 /** urllib3 leaves POST out unless told otherwise. https://urllib3.readthedocs.io/en/stable/reference/urllib3.util.html#urllib3.util.Retry */
 function* policies(file: PythonFile, context: RuleContext): Generator<Finding> {
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     const given = urllib3Retry.test(call.callee ?? "") ? call.argument("allowed_methods") ?? call.argument("method_whitelist") : undefined;
     if (!given || !namesPost(file, given) || /idempotency/i.test(file.text)) continue;
     yield {

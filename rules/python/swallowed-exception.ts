@@ -40,15 +40,16 @@ export default pythonRule({
   ],
   prefilter: /\bexcept\b|\bsuppress\b|\bfinally\b/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const node of file.nodes("Try")) {
+    for (const node of file.here.nodes("Try")) {
       for (const handler of node.handlers) {
         const loss = isProbe(file, node) || isCleanup(file, node.body, node) || isInFinally(node) ? undefined : lossFor(file, handler);
         if (loss) yield handlerFinding(file, context, handler, loss);
       }
       for (const jump of jumpsOut(file, node)) yield jumpFinding(file, context, jump);
     }
-    for (const node of file.nodes("With")) {
+    for (const node of file.here.nodes("With")) {
       for (const { context: manager } of node.items) {
         if (manager.kind !== "Call" || isCleanup(file, node.body, undefined)) continue;
         const call = file.call(manager);

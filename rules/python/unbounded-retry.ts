@@ -35,6 +35,7 @@ export default pythonRule({
   ],
   prefilter: /\bretry|max_retries|\bRetrying|\bbackoff|\bexcept\b/,
 
+  judges: "statements",
   *check(file, context) {
     const variant = context.isTest || file.language === "notebook" ? "aside" : "default";
     for (const one of found(file, context)) yield { ...one, variant, confidence: one.confidence ?? "likely" };
@@ -42,16 +43,16 @@ export default pythonRule({
 });
 
 function* found(file: PythonFile, context: RuleContext): Generator<Finding> {
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     const library = endlessByDefault.get(call.callee ?? "");
     if (library && isCallOf(call) && !isStopped(file, call, library)) yield libraryFinding(file, call.name, file.slice(call.node.func), library, (text) => stopEdit(file, call, library, text), call.argument("wait", 2) === undefined);
   }
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     const library = endlessWhenTold.get(call.callee ?? "");
     const given = library?.stops.map((keyword) => call.argument(keyword)) ?? [];
     if (library && !call.spreadsUnknown && given.every((one) => one && isNever(file, one))) yield libraryFinding(file, call.name, file.slice(call.node.func), library, (text) => stopEdit(file, call, library, text), false);
   }
-  for (const node of file.functions()) {
+  for (const node of file.here.functions()) {
     for (const decorator of node.decorators) {
       const library = endlessByDefault.get(bareDecorator(file, decorator) ?? "");
       if (library) yield libraryFinding(file, decorator, file.slice(decorator), library, (text) => ({ at: { start: decorator.end, end: decorator.end }, text: `(${text})` }), true);
@@ -60,8 +61,8 @@ function* found(file: PythonFile, context: RuleContext): Generator<Finding> {
     yield* ofTask(file, node);
   }
   if (context.isTest) return;
-  for (const loop of file.nodes("While")) if (isEndless(file, loop)) yield loopFinding(file, loop);
-  for (const loop of file.nodes("For")) if (loop.iter.kind === "Call" && file.call(loop.iter).callee === "itertools.count" && isNeverLeft(file, loop)) yield loopFinding(file, loop);
+  for (const loop of file.here.nodes("While")) if (isEndless(file, loop)) yield loopFinding(file, loop);
+  for (const loop of file.here.nodes("For")) if (loop.iter.kind === "Call" && file.call(loop.iter).callee === "itertools.count" && isNeverLeft(file, loop)) yield loopFinding(file, loop);
 }
 
 /** `max_retries=None` on a Celery task. */
@@ -142,7 +143,7 @@ function loopFinding(file: PythonFile, loop: PyWhile | PyFor): Finding {
 
 /** `except: return fetch(url)` inside `fetch(url)`. */
 function* selfCalls(file: PythonFile, node: PyFunctionDef): Generator<Finding> {
-  for (const handler of file.nodes("Handler")) {
+  for (const handler of file.here.nodes("Handler")) {
     if (handler.start < node.start || handler.end > node.end || file.enclosingFunction(handler) !== node || !isWorthRetrying(file, handler)) continue;
     if (runs(file, handler.body, (one) => one.kind === "If" || one.kind === "Raise")) continue;
     for (const call of callsIn(file, handler.body)) {

@@ -1,5 +1,5 @@
 /** What the engine asks of a language: claim a file, turn text into a façade, follow edits. Parsers stay behind it. */
-import type { DockerFile, Edit, FileFacts, JavaScriptFile, LanguageId, ManifestFile, PythonFile, Span, TextFile, YamlFile } from "../../rules/api.ts";
+import type { DockerFile, Edit, FileFacts, Finding, JavaScriptFile, LanguageId, ManifestFile, PythonFile, Span, TextFile, YamlFile } from "../../rules/api.ts";
 
 export type LanguageFile = PythonFile | JavaScriptFile | YamlFile | DockerFile | ManifestFile | TextFile;
 
@@ -7,6 +7,12 @@ export type LanguageFile = PythonFile | JavaScriptFile | YamlFile | DockerFile |
 export interface TextChange {
   readonly at: Span;
   readonly text: string;
+}
+
+/** A file that is told what changed in it, so that rules that judge statements are asked only about those. */
+export interface Followed {
+  /** What `check` finds, statement by statement; kept by rule for as long as `terms` stay. Undefined where nothing is followed: then the whole file is to be checked. */
+  inPieces?(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): Iterable<Finding> | undefined;
 }
 
 /** The text around code that stands inside another format, as the cells of a notebook do in JSON. */

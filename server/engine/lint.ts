@@ -2,7 +2,7 @@
 import type { AnyRule, FileFacts, FileRule, Finding, Project, ProjectFinding, RuleContext, Span } from "../../rules/api.ts";
 import { type EffectiveConfig, isOff } from "./config.ts";
 import { placedInHost } from "./host.ts";
-import type { Host, LanguageFile, OpenFile } from "./language.ts";
+import type { Followed, Host, LanguageFile, OpenFile } from "./language.ts";
 import type { Trouble } from "./report.ts";
 import { isSecretAllowed } from "./secrets.ts";
 
@@ -69,7 +69,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
     timing?.onRule?.(rule.id);
     const end = timing ? timing.now() + timing.limit : 0;
     try {
-      for (const finding of fileRule.check(file, contextFor(file.path, config, rule, isTest))) {
+      for (const finding of checked(file, fileRule, config, contextFor(file.path, config, rule, isTest))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding: settled(finding) });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
         if (timing && timing.now() > end) break;
@@ -83,6 +83,11 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
     found.length = before; // half a rule's findings mislead more than none
   }
   return found;
+}
+
+function checked(file: LanguageFile, rule: FileRule<LanguageFile>, config: EffectiveConfig, context: RuleContext): Iterable<Finding> {
+  const inPieces = rule.judges === "statements" ? (file as Followed).inPieces?.(rule, config, (part) => rule.check(part, context)) : undefined;
+  return inPieces ?? rule.check(file, context);
 }
 
 export function lintProject(project: Project, rules: readonly AnyRule[], configFor: (path: string) => EffectiveConfig, trouble: (problem: Trouble) => void): RawProject[] {

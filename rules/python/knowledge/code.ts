@@ -81,10 +81,5 @@ export function lineBreak(file: PythonFile): string {
 
 /** Cheap to ask for, remembered per file: rules run one after another over the same façade. */
 export function oncePerFile<T>(compute: (file: PythonFile) => T): (file: PythonFile) => T {
-  const known = new WeakMap<PythonFile, T>();
-  return (file) => {
-    let value = known.get(file);
-    if (value === undefined) known.set(file, (value = compute(file)));
-    return value;
-  };
+  return (file) => file.once(compute);
 }

@@ -28,6 +28,7 @@ export class Call implements PyCall {
   }
 
   get callee(): string | undefined {
+    this.values().names.ledger.restOn(knownOf(this.node));
     if (this.resolved === null) {
       this.resolved = undefined; // a call that is reached again while it is being resolved is not known
       this.isResolving = true;
@@ -89,6 +90,7 @@ export class Call implements PyCall {
   }
 
   private get arguments(): Arguments {
+    this.values().names.ledger.restOn(knownOf(this.node));
     return (this.gathered ??= this.onItsBehalf(() => this.gather()));
   }
 

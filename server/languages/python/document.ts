@@ -26,7 +26,7 @@ export interface Chunk {
 /** A stretch of the text that is parsed by itself, with the statements in it. */
 export interface Piece {
   offset: number;
-  readonly text: string;
+  text: string;
   readonly chunks: readonly Chunk[];
   readonly known: Known;
 }
@@ -99,7 +99,7 @@ export class PythonDocument {
     const texts = borders.slice(0, -1).map((start, index) => this.current.slice(start, borders[index + 1]));
     let next = 0;
     const same = texts.map((text) => {
-      const at = gone.findIndex((piece, index) => index >= next && piece.text === text);
+      const at = gone.findIndex((piece, index) => index >= next && isSame(piece, text));
       if (at >= 0) next = at + 1; // those that stay keep their order
       return gone[at];
     });
@@ -108,6 +108,7 @@ export class PythonDocument {
     return texts.map((text, index) => {
       const [piece, offset] = [same[index], borders[index] ?? 0];
       if (piece) move(piece, offset);
+      if (piece && piece.text.length !== text.length) piece.text = copyOf(text);
       return piece ?? this.parse(gone.length > 0 ? copyOf(text) : text, offset, reusable);
     });
   }
@@ -193,6 +194,19 @@ function lastUpTo(pieces: readonly Piece[], offset: number): number {
     else high = middle - 1;
   }
   return low;
+}
+
+/** Blank lines behind statements that can be read say nothing. */
+function isSame({ text: known, chunks }: Piece, text: string): boolean {
+  if (known === text) return true;
+  const length = lengthWithoutBlanks(text);
+  return length > 1 && lengthWithoutBlanks(known) === length && known.startsWith(text.slice(0, length)) && chunks.every(({ isSound, type }) => isSound || type === "comment");
+}
+
+function lengthWithoutBlanks(text: string): number {
+  let { length } = text;
+  while (text[length - 1] === "\n" && text[length - 2] === "\n") length--;
+  return length;
 }
 
 function move(piece: Piece, offset: number): void {

@@ -1,5 +1,6 @@
 /** The façade of one Python text: everything is worked out when first asked for and kept for this text. */
-import type { Comment, NamedString, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
+import type { Comment, Finding, NamedString, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
+import type { LanguageFile } from "../../engine/language.ts";
 import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
 import { flattened, type Chunk, type PythonDocument } from "./document.ts";
@@ -8,6 +9,7 @@ import { namedStrings, namingsIn, type Naming } from "./named-strings.ts";
 import { Ledger, type Known } from "./ledger.ts";
 import { knownOf } from "./located.ts";
 import { Names } from "./names.ts";
+import { PieceView, judgedPiece } from "./piece-view.ts";
 import { rowReport } from "./provenance/judge.ts";
 import { enclosingClass, enclosingFunction } from "./places.ts";
 import type { Bound } from "./scopes.ts";
@@ -53,6 +55,8 @@ export class PythonKnowledge {
 export class ParsedPython implements PythonFile {
   readonly language: "python" | "notebook";
   private isReady = false;
+  private isCompared = false;
+  private readonly answers = new Map<unknown, unknown>();
   private known: { all?: readonly Chunk[]; body?: readonly PyStmt[]; calls?: readonly PyCall[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
 
   /** `document` is asked for the statements of this text once, at first need. */
@@ -89,6 +93,32 @@ export class ParsedPython implements PythonFile {
 
   get moduleName(): string {
     return this.names.moduleName;
+  }
+
+  get here(): PyPart {
+    return this;
+  }
+
+  once<T>(compute: (file: PythonFile) => T): T {
+    if (this.answers.has(compute)) return this.answers.get(compute) as T;
+    const { ledger } = this.ready;
+    const before = ledger.enter(undefined); // whoever asks rests on the answer, not on each step to it
+    try {
+      const answer = compute(this);
+      this.answers.set(compute, answer);
+      return answer;
+    } finally {
+      ledger.leave(before);
+    }
+  }
+
+  /** A text that was never edited is checked as a whole. */
+  inPieces(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): readonly Finding[] | undefined {
+    const { ledger } = this.ready;
+    if (ledger.turn < 2) return undefined;
+    if (!this.isCompared) ledger.compare((compute) => this.once(compute));
+    this.isCompared = true;
+    return this.document.pieces().flatMap((piece) => (piece.chunks.length === 0 ? [] : judgedPiece(piece, ledger, rule, terms, () => check(new PieceView(this, piece, ledger)))));
   }
 
   get body(): readonly PyStmt[] {

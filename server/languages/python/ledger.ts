@@ -1,9 +1,12 @@
 /** Keeps what was worked out of each piece of a text until something it rests on changes. */
-import type { PyCall, PyCallExpr, PyExpr, PyName, PyNode, PyValue } from "../../../rules/api.ts";
+import type { Finding, PyCall, PyCallExpr, PyExpr, PyName, PyNode, PythonFile, PyValue } from "../../../rules/api.ts";
 import type { Chunk } from "./document.ts";
 import { knownOf } from "./located.ts";
 import { PieceIndex } from "./piece-index.ts";
 import type { Bound } from "./scopes.ts";
+
+/** The key of who asked for more than can be told apart. */
+export const everything = "everything";
 
 /** Something that rests on pieces and on what the module says of a name; forgotten as a whole. */
 export class Resting {
@@ -11,14 +14,21 @@ export class Resting {
   readonly users = new Set<Resting>();
   readonly restsOn = new Set<Known>();
   readonly asked = new Set<string>();
-  /** It was cut short on its way back to itself: then the order of questions decides, and it is worked out anew after every edit. */
-  isKnotted = false;
 
   forget(): void {
     this.users.clear();
     this.restsOn.clear();
     this.asked.clear();
-    this.isKnotted = false;
+  }
+}
+
+/** What a rule said of one piece, its places as they were when the piece stood at `offset`. */
+export class Judged extends Resting {
+  said: { readonly findings: readonly Finding[]; readonly terms: object; readonly offset: number } | undefined;
+
+  override forget(): void {
+    super.forget();
+    this.said = undefined;
   }
 }
 
@@ -32,6 +42,8 @@ export class Known extends Resting {
   /** All calls were asked what they call, in the order they stand in. */
   isPrimed = false;
   readonly index: PieceIndex;
+  /** By rule; lives as long as the piece. */
+  readonly judged = new Map<object, Judged>();
 
   constructor(chunks: readonly Chunk[]) {
     super();
@@ -54,9 +66,10 @@ export class Ledger {
   turn = 0;
   private asking: Resting | undefined;
   private readonly askers = new Map<string, Set<Resting>>();
+  private readonly onces = new Map<(file: PythonFile) => unknown, { readonly key: string; value: unknown }>();
 
   /** From now on questions are asked on behalf of `who`. Gives who asked before, to be handed to `leave`. */
-  enter(who: Resting): Resting | undefined {
+  enter(who: Resting | undefined): Resting | undefined {
     const before = this.asking;
     this.asking = who;
     return before;
@@ -89,16 +102,42 @@ export class Ledger {
 
   /** Who asks rests on what all pieces together say about `key`. */
   restOnKey(key: string): void {
-    if (!this.asking || this.asking.asked.has(key)) return;
-    this.asking.asked.add(key);
-    const askers = this.askers.get(key);
-    if (askers) askers.add(this.asking);
-    else this.askers.set(key, new Set([this.asking]));
+    if (this.asking) this.note(this.asking, key);
   }
 
+  /** Who asks rests on what `compute` gives for the whole file. */
+  restOnOnce(compute: (file: PythonFile) => unknown, value: unknown): void {
+    let once = this.onces.get(compute);
+    if (!once) this.onces.set(compute, (once = { key: `once ${this.onces.size}`, value }));
+    else if (!this.askers.has(once.key)) once.value = value;
+    this.restOnKey(once.key);
+  }
+
+  /** An answer was cut short on its way back to itself: then the order of questions decides, and it is worked out anew after every edit. */
   tangle(nodes: Iterable<PyNode>): void {
-    if (this.asking) this.asking.isKnotted = true;
-    for (const node of nodes) knownOf(node).isKnotted = true;
+    this.restOnKey(everything);
+    for (const node of nodes) this.note(knownOf(node), everything);
+  }
+
+  private note(who: Resting, key: string): void {
+    if (who.asked.has(key)) return;
+    who.asked.add(key);
+    const askers = this.askers.get(key);
+    if (askers) askers.add(who);
+    else this.askers.set(key, new Set([who]));
+  }
+
+  /** Forgets what rests on an answer about the whole file that is another one now. */
+  compare(answer: (compute: (file: PythonFile) => unknown) => unknown): void {
+    const outdated = new Set<Resting>();
+    for (const [compute, once] of this.onces) {
+      const askers = this.askers.get(once.key);
+      if (!askers) continue;
+      const value = answer(compute);
+      if (!Object.is(value, once.value)) for (const one of askers) outdated.add(one);
+      once.value = value;
+    }
+    this.forget(outdated);
   }
 
   /** The text has these pieces now; those that stayed are in the order they were in. */
@@ -114,12 +153,17 @@ export class Ledger {
     for (const { index } of [...gone, ...come]) {
       for (const key of index.keys()) for (const one of this.askers.get(key) ?? []) outdated.add(one);
     }
-    for (const known of pieces) if (known.isKnotted) outdated.add(known);
+    for (const one of this.askers.get(everything) ?? []) outdated.add(one);
+    for (const { judged } of gone) for (const one of judged.values()) outdated.add(one);
+    this.forget(outdated);
+  }
+
+  private forget(outdated: Set<Resting>): void {
     for (const one of outdated) for (const user of one.users) outdated.add(user); // a set is walked to its end while it grows
     for (const one of outdated) this.drop(one);
   }
 
-  private drop(one: Resting): void {
+  drop(one: Resting): void {
     for (const known of one.restsOn) known.users.delete(one);
     for (const key of one.asked) {
       const askers = this.askers.get(key);

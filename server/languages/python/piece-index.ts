@@ -98,7 +98,7 @@ export class PieceIndex {
     const { outer, declaredGlobal } = this.scopes();
     return [
       ...[...outer, ...declaredGlobal].map(({ name }) => `name ${name}`), ...Array.from(this.uses().keys(), (id) => `use ${id}`),
-      ...this.nodes("ClassDef").map(({ name }) => `class ${name}`), ...Array.from(this.changed(), (attr) => `change ${attr}`),
+      ...(this.nodes("Import").length + this.nodes("ImportFrom").length > 0 ? ["imports"] : []), ...this.nodes("ClassDef").map(({ name }) => `class ${name}`), ...Array.from(this.changed(), (attr) => `change ${attr}`),
     ];
   });
 }
