@@ -29,7 +29,7 @@ const handedOver: readonly (readonly [path: string, text: string])[] = [
   ["a.sh", "docker login -u bot -p $ registry.acme.io"], ["a.sh", "redis-cli -h cache -a $ ping"], ["a.sh", 'echo "root:$" | chpasswd'], ["a.sh", "htpasswd -bc /etc/htpasswd admin $"], ["a.sh", "openssl rsa -passin pass:$ -in key"],
   ["a.ps1", '$pw = ConvertTo-SecureString "$" -AsPlainText -Force'.replace("$pw", "@pw")], ["a.sql", "CREATE USER bob WITH PASSWORD '$';"], ["a.sql", "ALTER USER 'root'@'localhost' IDENTIFIED BY '$';"], ["a.go", 'db.Exec("CREATE ROLE app LOGIN PASSWORD \'$\'")'],
   ["A.java", 'c = DriverManager.getConnection("jdbc:mysql://db.acme.io/x", "root", "$");'], ["a.php", '$db = mysqli_connect($host, "root", "$");'.replace("$db", "@db").replace("$host", "@host")], ["a.cs", 'new NetworkCredential("svc", "$")'], ["a.go", 'req.SetBasicAuth("svc", "$")'],
-  ["nuget.config", '<add key="ClearTextPassword" value="$" />'], ["a.go", 'smtp.PlainAuth("", "svc", "$", host)'],
+  ["hosts.ini", "[web]\nweb1 ansible_user=root ansible_ssh_pass=$"], ["nuget.config", '<add key="ClearTextPassword" value="$" />'], ["a.go", 'smtp.PlainAuth("", "svc", "$", host)'],
 ];
 
 describe("handed over", () => {
@@ -60,7 +60,7 @@ const silent: readonly (readonly [path: string, text: string])[] = [
   ["a.go", "token := strings.TrimPrefix(header, prefix)"], ["a.ts", "export const ACCESS_TOKEN_KEY = 'access_token';"], ["a.py", 'cache_key = "user:profile:v2:1f8a9b3c"'], ["a.json", `{"csrfToken": "${body(32)}"}`],
   ["a.md", `The link \`/d/x\` has the token \`-${body(20)}\`.`], ["a.txt", `commit ${body(40, "hex")}`], ["a.yaml", `public_key: ${body(43)}=`], ["a.js", "keys.map((tokenName) => tokenName.toLowerCase())"],
   ["a.rs", "let token = parse_token::<Identifier2>(input);"], ["a.sh", 'curl -H "Authorization: Bearer $TOKEN" https://api.acme.io'], ["a.sh", 'mysql -uroot -p"$MYSQL_ROOT_PASSWORD"'], ["a.sh", "docker run -p 8080:80 -p 127.0.0.1:9000:9000 app"],
-  ["a.sh", "mysql -u root -p --port 3306"], ["a.sh", "docker login -u bot --password-stdin"], ["a.sql", "CREATE USER bob WITH PASSWORD :'password';"], ["a.sql", "ALTER USER root IDENTIFIED BY '${ROOT_PASSWORD}';"], ["A.java", 'DriverManager.getConnection(url, "root", password);'],
+  ["a.sh", "mysql -u root -p --port 3306"], ["a.sh", "docker login -u bot --password-stdin"], ["a.sql", "CREATE USER bob WITH PASSWORD :'password';"], ["a.sql", "ALTER USER root IDENTIFIED BY '${ROOT_PASSWORD}';"], ["hosts.ini", 'web1 ansible_user=root ansible_password="{{ vault_password }}"'], ["A.java", 'DriverManager.getConnection(url, "root", password);'],
   ["a.java", 'getConnection("a", "b", "c" + d)'], ["a.ts", `const id = "${uuid()}";`], ["a.json", `{"kty": "EC", "x": "${body(43)}", "y": "${body(43, "base62", 5)}"}`], ["a.go", `call("${encode('{"alg":"none"}')}.${encode('{"sub":"1"}')}.${body(43)}")`],
   ["a.c", '#define TOKEN_URL "https://auth.acme.io/oauth/token"'], ["a.h", "#define sk_##t1##_new(sk_##t1##_compfunc compare) 1"], ["a.txt", `open https://host/?acmeToken=${body(20)}...`], ["a.min.js", `var a={token:"${body(20)}"};`],
   ["public/language/et/register.json", '{ "password": "Parool" }'], ["a.go", 'AnnotationKeyHydrate string = "acme.argoproj.io/hydrate"'], ["a.py", 'def f(password):\n    password_bytes = password.encode("utf-8")'],

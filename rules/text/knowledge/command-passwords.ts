@@ -27,10 +27,11 @@ export const optionPasswords: readonly OptionPassword[] = [
 export interface HandedOver {
   /** Group 1 is the password. */
   readonly pattern: RegExp;
-  readonly where: "SQL statement" | "command line";
+  readonly where: "SQL statement" | "command line" | "connection string";
 }
 
 export const handedOver: readonly HandedOver[] = [
+  { pattern: /[ \t]ansible_(?:ssh_|become_|sudo_|su_)?pass(?:word)?=["']?([^\s"'{}$#]{3,200})/g, where: "connection string" },
   { pattern: /\bidentified\s{1,4}(?:with\s{1,4}\w{1,40}\s{1,4})?by\s{1,4}(?:password\s{1,4})?\\?'([^'\n\\]{4,200})\\?'/gi, where: "SQL statement" },
   { pattern: /\b(?:create|alter)\s{1,4}(?:user|role|login)\s[^;\n]{1,160}?\spassword\s{0,4}=?\s{0,4}\\?'([^'\n\\]{4,200})\\?'/gi, where: "SQL statement" },
   { pattern: /\bConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?["']([^"'$\n]{4,200})["'](?=[^\n]{0,80}-AsPlainText)/gi, where: "command line" },
