@@ -64,6 +64,7 @@ function reaches({ start, end }: { readonly start: number; readonly end: number 
 }
 
 function readPart({ tree, document, known, change, text }: Spot, before: string): Read | undefined {
+  if (hasMissingKey.test(text.slice(document.start, document.end + change.by))) return undefined;
   for (const part of partsAround(document, before, change).reverse()) {
     if (part.end - part.start > (document.end - document.start) / 2) return undefined;
     const end = part.end + change.by;
@@ -86,7 +87,7 @@ function readDocument({ tree, document, change, text }: Spot, before: string): R
   const inner = alone(text, start, end + change.by);
   const isMarked = /^---(?=[ \t\r\n])/.test(inner);
   if (end - start > text.length / 2 || !(isMarked || start === 0) || (end < before.length && !/^---[ \t\r\n]/.test(text.slice(end + change.by, end + change.by + 4)))) return undefined;
-  if (/\n(?:---|\.\.\.|%)/.test(inner) || !/\n$/.test(inner) || inner.startsWith("%") || (!isMarked && inner.startsWith("---"))) return undefined;
+  if (hasMissingKey.test(inner) || /\n(?:---|\.\.\.|%)/.test(inner) || !/\n$/.test(inner) || inner.startsWith("%") || (!isMarked && inner.startsWith("---"))) return undefined;
   const read = parseYaml(inner, start, tree.source);
   const only = read.documents[0];
   if (!only || read.documents.length !== 1 || read.isTemplate || read.hasAnchors || read.depth > deepest || !areLocal(read.problems, text)) return undefined;
@@ -100,11 +101,17 @@ function touches(at: Span, around: Span): boolean {
   return at.start <= around.end && at.end >= around.start;
 }
 
+/** Where such a key stands is told by what is around it. */
+const hasMissingKey = /(?:^|\n)[ -]*:/;
+
 /** One key that is being typed, in plain letters, changes nothing around it; other mistakes, and several, may swallow what follows. */
 function areLocal(problems: ParsedYaml["problems"], text: string): boolean {
   const [only, ...more] = problems;
   if (!only) return true;
-  return more.length === 0 && unfinishedKey.test(only.message) && /^[\w\s./:-]*$/.test(text.slice(only.at.start, only.at.end));
+  const { start, end } = only.at;
+  if (more.length > 0 || !unfinishedKey.test(only.message) || !/^[\w\s./:-]*$/.test(text.slice(start, end)) || text.slice(end, nextLine(text, end)).includes("#")) return false;
+  const next = firstContent(text, nextLine(text, end));
+  return next === undefined || only.message.startsWith("Implicit keys") || next - lineStart(text, next) <= start - lineStart(text, start);
 }
 
 const unfinishedKey = /^Implicit (?:map keys need to be followed by map values|keys need to be on a single line)/;
@@ -193,9 +200,24 @@ function nextLine(text: string, at: number): number {
 
 /** What closes or continues a collection at the column of its parent belongs to the part though it is not indented. */
 function endsCleanly(text: string, end: number, { column, way }: Part): boolean {
-  const first = text[end + column];
-  if (first === undefined || text.slice(end, end + column).trim() !== "") return true;
-  return first !== "]" && first !== "}" && (first !== "-" || way.at(-1)?.holder.kind === "sequence");
+  const first = firstContent(text, end);
+  if (first === undefined || first - lineStart(text, first) !== column) return true;
+  return text[first] !== "]" && text[first] !== "}" && (text[first] !== "-" || way.at(-1)?.holder.kind === "sequence");
+}
+
+/** Of the line at `from` or one behind it, comments left out. */
+function firstContent(text: string, from: number): number | undefined {
+  for (let at = from; at < text.length; at = nextLine(text, at)) {
+    let first = at;
+    while (text[first] === " ") first++;
+    const character = text[first];
+    if (character !== undefined && character !== "\n" && character !== "\r" && character !== "#") return first;
+  }
+  return undefined;
+}
+
+function lineStart(text: string, at: number): number {
+  return text.lastIndexOf("\n", at - 1) + 1;
 }
 
 /** One document with one entry or item, as there was one. */
