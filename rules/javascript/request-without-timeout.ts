@@ -80,7 +80,7 @@ and model SDKs speak only in files that serve requests. Scripts that somebody ru
 
 /** Whoever runs a script or a test sees it hang. */
 function isRunByHand({ path, text }: JavaScriptFile): boolean {
-  return /(?:^|\/)(?:scripts?|tools?|bin|hack|codemods?|playwright|cypress|testing|test-utils)\//.test(path) || text.startsWith("#!");
+  return /(?:^|\/)(?:scripts?|tools?|bin|hack|extra|codemods?|[\w-]*examples?|playwright|cypress|testing|test-utils|integration-tests?)\//.test(path) || text.startsWith("#!");
 }
 
 /** What other files may have settled: defaults of the client, and whether this is a browser's package. */

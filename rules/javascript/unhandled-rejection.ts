@@ -79,6 +79,10 @@ function* ofHandlers(file: JavaScriptFile): Generator<Finding> {
     const wait = unguardedAwait(fn);
     if (!wait) continue;
     const unit = file.unitOf(fn);
+    if (handler.label === "HTTP server") {
+      yield { at: handler.at, message: `The listener of \`${handler.label}\` is async and nothing catches what it awaits: a failure leaves the client hanging and ends the process. Wrap it in \`try\` and answer the error.`, confidence: "certain", related: [{ at: { start: wait.start, end: wait.end }, message: "may fail here" }] };
+      continue;
+    }
     yield {
       at: handler.at,
       message: `\`${isHere ? handler.label : "{entry}"}\` is async and nothing catches what it awaits: in Express 4 a failure leaves the client hanging and ends the process. Wrap it in \`try\` and call \`next(error)\`, or move to Express 5.`,
@@ -153,7 +157,7 @@ function isDropped(node: JsNode): boolean {
 function isStubbed(file: JavaScriptFile, call: JsCall): boolean {
   const { receiver } = call;
   if (receiver?.kind === "Call" && lastName(receiver.callee) === "when" && file.imports().some((module) => module.startsWith("@medusajs/"))) return true;
-  return receiver?.kind === "ImportCall" || /^(?:cy|page|browser)$/.test(lastName(call.receiver));
+  return receiver?.kind === "ImportCall" || /^(?:cy|page|browser)$/.test(lastName(call.receiver)) || (receiver?.kind === "Call" && file.slice(receiver.callee) === "Promise.resolve");
 }
 
 /** `createReadStream(path).pipe(res)`: a missing file is an `error` event. */

@@ -22,6 +22,7 @@ const spellings: Readonly<Record<string, { readonly speaks: readonly Text[]; rea
   },
   "unhandled-rejection": {
     speaks: [
+      [`import http from "node:http";\nhttp.createServer(async (req, res) => { res.end(await load(req.url)); }).listen(1);\n`],
       [route(`ids.forEach(async (id) => { await prisma.user.delete({ where: { id } }); }); res.end();`)],
       [route(`fetch("https://a.example", { signal }); res.end();`)],
       [route(`sendMail(req.body); res.end(); async function sendMail(b) { await axios.post(u, b, { timeout: 1 }); }`)],
@@ -187,9 +188,11 @@ const spellings: Readonly<Record<string, { readonly speaks: readonly Text[]; rea
   },
   "request-without-timeout": {
     speaks: [
+      [app(`app.get("/a", (req, res) => { spawn("convert", [a, b], { cwd }); });\nconst { spawn } = require("child_process");`)],
       [`import IORedis from "ioredis";\nexport const connection = new IORedis({ maxRetriesPerRequest: null });\n`, "src/connection.ts"],
     ],
     silent: [
+      [app(`app.get("/a", (req, res) => { spawn("node", ["worker.js"], { detached: true, stdio: "ignore" }).unref(); });\nconst { spawn } = require("child_process");`)],
       [`import { create } from "zustand";\nexport const load = async () => (await fetch("https://updates.example.com")).json();\n`, "src/store/version.ts"],
       [`import IORedis from "ioredis";\nexport const connection = new IORedis({ maxRetriesPerRequest: null });\n`, "src/connection.ts", { "src/worker.ts": `import { Worker } from "bullmq";\nimport { connection } from "./connection";\nnew Worker("q", run, { connection });\n` }],
     ],

@@ -59,6 +59,7 @@ function judgeEntries(file: JavaScriptFile, arg: JsExpr, { entries, open }: Extr
     const value = entries.get(key);
     return value ? [{ key, value }] : [];
   });
+  if (api.waits === "process" && entries.has("detached")) return fine; // meant to outlive whoever started it
   const off = given.filter(({ value }) => isSwitchedOff(file.valueOf(value)));
   if (api.waits === "bounded") return off[0] ? { state: "disabled", ...off[0] } : fine;
   if (given.length > off.length || open) return fine;
