@@ -133,7 +133,7 @@ class Extractor {
 
   private findPropertyReads(): ReadonlyMap<PyFunctionDef, CallFact[]> {
     const found = new Map<PyFunctionDef, CallFact[]>();
-    if (!/^\s*@(?:\w+\.)?(?:cached_)?property\b/m.test(this.file.text)) return found;
+    if (!/^[ \t]*@(?:\w+\.)?(?:cached_)?property\b/m.test(this.file.text)) return found;
     for (const node of this.file.nodes("Attribute")) {
       const owner = node.value.kind === "Name" && this.scope.isSelf(node.value) ? ownerFunction(node) : undefined;
       const holder = owner && this.scope.selfClass(node);
