@@ -23,7 +23,7 @@ const named: readonly (readonly [text: string, ...expected: string[]])[] = [
   ["const url = `postgres://u:${pw}@h`;", "url=postgres://u:\uFFFC@h assignment part"],
   [`const key = "a" + b + "c";`, "key=a assignment part", "key=c assignment part"],
   [`const key = ready ? "a" : "b";`, "key=a assignment", "key=b assignment"],
-  [`import jwt from "jsonwebtoken"; jwt.sign(p, "shh")`, "secret=shh argument"],
+  [`import jwt from "jsonwebtoken"; jwt.sign(p, "shh")`, "jwt_secret=shh argument"],
   [`const { createHmac } = require("crypto"); createHmac("sha256", "kk")`, "hmac_key=kk argument"],
   [`import Stripe from "stripe"; new Stripe("sk")`, "api_key=sk argument"],
   [`headers.set("Authorization", "Bearer x")`, "Authorization=Bearer x argument"],

@@ -50,7 +50,7 @@ function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCom
   if (isEncodedLogin(name, string.value)) return "typed";
   const runsAsIs = nature.isDeployed || string.how === "environment-default";
   if (value === "nothing" || value === "placeholder") {
-    const isInUse = runsAsIs || (nature.isSettings && name.kind === "password" && hasCompany());
+    const isInUse = runsAsIs || (string.how === "argument" && signedWith.test(string.name)) || (nature.isSettings && name.kind === "password" && hasCompany());
     return isInUse && name.kind !== "vague" && isDefaultCredential(string.value) ? "known" : undefined;
   }
   if (value === "default") return isDefaultBelievable(name, string, runsAsIs, hasCompany) ? "known" : undefined;
@@ -61,6 +61,9 @@ function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCom
   if (!isTyped(name, value, string, runsAsIs, hasCompany)) return undefined;
   return value === "word" ? "word" : "typed";
 }
+
+/** Names of parameters, not of the author: the literal itself signs. */
+const signedWith = /^(?:jwt|cookie)_secret$/;
 
 /** `_auth` of npm and `auth` of Docker: a user name and a password in base64. */
 function isEncodedLogin(name: SecretName, value: string): boolean {

@@ -5,8 +5,8 @@ type Names = readonly (string | undefined)[];
 
 /** By last identifier first (cheap), then by qualified name. Sources: the API references of each package. */
 const byMethod: Readonly<Record<string, readonly { readonly callee: string; readonly isNew?: boolean; readonly names: Names }[]>> = {
-  sign: [{ callee: "jsonwebtoken.sign", names: [undefined, "secret"] }],
-  verify: [{ callee: "jsonwebtoken.verify", names: [undefined, "secret"] }],
+  sign: [{ callee: "jsonwebtoken.sign", names: [undefined, "jwt_secret"] }],
+  verify: [{ callee: "jsonwebtoken.verify", names: [undefined, "jwt_secret"] }],
   createHmac: [{ callee: "node:crypto.createHmac", names: [undefined, "hmac_key"] }],
   createCipheriv: [{ callee: "node:crypto.createCipheriv", names: [undefined, "cipher_key"] }],
   createDecipheriv: [{ callee: "node:crypto.createDecipheriv", names: [undefined, "cipher_key"] }],
@@ -16,7 +16,7 @@ const byMethod: Readonly<Record<string, readonly { readonly callee: string; read
 };
 
 const byCallee: Readonly<Record<string, Names>> = {
-  "cookie-parser": ["secret"],
+  "cookie-parser": ["cookie_secret"],
   "stripe": ["api_key"],
   "twilio": [undefined, "auth_token"],
   "resend.Resend": ["api_key"],
