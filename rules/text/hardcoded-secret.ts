@@ -20,7 +20,8 @@ Nobody can say who used it, and changing it takes a release. Removing the line i
   remedy: `Revoke the secret, then read it from the environment or a secret store when the program starts. Keep its name, without the value, in \`.env.example\`.`,
   silent: `On placeholders, templates, references to a secret store, hashes, digests, lockfiles, translations and API descriptions; on hex and UUIDs
 unless the name tells an issuer (\`HEROKU_API_KEY\`) or a secret; on names that only speak *about* a secret (\`password_field\`, \`token_count\`, \`secret_name\`, public and table keys, CSRF tokens); on examples that providers print in
-their documentation; on keys meant for browsers. In tests it is a hint, see the option \`tests\`; what you know to be harmless goes under \`secrets:\` in \`preship.yaml\`.`,
+their documentation; on keys meant for browsers. A JSON web token that stands alone is a hint: it may have expired; so is an unquoted assignment in a
+text for people. In tests it is a hint, see the option \`tests\`; what you know to be harmless goes under \`secrets:\` in \`preship.yaml\`.`,
   references: [
     "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
     "https://12factor.net/config",
