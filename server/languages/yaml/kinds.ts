@@ -60,9 +60,15 @@ function isService(mapping: YamlMapping): boolean {
   return mapping.get("image") !== undefined || mapping.get("build") !== undefined || mapping.get("extends") !== undefined;
 }
 
+/** A job of a file that another one includes. https://docs.gitlab.com/ci/yaml/#job-keywords */
+function isGitlabJob(job: YamlMapping): boolean {
+  const isScript = items(job.get("script")).some((line) => asScalar(line) !== undefined) || text(job.get("script")) !== undefined;
+  return isScript && (text(job.get("stage")) !== undefined || job.get("before_script")?.kind === "sequence" || items(job.get("rules")).some((rule) => asMapping(rule)?.get("if") !== undefined));
+}
+
 function isGitlab(root: YamlMapping, path: string): boolean {
   const scripted = children(root).some(({ mapping }) => mapping.get("script") !== undefined && !mapping.get("runs-on"));
   const isPlaced = /(^|\/)[^/]*\.gitlab-ci\.ya?ml$|(^|\/)\.gitlab\//.test(path);
   if (isPlaced) return scripted || root.get("image") !== undefined || root.get("stages") !== undefined || root.get("default") !== undefined;
-  return scripted && root.get("stages")?.kind === "sequence";
+  return scripted && (root.get("stages")?.kind === "sequence" || children(root).some(({ mapping }) => isGitlabJob(mapping)));
 }
