@@ -126,12 +126,15 @@ function isNothing(file: JavaScriptFile, node: JsExpr): boolean {
   }
 }
 
+/** What generators leave for people to replace. */
+const skeleton = /add (?:reverting|altering) commands here/i;
+
 /** A marker with its reason, in or beside the function. */
 function saysWhy(file: JavaScriptFile, down: JsFunction): boolean {
   const from = file.text.lastIndexOf("\n", file.text.lastIndexOf("\n", down.start - 1) - 1);
   const newline = file.text.indexOf("\n", down.end);
   const to = newline < 0 ? file.text.length : newline;
-  return file.comments().some(({ at, text }) => at.start >= from && at.end <= to && /irrevers|cannot|can(?:'|no)t|not (?:supported|possible|reversible|needed|necessary|required)|no (?:way back|rollback|need|going back|down)|one.?way|unrecover|lossy|revert|won't|don't|do not|should not|already/i.test(text));
+  return file.comments().some(({ at, text }) => at.start >= from && at.end <= to && !skeleton.test(text) && /irrevers|cannot|can(?:'|no)t|not (?:supported|possible|reversible|needed|necessary|required)|no (?:way back|rollback|need|going back|down)|one.?way|unrecover|lossy|revert|won't|don't|do not|should not|already/i.test(text));
 }
 
 /** Steps that leave nothing to take back. */

@@ -39,11 +39,12 @@ worse, finds an old copy there.`,
   },
 });
 
-const readsOrWrites = /^(?:node:(?:fs(?:\/promises)?|child_process|path)\b|fs-extra\.|graceful-fs\.|globalThis\.require|dotenv\.config|better-sqlite3|sharp$|express\.static|sqlite3\.)/;
+const readsOrWrites = /^(?:node:(?:fs(?:\/promises)?|child_process|path)\b|fs-extra\.|graceful-fs\.|globalThis\.(?:require|Bun\.(?:write|file)|Deno\.(?:read|write|open)\w*)|dotenv\.config|better-sqlite3|sharp$|express\.static|sqlite3\.)/;
 
 function literalIn(file: JavaScriptFile, node: JsExpr, depth: number): JsStr | JsTemplate | undefined {
   if (depth > 4) return undefined;
   if (node.kind === "Binary" && node.op === "+") return literalIn(file, node.left, depth + 1);
+  if (node.kind === "Template" && !node.tag && node.holes.length > 0) return node;
   const value = file.valueOf(node);
   if (value.kind === "string") return value.node;
   if (value.kind === "object") {

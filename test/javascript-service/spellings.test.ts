@@ -197,6 +197,27 @@ const spellings: Readonly<Record<string, { readonly speaks: readonly Text[]; rea
       [`import IORedis from "ioredis";\nexport const connection = new IORedis({ maxRetriesPerRequest: null });\n`, "src/connection.ts", { "src/worker.ts": `import { Worker } from "bullmq";\nimport { connection } from "./connection";\nnew Worker("q", run, { connection });\n` }],
     ],
   },
+  "machine-specific-path": {
+    speaks: [
+      ["import fs from 'node:fs';\nfs.readFileSync(`/home/ada/${name}.csv`);\n"],
+      [`const config = { dataDir: "/home/ada/data" };\nconst fs = require("fs");\nfs.mkdirSync(config.dataDir);\n`],
+      [`import { readFile } from "fs/promises";\nawait readFile("/Users/ada/keys/a.json");\n`],
+      [`await Bun.write("D:\\\\projects\\\\out.json", x);\n`],
+    ],
+    silent: [
+      ["import fs from 'node:fs';\nfs.readFileSync(`/tmp/${name}.csv`);\n"],
+      [`router.push("/home/ada");\n`],
+    ],
+  },
+  "irreversible-migration": {
+    speaks: [
+      [`module.exports = { async up(queryInterface, Sequelize) { await queryInterface.dropTable("users"); }, async down(queryInterface, Sequelize) { /** Add reverting commands here. */ } };\n`, "migrations/2-users.js"],
+      [`exports.up = async (knex) => { await knex.schema.dropTable("a"); };\nexports.down = () => {};\n`, "migrations/1_a.js"],
+    ],
+    silent: [
+      [`exports.up = (pgm) => { pgm.addColumns("a", {}); };\nexports.down = false;\n`, "migrations/6.js"],
+    ],
+  },
 };
 
 for (const [rule, { speaks, silent }] of Object.entries(spellings)) {
