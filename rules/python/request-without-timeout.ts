@@ -1,6 +1,7 @@
 /** Finds calls to somebody else that wait without end, or for longer than any caller will. */
 import { pythonRule, type Edit, type Finding, type Fix, type PyCall, type PyExpr, type PythonFile, type RuleContext } from "../api.ts";
 import { tryAgainFixes } from "./edits/try-again.ts";
+import { oncePerFile } from "./knowledge/code.ts";
 import { fileBounds, isEndless, isInsideDeadline, receiverBound, type FileBounds } from "./knowledge/bounds.ts";
 import { chosenCallee } from "./knowledge/handed-calls.ts";
 import { handedOver } from "./knowledge/handed-requests.ts";
@@ -27,11 +28,12 @@ export default pythonRule({
   examples,
   prefilter: mentionsWaitingCall,
 
+  judges: "statements",
   *check(file, context) {
-    const bounds = fileBounds(file);
+    const bounds = boundsOf(file);
     if (bounds.all) return;
-    const isService = definesService(file);
-    for (const call of file.calls()) {
+    const isService = isOfService(file);
+    for (const call of file.here.calls()) {
       const callee = call.callee ?? chosenCallee(file, call, isEndlessRequest);
       const api = callee === undefined ? undefined : waitingCall(callee);
       const complaint = api && judge(file, call, api, bounds, isService);
@@ -40,6 +42,9 @@ export default pythonRule({
     }
   },
 });
+
+const boundsOf = oncePerFile(fileBounds);
+const isOfService = oncePerFile(definesService);
 
 interface Complaint {
   /** The argument that says None, when it is that. */

@@ -22,6 +22,18 @@ export class Resting {
   }
 }
 
+/** The same, or plain objects that hold the same under the same names. */
+function isAlike(value: unknown, other: unknown): boolean {
+  if (Object.is(value, other)) return true;
+  if (!isPlain(value) || !isPlain(other)) return false;
+  const names = Object.keys(value);
+  return names.length === Object.keys(other).length && names.every((name) => name in other && Object.is(value[name], other[name]));
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 /** What a rule said of one piece, its places as they were when the piece stood at `offset`. */
 export class Judged extends Resting {
   said: { readonly findings: readonly Finding[]; readonly terms: object; readonly offset: number } | undefined;
@@ -134,7 +146,7 @@ export class Ledger {
       const askers = this.askers.get(once.key);
       if (!askers) continue;
       const value = answer(compute);
-      if (!Object.is(value, once.value)) for (const one of askers) outdated.add(one);
+      if (!isAlike(value, once.value)) for (const one of askers) outdated.add(one);
       once.value = value;
     }
     this.forget(outdated);
