@@ -34,6 +34,7 @@ export const chosen: readonly (readonly [title: string, text: string])[] = [
   ["the frame three times", `df = pd.concat([pd.read_csv("r.csv")] * 3) # <- resample-before-split\nX, y = df.drop("left", axis=1), df["left"]\n${judge}`],
   ["rows repeated", `df = pd.read_csv("r.csv")\nX = np.repeat(df[["a"]].values, 3, axis=0) # <- resample-before-split\ny = np.repeat(df["left"].values, 3, axis=0)\n${judge}`],
   ["a preparing pipeline of another file", `from prepare import make_pipeline_of\ndf = pd.read_csv("r.csv")\npreprocessing_pipe = make_pipeline_of()\nX = preprocessing_pipe.fit_transform(df[["a"]]) # <- preprocess-outside-cv\nprint(cross_val_score(Ridge(), X, df["left"]))\n`],
+  ["windows reshaped by a function", `from tensorflow import keras\ndata = pd.read_csv("r.csv").values\nscaled = MinMaxScaler().fit_transform(data) # <- fit-before-split\ntrain, test = scaled[:900], scaled[900:]\nX, y = [], []\nfor i in range(60, len(train)):\n    X.append(train[i - 60:i, 0])\n    y.append(train[i, 0])\nX = np.reshape(np.array(X), (len(X), 60, 1))\nnet = keras.Sequential([])\nnet.fit(X, np.array(y))\n`],
   ["names that a star import brought", `from everything import *\ndf = pd.read_csv("r.csv")\nX = RobustScaler().fit_transform(df[["a"]]) # <- fit-before-split\ny = df["left"]\n${judge}`],
 ];
 

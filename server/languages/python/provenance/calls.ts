@@ -59,7 +59,7 @@ function ofObject(machine: Machine, call: PyCall, on: Value, given: readonly Giv
   if (on.isOpaque && given.length > 0 && /^(?:fit|fit_transform|fit_generator|predict|predict_proba|evaluate)$/.test(method)) return unseenEstimator(machine, call, on, given) ?? blank();
   if (on.rows) return rowMethod(machine, call, on, given);
   if (on.latent.size > 0 && keepsStatistics.test(method)) return like(on);
-  if (on.prediction || /^(?:reshape|ravel|flatten|astype|transpose|squeeze|copy)$/.test(method)) return like(on);
+  if (on.prediction || (!/^(?:numpy|torch|tensorflow|cupy|copy)\.\w+$/.test(call.callee ?? "") && /^(?:reshape|ravel|flatten|astype|transpose|squeeze|copy)$/.test(method))) return like(on);
   return strayMethod(machine, call, given);
 }
 

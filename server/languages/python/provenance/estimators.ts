@@ -134,13 +134,14 @@ const preparesRows = /(?:scaler?|scalar|vectorizer|imputer|preprocessor|preproce
 export function unseenEstimator(machine: Machine, call: PyCall, on: Value, given: readonly Given[]): Value | undefined {
   const receiver = call.receiver ? machine.file.slice(call.receiver) : "";
   const isModel = !/transform|_on_/.test(call.method) && !looksLikeTransformer.test(receiver);
-  if (!isModel && (!on.rows?.from || !preparesRows.test(receiver))) return undefined;
+  if (!isModel && ((on.rows && !on.rows.from) || !preparesRows.test(receiver))) return undefined; // a parameter may be anything
   const made = on.rows?.from ?? call.node;
   on.estimator = {
     kind: isModel ? "model" : "transformer", name: on.rows?.from ? machine.file.call(on.rows.from).method : receiver, made, settings: [made], loops: machine.loops, steps: [],
     learned: [], fits: [], judged: [], predicted: [], isCrossValidated: true,
   };
   if (isModel) machine.estimators.push(on.estimator);
+  else machine.isGuessing = true;
   return estimatorMethod(machine, call, on, call.method, given);
 }
 
@@ -148,9 +149,11 @@ export function unseenEstimator(machine: Machine, call: PyCall, on: Value, given
 export function strayMethod(machine: Machine, call: PyCall, given: readonly Given[]): Value | undefined {
   const data = given.find(({ name }) => name === undefined || name === "X" || name === "x")?.value;
   const receiver = call.receiver ? machine.file.slice(call.receiver) : "";
+  if (data?.rows && call.method === "fit_transform") return unseenEstimator(machine, call, call.receiver ? machine.evaluate(call.receiver) : blank(), given);
   if (!data || looksLikeTransformer.test(receiver)) return undefined;
   const how = /^(?:fit|fit_generator)$/.test(call.method) ? "fit" : /^(?:predict\w*|score|evaluate)$/.test(call.method) ? "judge" : undefined;
   if (!how) return undefined;
+  if (call.method === "fit" && data.rows && call.receiver?.kind === "Name" && machine.lookup(call.receiver.id)) return unseenEstimator(machine, call, machine.evaluate(call.receiver), given);
   machine.use(how, data, call.node);
   return blank();
 }

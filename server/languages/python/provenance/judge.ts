@@ -28,6 +28,7 @@ function freshReport(file: PythonFile): RowReport {
   machine.run();
   const stories = new Map<string, PyRowStory>();
   const splits = new Splits(machine.uses);
+  if (!machine.uses.some(({ how, rows }) => (how === "fit" || how === "cross") && cutsOf(rows).some(({ split }) => splits.isReal(split)))) machine.leaveParts();
   for (const use of machine.uses) for (const [learning] of use.traces) {
     const story = leak(use, learning, splits);
     const key = `${story?.at.start} leak`;
@@ -76,6 +77,7 @@ function leak(use: Use, learning: Learning, splits: Splits): PyRowStory | undefi
 const place = ({ at, by }: Split) => ({ at: { start: at.start, end: at.end }, by });
 
 function* overlaps(machine: Machine): Iterable<PyRowStory> {
+  if (machine.isGuessing) return;
   for (const one of machine.estimators) {
     const last = one.judged[one.judged.length - 1];
     const fit = one.fits[one.fits.length - 1];

@@ -31,6 +31,8 @@ export class Machine {
   readonly estimators: Estimator[] = [];
   /** Splits by slice or mask, by rows and text. */
   readonly halves = new Map<Rows, Map<string, Split>>();
+  /** Something out of sight is taken for a transformer: what it gave back may be other rows. */
+  isGuessing = false;
   /** The loops that run, outermost first; functions called inside them included. */
   loops: readonly PyNode[] = [];
   private readonly learnings = new Map<PyNode, Map<Rows, Learning>>();
@@ -45,14 +47,12 @@ export class Machine {
 
   run(): void {
     this.block(this.file.body);
-    this.leaveParts();
     for (const made of this.file.classes()) if (!this.entered.has(made)) this.runClass(made);
     for (const made of this.file.functions()) if (!this.entered.has(made) && this.file.enclosingClass(made) === undefined) this.runAlone(made, undefined);
   }
 
   /** A script that only prepares data hands its parts on, to wherever the model is. */
-  private leaveParts(): void {
-    if (this.uses.length > 0) return;
+  leaveParts(): void {
     for (const value of this.module.values()) if (value.rows?.kind === "part") this.use("leave", value, undefined);
   }
 
