@@ -56,8 +56,13 @@ function found(file: PythonFile, call: PyCall, round: Round, { label, when }: Se
     message: `\`${written(file, call)}\` goes out once for every element of \`${shown(file, round)}\` while \`${label}\` waits: a thousand elements are a thousand round trips, one after another. ${instead}.`,
     confidence: "likely",
     ...when,
-    ...(when.whenServed !== undefined && { otherwise: "possible" }),
+    ...(when.whenServed !== undefined && mayServe(file, call) && { otherwise: "possible" }),
   };
+}
+
+/** Nothing says that it is for people who do not wait: changes of a schema, commands, schedules, commits that keep what is done. */
+function mayServe(file: PythonFile, call: PyCall): boolean {
+  return !/^(?:commit|flush)$/.test(call.method) && !/(?:^|[/_])(?:revisions|versions|cli|scheduled|jobs?|tasks?|cron)(?:\/|\.py$)/.test(file.path) && !file.functions().some(({ name }) => /^(?:upgrade|downgrade)$/.test(name));
 }
 
 function foundBelow(file: PythonFile, call: PyCall, round: Round, { label, when }: Served, inner: PyCall | undefined): Finding {
