@@ -25,10 +25,13 @@ const runs = repositories.flatMap((repository) => runOn(repository) ?? []);
 if (runs.length === 0) stop("no repository could be read: give --mirrors, or go online");
 
 const counts = total(runs);
-const threw = runs.flatMap(({ repo, trouble }) => trouble.map((one) => `${repo}: ${one}`));
+const said = (list, repo) => list.map(({ path: file, rule, message }) => `${repo}: ${[file, rule, message].filter(Boolean).join(" ")}`);
+const threw = runs.flatMap(({ repo, trouble }) => said(trouble.filter(({ path: file, rule }) => file || rule), repo));
+const notes = runs.flatMap(({ repo, trouble }) => said(trouble.filter(({ path: file, rule }) => !file && !rule), repo));
 printRuns(runs, repositories.length);
 printCounts(counts);
 for (const one of threw) console.log(`threw  ${one}`);
+for (const one of notes) console.log(`note   ${one}`);
 if (values.findings) writeFileSync(values.findings, JSON.stringify(runs.flatMap(({ repo, findings }) => findings.map((finding) => ({ repo, ...finding }))), null, 1));
 const differences = compare(runs);
 if (values.accept) accept(runs);
@@ -43,13 +46,13 @@ function runOn({ repo, commit }) {
   const started = performance.now();
   const { stdout, stderr, status } = spawnSync(process.execPath, [cli, "check", ".", "--format", "json", "--fail-on", "never", "--isolated", "--no-cache"], { cwd: folder, encoding: "utf8", maxBuffer: largestReport });
   const seconds = (performance.now() - started) / 1000;
-  if (status !== 0) return { repo, seconds, files: 0, findings: [], trouble: [`exit ${status}: ${stderr.trim().split("\n").at(-1)}`] };
+  if (status !== 0) return { repo, seconds, files: 0, findings: [], trouble: [{ path: ".", message: `exit ${status}: ${stderr.trim().split("\n").at(-1)}` }] };
   const report = JSON.parse(stdout);
   return { repo, seconds, ...summary(report) };
 }
 
 function summary({ files, findings, trouble = [] }) {
-  return { files, findings, trouble: trouble.map(({ path: file, rule, message }) => [file, rule, message].filter(Boolean).join(" ")) };
+  return { files, findings, trouble };
 }
 
 /** A whole work tree or none: it is made beside its place and then moved. */

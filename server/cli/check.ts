@@ -65,7 +65,7 @@ export async function check(parsed: Parsed, terminal: Terminal, version: string)
     fixable: placed.filter(({ finding }) => finding.fixes.some((fix) => fix.safe)).length,
   };
   emit(render(format, result, ran.root, terminal, version), text(parsed, "output"), result, terminal);
-  for (const { rule, path: where, message } of ran.trouble) terminal.complain(`preship: ${rule ? `rule ${rule} failed on ` : ""}${where}: ${message}`);
+  for (const { rule, path: where, message } of ran.trouble) terminal.complain(`preship: ${rule ? `rule ${rule} failed on ` : ""}${where === "" ? "" : `${where}: `}${message}`);
   if (!isWritten) return 2;
   const worst = Math.max(-1, ...placed.map(({ finding }) => ranks[finding.severity]));
   return failOn !== "never" && worst >= ranks[failOn] ? 1 : 0;

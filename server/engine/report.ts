@@ -25,6 +25,7 @@ export interface Reported {
 /** A rule that threw, or a file that could not be analysed: said once, the rest goes on. */
 export interface Trouble {
   readonly rule?: string;
+  /** Empty when it is about the whole of a run. */
   readonly path: string;
   readonly message: string;
 }
