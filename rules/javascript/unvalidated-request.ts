@@ -1,12 +1,12 @@
-/** Rule: a request's body goes into a database, another service or a calculation as it was sent. */
-import { javascriptRule, type Finding, type JsHandler } from "../api.ts";
-import { bodiesOf, isLookedAt, useOf } from "./requests/bodies.ts";
+/** Rule: a request's body or query goes into a database, another service or a calculation as it was sent. */
+import { javascriptRule, type Finding, type JavaScriptFile, type JsHandler } from "../api.ts";
+import { bodiesOf, isLookedAt, type Part, useOf } from "./requests/bodies.ts";
 import { short } from "./taint/tree.ts";
 
 export default javascriptRule({
   id: "javascript/unvalidated-request",
-  title: "Request body used without a schema",
-  severity: "warning",
+  title: "Request used without a schema",
+  severity: { default: "warning", query: "info" },
   principle: "contracts",
   checklist: ["schemas-at-boundaries"],
   since: "0.1.0",
@@ -36,27 +36,44 @@ database, another service or a calculation in this handler. An ORM's own schema,
       bad: `import { Body, Controller, Post } from "@nestjs/common";\n\n@Controller("orders")\nexport class Orders {\n  constructor(private readonly orders: OrdersRepository) {}\n\n  @Post()\n  create(@Body() «body»: any) {\n    return this.orders.save({ sku: body.sku, count: body.count * 2 });\n  }\n}\n`,
       good: `import { Body, Controller, Post } from "@nestjs/common";\nimport { NewOrder } from "./new-order.dto";\n\n@Controller("orders")\nexport class Orders {\n  constructor(private readonly orders: OrdersRepository) {}\n\n  @Post()\n  create(@Body() body: NewOrder) {\n    return this.orders.save({ sku: body.sku, count: body.count * 2 });\n  }\n}\n`,
     },
+    {
+      title: "A query that becomes a condition",
+      path: "orders.js",
+      bad: `const express = require("express");\nconst Order = require("./models/order");\n\nconst router = express.Router();\nrouter.get("/orders", async (req, res) => {\n  res.json(await Order.find({ customer: «req.query».customer }).limit(50));\n});\n`,
+      good: `const express = require("express");\nconst { z } = require("zod");\nconst Order = require("./models/order");\n\nconst Search = z.object({ customer: z.string().max(40) });\nconst router = express.Router();\nrouter.get("/orders", async (req, res) => {\n  const { customer } = Search.parse(req.query);\n  res.json(await Order.find({ customer }).limit(50));\n});\n`,
+    },
   ],
-  prefilter: /\bbody\b|\.json\(\)|@Body/,
+  prefilter: /\bbody\b|\bquery\b|\.json\(\)|@Body/,
   *check(file, context) {
     if (context.isTest) return;
     for (const handler of file.handlers()) {
       if (!handler.isEndpoint || handler.isValidated || handler.how !== "route" && handler.shape !== "event") continue;
-      const bodies = bodiesOf(file, handler);
-      const [first] = bodies;
-      if (!first || isLookedAt(file, handler, bodies)) continue;
-      const use = useOf(file, handler, bodies);
-      if (!use) continue;
-      yield {
-        at: first.at,
-        message: `\`${short(file, first.at as never, 40)}\` of \`${handler.label}\` goes into ${use.what} as it was sent: a missing field is a 500, an object where a text was meant becomes a query, an extra field is saved along. Parse it with a schema first.`,
-        confidence: "likely",
-        related: [{ at: use.at, message: "used here" }],
-        ...elsewhere(file.unitOf(handler.function), handler, use.field),
-      };
+      const found = findingIn(file, handler, "body") ?? findingIn(file, handler, "query");
+      if (found) yield found;
     }
   },
 });
+
+function findingIn(file: JavaScriptFile, handler: JsHandler, part: Part): Finding | undefined {
+  const entries = bodiesOf(file, handler, part);
+  const [first] = entries;
+  const use = first && !isLookedAt(file, handler, entries) ? useOf(file, handler, entries) : undefined;
+  if (!first || !use) return undefined;
+  const field = part === "body" ? use.field : undefined;
+  return {
+    at: first.at,
+    message: `\`${short(file, first.at as never, 40)}\` of \`${handler.label}\` goes into ${use.what} as it was sent: ${harm[part]}. Parse it with a schema first.`,
+    confidence: "likely",
+    related: [{ at: use.at, message: "used here" }],
+    ...(part === "query" && { variant: "query" }),
+    ...elsewhere(file.unitOf(handler.function), handler, field),
+  };
+}
+
+const harm: Readonly<Record<Part, string>> = {
+  body: "a missing field is a 500, an object where a text was meant becomes a query, an extra field is saved along",
+  query: "a missing parameter is a 500, `?id[$gt]=` is an object where a text was meant, and a size of a million is taken at its word",
+};
 
 /** What looks like a handler is registered in another file, which may check its requests; middleware may have written the field itself. */
 function elsewhere(unit: string, handler: JsHandler, field: string | undefined): Pick<Finding, "unlessProject"> {

@@ -1,7 +1,9 @@
-/** The body of a request in a handler: where it enters, whether anything looks at it, and what it is used for. */
+/** The body and the query of a request in a handler: where they enter, whether anything looks at them, and what they are used for. */
 import type { JavaScriptFile, JsCall, JsExpr, JsHandler, JsName, JsNode, Span } from "../../api.ts";
 import { tripKind } from "../knowledge/data-calls.ts";
 import { lastName, plain, short, within } from "../taint/tree.ts";
+
+export type Part = "body" | "query";
 
 export interface Body {
   /** What a finding underlines. */
@@ -12,18 +14,18 @@ export interface Body {
 
 const checking = /valid|schema|parse|check|assert|sanitiz|celebrate|joi|zod|yup|ajv|dto|plainTo|ensure|guard|decode|verify|conform|matches|coerce|normali[sz]e|transform|pick|whitelist|allowed|typia|superstruct|construct/i;
 
-/** Where a body enters a handler, in source order. */
-export function bodiesOf(file: JavaScriptFile, { function: fn, shape }: JsHandler): readonly Body[] {
-  if (shape === "decorated") return fn.params.flatMap((param) => (isLooseBody(file, file.slice(param), param.decorators) && param.target.kind === "Name" ? [{ at: param.target, node: param.target }] : []));
+/** Where a body, or a query, enters a handler, in source order. */
+export function bodiesOf(file: JavaScriptFile, { function: fn, shape }: JsHandler, part: Part): readonly Body[] {
+  if (shape === "decorated") return part === "query" ? [] : fn.params.flatMap((param) => (isLooseBody(file, file.slice(param), param.decorators) && param.target.kind === "Name" ? [{ at: param.target, node: param.target }] : []));
   const [first] = fn.params;
   const found: Body[] = [];
   if (first?.target.kind === "ObjectPattern") {
-    for (const { key, target } of first.target.entries) if (key === "body" && (shape === "express" || shape === "fastify" || shape === "next-api")) found.push({ at: target, node: target });
+    for (const { key, target } of first.target.entries) if (key === part && (shape === "express" || shape === "fastify" || shape === "next-api")) found.push({ at: target, node: target });
   }
   if (first?.target.kind !== "Name") return found;
   const name = first.target;
   for (const use of file.usesOf(name)) {
-    const body = bodyAt(use, shape);
+    const body = part === "body" ? bodyAt(use, shape) : queryAt(use, shape);
     if (body) found.push({ at: body, node: body });
   }
   return found;
@@ -50,6 +52,19 @@ function bodyAt(use: JsName, shape: JsHandler["shape"]): JsNode | undefined {
     default:
       return undefined;
   }
+}
+
+/** `req.query`, `ctx.query`, `ctx.request.query`, `c.req.query()`. */
+function queryAt(use: JsName, shape: JsHandler["shape"]): JsNode | undefined {
+  const member = use.parent;
+  if (member?.kind !== "Member" || member.object !== use) return undefined;
+  if (shape === "express" || shape === "fastify" || shape === "next-api") return member.property === "query" && !isWritten(member) ? member : undefined;
+  if (shape !== "context") return undefined;
+  if (member.property === "query") return member;
+  const outer = member.parent;
+  if (outer?.kind !== "Member" || outer.object !== member || outer.property !== "query") return undefined;
+  if (member.property === "request") return outer;
+  return member.property === "req" && outer.parent?.kind === "Call" && outer.parent.callee === outer ? outer.parent : undefined;
 }
 
 function isWritten(member: JsNode): boolean {
@@ -120,7 +135,7 @@ function isTested(file: JavaScriptFile, use: JsNode): boolean {
 /** A function of this project, or one that is not known, gets the whole body and may check it. */
 function isTakenWhole(file: JavaScriptFile, call: JsNode & { readonly kind: "Call" }, use: JsNode): boolean {
   if (!call.args.some((arg) => plain(arg) === use)) return false;
-  const isField = use.kind === "Member" && use.property !== "body";
+  const isField = use.kind === "Member" && use.property !== "body" && use.property !== "query";
   return !isField && !isSink(file, file.call(call)) && !/^(?:json|send|log|info|debug|error|warn|stringify|keys|entries|values|assign)$/.test(lastName(call.callee));
 }
 
