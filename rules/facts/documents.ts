@@ -3,5 +3,6 @@ import type { Anchor } from "../facades/text.ts";
 
 export interface DocumentFacts {
   readonly kind: "documents";
-  readonly headings: readonly { readonly text: string; readonly at: Anchor }[];
+  /** In order; `level` 1 is the title. */
+  readonly headings: readonly { readonly text: string; readonly level: number; readonly at: Anchor }[];
 }

@@ -19,7 +19,15 @@ export function formatOf(path: string): ManifestFormat | undefined {
   if (!/\.txt$/.test(name)) return undefined;
   if (/^(?:constraints?(?:[-_.][\w.-]*)?|[\w.-]*[-_.]constraints?)\.txt$/i.test(name)) return "pip-constraints";
   if (/requirements\.txt$/i.test(name) || /^requirements?[-_.\d][\w.-]*\.txt$/i.test(name) || /(?:^|\/)requirements\/[^/]+$/.test(path)) return "pip-requirements";
-  return undefined;
+  return includedName.test(name) ? "pip-requirements" : undefined;
+}
+
+/** What requirements files include by `-r` is often called so; other texts are too, so their content has to say the rest. */
+const includedName = /^(?:base|common|core|main|dev|develop|development|prod|production|test|tests|testing|local|ci|docs?|deps?|dependencies|packages|pip|lint|extras?|build|gpu|cpu)\.txt$/i;
+
+/** A file of such a name is one when every line reads as a requirement and some line says a version or includes another file. */
+export function isNamedVaguely(path: string): boolean {
+  return includedName.test(path.slice(path.lastIndexOf("/") + 1)) && !/(?:^|\/)requirements\/[^/]+$/.test(path);
 }
 
 export function ecosystemOf(format: ManifestFormat, path: string): Ecosystem {
