@@ -25,9 +25,9 @@ const runs = repositories.flatMap((repository) => runOn(repository) ?? []);
 if (runs.length === 0) stop("no repository could be read: give --mirrors, or go online");
 
 const counts = total(runs);
-const said = (list, repo) => list.map(({ path: file, rule, message }) => `${repo}: ${[file, rule, message].filter(Boolean).join(" ")}`);
-const threw = runs.flatMap(({ repo, trouble }) => said(trouble.filter(({ path: file, rule }) => file || rule), repo));
-const notes = runs.flatMap(({ repo, trouble }) => said(trouble.filter(({ path: file, rule }) => !file && !rule), repo));
+const told = (list, repo) => list.map(({ path: file, rule, message }) => `${repo}: ${[file, rule, message].filter(Boolean).join(" ")}`);
+const threw = runs.flatMap(({ repo, trouble }) => told(trouble.filter(({ path: file, rule }) => file || rule), repo));
+const notes = runs.flatMap(({ repo, trouble }) => told(trouble.filter(({ path: file, rule }) => !file && !rule), repo));
 printRuns(runs, repositories.length);
 printCounts(counts);
 for (const one of threw) console.log(`threw  ${one}`);
