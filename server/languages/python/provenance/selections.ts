@@ -86,7 +86,8 @@ function rowsSelected(machine: Machine, rows: Rows, index: PyExpr, base: string)
   const drawn = value?.rows;
   if (drawn?.kind === "part" && drawn.split && drawn.part !== undefined && !ancestry(drawn).some((one) => ancestry(rows).includes(one))) return partOf(drawn.split, rows, drawn.part);
   const half = maskOf(machine, index, base);
-  if (half) return halfOf(machine, rows, half.key, half.part, index);
+  const isOrdered = index.kind === "Compare" && index.ops[0] !== "!=";
+  if (half) return halfOf(machine, rows, isOrdered ? neighbourOf(machine, rows, half) : half.key, half.part, index);
   if (index.kind === "Name" && !drawn && /\.i?loc$/.test(base)) return subsetOf(rows);
   return index.kind === "Compare" || index.kind === "Binary" || index.kind === "Unary" ? subsetOf(rows) : rows;
 }
@@ -129,6 +130,25 @@ function maskOf(machine: Machine, index: PyExpr, base: string): { key: string; p
   const part = op && compared[op];
   if (index.kind !== "Compare" || !part || !right || index.ops.length > 1) return undefined;
   return op === "==" && (right.kind === "Str" || right.kind === "Const" || right.kind === "Num") ? { key: `is ${text(index.left)}`, part: text(right) } : { key: `compare ${text(index.left)} ${text(right)}`, part };
+}
+
+/** `year <= 2016` and `year >= 2017` cut once: the key of the half that was taken before, when none of its rows are in this one. */
+function neighbourOf(machine: Machine, rows: Rows, { key, part }: { key: string; part: string }): string {
+  const bound = boundIn(key);
+  const known = machine.halves.get(rows);
+  if (!bound || !known || known.has(key)) return key;
+  return [...known].find(([other, split]) => {
+    const its = boundIn(other);
+    const taken = split.parts.get(rows);
+    if (its?.of !== bound.of || its.at.length !== bound.at.length || taken?.size !== 1 || taken.has(part)) return false;
+    return part === "second" ? its.at <= bound.at : its.at >= bound.at;
+  })?.[0] ?? key;
+}
+
+/** What a mask compares and the written number or date it is compared with. */
+function boundIn(key: string): { of: string; at: string } | undefined {
+  const [, of, at] = /^compare (\S+) ["']?([\d-]+)["']?$/.exec(key) ?? [];
+  return of !== undefined && at !== undefined ? { of, at } : undefined;
 }
 
 function isNegatedSomewhere(machine: Machine, name: string): boolean {
