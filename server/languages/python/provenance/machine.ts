@@ -48,7 +48,7 @@ export class Machine {
   run(): void {
     this.block(this.file.body);
     for (const made of this.file.classes()) if (!this.entered.has(made)) this.runClass(made);
-    for (const made of this.file.functions()) if (!this.entered.has(made) && this.file.enclosingClass(made) === undefined) this.runAlone(made, undefined);
+    for (const made of this.callersFirst(this.file.functions())) if (!this.entered.has(made) && this.file.enclosingClass(made) === undefined) this.runAlone(made, undefined);
   }
 
   /** A script that only prepares data hands its parts on, to wherever the model is. */
@@ -210,7 +210,14 @@ export class Machine {
   /** A class nobody here makes an object of: its methods run one after the other on one object. */
   private runClass(made: PyClassDef): void {
     const self = this.construct(made, []);
-    for (const member of made.body) if (member.kind === "FunctionDef" && member.name !== "__init__" && !this.entered.has(member)) this.runAlone(member, self);
+    const members = made.body.filter((member): member is PyFunctionDef => member.kind === "FunctionDef");
+    for (const member of this.callersFirst(members)) if (member.name !== "__init__" && !this.entered.has(member)) this.runAlone(member, self);
+  }
+
+  /** What others call is run by them, with what they hand over. */
+  private callersFirst(made: readonly PyFunctionDef[]): PyFunctionDef[] {
+    const called = new Set(this.file.calls().map(({ method }) => method));
+    return [...made.filter(({ name }) => !called.has(name)), ...made.filter(({ name }) => called.has(name))];
   }
 
   private runAlone(made: PyFunctionDef, self: Value | undefined): void {
@@ -229,7 +236,7 @@ export function methodOf(made: PyClassDef, name: string): PyFunctionDef | undefi
 
 const testWord = /^[xy]?(?:te|tst|holdout|test(?:s|ing|set|data|df|x|y)?)$/;
 const trainWord = /^[xy]?(?:tr|trn|train(?:s|ing|set|data|df|x|y)?)$/;
-const validationWord = /^[xy]?(?:val|valid|validate|validation|dev|valset|valx|valy)$/;
+const validationWord = /^[xy]?(?:va|val|valid|validate|validation|dev|valset|valx|valy)$/;
 
 /** Which rows a name says it holds, word by word: `X_test`, `trainX`, `y_val`; `text` and `tree` say nothing. */
 export function namedSide(name: string): Side | "validation" | undefined {
