@@ -53,9 +53,17 @@ function testPart(machine: Machine, model: Estimator, rows: Rows, isReal: (split
   const cuts = cutsOf(rows);
   if (cuts.some(({ split }) => split.isFolds)) return undefined;
   const lineage = ancestry(rows);
-  if (lineage.some(({ named }) => named === "validation" || named === "train")) return undefined;
+  if (lineage.some(({ named }) => named === "validation")) return undefined;
   const cut = cuts.find(({ split, others }) => isReal(split) && model.fits.some((fit) => others.some((other) => touches(other, fit.rows))));
+  const nearest = lineage.slice(0, cut && lineage.indexOf(cut.mine) + 1);
+  if (nearest.some(({ named }) => named === "train") || (cut && lineage.some(({ named }) => named === "train") && onlyValidates(machine, cut.mine))) return undefined;
   return cut?.mine ?? lineage.find(({ kind, named }) => kind === "source" && named === "test");
+}
+
+/** A part of rows that are called training rows: it is the test part when it is called so, is never learned from, and no file is read for the last word. */
+function onlyValidates(machine: Machine, part: Rows): boolean {
+  if (part.named !== "test" || machine.estimators.some(({ fits }) => fits.some(({ rows }) => contains(rows, part)))) return true;
+  return /\b(?:read|load|genfrom|open|File)\w*\([^)\n]*test/i.test(machine.file.text);
 }
 
 /** Other rows that no model has learned from are kept for a last score. */
