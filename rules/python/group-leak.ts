@@ -41,7 +41,7 @@ train, test = next(GroupShuffleSplit(1, random_state=2).split(visits, groups=vis
   ],
   prefilter: /groupby|value_counts/,
   *check(file, context) {
-    if (context.isTest || /Group(?:KFold|ShuffleSplit)|LeaveOneGroupOut|LeavePGroupsOut|PredefinedSplit/.test(file.text)) return;
+    if (context.isTest || /(?:Group(?:KFold|ShuffleSplit)|LeaveOneGroupOut|LeavePGroupsOut|PredefinedSplit)\(/.test(file.text)) return;
     const said = new Set<number>();
     for (const { call, rows } of randomSplits(file)) {
       const group = said.has(call.start) ? undefined : groupOf(file, rows);

@@ -16,6 +16,7 @@ export class Graph implements PythonGraph {
   private allWays: Ways | undefined;
   private requestWays: Ways | undefined;
   private ways: Ways | undefined;
+  private reachesCut = 0;
   private knownEntries: readonly Entry[] | undefined;
 
   /** `declaredRole` is what the config says about a path, if anything. */
@@ -47,8 +48,12 @@ export class Graph implements PythonGraph {
     const found = new Map<FunctionFact, FunctionPlace>([[start.facts, start]]);
     for (const place of found.values()) { // grows while it is walked
       for (const callee of this.calls.callees(place)) {
-        if (found.size >= limit) return [...found.values()];
-        if (!found.has(callee.facts)) found.set(callee.facts, { path: callee.path, name: callee.name, facts: callee.facts });
+        if (found.has(callee.facts)) continue;
+        if (found.size < limit) found.set(callee.facts, { path: callee.path, name: callee.name, facts: callee.facts });
+        else {
+          if (limit === defaultReach) this.reachesCut++;
+          return [...found.values()];
+        }
       }
     }
     return [...found.values()];
@@ -82,7 +87,7 @@ export class Graph implements PythonGraph {
   }
 
   get notFollowed(): number {
-    return [this.allWays, this.requestWays, this.ways].reduce((sum, ways) => sum + (ways?.notFollowed ?? 0), 0);
+    return [this.allWays, this.requestWays, this.ways].reduce((sum, ways) => sum + (ways?.notFollowed ?? 0), this.reachesCut);
   }
 
   private entries(): readonly Entry[] {
