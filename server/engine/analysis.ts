@@ -78,9 +78,12 @@ export class Analysis {
   }
 
   edit(path: string, changes: readonly TextChange[], text: string): void {
-    const open = this.files.get(path)?.open;
+    const state = this.files.get(path);
+    const open = state?.open;
     if (!open) return;
-    if (this.isDone(path, () => open.update(changes, text))) this.take(path, open, text);
+    const [only, ...more] = changes;
+    const lines = only && more.length === 0 ? state.lines.after(only.at, only.text, text) : new LineIndex(text);
+    if (this.isDone(path, () => open.update(changes, text))) this.take(path, open, text, lines);
     else this.open(path, text);
   }
 
@@ -182,13 +185,14 @@ export class Analysis {
     return new Set([...previous.keys(), ...this.projectFindings.keys(), ...this.newlyServed()]);
   }
 
+  private toldOfLimits = false;
+
   /** That some ways were not followed is said once. */
   private tellOfLimits({ graph }: Project): void {
     if (this.toldOfLimits || graph.notFollowed === 0) return;
     this.toldOfLimits = true;
     this.parts.onTrouble({ path: "", message: "some ways through the calls of Python functions were not followed, because there were too many or they went too deep; what only they lead to is not told" });
   }
-  private toldOfLimits = false;
 
   /** Paths whose functions are served otherwise than the last project said, as far as a finding asks. */
   private newlyServed(): readonly string[] {
@@ -274,9 +278,8 @@ export class Analysis {
     }
   }
 
-  private take(path: string, open: OpenFile, text: string): void {
+  private take(path: string, open: OpenFile, text: string, lines = new LineIndex(text)): void {
     const config = this.parts.configFor(path);
-    const lines = new LineIndex(text);
     const raw = config.isIgnored(path) ? [] : lintOpen(open, this.rulesInTime(path), config, this.parts.onTrouble, this.timing(path));
     let suppressions: readonly Suppression[] = [];
     if (text.includes("preship:")) this.isDone(path, () => { suppressions = suppressionsIn(open, text, lines); });

@@ -5,6 +5,7 @@ import * as handedOn from "./handed-on.ts";
 import * as kept from "./kept.ts";
 import * as loaded from "./loaded.ts";
 import * as reached from "./reached.ts";
+import * as settled from "./settled.ts";
 
 const mark = /\s*# <- ([\w, -]+)$/;
 
@@ -12,7 +13,7 @@ function expectedOf(files: Readonly<Record<string, string>>): string[] {
   return Object.entries(files).flatMap(([path, text]) => text.split("\n").flatMap((line, index) => (mark.exec(line)?.[1]?.split(", ") ?? []).map((rule) => `${path}:${index + 1} ${rule}`))).sort();
 }
 
-describe.each([["reached", reached.workspaces], ["loaded", loaded.workspaces], ["kept", kept.workspaces], ["handed on", handedOn.workspaces]])("%s", (_, workspaces) => {
+describe.each([["reached", reached.workspaces], ["loaded", loaded.workspaces], ["kept", kept.workspaces], ["handed on", handedOn.workspaces], ["settled", settled.workspaces]])("%s", (_, workspaces) => {
   it.each(workspaces.map((one) => [one.title, one] as const))("%s", async (_title, { rules, files }) => {
     const plain = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.split("\n").map((line) => line.replace(mark, "")).join("\n")]));
     const { findings, trouble } = await workspace(plain);
