@@ -29,6 +29,7 @@ const stages = [
   { name: "checklist by hand", words: ["test/e2e/checklist.mjs"], count: countLastLine, needsBrowser: true },
   { name: "checklist by keyboard", words: ["test/e2e/access.mjs"], count: countLastLine, needsBrowser: true },
   { name: "notebook by hand", words: ["test/e2e/notebook.mjs"], count: countLastLine, needsBrowser: true },
+  { name: "component and workflow by hand", words: ["test/e2e/component.mjs"], count: countLastLine, needsBrowser: true },
   { name: "restricted mode", words: ["test/e2e/restricted.mjs"], count: countLastLine, needsBrowser: true },
 ].filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
