@@ -146,6 +146,7 @@ export interface Notebook {
 
 /** What stands in a file, or in one piece of it. */
 export interface PyPart {
+  readonly text: string;
   calls(): readonly PyCall[];
   functions(): readonly PyFunctionDef[];
   nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[];
@@ -162,6 +163,11 @@ export interface PythonFile extends TextFile {
   readonly here: PyPart;
   /** `compute(file)`, worked out once for a text. */
   once<T>(compute: (file: PythonFile) => T): T;
+  /**
+   * What `each` finds in every piece of the file, which it goes through as `file.here`, in order. While somebody types it is asked again only about
+   * pieces that changed or whose answers rest on something that did; so what a rule wants to know of the whole file should be gathered from this.
+   */
+  collect<T>(each: (file: PythonFile) => readonly T[]): readonly T[];
   /** Every call in source order. */
   calls(): readonly PyCall[];
   call(node: PyCallExpr): PyCall;

@@ -112,6 +112,10 @@ export class ParsedPython implements PythonFile {
     }
   }
 
+  collect<T>(each: (file: PythonFile) => readonly T[]): readonly T[] {
+    return this.once(each);
+  }
+
   /** A text that was never edited is checked as a whole. */
   inPieces(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): readonly Finding[] | undefined {
     const { ledger } = this.ready;

@@ -14,7 +14,7 @@ export class PieceView implements PythonFile {
 
   constructor(private readonly whole: Whole, private readonly piece: Piece, private readonly ledger: Ledger) {
     const { index } = piece.known;
-    this.here = { calls: () => index.nodes("Call").map((node) => whole.call(node)), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind) };
+    this.here = { text: piece.text, calls: () => index.nodes("Call").map((node) => whole.call(node)), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind) };
   }
 
   get language(): "python" | "notebook" {
@@ -90,6 +90,10 @@ export class PieceView implements PythonFile {
     const value = this.whole.once(compute);
     this.ledger.restOnOnce(compute, value);
     return value;
+  }
+
+  collect<T>(each: (file: PythonFile) => readonly T[]): readonly T[] {
+    return this.all.collect(each);
   }
 
   slice(at: Span): string {
