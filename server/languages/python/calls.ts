@@ -1,6 +1,6 @@
 /** One call as rules see it: its resolved callee and its arguments, looked through visible spreads and partials. */
 import type { PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyLambda, PyValue, Span } from "../../../rules/api.ts";
-import { knownOf } from "./located.ts";
+import { pieceOf } from "./located.ts";
 import { enclosingFunction } from "./places.ts";
 import type { Values } from "./values.ts";
 
@@ -28,7 +28,7 @@ export class Call implements PyCall {
   }
 
   get callee(): string | undefined {
-    this.values().names.ledger.restOn(knownOf(this.node));
+    this.values().names.ledger.restOn(pieceOf(this.node));
     if (this.resolved === null) {
       this.resolved = undefined; // a call that is reached again while it is being resolved is not known
       this.isResolving = true;
@@ -90,14 +90,14 @@ export class Call implements PyCall {
   }
 
   private get arguments(): Arguments {
-    this.values().names.ledger.restOn(knownOf(this.node));
+    this.values().names.ledger.restOn(pieceOf(this.node));
     return (this.gathered ??= this.onItsBehalf(() => this.gather()));
   }
 
   /** What is kept here rests on whatever is asked for it. */
   private onItsBehalf<T>(work: () => T): T {
     const { ledger } = this.values().names;
-    const before = ledger.enter(knownOf(this.node));
+    const before = ledger.enter(pieceOf(this.node));
     try {
       return work();
     } finally {

@@ -1,6 +1,6 @@
 /** Classes of one file: their members, what methods store on `self`, and what they inherit. */
 import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyValue } from "../../../rules/api.ts";
-import { knownOf } from "./located.ts";
+import { pieceOf } from "./located.ts";
 import type { Names } from "./names.ts";
 import { hasDecorator } from "./piece-index.ts";
 import { enclosingClass } from "./places.ts";
@@ -100,7 +100,7 @@ export class Classes {
         if (statement.value) [statement.value, ...(node.bases.length > 0 || node.decorators.length > 0 ? [undefined] : [])].forEach((value) => give(statement.target.kind === "Name" ? statement.target.id : "", value));
       }
     }
-    for (const store of knownOf(node).index.stores().get(node) ?? []) {
+    for (const store of pieceOf(node).index.stores().get(node) ?? []) {
       give(store.attr, store.value);
       if (store.annotation) annotations.set(store.attr, store.annotation);
     }

@@ -2,9 +2,9 @@
 import type { Comment, Problem, PyNode, PyStmt } from "../../../rules/api.ts";
 import type { TextChange } from "../../engine/language.ts";
 import { childrenOf } from "./children.ts";
-import { Known } from "./ledger.ts";
 import { Place, setParent, type Base } from "./located.ts";
 import type { Grammar } from "./parser.ts";
+import { Piece } from "./piece.ts";
 import { isBroken, topLevel, type Raw, type RawStatement } from "./raw.ts";
 import { segmentStarts } from "./segments.ts";
 import { statements } from "./statements.ts";
@@ -21,14 +21,6 @@ export interface Chunk {
   readonly members: readonly { readonly chunk: Chunk; readonly from: number }[];
   /** False when something could not be read: then the text alone does not decide the tree. */
   readonly isSound: boolean;
-}
-
-/** A stretch of the text that is parsed by itself, with the statements in it. */
-export interface Piece {
-  offset: number;
-  text: string;
-  readonly chunks: readonly Chunk[];
-  readonly known: Known;
 }
 
 export class PythonDocument {
@@ -90,7 +82,7 @@ export class PythonDocument {
     }
     const end = resumed < known.length ? (known[resumed]?.offset ?? 0) + by : text.length;
     const kept = known.slice(resumed);
-    if (by !== 0) for (const piece of kept) move(piece, piece.offset + by);
+    if (by !== 0) for (const piece of kept) piece.moveTo(piece.offset + by);
     return [...known.slice(0, first), ...this.readBetween([...starts, end], known.slice(first, resumed)), ...kept];
   }
 
@@ -107,7 +99,7 @@ export class PythonDocument {
     const reusable = new Reusable(gone.filter((piece) => !again.has(piece)).flatMap(({ chunks }) => chunks));
     return texts.map((text, index) => {
       const [piece, offset] = [same[index], borders[index] ?? 0];
-      if (piece) move(piece, offset);
+      piece?.moveTo(offset);
       if (piece && piece.text.length !== text.length) piece.text = copyOf(text);
       return piece ?? this.parse(gone.length > 0 ? copyOf(text) : text, offset, reusable);
     });
@@ -122,9 +114,7 @@ export class PythonDocument {
       chunks.push(chunk);
     }
     tree?.delete();
-    const known = new Known(chunks);
-    for (const chunk of flattened(chunks)) chunk.base.known = known;
-    return { offset, text, chunks, known };
+    return new Piece(offset, text, chunks);
   }
 
   private chunkOf(found: RawStatement, within: Within): Chunk {
@@ -207,13 +197,6 @@ function lengthWithoutBlanks(text: string): number {
   let { length } = text;
   while (text[length - 1] === "\n" && text[length - 2] === "\n") length--;
   return length;
-}
-
-function move(piece: Piece, offset: number): void {
-  const by = offset - piece.offset;
-  if (by === 0) return;
-  piece.offset = offset;
-  for (const chunk of flattened(piece.chunks)) chunk.base.offset += by;
 }
 
 /** A slice keeps the text it was cut from, and each keystroke makes another text. */

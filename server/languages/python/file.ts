@@ -4,12 +4,12 @@ import type { LanguageFile } from "../../engine/language.ts";
 import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
 import { flattened, type Chunk, type PythonDocument } from "./document.ts";
-import { addArgument, addImport, environmentRead } from "./edits.ts";
+import { addArgument, addImport, environmentRead, lineBreak } from "./edits.ts";
 import { namedStrings, namingsIn, type Naming } from "./named-strings.ts";
-import { Ledger, type Known } from "./ledger.ts";
-import { knownOf } from "./located.ts";
+import { pieceOf } from "./located.ts";
 import { Names } from "./names.ts";
-import { PieceView, judgedPiece } from "./piece-view.ts";
+import { PythonLedger, type Piece } from "./piece.ts";
+import { FileView, PieceView, judged, moved } from "./piece-view.ts";
 import { rowReport } from "./provenance/judge.ts";
 import { enclosingClass, enclosingFunction } from "./places.ts";
 import type { Bound } from "./scopes.ts";
@@ -17,7 +17,9 @@ import { Values } from "./values.ts";
 
 /** What outlives one text of a file. */
 export class PythonKnowledge {
-  readonly ledger = new Ledger();
+  readonly ledger = new PythonLedger();
+  /** The configuration each rule was last asked under. */
+  private readonly terms = new Map<object, object>();
   readonly names: Names;
   readonly values: Values;
 
@@ -27,36 +29,51 @@ export class PythonKnowledge {
   }
 
   call(node: PyCallExpr): PyCall {
-    const { calls } = knownOf(node);
+    const { calls } = pieceOf(node);
     let call = calls.get(node);
     if (!call) calls.set(node, (call = new Call(node, () => this.values)));
     return call;
   }
 
   namings(): readonly Naming[] {
-    return this.ledger.pieces.flatMap((known) => this.ledger.ofPiece(known, this.namingsOf));
+    return this.ledger.collect(this.namingsOf, this.namingsOf);
   }
 
-  private readonly namingsOf = (known: Known): readonly Naming[] => namingsIn({
-    nodes: (kind) => known.index.nodes(kind), call: (node) => this.call(node), valueOf: (node) => this.values.valueOf(node),
+  private readonly namingsOf = ({ index }: Piece): readonly Naming[] => namingsIn({
+    nodes: (kind) => index.nodes(kind), call: (node) => this.call(node), valueOf: (node) => this.values.valueOf(node),
     bindingsOf: (name) => this.names.bindingsOf(name), enclosingClass,
   });
 
   /** In the order of the text, whatever a rule asks for first: where answers lead back to themselves the first question decides. */
   prime(): void {
-    for (const known of this.ledger.pieces) {
-      if (known.isPrimed) continue;
-      known.isPrimed = true;
-      for (const node of known.index.nodes("Call")) void this.call(node).callee;
+    for (const piece of this.ledger.pieces) {
+      if (piece.isPrimed) continue;
+      piece.isPrimed = true;
+      for (const node of piece.index.nodes("Call")) void this.call(node).callee;
     }
+  }
+
+  private endOfLine: string | undefined;
+
+  noteEndOfLine(text: string): void {
+    const now = lineBreak(text);
+    if (this.endOfLine !== undefined && now !== this.endOfLine) this.ledger.outdate("end of line");
+    this.endOfLine = now;
+  }
+
+  /** What a rule was told is worth nothing under other terms. */
+  under(terms: object, rule: object): void {
+    const known = this.terms.get(rule);
+    if (known === terms) return;
+    if (known) this.ledger.release(rule);
+    this.terms.set(rule, terms);
   }
 }
 
 export class ParsedPython implements PythonFile {
   readonly language: "python" | "notebook";
   private isReady = false;
-  private isCompared = false;
-  private readonly answers = new Map<unknown, unknown>();
+  private isSettled = false;
   private known: { all?: readonly Chunk[]; body?: readonly PyStmt[]; calls?: readonly PyCall[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
 
   /** `document` is asked for the statements of this text once, at first need. */
@@ -72,7 +89,8 @@ export class ParsedPython implements PythonFile {
   private get ready(): PythonKnowledge {
     if (!this.isReady) {
       this.isReady = true;
-      this.knowledge.ledger.advance(this.document.pieces().map(({ known }) => known));
+      this.knowledge.ledger.advance(this.document.pieces());
+      this.knowledge.noteEndOfLine(this.text);
       this.knowledge.prime();
     }
     return this.knowledge;
@@ -100,29 +118,24 @@ export class ParsedPython implements PythonFile {
   }
 
   once<T>(compute: (file: PythonFile) => T): T {
-    if (this.answers.has(compute)) return this.answers.get(compute) as T;
     const { ledger } = this.ready;
-    const before = ledger.enter(undefined); // whoever asks rests on the answer, not on each step to it
-    try {
-      const answer = compute(this);
-      this.answers.set(compute, answer);
-      return answer;
-    } finally {
-      ledger.leave(before);
-    }
+    return ledger.whole(compute, () => compute(new FileView(this, ledger)));
   }
 
   collect<T>(each: (file: PythonFile) => readonly T[]): readonly T[] {
-    return this.once(each);
+    const { ledger } = this.ready;
+    return ledger.collect(each, (piece) => each(new PieceView(this, piece, ledger)));
   }
 
   /** A text that was never edited is checked as a whole. */
   inPieces(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): readonly Finding[] | undefined {
     const { ledger } = this.ready;
     if (ledger.turn < 2) return undefined;
-    if (!this.isCompared) ledger.compare((compute) => this.once(compute));
-    this.isCompared = true;
-    return this.document.pieces().flatMap((piece) => (piece.chunks.length === 0 ? [] : judgedPiece(piece, ledger, rule, terms, () => check(new PieceView(this, piece, ledger)))));
+    if (!this.isSettled) ledger.settle({ whole: (compute) => this.once(compute as (file: PythonFile) => unknown), collect: (each) => this.collect(each as (file: PythonFile) => readonly unknown[]) });
+    this.isSettled = true;
+    this.knowledge.under(terms, rule);
+    const told = ledger.gather(rule, (piece) => (piece.chunks.length === 0 ? [] : judged(piece, ledger, check(new PieceView(this, piece, ledger)))));
+    return told.speaking.flatMap(({ home, offset, told }) => moved(told, home.offset - offset));
   }
 
   get body(): readonly PyStmt[] {

@@ -1,13 +1,13 @@
 /** Plain nodes whose offsets are relative to their chunk, so that text typed above moves them all by changing one number. */
 import type { PyNode, Span } from "../../../rules/api.ts";
-import type { Known } from "./ledger.ts";
+import type { Piece } from "./piece.ts";
 
 /** Where a top-level statement begins in the file, and its own text. */
 export interface Base {
   offset: number;
   readonly text: string;
   /** Of the piece that it stands in; absent while that is being read. */
-  known?: Known;
+  piece?: Piece;
 }
 
 export class Place implements Span {
@@ -23,11 +23,11 @@ export class Place implements Span {
   }
 }
 
-/** What is known of the piece that a node stands in. */
-export function knownOf(node: PyNode): Known {
-  const { known } = (node as unknown as { readonly base: Base }).base;
-  if (!known) throw new Error("a node of no text was asked about");
-  return known;
+/** The piece that a node stands in. */
+export function pieceOf(node: PyNode): Piece {
+  const { piece } = (node as unknown as { readonly base: Base }).base;
+  if (!piece) throw new Error("a node of no text was asked about");
+  return piece;
 }
 
 /** A span that stays as it is when the text moves on. */

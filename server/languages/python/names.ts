@@ -1,8 +1,8 @@
 /** Names of one file: bindings that reach a use, and the qualified names of modules, functions and classes. */
 import type { PyAlias, PyClassDef, PyExpr, PyFunctionDef, PyImport, PyImportFrom, PyName, PyNode, PyNodeOf, PyStr } from "../../../rules/api.ts";
 import { builtinNames } from "./builtins.ts";
-import type { Ledger } from "./ledger.ts";
-import { knownOf } from "./located.ts";
+import { pieceOf } from "./located.ts";
+import type { PythonLedger } from "./piece.ts";
 import { atEnd, reaching } from "./reach.ts";
 import { append, ownerOf, type Bound } from "./scopes.ts";
 
@@ -22,7 +22,7 @@ export class Names {
   readonly moduleName: string;
   private readonly packageName: string;
 
-  constructor(readonly ledger: Ledger, path: string) {
+  constructor(readonly ledger: PythonLedger, path: string) {
     this.moduleName = moduleNameOf(path);
     this.packageName = /(^|\/)__init__\.py[iw]?$/.test(path) ? this.moduleName : this.moduleName.split(".").slice(0, -1).join(".");
   }
@@ -48,7 +48,7 @@ export class Names {
 
   /** Bindings of a name that may reach this use, innermost scope first; empty when the name is free. */
   bindingsOf(name: PyName): readonly Bound[] {
-    const home = knownOf(name);
+    const home = pieceOf(name);
     this.ledger.restOn(home);
     const known = home.bindings.get(name);
     if (known) return known;
@@ -60,7 +60,7 @@ export class Names {
   }
 
   private lookUp(name: PyName): readonly Bound[] {
-    const { owned } = knownOf(name).index.scopes();
+    const { owned } = pieceOf(name).index.scopes();
     const first = ownerOf(name);
     let use: PyNode = name;
     let isDeferred = false;

@@ -1,7 +1,7 @@
 /** What one piece of a text says by itself: its nodes by kind, its scopes, uses of names, stores into attributes. Lives as long as the piece. */
 import type { PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PyNodeOf } from "../../../rules/api.ts";
 import { once } from "../once.ts";
-import { flattened, type Chunk } from "./document.ts";
+import type { Chunk } from "./document.ts";
 import { enclosingFunction } from "./places.ts";
 import { append, matchElements, scopesOf, type Bound, type Scope, type ScopeOwner } from "./scopes.ts";
 
@@ -12,16 +12,14 @@ export interface Store {
 }
 
 export class PieceIndex {
-  private readonly chunks: () => readonly Chunk[];
   private readonly byKind = new Map<PyNode["kind"], readonly PyNode[]>();
 
-  constructor(chunks: readonly Chunk[]) {
-    this.chunks = once(() => flattened(chunks));
-  }
+  /** `chunks` with their members behind them. */
+  constructor(private readonly chunks: readonly Chunk[]) {}
 
   nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[] {
     let found = this.byKind.get(kind);
-    if (!found) this.byKind.set(kind, (found = this.chunks().flatMap((chunk) => chunk.byKind.get(kind) ?? [])));
+    if (!found) this.byKind.set(kind, (found = this.chunks.flatMap((chunk) => chunk.byKind.get(kind) ?? [])));
     return found as readonly PyNodeOf<K>[];
   }
 
@@ -29,7 +27,7 @@ export class PieceIndex {
     const owned = new Map<ScopeOwner, Scope>();
     const outer: Bound[] = [];
     const declaredGlobal: Bound[] = [];
-    for (const chunk of this.chunks()) {
+    for (const chunk of this.chunks) {
       const own = scopesOf(chunk);
       for (const [owner, scope] of own.owned) owned.set(owner, owner.kind === "ClassDef" ? { ...scope, names: new Map([...scope.names].map(([name, list]) => [name, [...list]])) } : scope);
       declaredGlobal.push(...own.declaredGlobal);

@@ -1,7 +1,7 @@
-/** One piece of a file as a rule sees it that judges piece by piece: what it asks of the rest is noted, so that its findings can be kept. */
+/** A file as those see it whose answers are kept: what they ask is noted. */
 import type { Comment, Finding, NamedString, Notebook, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
-import type { Piece } from "./document.ts";
-import { everything, Judged, type Ledger } from "./ledger.ts";
+import { everything } from "../pieces.ts";
+import type { Piece, PythonLedger } from "./piece.ts";
 import type { Bound } from "./scopes.ts";
 
 /** What a view asks the file behind it beyond a rule's questions. */
@@ -9,13 +9,11 @@ export interface Whole extends PythonFile {
   bindingsOf(name: PyName): readonly Bound[];
 }
 
-export class PieceView implements PythonFile {
-  readonly here: PyPart;
+/** A file whose every answer is noted. */
+abstract class View implements PythonFile {
+  abstract readonly here: PyPart;
 
-  constructor(private readonly whole: Whole, private readonly piece: Piece, private readonly ledger: Ledger) {
-    const { index } = piece.known;
-    this.here = { text: piece.text, calls: () => index.nodes("Call").map((node) => whole.call(node)), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind) };
-  }
+  constructor(protected readonly whole: Whole, protected readonly ledger: PythonLedger) {}
 
   get language(): "python" | "notebook" {
     return this.whole.language;
@@ -87,18 +85,15 @@ export class PieceView implements PythonFile {
   }
 
   once<T>(compute: (file: PythonFile) => T): T {
-    const value = this.whole.once(compute);
-    this.ledger.restOnOnce(compute, value);
-    return value;
+    return this.whole.once(compute);
   }
 
   collect<T>(each: (file: PythonFile) => readonly T[]): readonly T[] {
-    return this.all.collect(each);
+    return this.whole.collect(each);
   }
 
   slice(at: Span): string {
-    const { offset, text } = this.piece;
-    return (at.start >= offset && at.end <= offset + text.length ? this.whole : this.all).slice(at);
+    return this.all.slice(at);
   }
 
   call(node: PyCallExpr): PyCall {
@@ -134,40 +129,58 @@ export class PieceView implements PythonFile {
   }
 
   /** Whoever asks this rests on every letter of the text. */
-  private get all(): Whole {
+  protected get all(): Whole {
     this.ledger.restOnKey(everything);
     return this.whole;
   }
 }
 
-/** What a rule says of a piece: what it said before, where nothing that rests on has changed. */
-export function judgedPiece(piece: Piece, ledger: Ledger, rule: object, terms: object, check: () => Iterable<Finding>): readonly Finding[] {
-  const { judged: byRule } = piece.known;
-  let judged = byRule.get(rule);
-  if (!judged) byRule.set(rule, (judged = new Judged()));
-  if (judged.said && judged.said.terms !== terms) ledger.drop(judged);
-  const findings = judged.said ? moved(judged.said.findings, piece.offset - judged.said.offset) : judge(piece, ledger, judged, check);
-  judged.said = { findings, terms, offset: piece.offset };
-  return findings;
+/** All of a file. */
+export class FileView extends View {
+  get here(): PyPart {
+    return this.all.here;
+  }
 }
 
-function judge(piece: Piece, ledger: Ledger, judged: Judged, check: () => Iterable<Finding>): readonly Finding[] {
-  const before = ledger.enter(judged);
-  try {
-    const findings = Array.from(check(), (finding) => shifted(finding, 0));
-    const isWithin = ({ start, end }: Span) => start >= piece.offset && end <= piece.offset + piece.text.length;
-    if (!findings.every((finding) => placesOf(finding).every(isWithin))) ledger.restOnKey(everything);
-    return findings;
-  } finally {
-    ledger.leave(before);
+/** One piece of a file, for a rule that judges piece by piece. */
+export class PieceView extends View {
+  readonly here: PyPart;
+
+  constructor(whole: Whole, private readonly piece: Piece, ledger: PythonLedger) {
+    super(whole, ledger);
+    const { index, text } = piece;
+    this.here = { text, calls: () => index.nodes("Call").map((node) => whole.call(node)), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind) };
   }
+
+  override slice(at: Span): string {
+    return this.isHere(at) ? this.whole.slice(at) : this.all.slice(at);
+  }
+
+  override addArgument(call: PyCallExpr, text: string): PyAddArgument {
+    if (!this.isHere(call)) return this.all.addArgument(call, text);
+    this.ledger.restOnKey("end of line");
+    return this.whole.addArgument(call, text);
+  }
+
+  private isHere({ start, end }: Span): boolean {
+    const { offset, text } = this.piece;
+    return start >= offset && end <= offset + text.length;
+  }
+}
+
+/** What was found in a piece, with places that do not move along; that it rests on other places is noted. */
+export function judged(piece: Piece, ledger: PythonLedger, found: Iterable<Finding>): readonly Finding[] {
+  const findings = Array.from(found, (finding) => shifted(finding, 0));
+  const isWithin = ({ start, end }: Span) => start >= piece.offset && end <= piece.offset + piece.text.length;
+  if (!findings.every((finding) => placesOf(finding).every(isWithin))) ledger.restOnKey(everything);
+  return findings;
 }
 
 function placesOf({ at, related = [], fixes = [] }: Finding): readonly Span[] {
   return [at, ...related.map((step) => step.at), ...fixes.flatMap(({ edits }) => edits.map((edit) => edit.at))];
 }
 
-function moved(findings: readonly Finding[], by: number): readonly Finding[] {
+export function moved(findings: readonly Finding[], by: number): readonly Finding[] {
   return by === 0 || findings.length === 0 ? findings : findings.map((finding) => shifted(finding, by));
 }
 

@@ -2,7 +2,7 @@
 import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyValue } from "../../../rules/api.ts";
 import { Classes } from "./classes.ts";
 import { afterChanges, dictOf, dictOfCall, isDictCall, mergeDicts } from "./dicts.ts";
-import { knownOf } from "./located.ts";
+import { pieceOf } from "./located.ts";
 import type { Names } from "./names.ts";
 import { classOfMethod } from "./piece-index.ts";
 import type { Bound } from "./scopes.ts";
@@ -23,7 +23,7 @@ export class Values {
 
   valueOf(node: PyExpr): PyValue {
     const { ledger } = this.names;
-    const home = knownOf(node);
+    const home = pieceOf(node);
     ledger.restOn(home);
     const known = home.values.get(node);
     if (known) return known;
@@ -47,7 +47,7 @@ export class Values {
   /** Says that an answer is being asked for that is still being worked out. */
   cut(): void {
     this.cuts++;
-    this.names.ledger.tangle(this.pending);
+    this.names.ledger.tangle(Array.from(this.pending, pieceOf));
   }
 
   /** The qualified name of the type whose methods a value has: `requests.Session` for an instance of it. */
@@ -194,7 +194,7 @@ export class Values {
   }
 
   private returnsOf(definition: PyFunctionDef): readonly PyExpr[] {
-    return knownOf(definition).index.returns().get(definition) ?? [];
+    return pieceOf(definition).index.returns().get(definition) ?? [];
   }
 
   private followEither(op: "and" | "or", left: PyValue, right: PyValue): PyValue {

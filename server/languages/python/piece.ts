@@ -1,0 +1,46 @@
+/** One piece of a Python text, and what is known of its nodes. */
+import type { PyCall, PyCallExpr, PyExpr, PyName, PyValue } from "../../../rules/api.ts";
+import { once } from "../once.ts";
+import { Ledger, PieceOfText } from "../pieces.ts";
+import { flattened, type Chunk } from "./document.ts";
+import { PieceIndex } from "./piece-index.ts";
+import type { Bound } from "./scopes.ts";
+
+/** Statements that are parsed by themselves. */
+export class Piece extends PieceOfText {
+  readonly bindings = new Map<PyName, readonly Bound[]>();
+  readonly values = new Map<PyExpr, PyValue>();
+  readonly calls = new Map<PyCallExpr, PyCall>();
+  /** All calls were asked what they call, in the order they stand in. */
+  isPrimed = false;
+  readonly index: PieceIndex;
+  private readonly bases: () => readonly Chunk["base"][];
+
+  constructor(offset: number, text: string, readonly chunks: readonly Chunk[]) {
+    super(offset, text);
+    const all = flattened(chunks);
+    for (const { base } of all) base.piece = this;
+    this.bases = once(() => all.map(({ base }) => base));
+    this.index = new PieceIndex(all);
+  }
+
+  moveTo(offset: number): void {
+    const by = offset - this.offset;
+    if (by === 0) return;
+    this.offset = offset;
+    for (const base of this.bases()) base.offset += by;
+  }
+
+  keys(): readonly string[] {
+    return this.index.keys();
+  }
+
+  protected clear(): void {
+    this.bindings.clear();
+    this.values.clear();
+    this.calls.clear();
+    this.isPrimed = false;
+  }
+}
+
+export class PythonLedger extends Ledger<Piece> {}
