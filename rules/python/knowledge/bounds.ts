@@ -20,16 +20,28 @@ export interface FileBounds {
 }
 
 export function fileBounds(file: PythonFile): FileBounds {
-  const calls = file.calls();
-  return {
-    all: calls.some((call) => {
-      if (call.callee === "socket.setdefaulttimeout") return !isNone(file, call.positional[0]);
-      return call.callee === "signal.alarm" || call.callee === "signal.setitimer" || call.callee === "faulthandler.dump_traceback_later";
-    }),
-    sessions: calls.some((call) => isTellingMount(file, call)) || file.nodes("Assign").some((node) => node.targets.some((target) => isPatchedMethod(file, target, node.value))) || calls.some((call) => call.argument("gtimeout") !== undefined),
-    channels: /grpc\.service_config/.test(file.text) ? "bound" : calls.some((call) => call.callee === "grpc.intercept_channel" || call.argument("interceptors") !== undefined) ? "perhaps" : "none",
-    sockets: calls.some((call) => (call.method === "settimeout" && !isNone(file, call.positional[0])) || call.method === "setblocking"),
-  };
+  const signs = new Set(file.collect(signsOfBounds));
+  return { all: signs.has("all"), sessions: signs.has("sessions"), channels: signs.has("channels") ? "bound" : signs.has("channels, perhaps") ? "perhaps" : "none", sockets: signs.has("sockets") };
+}
+
+type Sign = "all" | "sessions" | "sockets" | "channels" | "channels, perhaps";
+
+function signsOfBounds(file: PythonFile): readonly Sign[] {
+  const signs = file.here.calls().flatMap((call) => signsIn(file, call));
+  if (file.here.nodes("Assign").some((node) => node.targets.some((target) => isPatchedMethod(file, target, node.value)))) signs.push("sessions");
+  if (/grpc\.service_config/.test(file.here.text)) signs.push("channels");
+  return signs;
+}
+
+function signsIn(file: PythonFile, call: PyCall): readonly Sign[] {
+  const { callee, method } = call;
+  const isForAll = callee === "socket.setdefaulttimeout" ? !isNone(file, call.positional[0]) : callee === "signal.alarm" || callee === "signal.setitimer" || callee === "faulthandler.dump_traceback_later";
+  return [
+    ...(isForAll ? ["all"] as const : []),
+    ...(isTellingMount(file, call) || call.argument("gtimeout") !== undefined ? ["sessions"] as const : []),
+    ...(callee === "grpc.intercept_channel" || call.argument("interceptors") !== undefined ? ["channels, perhaps"] as const : []),
+    ...(method === "settimeout" && !isNone(file, call.positional[0]) || method === "setblocking" ? ["sockets"] as const : []),
+  ];
 }
 
 export function isNone(file: PythonFile, node: PyExpr | undefined): boolean {

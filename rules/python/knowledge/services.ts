@@ -9,8 +9,10 @@ const startAndStop = /^(main|_?_?(init|setup|start|startup|stop|shutdown|close|t
 /** True when the file defines routes or another kind of request handler. */
 export function definesService(file: PythonFile): boolean {
   const usesFramework = file.imports().some((name) => frameworks.test(name));
-  return file.functions().some((one) => (usesFramework && isHandler(one)) || isLambdaHandler(one));
+  return file.collect(handlers).some((handler) => usesFramework || handler === "lambda");
 }
+
+const handlers = (file: PythonFile): readonly ("route" | "lambda")[] => file.here.functions().flatMap((one) => (isLambdaHandler(one) ? ["lambda"] as const : isHandler(one) ? ["route"] as const : []));
 
 /** Decorated as a route. */
 export function isHandler(node: PyFunctionDef): boolean {
