@@ -5,7 +5,8 @@ import { type FileRecord, FileState } from "./file-state.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Language, OpenFile, TextChange } from "./language.ts";
-import { lintOpen, lintProject, messageOf, resolveAnchors, type RawProject, type RuleTiming, type Stopwatch } from "./lint.ts";
+import { FollowedText } from "./followed-text.ts";
+import { type Followed, lintOpen, lintProject, messageOf, resolveAnchors, type RawProject, type RuleTiming, type Stopwatch } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
@@ -56,6 +57,8 @@ export class Analysis {
   private served = new Map<string, string>();
   /** What was last answered for a file, and from what; asked for again and again by whoever shows the whole workspace. */
   private readonly answered = new Map<string, Answered>();
+  /** What is kept of files that an editor shows, for the next keystroke. */
+  private readonly followed = new WeakMap<OpenFile, Followed>();
   /** By path, the rules that took too long on it. */
   private readonly overran = new Map<string, ReadonlySet<string>>();
   private rulesById: ReadonlyMap<string, AnyRule> | undefined;
@@ -74,7 +77,9 @@ export class Analysis {
     this.close(path);
     this.overran.delete(path);
     const open = this.opened(path, text, editorLanguage);
-    if (open) this.take(path, open, text);
+    if (!open) return;
+    this.followed.set(open, { code: new FollowedText(), host: new FollowedText() });
+    this.take(path, open, text);
   }
 
   edit(path: string, changes: readonly TextChange[], text: string): void {
@@ -85,6 +90,12 @@ export class Analysis {
     const lines = only && more.length === 0 ? state.lines.after(only.at, only.text, text) : new LineIndex(text);
     if (this.isDone(path, () => open.update(changes, text))) this.take(path, open, text, lines);
     else this.open(path, text);
+  }
+
+  /** Works out beforehand what the first edit of an open file would rest on. */
+  prepare(path: string): void {
+    const open = this.files.get(path)?.open;
+    if (open) this.edit(path, [], (open.host ?? open.file).text);
   }
 
   /** Lets go of the text and tree; findings and facts stay. */
@@ -280,7 +291,7 @@ export class Analysis {
 
   private take(path: string, open: OpenFile, text: string, lines = new LineIndex(text)): void {
     const config = this.parts.configFor(path);
-    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.rulesInTime(path), config, this.parts.onTrouble, this.timing(path));
+    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.rulesInTime(path), config, this.parts.onTrouble, this.timing(path), this.followed.get(open));
     let suppressions: readonly Suppression[] = [];
     if (text.includes("preship:")) this.isDone(path, () => { suppressions = suppressionsIn(open, text, lines); });
     this.keep(path, new FileState(open, text, lines, raw, suppressions, (error) => this.parts.onTrouble({ path, message: messageOf(error) })));

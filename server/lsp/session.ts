@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { Diagnostic, Location, TextDocumentContentChangeEvent } from "vscode-languageserver/node";
 import type { Span } from "../../rules/api.ts";
-import { Analysis } from "../engine/analysis.ts";
+import { Analysis, type AnalysisParts } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
 import type { TextChange } from "../engine/language.ts";
 import type { Position } from "../engine/positions.ts";
@@ -16,8 +16,9 @@ import type { KnownScans } from "../workspace/known-scans.ts";
 import { decode, isSkippedByName, sizeLimit } from "../workspace/read.ts";
 import { type LiveSurroundings, surroundings } from "../workspace/surroundings.ts";
 import type { OpenDocument } from "./document.ts";
+import type { Rehearsal, Stage } from "./rehearsal.ts";
 import type { Services } from "./services.ts";
-import { Debounced } from "./timing.ts";
+import { after, Debounced, whenMessagesAreIn } from "./timing.ts";
 import { type Places, toDiagnostic, toRange } from "./to-protocol.ts";
 import { uriOf } from "./uri.ts";
 
@@ -30,7 +31,8 @@ interface Followed {
   pending: TextChange[];
   /** Resolves when its parser is there, or is known not to come. */
   loading: Promise<void> | undefined;
-  timer: NodeJS.Timeout | undefined;
+  /** Takes back the analysis that waits. */
+  cancel: () => void;
   /** What the last analysis took, in ms: decides whether the next waits for a pause in typing. */
   cost: number;
 }
@@ -42,11 +44,13 @@ export interface SessionOptions {
   readonly isFolder: boolean;
   /** Called after findings, facts or the workspace changed, when things are quiet. */
   readonly onSettled: (session: Session) => void;
+  readonly rehearsal?: Rehearsal;
 }
 
 export class Session implements Places {
   readonly root: string | undefined;
   readonly analysis: Analysis;
+  private readonly parts: AnalysisParts;
   readonly configs: ConfigStore | undefined;
   readonly gitIgnore: GitIgnore | undefined;
   readonly surroundings: LiveSurroundings;
@@ -66,14 +70,15 @@ export class Session implements Places {
     this.gitIgnore = root === undefined || !isFolder ? undefined : new GitIgnore(root);
     this.configs = root === undefined ? undefined : new ConfigStore({ root, rules: services.known, onUnreadable: (file, reason) => services.log.warn(`${file} is ${reason} and counts as absent`) });
     this.surroundings = surroundings(isFolder || root === undefined ? [] : neighbours(root), [], root === undefined ? () => undefined : services.createInstalled(root), isFolder && root !== undefined && isInsideRepository(root), this.gitIgnore && root !== undefined ? gitKnowledge(root, this.gitIgnore) : undefined);
-    this.analysis = new Analysis({
+    this.parts = {
       languages: services.languages, rules: services.rules, buildProject: services.buildProject, surroundings: this.surroundings,
       configFor: (file) => this.configFor(file), onTrouble: (problem) => {
         this.troubles++;
         services.log.trouble(problem);
       },
       stopwatch: { now: () => performance.now(), limit: 5_000 },
-    });
+    };
+    this.analysis = new Analysis(this.parts);
   }
 
   configFor(file: string): EffectiveConfig {
@@ -81,7 +86,7 @@ export class Session implements Places {
   }
 
   open(file: string, document: OpenDocument): void {
-    const followed: Followed = { document, state: "waiting", pending: [], loading: undefined, timer: undefined, cost: 0 };
+    const followed: Followed = { document, state: "waiting", pending: [], loading: undefined, cancel: nothing, cost: 0 };
     this.documents.set(file, followed);
     this.surroundings.paths.add(file);
     if (this.isLeftAlone(file, document)) {
@@ -102,16 +107,16 @@ export class Session implements Places {
     const applied = followed.document.apply(changes, version);
     if (followed.state !== "live") return; // a waiting one starts with the text as it is then
     followed.pending.push(...applied);
-    clearTimeout(followed.timer);
     // cheap files answer every keystroke; costly ones when typing pauses, and what came in between is analysed once
-    followed.timer = setTimeout(() => this.analyse(file, followed), followed.cost < 30 ? 0 : Math.min(followed.cost, 300));
+    followed.cancel();
+    followed.cancel = followed.cost < 30 ? whenMessagesAreIn(() => this.analyse(file, followed)) : after(Math.min(followed.cost, 300), () => this.analyse(file, followed));
   }
 
   /** The document's file is the truth again. The caller reads it, where there is one. */
   close(file: string): void {
     const followed = this.documents.get(file);
     if (!followed) return;
-    clearTimeout(followed.timer);
+    followed.cancel();
     this.documents.delete(file);
     this.analysis.close(file);
   }
@@ -226,7 +231,7 @@ export class Session implements Places {
   dispose(): void {
     this.project.cancel();
     for (const [file, followed] of this.documents) {
-      clearTimeout(followed.timer);
+      followed.cancel();
       for (const { uri } of followed.document.shown([])) this.services.publisher.clear(uri);
       this.analysis.close(file);
     }
@@ -238,12 +243,23 @@ export class Session implements Places {
     if (this.documents.get(file) !== followed) return; // closed or opened anew while its parser loaded
     followed.state = "live";
     followed.pending = [];
-    this.measured(followed, () => this.analysis.open(file, followed.document.text, followed.document.languageId));
+    this.analysis.open(file, followed.document.text, followed.document.languageId);
     this.publish(file, followed.document);
+    void this.options.rehearsal?.begin(this.stageOf(file, followed));
+  }
+
+  private stageOf(file: string, followed: Followed): Stage {
+    const isOpen = () => this.documents.get(file) === followed && followed.pending.length === 0;
+    return {
+      path: file, languageId: followed.document.languageId, text: followed.document.text,
+      get isOpen() { return isOpen(); },
+      prepare: () => this.analysis.prepare(file),
+      scratch: () => new Analysis({ ...this.parts, onTrouble: nothing }),
+    };
   }
 
   private analyse(file: string, followed: Followed): void {
-    clearTimeout(followed.timer);
+    followed.cancel();
     if (this.documents.get(file) !== followed || followed.pending.length === 0) return;
     const changes = followed.pending;
     followed.pending = [];
@@ -287,6 +303,7 @@ export class Session implements Places {
   }
 }
 
+const nothing = (): void => {};
 const isolated = new ConfigStore({ root: "/", rules: [], isolated: true });
 
 /** The files beside a lone file, so that what is said to be missing is. */

@@ -4,6 +4,7 @@ import { TextDocumentSyncKind, type DidChangeNotebookDocumentParams, type DidOpe
 import { OpenDocument } from "./document.ts";
 import { LiveNotebook } from "./notebook.ts";
 import { FolderReader, type ScanProgress } from "./scan.ts";
+import { Rehearsal } from "./rehearsal.ts";
 import type { Services } from "./services.ts";
 import { Session } from "./session.ts";
 import { Pacer } from "./timing.ts";
@@ -37,6 +38,7 @@ export class Sessions {
   /** By the address of a cell, its notebook's. */
   private readonly cells = new Map<string, string>();
   private readonly pacer = new Pacer();
+  private readonly rehearsal = new Rehearsal(this.pacer);
 
   constructor(private readonly services: Services, private readonly events: SessionsEvents) {}
 
@@ -51,7 +53,7 @@ export class Sessions {
   addFolder(uri: string, name: string): Folder | undefined {
     const root = fileOf(uri);
     if (root === undefined || this.folders.has(uri)) return undefined;
-    const session = new Session(this.services, { root, isFolder: true, onSettled: () => { const found = this.folders.get(uri); if (found) this.events.onSettled(found); } });
+    const session = new Session(this.services, { root, isFolder: true, rehearsal: this.rehearsal, onSettled: () => { const found = this.folders.get(uri); if (found) this.events.onSettled(found); } });
     const reader = new FolderReader(session, root, this.pacer, () => new Set([...this.folders.values()].map((one) => one.root).filter((other) => other !== root)));
     const folder: Folder = { uri, name, root, session, reader };
     this.folders.set(uri, folder);
@@ -162,6 +164,7 @@ export class Sessions {
   }
 
   dispose(): void {
+    this.rehearsal.end();
     for (const folder of this.folders.values()) folder.reader.dispose();
   }
 
@@ -174,7 +177,7 @@ export class Sessions {
   }
 
   private alone(document: OpenDocument, file: string | undefined): Home {
-    const session = new Session(this.services, { root: file === undefined ? undefined : path.dirname(file), isFolder: false, onSettled: () => {} });
+    const session = new Session(this.services, { root: file === undefined ? undefined : path.dirname(file), isFolder: false, rehearsal: this.rehearsal, onSettled: () => {} });
     return { session, path: file === undefined ? nameOf(document.uri) : path.basename(file), document };
   }
 

@@ -30,12 +30,24 @@ export class Debounced {
   }
 }
 
+/** Runs `work` once the messages that are already here have been read; a timer would cost a millisecond. Gives the way to take it back. */
+export function whenMessagesAreIn(work: () => void): () => void {
+  // one message is dispatched for each turn of the event loop: the first turn lets the next one through, which may take this back
+  let waiting = setImmediate(() => { waiting = setImmediate(work); });
+  return () => clearImmediate(waiting);
+}
+
+export function after(milliseconds: number, work: () => void): () => void {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
+}
+
 /** Background work asks after every piece whether to let messages pass first. */
 export class Pacer {
   private sliceStart = Date.now();
   private lastKeystroke = 0;
 
-  constructor(private readonly slice = 10, private readonly quiet = 200, private readonly patience = 1000) {}
+  constructor(private readonly slice = 10, private readonly quietTime = 200, private readonly patience = 1000) {}
 
   keystroke(): void {
     this.lastKeystroke = Date.now();
@@ -46,9 +58,20 @@ export class Pacer {
     if (Date.now() - this.sliceStart < this.slice) return;
     const waitedSince = Date.now();
     do {
-      const isTyping = Date.now() - this.lastKeystroke < this.quiet;
+      const isTyping = Date.now() - this.lastKeystroke < this.quietTime;
       await new Promise((resolve) => { if (isTyping) setTimeout(resolve, 50); else setImmediate(resolve); });
-    } while (Date.now() - this.lastKeystroke < this.quiet && Date.now() - waitedSince < this.patience);
+    } while (Date.now() - this.lastKeystroke < this.quietTime && Date.now() - waitedSince < this.patience);
     this.sliceStart = Date.now();
+  }
+
+  /** For work that nobody waits for: resolves once nobody has typed for a while and waiting messages are read. False when there is no more reason to go on. */
+  async quiet(isOver: () => boolean): Promise<boolean> {
+    if (Date.now() - this.sliceStart < 4 && Date.now() - this.lastKeystroke >= this.quietTime) return !isOver();
+    do {
+      const rest = this.lastKeystroke + this.quietTime - Date.now();
+      await new Promise((resolve) => { if (rest > 0) setTimeout(resolve, rest).unref(); else setImmediate(resolve); });
+    } while (!isOver() && Date.now() - this.lastKeystroke < this.quietTime);
+    this.sliceStart = Date.now();
+    return !isOver();
   }
 }
