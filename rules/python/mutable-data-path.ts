@@ -29,14 +29,11 @@ different rows through the same path, and no log can say which.`,
   ],
   prefilter: /latest|current|newest|final|most[-_]?recent/i,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    const said = new Set<number>();
-    for (const call of file.calls()) {
-      const path = call.callee !== undefined && readers.test(call.callee) ? pathOf(file, call) : undefined;
-      const word = path && moving.exec(path.value)?.[1];
-      if (!path || !word || said.has(path.start) || isPinned(path, call)) continue;
-      said.add(path.start);
+    for (const { call, path, word } of movingReads(file)) {
+      if (file.collect(movingReads).find((one) => one.path === path)?.call.node !== call.node) continue; // said of the first that reads there
       yield {
         at: { start: path.start, end: path.end },
         message: `\`${shortened(path.value)}\` is whatever was written last as \`${word}\`: the next training reads other rows under the same name, and nobody can say which rows made the model. Read a version, date or hash.`,
@@ -44,6 +41,15 @@ different rows through the same path, and no log can say which.`,
     }
   },
 });
+
+/** Reads of places whose name says that they change. */
+function movingReads(file: PythonFile): readonly { readonly call: PyCall; readonly path: PyStr; readonly word: string }[] {
+  return file.here.calls().flatMap((call) => {
+    const path = call.callee !== undefined && readers.test(call.callee) ? pathOf(file, call) : undefined;
+    const word = path && moving.exec(path.value)?.[1];
+    return path && word && !isPinned(path, call) ? [{ call, path, word }] : [];
+  });
+}
 
 const readers = /^(?:pandas|polars|dask\.dataframe|modin\.pandas|geopandas|cudf|pyarrow\.parquet|pyarrow\.csv|awswrangler\.s3)\.(?:read|scan)_\w+$|^numpy\.(?:load|loadtxt|genfromtxt)$|^builtins\.open$|^datasets\.load_from_disk$/;
 /** As a word of its own in a file or folder name. */

@@ -1,5 +1,6 @@
 /** A time without a zone goes into records or features: it means another moment on every machine. */
 import { pythonRule, type Edit, type Finding, type Fix, type PyAttribute, type PyCall, type PyNode, type PythonFile } from "../api.ts";
+import { besides, looseCalls } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/naive-datetime",
@@ -27,9 +28,10 @@ moment by the same value: ages, hours of the day and "since last order" shift by
   ],
   prefilter: /now|today|fromtimestamp/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const kind = makers.get(call.callee ?? "");
       if (!kind || call.spreadsUnknown || isZoned(file, call, kind) || !isKept(file, call)) continue;
       const fix = fixFor(file, call, kind);
@@ -39,7 +41,7 @@ moment by the same value: ages, hours of the day and "since last order" shift by
         ...(fix && { fixes: [fix] }),
       };
     }
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       for (const { name, value } of call.node.args) {
         const kind = name !== undefined && columnDefaults.test(name) && value.kind === "Attribute" ? makers.get(file.qualifiedName(value) ?? "") : undefined;
         if (kind && value.kind === "Attribute") yield asDefault(file, value, kind);
@@ -130,10 +132,11 @@ function isKept(file: PythonFile, call: PyCall): boolean {
 }
 
 const asksModel = /^predict(?:_proba|_log_proba)?$/;
+const looseAsks = looseCalls(({ method }) => asksModel.test(method));
 
 /** `model.predict([[age, hour]])` further down in the same function. */
 function reachesModel(file: PythonFile, made: PyCall, name: string): boolean {
-  return file.calls().some((call) => asksModel.test(call.method) && call.function === made.function && call.start > made.end && new RegExp(`\\b${name}\\b`).test(file.slice(call.node.argsAt)));
+  return besides(file, made, looseAsks).some((call) => asksModel.test(call.method) && call.start > made.end && new RegExp(`\\b${name}\\b`).test(file.slice(call.node.argsAt)));
 }
 
 function isRowOrRecord(file: PythonFile, target: PyNode, key: string): boolean {

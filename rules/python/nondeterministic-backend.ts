@@ -1,5 +1,6 @@
 /** PyTorch is told to pick kernels by speed, or its loader's workers draw from seeds of their own: the same run gives other weights. */
 import { type Finding, pythonRule, type PyCall, type PythonFile } from "../api.ts";
+import { hasCall, mentions } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/nondeterministic-backend",
@@ -30,6 +31,7 @@ same commit then differ, and nobody can tell a regression from noise.`,
   ],
   prefilter: /cudnn|DataLoader|benchmark/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || isDeterministic(file)) return;
     if (trains(file)) yield* picksKernels(file);
@@ -38,15 +40,15 @@ same commit then differ, and nobody can tell a regression from noise.`,
 });
 
 function* picksKernels(file: PythonFile): Iterable<Finding> {
-  for (const assign of file.nodes("Assign")) {
-    const value = file.valueOf(assign.value);
+  for (const assign of file.here.nodes("Assign")) {
     for (const target of assign.targets) {
       if (target.kind !== "Attribute" || target.attr !== "benchmark" || file.qualifiedName(target) !== "torch.backends.cudnn.benchmark") continue;
+      const value = file.valueOf(assign.value);
       if (value.kind !== "bool" || !value.value) continue;
       yield { at: { start: target.start, end: target.end }, message: "`cudnn.benchmark = True` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Turn it off while training, or request deterministic algorithms." };
     }
   }
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     const benchmark = /^(?:pytorch_lightning|lightning)\b.*\.Trainer$/.test(call.callee ?? "") ? call.argument("benchmark") : undefined;
     const value = benchmark && file.valueOf(benchmark);
     if (value?.kind === "bool" && value.value) yield { at: call.name, message: "`Trainer(benchmark=True)` picks whichever kernel is fastest that day, and kernels round differently: two trainings of this commit give different weights. Leave it off, or pass `deterministic=True`." };
@@ -54,12 +56,11 @@ function* picksKernels(file: PythonFile): Iterable<Finding> {
 }
 
 function* unseededWorkers(file: PythonFile): Iterable<Finding> {
-  const isSeeded = file.calls().some(({ callee }) => callee === "torch.manual_seed" || callee?.endsWith("seed_everything"));
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     const missing = /^torch\.utils\.data\.(?:dataloader\.)?DataLoader$/.test(call.callee ?? "") && (learns(file) || isForTraining(file, call)) ? missingSeeds(file, call) : [];
     if (missing.length === 0) continue;
     const isOrdered = call.argument("shuffle", 2) === undefined;
-    yield { at: call.name, confidence: isOrdered ? "possible" : "likely", message: `\`DataLoader\` ${isOrdered ? "" : "shuffles and "}loads in workers, but has no ${missing.map((one) => `\`${one}\``).join(" and no ")}: ${isOrdered ? "" : "order and "}augmentations differ between runs${isSeeded ? " although a seed is set" : ""}. Pass ${missing.map((one) => `\`${one}=\``).join(" and ")}.` };
+    yield { at: call.name, confidence: isOrdered ? "possible" : "likely", message: `\`DataLoader\` ${isOrdered ? "" : "shuffles and "}loads in workers, but has no ${missing.map((one) => `\`${one}\``).join(" and no ")}: ${isOrdered ? "" : "order and "}augmentations differ between runs${isSeeded(file) ? " although a seed is set" : ""}. Pass ${missing.map((one) => `\`${one}=\``).join(" and ")}.` };
   }
 }
 
@@ -80,15 +81,9 @@ function isForTraining(file: PythonFile, { node, positional }: PyCall): boolean 
   return [target, positional[0]].some((one) => one !== undefined && /(?:^|[._])train/i.test(file.slice(one)));
 }
 
-function learns(file: PythonFile): boolean {
-  return file.calls().some(({ method, receiver }) => receiver !== undefined && (method === "backward" || method === "fit"));
-}
-
+const isSeeded = hasCall(({ callee }) => callee === "torch.manual_seed" || callee?.endsWith("seed_everything") === true);
+const learns = hasCall(({ method, receiver }) => receiver !== undefined && (method === "backward" || method === "fit"));
+const optimises = hasCall(({ callee = "", method, receiver, node }) => /^torch\.optim\.|\bTrainer$/.test(callee) || (method === "train" && receiver !== undefined && node.args.length === 0));
 /** Also the rest of a training whose steps are out of sight. */
-function trains(file: PythonFile): boolean {
-  return learns(file) || file.calls().some(({ callee = "", method, receiver, node }) => /^torch\.optim\.|\bTrainer$/.test(callee) || (method === "train" && receiver !== undefined && node.args.length === 0));
-}
-
-function isDeterministic(file: PythonFile): boolean {
-  return /\buse_deterministic_algorithms\b|\benable_full_determinism\b|\bcudnn\.deterministic\s*=\s*True|\bdeterministic\s*=\s*True/.test(file.text);
-}
+const trains = (file: PythonFile): boolean => learns(file) || optimises(file);
+const isDeterministic = mentions(/\buse_deterministic_algorithms\b|\benable_full_determinism\b|\bcudnn\.deterministic\s*=\s*True|\bdeterministic\s*=\s*True/);

@@ -1,5 +1,6 @@
 /** Finds services that let any web page read their answers. */
 import { pythonRule, type Finding, type PyCall, type PyExpr, type PythonFile, type RuleContext, type Span } from "../api.ts";
+import { oncePerFile } from "./knowledge/code.ts";
 
 export default pythonRule({
   id: "python/permissive-cors",
@@ -19,12 +20,13 @@ export default pythonRule({
   ],
   prefilter: /cors|Access-Control-Allow-Origin|cross_origin/i,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) yield* ofCall(file, context, call);
-    for (const node of file.nodes("Assign")) {
+    for (const call of file.here.calls()) yield* ofCall(file, context, call);
+    for (const node of file.here.nodes("Assign")) {
       const [target] = node.targets;
       if (target?.kind === "Name" && node.parent === undefined && /^CORS_(ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL)$/.test(target.id) && isTrue(file, node.value)) {
-        yield told(file, context, node, `\`${target.id} = True\``, isSettingTrue(file, "CORS_ALLOW_CREDENTIALS"));
+        yield told(file, context, node, `\`${target.id} = True\``, allowsCredentials(file));
       }
       if (target?.kind === "Subscript" && target.index.kind === "Str" && target.index.value.toLowerCase() === "access-control-allow-origin" && isStar(file, node.value)) yield told(file, context, node, "`Access-Control-Allow-Origin: *`", false, "header");
     }
@@ -104,8 +106,10 @@ function isReadOnly(file: PythonFile, node: PyExpr | undefined): boolean {
   return (value?.kind === "list" || value?.kind === "tuple") && value.elements.length > 0 && value.elements.every((one) => one.kind === "Str" && /^(GET|HEAD|OPTIONS)$/.test(one.value));
 }
 
-function isSettingTrue(file: PythonFile, name: string): boolean {
-  return file.nodes("Assign").some((node) => node.targets.some((target) => target.kind === "Name" && target.id === name) && isTrue(file, node.value));
+const allowsCredentials = oncePerFile((file: PythonFile): boolean => file.collect(credentialsAllowed).length > 0);
+
+function credentialsAllowed(file: PythonFile): readonly true[] {
+  return file.here.nodes("Assign").some((node) => node.targets.some((target) => target.kind === "Name" && target.id === "CORS_ALLOW_CREDENTIALS") && isTrue(file, node.value)) ? [true] : [];
 }
 
 function told(file: PythonFile, context: RuleContext, at: Span, what: string, isTrusting: boolean, variant = "default"): Finding {

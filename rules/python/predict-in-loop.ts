@@ -28,9 +28,10 @@ export default pythonRule({
   ],
   prefilter: /\.(?:predict|predict_proba|decision_function|predict_one|transform|encode|unsqueeze)\s*\(|\bpipeline\s*\(/,
 
+  judges: "statements",
   *check(file, context) {
     const isAside = context.isTest || file.language === "notebook";
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const single = onePerRow(file, call);
       if (single !== undefined) {
         yield { at: call.name, message: `\`${written(file, call)}\` is called once for every element of \`${single}\`: the model spends most of each call on everything but the row, so the same work costs many times the machines. Collect the rows and call it once.`, ...(isAside && { variant: "aside" }), confidence: "likely" };

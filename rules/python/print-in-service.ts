@@ -29,9 +29,10 @@ export default pythonRule({
   ],
   prefilter: /\bprint\s*\(/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || file.language === "notebook") return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const served = call.callee === "builtins.print" ? servedCode(file, call.node) : undefined;
       if (!served || call.argument("file")) continue;
       const fix = fixFor(file, call);

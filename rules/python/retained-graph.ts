@@ -1,6 +1,7 @@
 /** Finds losses that are added up together with the graph that made them. */
 import { pythonRule, type PyExpr, type PyName, type PyNode, type PythonFile } from "../api.ts";
 import { around, functionAround, running } from "./knowledge/code.ts";
+import { isLoose } from "./knowledge/mentions.ts";
 import { mayBeTorch } from "./knowledge/torch.ts";
 
 export default pythonRule({
@@ -28,6 +29,7 @@ export default pythonRule({
   ],
   prefilter: /\.backward\s*\(/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || !mayBeTorch(file)) return;
     for (const { node, total, loss } of kept(file)) {
@@ -48,21 +50,21 @@ interface Kept { readonly node: PyNode; readonly total: string; readonly loss: P
 
 /** `total += loss`, `total += loss * n`, `total = total + loss`, `losses.append(loss)`. */
 function* kept(file: PythonFile): Generator<Kept> {
-  for (const node of file.nodes("AugAssign")) {
+  for (const node of file.here.nodes("AugAssign")) {
     const loss = node.op.replace("=", "") === "+" && isPlace(node.target) ? named(node.value) : undefined;
     if (loss) yield { node, total: file.slice(node.target), loss };
   }
-  for (const node of file.nodes("Assign")) {
+  for (const node of file.here.nodes("Assign")) {
     const [target, another] = node.targets;
     const { value } = node;
     if (!target || !isPlace(target) || another || value.kind !== "Binary" || value.op !== "+" || file.slice(value.left) !== file.slice(target)) continue;
     const loss = named(value.right);
     if (loss) yield { node, total: file.slice(target), loss };
   }
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     const [loss, another] = call.positional;
     const list = call.method === "append" && call.receiver && isPlace(call.receiver) ? file.slice(call.receiver) : undefined;
-    if (list !== undefined && loss?.kind === "Name" && !another && /loss/i.test(list) && !isStacked(file, list)) yield { node: call.node, total: list, loss };
+    if (list !== undefined && loss?.kind === "Name" && !another && /loss/i.test(list) && !file.collect(stackedHere).includes(list)) yield { node: call.node, total: list, loss };
   }
 }
 
@@ -73,8 +75,8 @@ function isPlace(node: PyExpr): boolean {
 }
 
 /** A list of losses that is made into one tensor again may be differentiated. */
-function isStacked(file: PythonFile, list: string): boolean {
-  return file.calls().some(({ callee = "", node }) => /^torch\.(?:stack|cat|sum|mean)$|^builtins\.sum$/.test(callee) && node.args.some(({ value }) => file.slice(value) === list));
+function stackedHere(file: PythonFile): readonly string[] {
+  return file.here.calls().flatMap(({ callee = "", node }) => (/^torch\.(?:stack|cat|sum|mean)$|^builtins\.sum$/.test(callee) ? node.args.map(({ value }) => file.slice(value)) : []));
 }
 
 /** `loss`, `loss * 3`, `loss * len(rows)`. */
@@ -86,16 +88,22 @@ function named(node: PyExpr): PyName | undefined {
 /** `name.backward()` or `scaler.scale(name)` stands in the same function. */
 function isDifferentiated(file: PythonFile, near: PyNode, name: string): boolean {
   const home = functionAround(file, near);
-  for (const one of running(file, home?.body ?? file.body)) if (isBackward(file, one, name)) return true;
+  if (!home) return file.collect(differentiatedLoose).includes(name);
+  for (const one of running(file, home.body)) if (differentiated(file, one).includes(name)) return true;
   return false;
 }
 
-function isBackward(file: PythonFile, node: PyNode, name: string): boolean {
-  if (node.kind !== "Call" || node.func.kind !== "Attribute") return false;
+function differentiatedLoose(file: PythonFile): readonly string[] {
+  return file.here.nodes("Call").flatMap((node) => (isLoose(node) ? differentiated(file, node) : []));
+}
+
+/** What may be differentiated by a call, as written. */
+function differentiated(file: PythonFile, node: PyNode): readonly string[] {
+  if (node.kind !== "Call" || node.func.kind !== "Attribute") return [];
   const { attr, value } = node.func;
-  if (attr === "backward" && isPlace(value)) return file.slice(value) === name;
-  if (attr === "backward" || attr === "scale" || attr === "manual_backward") return [...node.args, ...(value.kind === "Call" ? value.args : [])].some((one) => file.slice(one.value) === name);
-  return false;
+  if (attr === "backward" && isPlace(value)) return [file.slice(value)];
+  if (attr === "backward" || attr === "scale" || attr === "manual_backward") return [...node.args, ...(value.kind === "Call" ? value.args : [])].map((one) => file.slice(one.value));
+  return [];
 }
 
 /** `loss = loss.item()` before the sum. */

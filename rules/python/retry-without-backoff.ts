@@ -35,6 +35,7 @@ export default pythonRule({
   ],
   prefilter: /\b[Rr]etry|max_retries|\bRetrying|\bbackoff|\bexcept\b/,
 
+  judges: "statements",
   *check(file, context) {
     const isAside = context.isTest || file.language === "notebook";
     for (const one of found(file)) yield { ...one, ...(isAside && { variant: "aside" }), confidence: one.confidence ?? "likely" };
@@ -42,8 +43,8 @@ export default pythonRule({
 });
 
 function* found(file: PythonFile): Generator<Finding> {
-  for (const call of file.calls()) yield* ofCall(file, call);
-  for (const node of file.functions()) {
+  for (const call of file.here.calls()) yield* ofCall(file, call);
+  for (const node of file.here.functions()) {
     for (const decorator of node.decorators) {
       const bare = bareDecorator(file, decorator);
       if (bare === "retrying.retry") yield atOnce(decorator, file.slice(decorator), "wait_exponential_multiplier=500, wait_jitter_max=500", { title: "Pass wait_exponential_multiplier=500 and wait_jitter_max=500", safe: false, edits: [{ at: { start: decorator.end, end: decorator.end }, text: "(wait_exponential_multiplier=500, wait_exponential_max=10000, wait_jitter_max=500)" }] });
@@ -51,11 +52,11 @@ function* found(file: PythonFile): Generator<Finding> {
       yield atOnce(decorator, file.slice(decorator), "wait=wait_random_exponential(max=60)", fixWith(file, "wait=wait_random_exponential(max=60)", { at: { start: decorator.end, end: decorator.end }, text: "(wait=wait_random_exponential(max=60))" }));
     }
   }
-  for (const loop of file.nodes("For")) {
+  for (const loop of file.here.nodes("For")) {
     const wait = waitOf(file, loop);
     if (wait) yield loopFinding(file, loop, wait);
   }
-  for (const loop of file.nodes("While")) {
+  for (const loop of file.here.nodes("While")) {
     const wait = isCounted(file, loop) ? waitIn(file, loop) : undefined;
     if (wait) yield loopFinding(file, loop, wait);
   }
@@ -156,7 +157,8 @@ function isShown(node: { readonly parent: { readonly kind: string } | undefined 
 
 function loopFinding(file: PythonFile, loop: PyFor | PyWhile, wait: "none" | "constant"): Finding {
   const word = loop.kind === "For" ? "for" : "while";
-  const start = file.text.startsWith("async", loop.start) ? file.text.indexOf(word, loop.start) : loop.start;
+  const text = file.slice(loop);
+  const start = loop.start + (text.startsWith("async") ? text.indexOf(word) : 0);
   const at = { start, end: start + word.length };
   const retry = retryLoopIn(file, loop);
   const fix = retry && growingWaitFix(file, retry);

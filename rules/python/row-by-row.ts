@@ -4,6 +4,7 @@ import { around, functionAround, lastName, written } from "./knowledge/code.ts";
 import { countedRows, grownRows } from "./knowledge/counted-rows.ts";
 import { isFrame, isWrittenOut } from "./knowledge/frames.ts";
 import { isSmall, roundAround } from "./knowledge/rounds.ts";
+import { importing } from "./knowledge/mentions.ts";
 import { servedFunctions } from "./knowledge/served.ts";
 
 export default pythonRule({
@@ -36,10 +37,11 @@ export default pythonRule({
   ],
   prefilter: /pandas|iterrows|\bappend\b|\bconcatenate\b|\b[hv]stack\b/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    const usesPandas = file.imports().some((name) => /^pandas(?:\.|$)/.test(name));
-    for (const call of file.calls()) {
+    const usesPandas = importsPandas(file);
+    for (const call of file.here.calls()) {
       const message = usesPandas ? judged(file, call) ?? grownArray(file, call) : call.method === "iterrows" && isCalledFrame(call.receiver) ? judged(file, call) : grownArray(file, call);
       if (message) yield { at: call.name, message: message.text, variant: variantFor(file, context, call.node, message.variant), confidence: "likely" };
     }
@@ -50,6 +52,7 @@ export default pythonRule({
   },
 });
 
+const importsPandas = importing(/^pandas(?:\.|$)/);
 const quadratic = (name: string) => `\`${name}\` in a loop copies everything gathered so far each time: twice the rows take four times as long. Collect the parts in a list and call \`concat\` once.`;
 
 function judged(file: PythonFile, call: PyCall): { readonly text: string; readonly variant: string } | undefined {

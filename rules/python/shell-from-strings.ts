@@ -23,8 +23,9 @@ export default pythonRule({
   ],
   prefilter: /subprocess|shell|system|popen|getoutput|getstatusoutput|exec|spawn|invoke|fabric|BashOperator/i,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const command = shellCommand(file, call);
       const found = command && judge(file, command);
       if (found) yield finding(file, context, call, found);

@@ -24,8 +24,9 @@ export default pythonRule({
   ],
   prefilter: /execute|sql|raw|fetch|query|mogrify|scalar|\brun\b|cursor|prepare|iterate|stream|exec\b|from_statement|extra|select\s|insert\s|update\s|delete\s/i,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const query = queryArgument(call);
       const found = query ? judge(file, query) : ofPieces(file, call);
       if (found) yield finding(file, context, call.name, `\`${short(file, call.node.func)}\` runs a query`, found);

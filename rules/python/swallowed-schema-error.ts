@@ -1,7 +1,8 @@
 /** Finds options that throw away what does not fit, where nothing counts how much that was. */
-import { pythonRule, type Finding, type PyCall, type PyExpr, type PyFunctionDef, type PyNode, type PythonFile } from "../api.ts";
+import { pythonRule, type Finding, type PyCall, type PyExpr, type PyNode, type PythonFile } from "../api.ts";
 import { functionAround, lastName, running, written } from "./knowledge/code.ts";
 import { isLogCall } from "./knowledge/loggers.ts";
+import { isLoose } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/swallowed-schema-error",
@@ -28,19 +29,36 @@ export default pythonRule({
   ],
   prefilter: /coerce|ignore|on_bad_lines|error_bad_lines|ignore_errors|strict\s*=\s*False/,
 
+  judges: "statements",
   *check(file, context) {
     const isAside = context.isTest || file.language === "notebook";
-    const told = new Set<PyFunctionDef | undefined>();
-    for (const call of file.calls()) {
-      const option = lenientOption(file, call);
-      if (!option || option.loses === "values" && !isKept(call.node) || isLookedAt(file, call)) continue;
-      const home = functionAround(file, call.node);
-      if (option.loses === "values" && told.has(home)) continue; // the columns of one function are one concern
-      if (option.loses === "values") told.add(home);
+    const unseen = losses(file).filter(({ call }) => !isLookedAt(file, call));
+    for (const { call, option } of unseen) {
+      if (option.loses === "values" && !isFirst(file, call, unseen)) continue; // the columns of one function are one concern
       yield { ...finding(file, call, option), ...(isAside && { variant: "aside" }) };
     }
   },
 });
+
+interface Loss {
+  readonly call: PyCall;
+  readonly option: Lenient;
+}
+
+function losses(file: PythonFile): readonly Loss[] {
+  return file.here.calls().flatMap((call) => {
+    const option = lenientOption(file, call);
+    return option && (option.loses !== "values" || isKept(call.node)) ? [{ call, option }] : [];
+  });
+}
+
+/** The first of its function that loses values and that nothing looks at; of the module's own code, the first of the file. */
+function isFirst(file: PythonFile, { node }: PyCall, unseen: readonly Loss[]): boolean {
+  const home = functionAround(file, node);
+  const isAlso = ({ call, option }: Loss) => option.loses === "values" && functionAround(file, call.node) === home;
+  const first = home ? unseen.find(isAlso) : file.collect(losses).find((one) => isAlso(one) && !isLookedAt(file, one.call));
+  return first?.call.node === node;
+}
 
 interface Lenient {
   readonly keyword: string;
@@ -96,15 +114,26 @@ function isLookedAt(file: PythonFile, call: PyCall): boolean {
   const { parent } = call.node;
   if (parent?.kind === "Attribute" && /^(?:isna|isnull|notna|notnull|dropna|hasnans)$/.test(parent.attr)) return true;
   const home = functionAround(file, call.node);
+  const found = home ? running(file, home.body).flatMap((node) => lookAt(file, node) ?? []) : file.collect(looseLooks);
   const name = subject(file, call);
-  for (const node of running(file, home?.body ?? file.body)) {
-    if (node.kind === "Call" && isLogCall(file.call(node))) return true;
-    if (node.start < call.node.start) continue;
-    if (node.kind === "Assert" || node.kind === "Raise") return true;
-    if (node.kind === "Call" && node !== call.node && looks.test(lastName(node)) && (name === undefined || file.slice(node).includes(name))) return true;
-    if (node.kind === "Call" && /schema|valid|check|quality|expect/i.test(lastName(node))) return true;
-  }
-  return false;
+  return found.some(({ node, at, of }) => at === "anything" || node.start >= call.node.start && (at === "later" || node !== call.node && (name === undefined || of.includes(name))));
+}
+
+/** Something that looks: at all that its function does, at what comes later, or at what stands in it. One of a kind for each text it was found in. */
+class Look {
+  constructor(readonly node: PyNode, readonly at: "anything" | "later" | "this", readonly of: string) {}
+}
+
+function lookAt(file: PythonFile, node: PyNode): Look | undefined {
+  if (node.kind === "Assert" || node.kind === "Raise") return new Look(node, "later", "");
+  if (node.kind !== "Call") return undefined;
+  if (isLogCall(file.call(node))) return new Look(node, "anything", "");
+  if (/schema|valid|check|quality|expect/i.test(lastName(node))) return new Look(node, "later", "");
+  return looks.test(lastName(node)) ? new Look(node, "this", file.slice(node)) : undefined;
+}
+
+function looseLooks(file: PythonFile): readonly Look[] {
+  return [...file.here.nodes("Assert"), ...file.here.nodes("Raise"), ...file.here.nodes("Call")].flatMap((node) => (isLoose(node) ? lookAt(file, node) ?? [] : []));
 }
 
 /** What the result is called, down to the column: `frame["amount"]`. */

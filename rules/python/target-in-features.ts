@@ -3,6 +3,7 @@ import { type Fix, pythonRule, type PyCall, type PyExpr, type PythonFile } from 
 import { type Column, type Columns, columnOf, columnsOf, droppedList, holds } from "./knowledge/columns.ts";
 import { functionAround } from "./knowledge/code.ts";
 import { estimatorKind, transformerName } from "./knowledge/estimators.ts";
+import { mentions } from "./knowledge/mentions.ts";
 import { callsBelow } from "./knowledge/time-order.ts";
 
 export default pythonRule({
@@ -87,17 +88,11 @@ model = LogisticRegression().fit(X, days["rises"])
     },
   ],
   prefilter: /\bfit\b|cross_val/,
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || /ColumnTransformer|make_column|DataFrameMapper|FeatureUnion|ColumnSelector|featuretools|RFormula/.test(file.text)) return;
-    const said = new Set<number>();
-    for (const call of file.calls()) {
-      const [rows, target] = learnsFrom(file, call);
-      const column = rows && target && columnOf(file, target);
-      const columns = column && columnsOf(file, rows);
-      if (!columns || columns.table !== column.table || said.has(columns.choice.start)) continue;
-      const leak = leakIn(file, columns, column);
-      if (!leak || isRemovedInPlace(file, call, leak.column)) continue;
-      said.add(columns.choice.start);
+    if (context.isTest || choosesColumns(file)) return;
+    for (const { call, columns, column, leak } of leaksHere(file)) {
+      if (file.collect(leaksHere).find((one) => one.columns.choice.start === columns.choice.start)?.call.node !== call.node) continue; // said of the first that learns from it
       yield {
         at: { start: columns.choice.start, end: columns.choice.end },
         message: leak.isFuture
@@ -110,6 +105,25 @@ model = LogisticRegression().fit(X, days["rises"])
     }
   },
 });
+
+const choosesColumns = mentions(/ColumnTransformer|make_column|DataFrameMapper|FeatureUnion|ColumnSelector|featuretools|RFormula/);
+
+interface Learning {
+  readonly call: PyCall;
+  readonly columns: Columns;
+  readonly column: Column;
+  readonly leak: { readonly column: string; readonly isFuture: boolean };
+}
+
+function leaksHere(file: PythonFile): readonly Learning[] {
+  return file.here.calls().flatMap((call) => {
+    const [rows, target] = learnsFrom(file, call);
+    const column = rows && target && columnOf(file, target);
+    const columns = column && columnsOf(file, rows);
+    const leak = columns && columns.table === column.table ? leakIn(file, columns, column) : undefined;
+    return columns && leak && !isRemovedInPlace(file, call, leak.column) ? [{ call, columns, column, leak }] : [];
+  });
+}
 
 /** Features and target of a call that fits a predictor of a known library, or of one that cannot be seen. */
 function learnsFrom(file: PythonFile, call: PyCall): readonly [PyExpr | undefined, PyExpr | undefined] {
@@ -124,15 +138,18 @@ function learnsFrom(file: PythonFile, call: PyCall): readonly [PyExpr | undefine
 
 function leakIn(file: PythonFile, columns: Columns, { name }: Column): { readonly column: string; readonly isFuture: boolean } | undefined {
   if (holds(columns, name)) return { column: name, isFuture: false };
-  for (const assign of file.nodes("Assign")) {
-    const [target] = assign.targets;
-    if (target?.kind !== "Subscript" || target.value.kind !== "Name" || target.index.kind !== "Str" || target.index.value === name) continue;
-    const column = target.index.value;
-    // all columns of a table hold this one only when the table is the one written to
-    const isSame = columnsOf(file, target.value)?.table === columns.table;
-    if (isSame && assign.start < columns.choice.start && holds(columns, column) && isFromLater(file, assign.value)) return { column, isFuture: true };
-  }
-  return undefined;
+  // all columns of a table hold this one only when the table is the one written to
+  const later = file.collect(writesFromLater).find(({ into, column }) => column !== name && into.start < columns.choice.start && holds(columns, column) && columnsOf(file, into)?.table === columns.table);
+  return later && { column: later.column, isFuture: true };
+}
+
+/** A column that is made from later rows. One of a kind for each text it was found in. */
+class LaterColumn {
+  constructor(readonly into: PyExpr, readonly column: string) {}
+}
+
+function writesFromLater(file: PythonFile): readonly LaterColumn[] {
+  return file.here.nodes("Assign").flatMap(({ targets: [target], value }) => (target?.kind === "Subscript" && target.value.kind === "Name" && target.index.kind === "Str" && isFromLater(file, value) ? [new LaterColumn(target.value, target.index.value)] : []));
 }
 
 /** `df["a"].shift(-1)`, of nothing else. */

@@ -19,8 +19,9 @@ export default pythonRule({
   ],
   prefilter: /trust_remote_code|trust_repo/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       for (const argument of call.node.args) {
         if (argument.name !== "trust_remote_code" && !(argument.name === "trust_repo" && call.callee === "torch.hub.load")) continue;
         if (!isTrue(file, argument.value) || isPinned(file, call) || isOnDisk(file, call)) continue;

@@ -1,6 +1,7 @@
 /** Finds caches that keep an entry for everything anybody ever asked. */
 import { pythonRule, type Finding, type PyCall, type PyExpr, type PyFunctionDef, type PyName, type PythonFile } from "../api.ts";
-import { callsIn, functionAround, lastName, running, written } from "./knowledge/code.ts";
+import { callsIn, functionAround, lastName, oncePerFile, written } from "./knowledge/code.ts";
+import { hasCall } from "./knowledge/mentions.ts";
 import { nameInFacts, servedCode, servedFunctions } from "./knowledge/served.ts";
 
 export default pythonRule({
@@ -33,11 +34,12 @@ export default pythonRule({
   ],
   prefilter: /\bcache\b|lru_cache|=\s*(?:\{\}|dict\(|defaultdict|\[\])|[rR]edis/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || file.language === "notebook") return;
-    for (const node of file.functions()) yield* memoised(file, node);
+    for (const node of file.here.functions()) yield* memoised(file, node);
     for (const { name, place, home } of growing(file)) yield* grown(file, name, place, home);
-    for (const call of file.calls()) if (/^redis\.(?:asyncio\.)?(?:client\.)?(?:Strict)?Redis\.set$/.test(call.callee ?? "")) yield* kept(file, call);
+    for (const call of file.here.calls()) if (/^redis\.(?:asyncio\.)?(?:client\.)?(?:Strict)?Redis\.set$/.test(call.callee ?? "")) yield* kept(file, call);
   },
 });
 
@@ -50,7 +52,7 @@ function* memoised(file: PythonFile, node: PyFunctionDef): Generator<Finding> {
   const param = decorator && node.params.find(({ name, annotation }) => endless.test(name) && !(annotation && few.test(file.slice(annotation))));
   if (!decorator || !param) return;
   if (/model|settings|config|client|engine|tokenizer|schema|template|spec|path|file|module|version|metadata|regex|pattern|compile/i.test(node.name)) return;
-  if (file.text.includes(`${node.name}.cache_clear`)) return;
+  if (file.collect(cleared).some((before) => before.endsWith(node.name))) return;
   const served = servedFunctions(file).get(node) ?? calledWhenServed(file, node);
   yield {
     at: { start: decorator.start, end: decorator.end },
@@ -58,6 +60,16 @@ function* memoised(file: PythonFile, node: PyFunctionDef): Generator<Finding> {
     confidence: "likely",
     ...(!served && { whenServed: nameInFacts(node) }),
   };
+}
+
+const longestName = 200;
+
+/** What stands before each `.cache_clear`. */
+function cleared(file: PythonFile): readonly string[] {
+  const { text } = file.here;
+  const found: string[] = [];
+  for (let at = text.indexOf(".cache_clear"); at >= 0; at = text.indexOf(".cache_clear", at + 1)) found.push(text.slice(Math.max(0, at - longestName), at));
+  return found;
 }
 
 /** Memoised functions are no part of the way of a request; who calls this one may be. */
@@ -86,31 +98,31 @@ interface Growing {
 /** Names of things of which a program has a handful, whatever asks for them. */
 const bounded = /model|client|engine|pool|conn|config|registry|handler|tokenizer|pipeline|collection|schema|lock|setting|plugin|provider|route|template|loader|instance|factory|class|type|status|state$|metrics?|counter|env|session_?maker|graph|table|column|lang|locale/i;
 
-/** `CACHE[key] = …` in a function, for a dict of the module that nothing in the file ever empties. */
+/** `CACHE[key] = …` in a function, for a dict of the module that nothing in the file ever empties; the first of the file speaks for its dict. */
 function* growing(file: PythonFile): Generator<Growing> {
-  const stores = moduleDicts(file);
-  if (stores.size === 0) return;
-  const seen = new Set<string>();
-  for (const assign of file.nodes("Assign")) {
-    for (const target of assign.targets) {
-      if (target.kind !== "Subscript" || target.value.kind !== "Name" || !stores.has(target.value.id) || seen.has(target.value.id)) continue;
-      const home = functionAround(file, target);
-      if (!home || isWrittenDown(file, target.index) || isLocal(file, target.value) || shrinks(file, target.value.id)) continue;
-      seen.add(target.value.id);
-      yield { name: target.value.id, place: target, home };
-    }
+  for (const one of growingHere(file)) {
+    if (file.collect(growingHere).find(({ name }) => name === one.name)?.place === one.place && !file.collect(shrinking).includes(one.name)) yield one;
   }
 }
 
-function moduleDicts(file: PythonFile): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const node of file.body) {
-    const [target] = node.kind === "Assign" ? node.targets : node.kind === "AnnAssign" ? [node.target] : [];
-    const value = node.kind === "Assign" || node.kind === "AnnAssign" ? node.value : undefined;
-    if (target?.kind !== "Name" || !value || bounded.test(target.id)) continue;
-    if (value.kind === "Dict" && value.entries.length === 0 || value.kind === "Call" && /^(?:dict|OrderedDict|defaultdict)$/.test(lastName(value)) && value.args.length <= 1) names.add(target.id);
-  }
-  return names;
+function growingHere(file: PythonFile): readonly Growing[] {
+  return file.here.nodes("Assign").flatMap(({ targets }) => targets).flatMap((target) => {
+    if (target.kind !== "Subscript" || target.value.kind !== "Name" || !moduleDicts(file).has(target.value.id)) return [];
+    const home = functionAround(file, target);
+    return home && !isWrittenDown(file, target.index) && !isLocal(file, target.value) ? [{ name: target.value.id, place: target, home }] : [];
+  });
+}
+
+const moduleDicts = oncePerFile((file: PythonFile): ReadonlySet<string> => new Set(file.collect(dictsHere)));
+
+function dictsHere(file: PythonFile): readonly string[] {
+  return [...file.here.nodes("Assign"), ...file.here.nodes("AnnAssign")].flatMap((node) => {
+    const target = node.kind === "Assign" ? node.targets[0] : node.target;
+    const { value } = node;
+    if (node.parent || target?.kind !== "Name" || !value || bounded.test(target.id)) return [];
+    const isDict = value.kind === "Dict" && value.entries.length === 0 || value.kind === "Call" && /^(?:dict|OrderedDict|defaultdict)$/.test(lastName(value)) && value.args.length <= 1;
+    return isDict ? [target.id] : [];
+  });
 }
 
 function isLocal(file: PythonFile, name: PyName): boolean {
@@ -123,17 +135,23 @@ function isWrittenDown(file: PythonFile, index: PyExpr): boolean {
   return index.kind === "Num" || index.kind === "Const" || /^[A-Z_]+$/.test(file.slice(index)) || file.valueOf(index).kind === "string";
 }
 
-/** Something takes entries out, looks how many there are, starts over, or hands the dict to code that may. */
-function shrinks(file: PythonFile, name: string): boolean {
-  for (const use of file.nodes("Name")) {
-    if (use.id !== name) continue;
-    const { parent } = use;
-    if (parent?.kind === "Subscript" && parent.parent?.kind === "Delete") return true;
-    if (parent?.kind === "Attribute" && /^(?:pop|popitem|clear|move_to_end)$/.test(parent.attr)) return true;
-    if (parent?.kind === "Call" && parent.func !== use) return true;
-    if (parent?.kind === "Assign" && parent.targets.some((target) => target === use) && functionAround(file, parent)) return true;
-  }
-  return file.nodes("Delete").some((node) => [...running(file, [node])].some((one) => one.kind === "Name" && one.id === name));
+/** Dicts of the module from which something takes entries out, looks how many there are, starts over, or that it hands to code that may. */
+function shrinking(file: PythonFile): readonly string[] {
+  const dicts = moduleDicts(file);
+  return dicts.size === 0 ? [] : file.here.nodes("Name").flatMap((use) => (dicts.has(use.id) && isShrinking(file, use) ? [use.id] : []));
+}
+
+function isShrinking(file: PythonFile, use: PyName): boolean {
+  const { parent } = use;
+  if (parent?.kind === "Attribute" && /^(?:pop|popitem|clear|move_to_end)$/.test(parent.attr)) return true;
+  if (parent?.kind === "Call" && parent.func !== use) return true;
+  if (parent?.kind === "Assign" && parent.targets.some((target) => target === use) && functionAround(file, parent)) return true;
+  return isDeleted(use);
+}
+
+function isDeleted(use: PyName): boolean {
+  for (let at = use.parent; at && at.kind !== "FunctionDef" && at.kind !== "Lambda" && at.kind !== "ClassDef"; at = at.parent) if (at.kind === "Delete") return true;
+  return false;
 }
 
 function* grown(file: PythonFile, name: string, place: PyExpr, home: PyFunctionDef): Generator<Finding> {
@@ -147,12 +165,15 @@ function* grown(file: PythonFile, name: string, place: PyExpr, home: PyFunctionD
   };
 }
 
+const expires = hasCall((call, file) => /^(?:expire|pexpire|expireat|delete|unlink|setex)$/.test(call.method)
+  && (call.callee?.startsWith("redis.") === true || /redis|store|cache|\bdb\b|client|conn/i.test(call.receiver ? file.slice(call.receiver) : "")));
+
 function* kept(file: PythonFile, call: PyCall): Generator<Finding> {
   const served = servedCode(file, call.node);
   const [key] = call.positional;
   if (!served || !key || isWrittenDown(file, key) || call.spreadsUnknown || call.positional.length > 2) return;
   if (["ex", "px", "exat", "pxat", "keepttl"].some((keyword) => call.argument(keyword))) return;
-  if (file.calls().some((other) => /^(?:expire|pexpire|expireat|delete|unlink|setex)$/.test(other.method) && (other.callee?.startsWith("redis.") === true || /redis|store|cache|\bdb\b|client|conn/i.test(other.receiver ? file.slice(other.receiver) : "")))) return;
+  if (expires(file)) return;
   yield {
     at: call.name,
     message: `\`${written(file, call)}\` stores a key for every \`${served.label}\` and lets it live for ever: the store fills until it refuses writes or throws out what matters. Pass \`ex=\`.`,

@@ -35,9 +35,10 @@ export default pythonRule({
   ],
   prefilter: /\bgather\b|\bThread\b|\bProcess\b|create_task|ensure_future|PoolExecutor|\bQueue\b/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || file.language === "notebook") return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (/^asyncio\.gather$/.test(call.callee ?? "")) yield* ofGather(file, call);
       else if (/^(?:create_task|ensure_future)$/.test(call.method)) yield* ofTask(file, call);
       else if (call.callee === "threading.Thread" || call.callee === "multiprocessing.Process") yield* ofThread(file, call);
@@ -167,7 +168,7 @@ function* ofQueue(file: PythonFile, call: PyCall): Generator<Finding> {
   if (call.spreadsUnknown || value && !(value.kind === "number" && value.value <= 0) || !definesService(file) || functionAround(file, call.node)) return;
   const { parent } = call.node;
   const [target] = parent?.kind === "Assign" ? parent.targets : [];
-  if (target?.kind !== "Name" || file.enclosingClass(call.node) || !isFedOnRequest(file, target.id)) return;
+  if (target?.kind !== "Name" || file.enclosingClass(call.node) || !file.collect(fedHere).includes(target.id)) return;
   yield {
     at: call.name,
     message: `\`${written(file, call)}\` has no length: while work comes in faster than it is done, it grows until the process is killed, and everything in it is lost. Pass \`maxsize=\` and refuse what does not fit.`,
@@ -176,6 +177,7 @@ function* ofQueue(file: PythonFile, call: PyCall): Generator<Finding> {
   };
 }
 
-function isFedOnRequest(file: PythonFile, name: string): boolean {
-  return file.functions().some((one) => [...running(file, one.body)].some((node) => node.kind === "Call" && /^(?:put|put_nowait)$/.test(lastName(node)) && node.func.kind === "Attribute" && node.func.value.kind === "Name" && node.func.value.id === name));
+/** Names that functions put something into. */
+function fedHere(file: PythonFile): readonly string[] {
+  return file.here.functions().flatMap((one) => running(file, one.body)).flatMap((node) => (node.kind === "Call" && /^(?:put|put_nowait)$/.test(lastName(node)) && node.func.kind === "Attribute" && node.func.value.kind === "Name" ? [node.func.value.id] : []));
 }

@@ -36,6 +36,7 @@ export default pythonRule({
   ],
   prefilter: /\.all\s*\(|\.find\s*\(|select\b|ompletion|\.responses\b|\.fetchall\b/i,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || isMaintenance(file.path)) return;
     for (const { view, model, call } of wholeLists(file)) {
@@ -46,7 +47,7 @@ export default pythonRule({
         unlessProject: { speaksOf: "pages" },
       };
     }
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const served = mayBeWhole(call) ? servedCode(file, call.node) : undefined;
       if (!served || /migrat|backfill|export|backup|sync|seed|command|cron|schedul|startup|dump|reindex|warm|load_all|init/i.test(served.home.name)) continue;
       const table = wholeTable(file, call, served);

@@ -1,6 +1,7 @@
 /** Finds joins of tables that do not say how many rows may match. */
 import { pythonRule, type PyCall, type PythonFile } from "../api.ts";
 import { hasUniqueKeys, isFrame } from "./knowledge/frames.ts";
+import { importing } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/unchecked-merge",
@@ -27,9 +28,10 @@ export default pythonRule({
   ],
   prefilter: /pandas/,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || !file.imports().some((name) => /^pandas(?:\.|$)/.test(name)) || file.imports().some((name) => /^(?:dask|pyspark|cudf|modin|vaex|polars)(?:\.|$)/.test(name))) return;
-    for (const call of file.calls()) {
+    if (context.isTest || !importsPandas(file) || importsOthers(file)) return;
+    for (const call of file.here.calls()) {
       if (!isMerge(file, call)) continue;
       yield {
         at: call.name,
@@ -42,6 +44,8 @@ export default pythonRule({
   },
 });
 
+const importsPandas = importing(/^pandas(?:\.|$)/);
+const importsOthers = importing(/^(?:dask|pyspark|cudf|modin|vaex|polars)(?:\.|$)/);
 const hows = new Set(["left", "right", "inner", "outer"]);
 
 function isMerge(file: PythonFile, call: PyCall): boolean {

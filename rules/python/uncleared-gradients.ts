@@ -1,6 +1,6 @@
 /** A training loop steps its optimizer and never clears the gradients: every step adds all steps before it. */
 import { pythonRule, type PyCall, type PyFor, type PythonFile, type PyWhile } from "../api.ts";
-import { around, callsIn, functionAround } from "./knowledge/code.ts";
+import { around, callsIn, functionAround, indentOf, lineBreak } from "./knowledge/code.ts";
 import { loopAround, mayBeTorch, reachableCalls } from "./knowledge/torch.ts";
 
 export default pythonRule({
@@ -39,9 +39,10 @@ for rows, target in loader:
     },
   ],
   prefilter: /\.backward\s*\(/,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || !mayBeTorch(file)) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (call.method !== "backward" || !call.receiver || /autograd|engine/.test(file.slice(call.receiver))) continue;
       const loop = loopAround(call.node);
       const step = loop && callsIn(file, loop.body).find((one) => stepped(file, one) !== undefined && one.start > call.start);
@@ -92,12 +93,7 @@ function isForeignHelper(file: PythonFile, call: PyCall, optimizer: string): boo
 
 function fixFor(file: PythonFile, call: PyCall, optimizer: string) {
   const statement = around(call.node, "ExprStmt");
-  const before = statement && lineStart(file, statement.start);
-  if (before === undefined || !statement || statement.value !== call.node || !/^[\w.]{1,40}$/.test(optimizer)) return [];
-  const indent = file.text.slice(before, statement.start);
-  return /^[ \t]*$/.test(indent) ? [{ title: `Call ${optimizer}.zero_grad() first`, safe: false, edits: [{ at: { start: statement.start, end: statement.start }, text: `${optimizer}.zero_grad()${file.text.includes("\r\n") ? "\r\n" : "\n"}${indent}` }] }] : [];
-}
-
-function lineStart(file: PythonFile, offset: number): number {
-  return file.text.lastIndexOf("\n", offset - 1) + 1;
+  const indent = statement && indentOf(file, statement);
+  if (indent === undefined || !statement || statement.value !== call.node || !/^[\w.]{1,40}$/.test(optimizer)) return [];
+  return [{ title: `Call ${optimizer}.zero_grad() first`, safe: false, edits: [{ at: { start: statement.start, end: statement.start }, text: `${optimizer}.zero_grad()${lineBreak(file)}${indent}` }] }];
 }

@@ -1,6 +1,7 @@
 /** A run is started by hand and not ended on every path. */
 import { pythonRule, type PyCall, type PyNode, type PythonFile } from "../api.ts";
 import { wrapRun } from "./edits/wrap-run.ts";
+import { mentions } from "./knowledge/mentions.ts";
 import { isStartRun } from "./knowledge/tracking.ts";
 
 export default pythonRule({
@@ -31,12 +32,14 @@ export default pythonRule({
   ],
   prefilter: /start_run/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    const ends = file.calls().filter(({ callee }) => callee === "mlflow.end_run" || callee === "mlflow.tracking.fluent.end_run");
+    if (!file.here.calls().some(isStartRun)) return;
+    const ends = file.collect(endsHere);
     if (ends.some(({ node }) => isInFinally(node) || file.enclosingFunction(node) !== undefined && /__exit__|close|end|stop|finish|teardown|finali[sz]e/i.test(nameOfFunction(file, node)))) return;
-    if (/\b(?:atexit|ExitStack|enter_context)\b/.test(file.text) || (file.language === "notebook" && ends.length > 0)) return;
-    for (const call of file.calls()) {
+    if (endsAtExit(file) || (file.language === "notebook" && ends.length > 0)) return;
+    for (const call of file.here.calls()) {
       if (!isStartRun(call) || !isLoose(file, call)) continue;
       const isEnded = ends.some((end) => end.start > call.start && end.function === call.function);
       if (!isEnded && ends.some(({ callee }) => callee !== undefined)) continue; // ended in another function, which this one may call
@@ -51,6 +54,9 @@ export default pythonRule({
   },
 });
 
+const endsAtExit = mentions(/\b(?:atexit|ExitStack|enter_context)\b/);
+const endsHere = (file: PythonFile): readonly PyCall[] => file.here.calls().filter(({ callee }) => callee === "mlflow.end_run" || callee === "mlflow.tracking.fluent.end_run");
+
 /** A statement of its own, or kept in a plain variable that is neither entered nor handed on. */
 function isLoose(file: PythonFile, { node }: PyCall): boolean {
   const { parent } = node;
@@ -58,7 +64,7 @@ function isLoose(file: PythonFile, { node }: PyCall): boolean {
   const [target] = parent?.kind === "Assign" && parent.targets.length === 1 ? parent.targets : [];
   if (target?.kind !== "Name") return false;
   const scope = file.enclosingFunction(node);
-  return !file.nodes("Name").some((use) => use.id === target.id && use.start > node.end && file.enclosingFunction(use) === scope && (use.parent?.kind === "With" || use.parent?.kind === "Return" || use.parent?.kind === "Yield"));
+  return !(scope ? file.here : file).nodes("Name").some((use) => use.id === target.id && use.start > node.end && file.enclosingFunction(use) === scope && (use.parent?.kind === "With" || use.parent?.kind === "Return" || use.parent?.kind === "Yield"));
 }
 
 function isInFinally(node: PyNode): boolean {

@@ -1,5 +1,6 @@
 /** A run starts without a name. */
 import { pythonRule, type PythonFile } from "../api.ts";
+import { mentions } from "./knowledge/mentions.ts";
 import { isStartRun } from "./knowledge/tracking.ts";
 
 export default pythonRule({
@@ -21,9 +22,10 @@ export default pythonRule({
   }],
   prefilter: /start_run/,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || /MLFLOW_RUN_NAME|mlflow\.runName/.test(file.text)) return;
-    for (const call of file.calls()) {
+    if (context.isTest || isNamedOutside(file)) return;
+    for (const call of file.here.calls()) {
       if (!isStartRun(call) || call.spreadsUnknown || ["run_name", "nested", "parent_run_id"].some((keyword) => call.argument(keyword)) || call.argument("run_id", 0)) continue;
       const name = nameFor(file);
       yield {
@@ -33,6 +35,8 @@ export default pythonRule({
     }
   },
 });
+
+const isNamedOutside = mentions(/MLFLOW_RUN_NAME|mlflow\.runName/);
 
 function nameFor(file: PythonFile): string {
   return /([\w-]+)\.\w+$/.exec(file.path)?.[1] ?? "training";

@@ -1,5 +1,6 @@
 /** A model or dataset is fetched from a hub by a name that its owner can fill anew. */
 import { pythonRule, type PyCall, type PyExpr, type PythonFile } from "../api.ts";
+import { mentions } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/unpinned-model-revision",
@@ -35,9 +36,10 @@ The next start of the service loads them without a review, a test or a line of d
   ],
   prefilter: /from_pretrained|SentenceTransformer|CrossEncoder|SparseEncoder|pipeline|hf_hub_download|snapshot_download|load_dataset|models:\//,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || /\b(?:HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE)\b/.test(file.text)) return;
-    for (const call of file.calls()) {
+    if (context.isTest || isOffline(file)) return;
+    for (const call of file.here.calls()) {
       const registry = registryPath(file, call);
       if (registry) yield registry;
       else if (isHubCall(file, call)) {
@@ -56,6 +58,7 @@ The next start of the service loads them without a review, a test or a line of d
   },
 });
 
+const isOffline = mentions(/\b(?:HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE)\b/);
 const hubFunctions = /^(?:huggingface_hub(?:\.\w+)?\.(?:hf_hub_download|snapshot_download)|datasets\.load_dataset)$/;
 /** Made from the name of a model on the hub: https://sbert.net/docs/package_reference/sentence_transformer/SentenceTransformer.html, https://huggingface.co/docs/transformers/main_classes/pipelines */
 const hubMakers = /^(?:sentence_transformers(?:\.\w+)*\.(?:SentenceTransformer|CrossEncoder|SparseEncoder)|transformers(?:\.pipelines)?\.pipeline)$/;

@@ -22,8 +22,9 @@ export default pythonRule({
   ],
   prefilter: /pickle|dill|marshal|shelve|joblib|torch|yaml|allow_pickle|safe_mode|\beval\b|\bexec|interact|Interactive|subinterp/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const found = complaintOf(file, call);
       if (found) yield finding(file, context, call, found);
     }

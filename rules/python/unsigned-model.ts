@@ -1,5 +1,8 @@
 /** A model is logged without saying what goes in and what comes out. */
 import { pythonRule } from "../api.ts";
+import { hasCall } from "./knowledge/mentions.ts";
+
+const logsByItself = hasCall(({ callee = "" }) => /^mlflow(?:\.\w+)?\.autolog$/.test(callee));
 
 export default pythonRule({
   id: "python/unsigned-model",
@@ -21,9 +24,10 @@ and not an error, and whoever serves the model has to guess its inputs.`,
   }],
   prefilter: /log_model/,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || file.calls().some(({ callee = "" }) => /^mlflow(?:\.\w+)?\.autolog$/.test(callee))) return;
-    for (const call of file.calls()) {
+    if (context.isTest || logsByItself(file)) return;
+    for (const call of file.here.calls()) {
       if (!/^mlflow\.\w+\.log_model$/.test(call.callee ?? "") || call.spreadsUnknown) continue;
       if (["signature", "input_example"].some((keyword) => call.argument(keyword))) continue;
       yield { at: call.name, message: `\`${file.slice(call.node.func)}\` stores no signature: what the model is fed in production is checked by nobody, and a missing column becomes a wrong answer. Pass \`signature=\` or \`input_example=\`.` };

@@ -1,5 +1,6 @@
 /** The order of a folder decides about data: it is the file system's affair and differs between machines. */
 import { pythonRule, type PyCall, type PyNode, type PythonFile } from "../api.ts";
+import { hasCall, importing, mentions } from "./knowledge/mentions.ts";
 import { setOrders } from "./knowledge/set-order.ts";
 
 export default pythonRule({
@@ -37,6 +38,7 @@ in files that handle no data for models, in tests.`,
   ],
   prefilter: /listdir|scandir|glob|iterdir|(?:enumerate|list|tuple)\s*\(/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || (!readsData(file) && !learns(file))) return;
     for (const { set, by } of setOrders(file)) {
@@ -47,7 +49,7 @@ in files that handle no data for models, in tests.`,
       };
     }
     if (!readsData(file)) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const name = listingName(file, call);
       if (!name || !feedsRows(file, call)) continue;
       yield {
@@ -71,16 +73,13 @@ function listingName(file: PythonFile, call: PyCall): string | undefined {
   return isPath || joins ? `Path.${call.method}` : undefined;
 }
 
-function learns(file: PythonFile): boolean {
-  return file.imports().some((name) => /^(?:torch|tensorflow|keras|sklearn|jax|flax|gensim|joblib|xgboost|lightgbm|catboost)(?:\.|$)/.test(name));
-}
-
-/** Loads or learns rows: elsewhere the order of files is nobody's concern. */
-function readsData(file: PythonFile): boolean {
-  return /\bmap\(\s*(?:\w+\.)?(?:read_\w+|imread|load|open)\s*,/.test(file.text) || file.calls().some(({ callee = "", method, receiver }) => (receiver !== undefined && /^(?:fit|backward|fit_transform)$/.test(method)) || rowReader.test(callee));
-}
+const learns = importing(/^(?:torch|tensorflow|keras|sklearn|jax|flax|gensim|joblib|xgboost|lightgbm|catboost)(?:\.|$)/);
 
 const rowReader = /^pandas\.read_(?:csv|parquet|json|excel|feather|pickle)$|^PIL\.Image\.open$|^cv2\.imread$|^numpy\.(?:load|loadtxt|genfromtxt)$|^(?:librosa|torchaudio|soundfile)\.(?:load|read)$|^(?:imageio|skimage\.io)\.imread$|^(?:polars)\.(?:read|scan)_\w+$|^(?:tensorflow\.)?keras\.(?:preprocessing\.image|utils)\.load_img$/;
+/** Loads or learns rows: elsewhere the order of files is nobody's concern. */
+const readsData = (file: PythonFile): boolean => mapsReader(file) || readsRows(file);
+const mapsReader = mentions(/\bmap\(\s*(?:\w+\.)?(?:read_\w+|imread|load|open)\s*,/);
+const readsRows = hasCall(({ callee = "", method, receiver }) => (receiver !== undefined && /^(?:fit|backward|fit_transform)$/.test(method)) || rowReader.test(callee));
 const orderFree = /^(?:sorted|natsorted|len|any|all|set|frozenset|max|min|sum|next|bool|Counter|remove|unlink|rmtree|copy\w*|move|isfile|isdir|difference|intersection|issubset|update)$/;
 
 /** Becomes rows: in a loop or comprehension that reads files, or in a variable such a loop runs over. */
@@ -107,7 +106,7 @@ function feedsRows(file: PythonFile, call: PyCall): boolean {
 
 function usedForRows(file: PythonFile, id: string, from: PyNode): boolean {
   const scope = file.enclosingFunction(from);
-  const uses = file.nodes("Name").filter((name) => name.id === id && name.start > from.end && file.enclosingFunction(name) === scope);
+  const uses = (scope ? file.here : file).nodes("Name").filter((name) => name.id === id && name.start > from.end && file.enclosingFunction(name) === scope);
   const isSorted = uses.some(({ parent }) => (parent?.kind === "Attribute" && parent.attr === "sort") || (parent?.kind === "Call" && /^(?:sorted|natsorted|set)$/.test(lastName(file, parent.func))));
   if (isSorted) return false;
   return uses.some((use) => {
@@ -118,7 +117,7 @@ function usedForRows(file: PythonFile, id: string, from: PyNode): boolean {
 }
 
 function reads(file: PythonFile, node: PyNode): boolean {
-  return file.calls().some((call) => call.start >= node.start && call.end <= node.end && rowReader.test(call.callee ?? ""));
+  return node.kind === "Call" && rowReader.test(file.call(node).callee ?? "") || file.childrenOf(node).some((one) => reads(file, one));
 }
 
 function lastName(file: PythonFile, node: PyNode): string {

@@ -30,9 +30,10 @@ export default pythonRule({
   ],
   prefilter: /\.(?:debug|info|warning|warn|error|critical|exception|log)\s*\(/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || file.language === "notebook" || hasOwnLogStyle(file)) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const served = isLogCall(call) ? servedCode(file, call.node) : undefined;
       if (!served) continue;
       const how = assembledBy(file, call);

@@ -1,6 +1,7 @@
 /** Finds routes whose answer has no declared shape, and model endpoints without a version. */
 import { pythonRule, type Finding, type PyCallExpr, type PyExpr, type PyFunctionDef, type PythonFile } from "../api.ts";
-import { callsIn, lastName, oncePerFile, running } from "./knowledge/code.ts";
+import { callsIn, lastName, running } from "./knowledge/code.ts";
+import { mentions } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/untyped-route",
@@ -27,10 +28,11 @@ export default pythonRule({
   ],
   prefilter: /\bfastapi\b|\bflask\b/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || file.language === "notebook") return;
     const isFastApi = file.imports().some((name) => /^fastapi(?:\.|$)/.test(name));
-    for (const node of file.functions()) {
+    for (const node of file.here.functions()) {
       for (const decorator of node.decorators) {
         const route = routeOf(file, decorator);
         if (!route) continue;
@@ -122,7 +124,7 @@ function isPage(file: PythonFile, node: PyFunctionDef): boolean {
   return callsIn(file, node.body).some((call) => /^(?:render_template|render_template_string|TemplateResponse|redirect)$/.test(call.method));
 }
 
-const isMounted = oncePerFile((file: PythonFile): boolean => /DispatcherMiddleware|APPLICATION_ROOT|root_path|\.mount\(|SCRIPT_NAME|api_version|VersionedFastAPI/.test(file.text));
+const isMounted = mentions(/DispatcherMiddleware|APPLICATION_ROOT|root_path|\.mount\(|SCRIPT_NAME|api_version|VersionedFastAPI/);
 
 function unversionedFinding(file: PythonFile, path: PyExpr): Finding {
   const text = file.slice(path).replace(/^\w?["']|["']$/g, "");

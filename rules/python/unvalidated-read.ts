@@ -27,10 +27,11 @@ export default pythonRule({
   ],
   prefilter: /read_(?:csv|json|excel|parquet|table|sql|feather|orc)/,
 
+  judges: "statements",
   *check(file, context) {
     if (usesSchemas(file)) return;
     const isAside = context.isTest || file.language === "notebook";
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (!readers.test(call.callee ?? "") || isTyped(call)) continue;
       const source = sourceOf(file, call);
       const name = source && givenName(call);

@@ -29,10 +29,13 @@ export default pythonRule({
   ],
   prefilter: /request|\bevent\b|\breq\b|fastapi/i,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const [node, served] of servedFunctions(file)) {
-      if (!served.isHandler) continue;
+    const handlers = servedFunctions(file);
+    for (const node of file.here.functions()) {
+      const served = handlers.get(node);
+      if (!served?.isHandler) continue;
       const model = looseModel(file, node);
       if (model && callsIn(file, node.body).some((call) => call.positional.some((one) => usesField(one, model.field)))) {
         yield {

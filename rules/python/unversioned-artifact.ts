@@ -1,5 +1,6 @@
 /** A fitted model is saved under a name that the next training will take as well. */
 import { pythonRule, type PyCall, type PyExpr, type PyStr, type PythonFile } from "../api.ts";
+import { hasCall, mentions } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/unversioned-artifact",
@@ -29,13 +30,11 @@ the file that answered yesterday's requests.`,
   ],
   prefilter: /dump|save|to_pickle/,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || isKeptElsewhere(file) || !file.calls().some(({ method, receiver, node }) => receiver !== undefined && /^fit(?:_transform)?$|^backward$/.test(method) && (node.args.length > 0 || method === "backward"))) return;
-    const said = new Set<number>();
-    for (const call of file.calls()) {
-      const path = savedPath(file, call);
-      if (!path || said.has(path.start) || path.holes.length > 0 || versioned.test(path.value)) continue;
-      said.add(path.start);
+    if (context.isTest || isKeptElsewhere(file) || !learns(file)) return;
+    for (const [call, path] of savedHere(file)) {
+      if (file.collect(savedHere).find(([, other]) => other === path)?.[0].node !== call.node) continue; // said of the first that writes there
       yield {
         at: { start: path.start, end: path.end }, confidence: "likely", ...(file.language === "notebook" && { variant: "notebook" }),
         message: `\`${shown(path.value)}\` is written over by the next training: there is nothing to roll back to, and no telling which run made the file in use. Put a version or run id into the name, or log it to a registry.`,
@@ -47,6 +46,15 @@ the file that answered yesterday's requests.`,
 const versioned = /\d{3,}|[._\-/]v?\d+(?:[._\-/]|$)|(?:^|[/\\])(?:tmp|temp)[/\\]|^\/dev\/|checkpoint|ckpt/i;
 const modelFile = /\.(?:pkl|pickle|joblib|sav|h5|hdf5|keras|pth?|onnx|cbm|bst|model|bin|json|ubj|txt|safetensors)$|^[\w./\\-]*model[\w-]*$/i;
 const savers = /^(?:joblib|pickle|_pickle|cPickle|dill|cloudpickle|torch|skops\.io)\.(?:dump|save)$|^sklearn\.externals\.joblib\.dump$/;
+
+const learns = hasCall(({ method, receiver, node }) => receiver !== undefined && /^fit(?:_transform)?$|^backward$/.test(method) && (node.args.length > 0 || method === "backward"));
+
+function savedHere(file: PythonFile): readonly (readonly [PyCall, PyStr])[] {
+  return file.here.calls().flatMap((call) => {
+    const path = savedPath(file, call);
+    return path && path.holes.length === 0 && !versioned.test(path.value) ? [[call, path] as const] : [];
+  });
+}
 
 function savedPath(file: PythonFile, call: PyCall): PyStr | undefined {
   if (savers.test(call.callee ?? "")) {
@@ -64,8 +72,10 @@ function isModel(file: PythonFile, node: PyExpr, call: PyCall): boolean {
   const text = file.slice(node);
   if (text.length > 80) return false;
   if (node.kind === "Name" && file.bindingsOf(node).some(({ value }) => value?.kind === "Call" && value.func.kind === "Attribute" && value.func.attr === "fit")) return true;
-  return modelName.test(text) || (node.kind === "Name" && file.calls().some((one) => one.method === "fit" && one.start < call.start && one.receiver?.kind === "Name" && one.receiver.id === node.id));
+  return modelName.test(text) || (node.kind === "Name" && file.collect(fits).some((one) => one.start < call.start && one.receiver?.kind === "Name" && one.receiver.id === node.id));
 }
+
+const fits = (file: PythonFile): readonly PyCall[] => file.here.calls().filter(({ method }) => method === "fit");
 
 /** The literal behind a path, an `open(...)` or a file object that was opened here. */
 function pathIn(file: PythonFile, node: PyExpr): PyStr | undefined {
@@ -76,9 +86,7 @@ function pathIn(file: PythonFile, node: PyExpr): PyStr | undefined {
   return opened.kind === "string" && modelFile.test(opened.value) ? opened.node : undefined;
 }
 
-function isKeptElsewhere(file: PythonFile): boolean {
-  return /\b(?:log_artifacts?|log_model|register_model|save_artifact|upload_\w+|put_object|upload_file|push_to_hub|wandb|dvc|neptune|clearml|comet_ml|bentoml|sagemaker|azureml|vertex|Registry)\b/.test(file.text);
-}
+const isKeptElsewhere = mentions(/\b(?:log_artifacts?|log_model|register_model|save_artifact|upload_\w+|put_object|upload_file|push_to_hub|wandb|dvc|neptune|clearml|comet_ml|bentoml|sagemaker|azureml|vertex|Registry)\b/);
 
 function shown(path: string): string {
   const clean = path.replace(/`/g, "'");

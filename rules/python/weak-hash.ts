@@ -1,5 +1,6 @@
 /** Finds passwords and tokens that are kept as a hash which can be reversed by trying. */
 import { pythonRule, type PyCall, type PyExpr, type PyNode, type PythonFile } from "../api.ts";
+import { mentions } from "./knowledge/mentions.ts";
 import { isSecretName } from "./knowledge/secret-names.ts";
 import { short } from "./taint/sources.ts";
 
@@ -22,9 +23,10 @@ export default pythonRule({
   ],
   prefilter: /md5|sha1|SHA1|MD5|new\(|passlib|crypt|generate_password_hash/,
 
+  judges: "statements",
   *check(file, context) {
-    if (/pwned|scramble|native_password|ntlm|digest_?auth/i.test(file.text)) return; // protocols that ask for the old hash: breach look-ups, MySQL, NTLM, HTTP digest
-    for (const call of file.calls()) {
+    if (asksForOldHash(file)) return; // protocols that ask for the old hash: breach look-ups, MySQL, NTLM, HTTP digest
+    for (const call of file.here.calls()) {
       const hash = weakHash(file, call);
       const secret = hash ? (hash.data && secretIn(file, hash.data)) ?? keptAs(file, call) : hashedByScheme(file, call);
       if (!secret) continue;
@@ -39,6 +41,7 @@ export default pythonRule({
   },
 });
 
+const asksForOldHash = mentions(/pwned|scramble|native_password|ntlm|digest_?auth/i);
 const weak = /^(?:hashlib\.(?:md5|sha1)|md5\.(?:md5|new)|sha\.new|Crypto(?:dome)?\.Hash\.(?:MD5|SHA1?|MD4)\.new)$/;
 
 /** What is hashed, as far as the call shows, by a function that is weak and not declared to be used for something else. */
@@ -96,7 +99,8 @@ function keptAs(file: PythonFile, call: PyCall, from: PyExpr = call.node, depth 
 
 /** Later uses of the name in the same function. */
 function usedAs(file: PythonFile, call: PyCall, name: string, depth: number): string | undefined {
-  for (const use of file.nodes("Name")) {
+  const within = call.function ? file.here : file;
+  for (const use of within.nodes("Name")) {
     if (use.id !== name || use.start < call.end || file.enclosingFunction(use) !== call.function) continue;
     const found = keptAs(file, call, use, depth + 1);
     if (found) return found;
@@ -112,11 +116,13 @@ function isTrue(file: PythonFile, node: PyExpr): boolean {
 /** `h = hashlib.md5(); h.update(password)`. */
 function updated(file: PythonFile, call: PyCall): PyExpr | undefined {
   if (call.node.parent?.kind !== "Assign") return undefined;
-  return file.calls().find((one) => {
-    const value = one.method === "update" ? one.receiverValue() : undefined;
-    return value?.kind === "call" && value.call.node === call.node && one.positional[0] !== undefined && secretIn(file, one.positional[0]) !== undefined;
+  return file.collect(updates).find((one) => {
+    const value = one.receiverValue();
+    return value.kind === "call" && value.call.node === call.node && one.positional[0] !== undefined && secretIn(file, one.positional[0]) !== undefined;
   })?.positional[0];
 }
+
+const updates = (file: PythonFile): readonly PyCall[] => file.here.calls().filter(({ method }) => method === "update");
 
 /** The secret's name inside what is hashed, as written. */
 function secretIn(file: PythonFile, node: PyNode, depth = 0): string | undefined {

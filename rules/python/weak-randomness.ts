@@ -20,8 +20,9 @@ export default pythonRule({
   ],
   prefilter: /\brandom\b/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const drawn = call.callee && draws.exec(call.callee)?.[1];
       if (!drawn) continue;
       const secret = secretMade(file, call);

@@ -132,8 +132,11 @@ function mentionsTimeout(file: PythonFile, node: PyFunctionDef | PyClassDef): bo
 }
 
 function ownClass(file: PythonFile, of: string): PyClassDef | undefined {
-  return file.classes().find((one) => of.endsWith(`.${one.name}`) && of.startsWith(file.moduleName) || of === one.name);
+  if (of.includes(".") && !of.startsWith(file.moduleName)) return undefined; // not of this file
+  return file.collect(classesHere).find((one) => of.endsWith(`.${one.name}`) && of.startsWith(file.moduleName) || of === one.name);
 }
+
+const classesHere = (file: PythonFile): readonly PyClassDef[] => file.here.nodes("ClassDef");
 
 /** `session.mount(prefix, adapter)` with an adapter that is not the plain one. */
 function isTellingMount(file: PythonFile, call: PyCall): boolean {

@@ -1,6 +1,7 @@
 /** Queries that a file puts together and hands on: no call in sight runs them. */
 import type { PyCallExpr, PyExpr, PyNode, PythonFile } from "../../api.ts";
 import { assembled } from "../taint/assembled.ts";
+import { oncePerFile } from "./code.ts";
 import { queryArgument, queryPieces } from "./queries.ts";
 
 /** Calls that show a text to people. */
@@ -13,12 +14,12 @@ const verb = /^\s*(?:select|insert|update|delete|replace|merge|with|drop|alter|t
 /** Texts that begin as a statement and take in other values, where no query call of the file reads them. */
 export function* builtQueries(file: PythonFile): Generator<PyExpr> {
   let run: ReadonlySet<PyExpr | string> | undefined;
-  for (const text of file.nodes("Str")) {
+  for (const text of file.here.nodes("Str")) {
     if (!verb.test(text.value.slice(0, 200))) continue;
     const root = whole(text);
     const { parent } = root;
     if (!parent || (root === text && text.holes.length === 0) || !statement.test(assembled(file, root)?.text.slice(0, 2000) ?? "")) continue;
-    run ??= runTexts(file);
+    run ??= new Set([...runHere(file), ...runElsewhere(file)]);
     if (run.has(root) || !isKept(file, parent, root)) continue;
     if (parent.kind === "Assign" && parent.targets.some((target) => target.kind !== "Name" && run?.has(file.slice(target)))) continue;
     yield root;
@@ -45,21 +46,36 @@ function methodOf(file: PythonFile, node: PyCallExpr): string {
   return node.func.kind === "Name" ? node.func.id : file.call(node).method;
 }
 
-/** What query calls read: the texts themselves, what names among them were given, and attributes as written. */
-function runTexts(file: PythonFile): ReadonlySet<PyExpr | string> {
-  const found = new Set<PyExpr | string>();
+/** What query calls of this place read: the texts themselves, what names among them were given, and attributes as written. */
+function runHere(file: PythonFile): readonly (PyExpr | string)[] {
+  const found: (PyExpr | string)[] = [];
   const add = (one: PyExpr): void => {
-    found.add(one);
-    if (one.kind === "Attribute") found.add(file.slice(one));
+    found.push(one);
+    if (one.kind === "Attribute") found.push(file.slice(one));
     if (one.kind === "Name") for (const { value, node } of file.bindingsOf(one)) {
-      if (value) found.add(value);
-      if (node.kind === "AugAssign") found.add(node.value);
+      if (value) found.push(value);
+      if (node.kind === "AugAssign") found.push(node.value);
     }
   };
-  for (const call of file.calls()) for (const one of [queryArgument(call), ...queryPieces(call)]) {
+  for (const call of file.here.calls()) for (const one of [queryArgument(call), ...queryPieces(call)]) {
     if (!one) continue;
     add(one);
     if (one.kind === "Call") for (const { value } of one.args) add(value);
   }
   return found;
+}
+
+/** Of that, what other statements may have made. */
+function handedOn(file: PythonFile): readonly (PyExpr | string)[] {
+  const found = runHere(file);
+  const own = new Set(found.length > 0 ? file.here.nodes("Call").map(rootOf) : []);
+  return found.filter((one) => typeof one === "string" || !own.has(rootOf(one)));
+}
+
+const runElsewhere = oncePerFile((file: PythonFile): ReadonlySet<PyExpr | string> => new Set(file.collect(handedOn)));
+
+function rootOf(node: PyNode): PyNode {
+  let at = node;
+  while (at.parent) at = at.parent;
+  return at;
 }

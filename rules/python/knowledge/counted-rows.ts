@@ -15,9 +15,9 @@ const places = new Set(["iloc", "loc", "iat", "at"]);
 
 /** `for i in range(len(df)): df.iloc[i]`, `for i in df.index: df.at[i, "a"]`; one for each loop. */
 export function* countedRows(file: PythonFile): Iterable<RowAccess> {
-  if (!/\.(?:iloc|loc|iat|at)\s*\[/.test(file.text)) return;
-  const corners = file.nodes("Subscript").filter(({ value }) => value.kind === "Attribute" && places.has(value.attr));
-  for (const loop of corners.length > 0 ? file.nodes("For") : []) {
+  if (!/\.(?:iloc|loc|iat|at)\s*\[/.test(file.here.text)) return;
+  const corners = file.here.nodes("Subscript").filter(({ value }) => value.kind === "Attribute" && places.has(value.attr));
+  for (const loop of corners.length > 0 ? file.here.nodes("For") : []) {
     const frame = countedFrame(file, loop);
     const { target } = loop;
     if (frame === undefined || target.kind !== "Name" || !loop.body[0]) continue;
@@ -31,8 +31,8 @@ export function* countedRows(file: PythonFile): Iterable<RowAccess> {
 
 /** `df.loc[len(df)] = row` inside a loop. */
 export function* grownRows(file: PythonFile): Iterable<RowAccess> {
-  if (!/\.loc\s*\[\s*len\(/.test(file.text)) return;
-  for (const { targets } of file.nodes("Assign")) for (const target of targets) {
+  if (!/\.loc\s*\[\s*len\(/.test(file.here.text)) return;
+  for (const { targets } of file.here.nodes("Assign")) for (const target of targets) {
     if (target.kind !== "Subscript" || target.value.kind !== "Attribute" || target.value.attr !== "loc" || !(around(target, "For") ?? around(target, "While"))) continue;
     const [index] = firstIndex(target.index);
     const [counted] = index?.kind === "Call" && file.slice(index.func) === "len" ? index.args : [];

@@ -36,9 +36,9 @@ function lazyText(file: PythonFile, node: PyStr): string | undefined {
   let from = piece.innerAt.start;
   const values: string[] = [];
   for (const hole of node.holes) {
-    const before = file.text.slice(from, hole.start);
+    const before = file.slice({ start: from, end: hole.start });
     const open = before.lastIndexOf("{");
-    const tail = /^\s*(!r|!s)?(?::(\.\d{1,2}f|d))?\}/.exec(file.text.slice(hole.end, hole.end + 20));
+    const tail = /^\s*(!r|!s)?(?::(\.\d{1,2}f|d))?\}/.exec(file.slice({ start: hole.end, end: Math.min(hole.end + 20, piece.innerAt.end) }));
     if (open < 0 || before.slice(open + 1).trim() !== "" || !tail) return undefined;
     const expression = file.slice(hole);
     if (/[\r\n]/.test(expression) || hole.kind === "Tuple" || hole.kind === "Yield" || hole.kind === "Starred") return undefined;
@@ -46,7 +46,7 @@ function lazyText(file: PythonFile, node: PyStr): string | undefined {
     values.push(expression);
     from = hole.end + tail[0].length;
   }
-  return `${piece.quote}${text}${escaped(file.text.slice(from, piece.innerAt.end))}${piece.quote}, ${values.join(", ")}`;
+  return `${piece.quote}${text}${escaped(file.slice({ start: from, end: piece.innerAt.end }))}${piece.quote}, ${values.join(", ")}`;
 }
 
 function escaped(text: string): string {

@@ -141,5 +141,5 @@ function isOwnDump(file: PythonFile, node: PyExpr): boolean {
 /** Its signature was checked in the same function, before. */
 function isSigned(file: PythonFile, call: PyCall): boolean {
   const home = call.function;
-  return home !== undefined && file.calls().some((other) => other.start < call.start && other.function === home && /^(compare_digest|verify|unsign|verify_signature|check_signature)$/.test(other.method));
+  return home !== undefined && file.here.calls().some((other) => other.start < call.start && other.function === home && /^(compare_digest|verify|unsign|verify_signature|check_signature)$/.test(other.method));
 }

@@ -1,6 +1,7 @@
 /** PyTorch networks whose weights a file loads and which it then asks, and whether they were put into evaluation mode. */
 import type { PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode, PyStmt, PythonFile } from "../../api.ts";
 import { functionAround, isInside, lastName, oncePerFile } from "./code.ts";
+import { hasCall, importing } from "./mentions.ts";
 import { calledFunction, classMade, isModuleClass } from "./torch.ts";
 
 export interface LoadedNetwork {
@@ -14,7 +15,7 @@ export interface LoadedNetwork {
 /** The last load of each network that the file also asks. */
 export const loadedNetworks = oncePerFile((file: PythonFile): readonly LoadedNetwork[] => {
   const found = new Map<string, LoadedNetwork>();
-  for (const load of file.calls()) {
+  for (const load of file.collect(loadsHere)) {
     const target = loadTarget(load);
     const name = target && spelled(file, target);
     const asked = name === undefined || !target || isPart(file, target) || (target.kind === "Name" && isParameter(file, target)) ? undefined : asksAbout(file, name).find((call) => target.kind !== "Name" || isSameVariable(file, load, call));
@@ -22,6 +23,8 @@ export const loadedNetworks = oncePerFile((file: PythonFile): readonly LoadedNet
   }
   return [...found.values()];
 });
+
+const loadsHere = (file: PythonFile): readonly PyCall[] => file.here.calls().filter((call) => loadTarget(call) !== undefined);
 
 /** Calls of the network of this name, also of its `forward`, that are not about a parameter. */
 export function asksAbout(file: PythonFile, name: string): readonly PyCall[] {
@@ -44,11 +47,10 @@ export function isSwitchedOff(file: PythonFile, { name, load }: LoadedNetwork): 
 }
 
 /** A file that trains, or hands that to a framework, sets modes by itself. */
-export const trainsHere = oncePerFile((file: PythonFile): boolean => {
-  const isTraining = ({ method, receiver, node, callee = "" }: PyCall) =>
-    (receiver !== undefined && (method === "backward" || (method === "train" && node.args.length === 0))) || /Trainer$/.test(callee) || /^torch\.optim\./.test(callee) || /^torch\.onnx\.|^torch\.jit\.(?:trace|script)/.test(callee);
-  return file.calls().some(isTraining) || file.imports().some((name) => /^(?:pytorch_lightning|lightning|fastai|ignite|accelerate)(?:\.|$)/.test(name));
-});
+export const trainsHere = (file: PythonFile): boolean => trains(file) || importsTrainer(file);
+const trains = hasCall(({ method, receiver, node, callee = "" }) =>
+  (receiver !== undefined && (method === "backward" || (method === "train" && node.args.length === 0))) || /Trainer$/.test(callee) || /^torch\.optim\./.test(callee) || /^torch\.onnx\.|^torch\.jit\.(?:trace|script)/.test(callee));
+const importsTrainer = importing(/^(?:pytorch_lightning|lightning|fastai|ignite|accelerate)(?:\.|$)/);
 
 function loadTarget(load: PyCall): PyExpr | undefined {
   if (load.method === "load_state_dict" && load.receiver) return /optim|sched|scaler|ema/i.test(lastName(load.receiver)) ? undefined : load.receiver;

@@ -1,6 +1,7 @@
 /** What counts as writing to a log, by library and by the names people give their loggers. */
 import type { PyCall, PyNode, PythonFile, Span } from "../../api.ts";
-import { lastName, oncePerFile } from "./code.ts";
+import { lastName } from "./code.ts";
+import { importing } from "./mentions.ts";
 
 /** Methods of the standard library's Logger, which structlog and loguru share: https://docs.python.org/3/library/logging.html#logging.Logger */
 const levels = new Set(["debug", "info", "warning", "warn", "error", "critical", "fatal", "exception", "log", "trace", "success"]);
@@ -37,19 +38,26 @@ function isFalse(file: PythonFile, call: PyCall): boolean {
 }
 
 /** loguru and structlog keep arguments apart in their own ways; the standard library's lazy `%s` is not theirs. */
-export const hasOwnLogStyle = oncePerFile((file: PythonFile): boolean => file.imports().some((name) => /^(?:loguru|structlog|eliot|logbook|picologging\.lazy)\b/.test(name)));
+export const hasOwnLogStyle = importing(/^(?:loguru|structlog|eliot|logbook|picologging\.lazy)\b/);
 
 /** The name of a logger made at module level before this place, to write a log call with. */
 export function loggerFor(file: PythonFile, at: Span): string | undefined {
-  for (const node of file.body) {
-    if (node.start >= at.start) break;
-    if (node.kind === "Assign" && node.value.kind === "Call" && makers.test(lastName(node.value))) {
-      const [target] = node.targets;
-      if (target?.kind === "Name" && loggerNames.test(target.id)) return target.id;
-    }
-    if (node.kind === "ImportFrom" && node.module === "loguru" && node.names.some(({ name, asname }) => name === "logger" && !asname)) return "logger";
-  }
-  return undefined;
+  const [first] = file.collect(moduleLoggers);
+  return first && first.node.start < at.start ? first.name : undefined;
+}
+
+/** One of a kind for each text it was found in: where it stands counts as well. */
+class ModuleLogger {
+  constructor(readonly name: string, readonly node: PyNode) {}
+}
+
+function moduleLoggers(file: PythonFile): readonly ModuleLogger[] {
+  const made = file.here.nodes("Assign").flatMap((node) => {
+    const [target] = node.parent === undefined && node.value.kind === "Call" && makers.test(lastName(node.value)) ? node.targets : [];
+    return target?.kind === "Name" && loggerNames.test(target.id) ? [new ModuleLogger(target.id, node)] : [];
+  });
+  const imported = file.here.nodes("ImportFrom").filter((node) => node.parent === undefined && node.module === "loguru" && node.names.some(({ name, asname }) => name === "logger" && !asname));
+  return [...made, ...imported.map((node) => new ModuleLogger("logger", node))].sort((a, b) => a.node.start - b.node.start);
 }
 
 /** True for a node that is part of a log call's arguments. */

@@ -1,6 +1,7 @@
 /** Where a handler takes what a client sent, and whether anything looks at it before use. */
 import type { PyCallExpr, PyExpr, PyFunctionDef, PyNode, PythonFile } from "../../api.ts";
 import { callsIn, lastName, running } from "./code.ts";
+import { importing } from "./mentions.ts";
 
 /** `request.json`, `request.get_json()`, `await request.json()`, `request.form`: the whole of what was sent. */
 export function rawBodies(file: PythonFile, node: PyFunctionDef): readonly PyExpr[] {
@@ -17,9 +18,7 @@ export function rawBodies(file: PythonFile, node: PyFunctionDef): readonly PyExp
   return found;
 }
 
-function isFlask(file: PythonFile): boolean {
-  return file.imports().some((name) => /^(?:flask|quart)(?:\.|$)/.test(name));
-}
+const isFlask = importing(/^(?:flask|quart)(?:\.|$)/);
 
 /** `json.loads(request.body)`, `json.loads(event["body"])`. */
 function isDecodedBody(file: PythonFile, node: PyCallExpr): boolean {
@@ -29,13 +28,9 @@ function isDecodedBody(file: PythonFile, node: PyCallExpr): boolean {
   return /^request\.(?:body|data|get_data\(\))(?:\.decode\([^)]*\))?$/.test(text) && (usesDjango(file) || isFlask(file)) || /^event(?:\[["']body["']\]|\.get\(["']body["'](?:,[^)]{0,20})?\))(?:\s+or\s+["']\{\}["'])?$/.test(text);
 }
 
-function usesDjango(file: PythonFile): boolean {
-  return file.imports().some((name) => /^django(?:\.|$)/.test(name));
-}
+const usesDjango = importing(/^django(?:\.|$)/);
 
-function usesRestFramework(file: PythonFile): boolean {
-  return file.imports().some((name) => /^rest_framework(?:\.|$)/.test(name));
-}
+const usesRestFramework = importing(/^rest_framework(?:\.|$)/);
 
 /** A parameter whose model says nothing: its only field is a dict, or a list of them. */
 export function looseModel(file: PythonFile, node: PyFunctionDef): { readonly annotation: PyExpr; readonly field: string } | undefined {

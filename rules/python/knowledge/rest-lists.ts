@@ -17,7 +17,7 @@ export interface WholeList {
 /** `queryset = Order.objects.all()` on the class, or `return Order.objects.all()` in its `get_queryset`. */
 export function wholeLists(file: PythonFile): readonly WholeList[] {
   if (!file.imports().some((name) => name.startsWith("rest_framework"))) return [];
-  return file.classes().flatMap((view): WholeList[] => {
+  return file.here.nodes("ClassDef").flatMap((view): WholeList[] => {
     if (!view.bases.some(({ value }) => listViews.test(file.qualifiedName(value) ?? ""))) return [];
     if (view.body.some((one) => one.kind === "Assign" && one.targets.some((target) => /^(?:pagination_class|http_method_names)$/.test(lastName(target))))) return [];
     const methods = view.body.flatMap((one) => (one.kind === "FunctionDef" ? [one] : []));

@@ -1,7 +1,8 @@
 /** Calls that go to another machine and wait for its answer: databases, caches, HTTP services. */
 import type { PyCall, PyExpr, PythonFile } from "../../api.ts";
 import { chainOf } from "./chains.ts";
-import { callsIn, lastName, oncePerFile } from "./code.ts";
+import { callsIn, lastName } from "./code.ts";
+import { importing, mentions } from "./mentions.ts";
 import { isQuery, queryArgument } from "./queries.ts";
 
 export interface RoundTrip {
@@ -76,7 +77,10 @@ function typeOf(file: PythonFile, receiver: PyExpr): string {
   return value.kind === "call" || value.kind === "instance" ? value.of : "";
 }
 
-export const usesAlchemy = oncePerFile((file: PythonFile): boolean => file.imports().some((name) => /^(?:sqlalchemy|sqlmodel|flask_sqlalchemy|fastapi_sqlalchemy)\b/.test(name)) || /\bAsyncSession\b|\bSession(?:Dep|Local)?\b/.test(file.text) && /\.(?:query|exec|execute|scalars)\(/.test(file.text));
+const importsAlchemy = importing(/^(?:sqlalchemy|sqlmodel|flask_sqlalchemy|fastapi_sqlalchemy)\b/);
+const namesSession = mentions(/\bAsyncSession\b|\bSession(?:Dep|Local)?\b/);
+const runsQueries = mentions(/\.(?:query|exec|execute|scalars)\(/);
+export const usesAlchemy = (file: PythonFile): boolean => importsAlchemy(file) || namesSession(file) && runsQueries(file);
 
 function ofCursor(call: PyCall, file: PythonFile): "query" | "write" | undefined {
   if (!/^(?:execute|fetch|fetchrow|fetchval|fetch_all|fetch_one|fetch_val)$/.test(call.method)) return undefined;

@@ -9,7 +9,7 @@ export interface SetOrder {
 
 /** `{word: i for i, word in enumerate(set(words))}`, `frame[list(set(a) & set(b))]`. */
 export function* setOrders(file: PythonFile): Iterable<SetOrder> {
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     const [set, ...more] = call.positional;
     if (!set || more.length > 0 || !isSet(file, set)) continue;
     if (call.callee === "builtins.enumerate" && numbers(call.node)) yield { set, by: "enumerate" };

@@ -1,6 +1,7 @@
 /** What several rules ask of PyTorch code: what is a module, which loop trains, what a piece of code reaches in its file. */
 import type { PyCall, PyClassDef, PyExpr, PyFor, PyFunctionDef, PyNode, PyStmt, PythonFile, PyWhile } from "../../api.ts";
 import { callsIn } from "./code.ts";
+import { importing } from "./mentions.ts";
 
 /** The innermost loop around a node within its function. */
 export function loopAround(node: PyNode): PyFor | PyWhile | undefined {
@@ -31,9 +32,7 @@ export function calledFunction(file: PythonFile, call: PyCall): PyFunctionDef | 
   return file.enclosingClass(call.node)?.body.find((one): one is PyFunctionDef => one.kind === "FunctionDef" && one.name === call.method);
 }
 
-export function importsTorch(file: PythonFile): boolean {
-  return file.imports().some((name) => /^(?:torch|torchvision|timm|transformers|segmentation_models_pytorch|pytorch_lightning|lightning)(?:\.|$)/.test(name));
-}
+export const importsTorch = importing(/^(?:torch|torchvision|timm|transformers|segmentation_models_pytorch|pytorch_lightning|lightning)(?:\.|$)/);
 
 /** Also code without any imports, as it stands in a cell or an answer. */
 export function mayBeTorch(file: PythonFile): boolean {

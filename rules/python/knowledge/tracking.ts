@@ -1,5 +1,6 @@
 /** What of experiment tracking more than one rule asks: whether something else than the file decides about experiment and run. */
 import type { PyCall, PyNode, PythonFile } from "../../api.ts";
+import { mentions } from "./mentions.ts";
 
 /** Every way to start a run with MLflow's fluent interface. */
 export function isStartRun(call: PyCall): boolean {
@@ -7,9 +8,7 @@ export function isStartRun(call: PyCall): boolean {
 }
 
 /** Platforms and variables that decide from outside: https://mlflow.org/docs/latest/api_reference/cli.html */
-export function isDecidedOutside(file: PythonFile): boolean {
-  return /MLFLOW_EXPERIMENT_(?:NAME|ID)|MLFLOW_RUN_ID|\bdatabricks\b|\bdbutils\b|\bazureml\b|azure\.ai\.ml|\bsagemaker\b/.test(file.text);
-}
+export const isDecidedOutside = mentions(/MLFLOW_EXPERIMENT_(?:NAME|ID)|MLFLOW_RUN_ID|\bdatabricks\b|\bdbutils\b|\bazureml\b|azure\.ai\.ml|\bsagemaker\b/);
 
 /** The `if` a node stands under within its function, other than the main guard. */
 export function conditionAround(file: PythonFile, node: PyNode) {

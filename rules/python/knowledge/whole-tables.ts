@@ -69,7 +69,7 @@ function isListed(file: PythonFile, whole: PyExpr, home: PyFunctionDef): boolean
   const { parent } = whole;
   const [target] = parent?.kind === "Assign" ? parent.targets : [];
   if (parent?.kind !== "Assign" || target?.kind !== "Name") return false;
-  const uses = file.nodes("Name").filter((one) => one.id === target.id && one !== target && one.start > whole.end && one.end <= home.end);
+  const uses = file.here.nodes("Name").filter((one) => one.id === target.id && one !== target && one.start > whole.end && one.end <= home.end);
   return uses.length > 0 && uses.some((one) => isConsumed(one)) && uses.every((one) => wholeOf(one) === one && !isRebound(one));
 }
 

@@ -1,6 +1,7 @@
 /** Who decides a value: the code itself, nobody known, a caller, a shared store, the network, or whoever sends a request. */
 import type { PyBinding, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyName, PyNode, PythonFile } from "../../api.ts";
 import { harmlessCalls, harmlessMethods, networkCalls, passingCalls, passingMethods, storeCalls, storeMethods, storeNames } from "./passing.ts";
+import { oncePerFile, running } from "../knowledge/code.ts";
 import { handlerLabel, isChosenParameter, isHarmlessType, lastName, short, sourceLabel } from "./sources.ts";
 
 /** From harmless to harmful. `parameter`: a caller outside the file decides; `unknown`: the file does not show. */
@@ -36,19 +37,18 @@ export function originsOf(file: PythonFile): Origins {
 export class Origins {
   private readonly memo = new Map<PyNode, Origin>();
   private readonly pending = new Set<PyNode>();
-  private callers: ReadonlyMap<PyFunctionDef, readonly PyCallExpr[]> | undefined;
-  private returns: ReadonlyMap<PyNode, readonly PyExpr[]> | undefined;
 
   constructor(private readonly file: PythonFile) {}
 
   of(node: PyExpr): Origin {
-    const known = this.memo.get(node);
+    const isFirst = this.pending.size === 0; // on the way from another value a circle may cut the answer short
+    const known = isFirst ? this.memo.get(node) : undefined;
     if (known) return known;
     if (this.pending.has(node) || this.pending.size > deepest) return fixed;
     this.pending.add(node);
     const origin = this.follow(node);
     this.pending.delete(node);
-    if (this.pending.size === 0) this.memo.set(node, origin);
+    if (isFirst) this.memo.set(node, origin);
     return origin;
   }
 
@@ -127,7 +127,7 @@ export class Origins {
     if (param.annotation && isHarmlessType(this.file, param.annotation)) return fixed;
     const handler = handlerLabel(this.file, made);
     if (handler) return isChosenParameter(this.file, made, name) ? { power: "input", at: param, label: handler } : fixed; // numbers by the route, and what the framework hands in
-    const given = (this.callersOf(made) ?? []).map((call) => this.givenBy(call, made, name));
+    const given = (callersIn(this.file).get(made) ?? []).map((call) => this.givenBy(call, made, name));
     const isPrivate = given.length > 0 && made.name.startsWith("_");
     return worstOf([...given, isPrivate ? fixed : { power: "parameter", at: param, label: name }]);
   }
@@ -172,8 +172,8 @@ export class Origins {
     if (receiver && harmlessMethods.test(method)) return fixed;
     if (sourceLabel(this.file, node.func)) return this.of(node.func);
     if (receiver && passingMethods.test(method)) return worstOf([this.of(receiver), ...(/^(format|join|replace|format_map)$/.test(method) ? node.args.map(({ value }) => this.of(value)) : [])]);
-    const definition = this.definitionOf(node);
-    return definition ? this.worst(this.returnsOf(definition)) : unknown;
+    const definition = definitionOf(this.file, node);
+    return definition ? this.worst(returnsOf(this.file, definition)) : unknown;
   }
 
   /** Taking out all but listed characters makes text harmless; taking out something does not. */
@@ -190,42 +190,11 @@ export class Origins {
     return origin.power === "network" ? origin : fixed;
   }
 
-  definitionOf(node: PyCallExpr): PyFunctionDef | undefined {
-    const value = this.file.valueOf(node.func);
-    return value.kind === "symbol" && value.definition?.kind === "FunctionDef" ? value.definition : undefined;
-  }
-
-  private callersOf(made: PyFunctionDef): readonly PyCallExpr[] | undefined {
-    if (!this.callers) {
-      const names = new Set(this.file.functions().map(({ name }) => name));
-      const found = new Map<PyFunctionDef, PyCallExpr[]>();
-      for (const node of this.file.nodes("Call")) {
-        if (!names.has(lastName(node.func))) continue;
-        const definition = this.definitionOf(node);
-        if (definition) found.set(definition, [...(found.get(definition) ?? []), node]);
-      }
-      this.callers = found;
-    }
-    return this.callers.get(made);
-  }
-
-  private returnsOf(made: PyFunctionDef): readonly PyExpr[] {
-    if (!this.returns) {
-      const found = new Map<PyNode, PyExpr[]>();
-      for (const node of this.file.nodes("Return")) {
-        const owner = this.file.enclosingFunction(node);
-        if (owner && node.value) found.set(owner, [...(found.get(owner) ?? []), node.value]);
-      }
-      this.returns = found;
-    }
-    return this.returns.get(made) ?? [];
-  }
-
   /** `if table not in TABLES: raise`, `if not name.isidentifier()`, `re.fullmatch(..., name)` earlier in the same function. */
   private isChecked(use: PyName): boolean {
     const made = this.file.enclosingFunction(use);
     if (!made || made.kind !== "FunctionDef") return false;
-    const before = this.file.text.slice(made.body[0]?.start ?? made.start, use.start);
+    const before = this.file.slice({ start: made.body[0]?.start ?? made.start, end: use.start });
     const name = use.id;
     for (let at = before.indexOf(name); at >= 0; at = before.indexOf(name, at + 1)) {
       if (/\w/.test(before[at - 1] ?? "") || /\w/.test(before[at + name.length] ?? "")) continue;
@@ -236,6 +205,37 @@ export class Origins {
     }
     return false;
   }
+}
+
+function definitionOf(file: PythonFile, node: PyCallExpr): PyFunctionDef | undefined {
+  const value = file.valueOf(node.func);
+  return value.kind === "symbol" && value.definition?.kind === "FunctionDef" ? value.definition : undefined;
+}
+
+const functionNames = oncePerFile((file: PythonFile): ReadonlySet<string> => new Set(file.collect(namesHere)));
+const namesHere = (file: PythonFile): readonly string[] => file.here.functions().map(({ name }) => name);
+
+/** Calls of functions of the file, with what they call. */
+function callsOfFunctions(file: PythonFile): readonly (readonly [PyCallExpr, PyFunctionDef])[] {
+  const names = functionNames(file);
+  return file.here.nodes("Call").flatMap((node) => {
+    const definition = names.has(lastName(node.func)) ? definitionOf(file, node) : undefined;
+    return definition ? [[node, definition] as const] : [];
+  });
+}
+
+const callersIn = oncePerFile((file: PythonFile): ReadonlyMap<PyFunctionDef, readonly PyCallExpr[]> => {
+  const found = new Map<PyFunctionDef, PyCallExpr[]>();
+  for (const [node, definition] of file.collect(callsOfFunctions)) {
+    const list = found.get(definition);
+    if (list) list.push(node);
+    else found.set(definition, [node]);
+  }
+  return found;
+});
+
+function returnsOf(file: PythonFile, made: PyFunctionDef): readonly PyExpr[] {
+  return running(file, made.body).flatMap((node) => (node.kind === "Return" && node.value ? [node.value] : []));
 }
 
 function isPlain(annotation: string | undefined): boolean {
