@@ -7,7 +7,7 @@ import type { DockerFile } from "./facades/dockerfile.ts";
 import type { Ecosystem, ManifestFile } from "./facades/manifest.ts";
 import type { TextFile } from "./facades/text.ts";
 import type { Project } from "./facades/project.ts";
-import type { Anchor, Span } from "./facades/text.ts";
+import type { Anchor, Span, TextScan } from "./facades/text.ts";
 import type { Concern } from "./facts/service.ts";
 
 export * from "./facades/text.ts";
@@ -151,6 +151,10 @@ export interface RuleContext {
   readonly isTest: boolean;
   /** True when the config declares this secret harmless: its path, or its value by pattern. */
   allowSecret?(value: string): boolean;
+  /** What a scan finds in the whole text of the file; while somebody types, only the surroundings of an edit are read again. */
+  found?<T>(scan: TextScan<T>): readonly T[];
+  /** Whether the pattern matches anywhere in the text, asked in the same way. */
+  mentions?(pattern: RegExp): boolean;
 }
 
 /** How far a failure reaches; decides which items apply and how loud rules are. */

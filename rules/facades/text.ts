@@ -60,3 +60,27 @@ export interface TextFile {
   /** Replacement for a literal that reads an environment variable instead, or undefined where the language has no such thing. */
   environmentRead?(variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] | undefined;
 }
+
+/** How many characters of the lines around its own a scan may look at without saying so. */
+export const textReach = 400;
+
+/** Something that a scan met on its way, or passed over in one go. */
+export interface TextStep<T> extends Span {
+  /** Where the text was read up to, if further than is allowed without saying so. */
+  readonly until?: number;
+  readonly found?: T;
+}
+
+/**
+ * Reads a text from left to right and can begin anew at any line. What it says of a place rests on the line of that place and on `textReach` characters
+ * of the lines around it; what rests on more says so. It must not change, for what it said is kept under its name.
+ */
+export interface TextScan<T> {
+  /**
+   * What begins in `from` to `to`, in order. `from` is the beginning of a line or where a step began or ended, `to` the end of a line. What is passed
+   * over and reaches into another line is a step too, though nothing was found.
+   */
+  steps(text: string, from: number, to: number): readonly TextStep<T>[];
+  /** The same, so many characters further on in the text. */
+  moved(found: T, by: number): T;
+}

@@ -1,11 +1,12 @@
 /** Credentials written into files: by the shape of the token, by the name they are given, or inside a URL or connection string. */
-import { textRule, type Finding, type NamedString, type Span, type TextFile } from "../api.ts";
+import { textRule, type Finding, type NamedString, type RuleContext, type Span, type TextFile } from "../api.ts";
 import { findCommandPasswords } from "./secrets/commands.ts";
 import { isThrowaway, natureOf, type FileNature } from "./secrets/files.ts";
-import { looseAssignments } from "./secrets/loose.ts";
+import { looseSecrets } from "./secrets/loose.ts";
 import { interpolationDefaults, weighNamedStrings, type Weight } from "./secrets/named.ts";
-import { findHeaders, findKeyedPasswords, findUrlPasswords, type FoundPair } from "./secrets/pairs.ts";
+import { authorizations, headerKeys, keyedPasswords, urlPasswords, type FoundPair } from "./secrets/pairs.ts";
 import { literalAround, literalOf, readFromEnvironment, variableOf } from "./secrets/remedies.ts";
+import { found } from "./secrets/scans.ts";
 import { findTokens, isPublicWebKey, type FoundToken } from "./secrets/tokens.ts";
 
 export default textRule({
@@ -59,7 +60,7 @@ text for people. In tests it is a hint, see the option \`tests\`; what you know 
     const isTest = context.isTest || nature.isTest;
     if (nature.isSkipped || (isTest && !context.option<boolean>("tests"))) return;
     const taken = new Set<number>();
-    for (const finding of candidates(file, nature)) {
+    for (const finding of candidates(file, nature, context)) {
       if (!take(taken, finding.at)) continue;
       if (context.allowSecret?.(file.slice(finding.at))) continue;
       if (!isTest) yield finding;
@@ -77,31 +78,31 @@ function take(taken: Set<number>, at: Span): boolean {
 }
 
 /** The surest first: what comes later yields where they overlap. */
-function* candidates(file: TextFile, nature: FileNature): Iterable<Finding> {
-  const { text } = file;
+function* candidates(file: TextFile, nature: FileNature, context: RuleContext): Iterable<Finding> {
   if (nature.isLockfile) {
-    for (const pair of findUrlPasswords(text)) if (pair.value === "random" || pair.value === "mixed") yield aboutPair(file, pair, []);
+    for (const pair of found(urlPasswords, file, context)) if (pair.value === "random" || pair.value === "mixed") yield aboutPair(file, pair, []);
     return;
   }
   const strings = nature.ignoresNames ? [] : file.namedStrings();
-  const tokens = findTokens(text);
+  const tokens = findTokens(file, context);
   for (const token of tokens) if (!token.isUncertain) yield aboutToken(file, token, strings);
   if (nature.isSample) return;
-  const pairs = [...findUrlPasswords(text), ...findKeyedPasswords(text), ...findHeaders(text), ...findCommandPasswords(text, nature.hasCommands)];
+  const pairs = [...[urlPasswords, keyedPasswords, headerKeys, authorizations].flatMap((scan) => found(scan, file, context)), ...findCommandPasswords(file, context, nature.hasCommands)];
   for (const pair of pairs) {
-    if (isBelievable(pair, nature, file.path) && !isPublicWebKey(file.slice(pair.at), text)) yield aboutPair(file, pair, strings, nature.isProse && pair.where === "SQL statement");
+    if (isBelievable(pair, nature, file.path) && !isPublicWebKey(file.slice(pair.at), file, context)) yield aboutPair(file, pair, strings, nature.isProse && pair.where === "SQL statement");
   }
-  for (const { string, weight, issuer } of [...weighNamedStrings(strings, nature), ...weighNamedStrings([...interpolationDefaults(text)], nature)]) {
+  for (const { string, weight, issuer } of [...weighNamedStrings(strings, nature), ...weighNamedStrings(found(interpolationDefaults, file, context), nature)]) {
     if ((nature.isProse && weight !== "issued") || (string.value.startsWith("eyJ") && isThrowaway(file.path))) continue; // made up, to be read
-    if (((weight === "known" || weight === "word") && isThrowaway(file.path) && !isRegistryLogin(string)) || isPublicWebKey(string.value, text)) continue;
+    if (((weight === "known" || weight === "word") && isThrowaway(file.path) && !isRegistryLogin(string)) || isPublicWebKey(string.value, file, context)) continue;
     yield { ...aboutNamed(file, string, weight, issuer), ...(nature.isProse && !issuer && { variant: "likely" }) };
   }
   if (nature.ignoresNames) return;
   const isToBeRead = isThrowaway(file.path) || (nature.isProse && !/\.(?:txt|log)$/i.test(file.path));
   for (const token of isToBeRead ? [] : tokens) if (token.isUncertain) yield aboutToken(file, token, strings);
-  const read = new Set(strings.map(({ innerAt }) => innerAt.start));
-  for (const { string, weight, issuer } of weighNamedStrings([...looseAssignments(text)], nature)) {
-    if (weight === "issued" && !read.has(string.innerAt.start) && !isPublicWebKey(string.value, text)) yield { ...aboutNamed(file, string, weight, issuer), fixes: [], ...(nature.isProse && { confidence: "possible" as const }) };
+  let read: ReadonlySet<number> | undefined;
+  for (const { string, weight, issuer } of looseSecrets(file, context)) {
+    read ??= new Set(strings.map(({ innerAt }) => innerAt.start));
+    if (!read.has(string.innerAt.start) && !isPublicWebKey(string.value, file, context)) yield { ...aboutNamed(file, string, weight, issuer), fixes: [], ...(nature.isProse && { confidence: "possible" as const }) };
   }
 }
 

@@ -1,8 +1,9 @@
 /** Runs rules on one façade or on a project; a rule that throws is caught, reported and does not stop the others. */
 import type { AnyRule, FileFacts, FileRule, Finding, Project, ProjectFinding, RuleContext, Span } from "../../rules/api.ts";
 import { type EffectiveConfig, isOff } from "./config.ts";
+import type { FollowedText } from "./followed-text.ts";
 import { placedInHost } from "./host.ts";
-import type { Followed, Host, LanguageFile, OpenFile } from "./language.ts";
+import type { Followed as InPieces, Host, LanguageFile, OpenFile } from "./language.ts";
 import type { Trouble } from "./report.ts";
 import { isSecretAllowed } from "./secrets.ts";
 
@@ -35,8 +36,9 @@ export function rulesFor(file: LanguageFile, rules: readonly AnyRule[]): readonl
   return rules.filter((rule) => rule.reads === "text" || (rule.reads === reads && (!rule.id.startsWith("notebook/") || file.language === "notebook")));
 }
 
-export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule, isTest = isTestPath(path, config)): RuleContext {
+export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule, isTest = isTestPath(path, config), followed?: FollowedText): RuleContext {
   return {
+    ...(followed && { found: (scan) => followed.found(scan), mentions: (pattern) => followed.mentions(pattern) }),
     option: <T>(name: string) => config.option(rule, name) as T,
     profile: config.profile,
     isTest,
@@ -44,10 +46,16 @@ export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule,
   };
 }
 
+/** What is kept of a file while it is edited: of its code, and of the text around it where there is one. */
+export interface Followed {
+  readonly code: FollowedText;
+  readonly host: FollowedText;
+}
+
 /** Findings in offsets of the text that was opened, whatever the code in it is. */
-export function lintOpen({ file, host }: Pick<OpenFile, "file" | "host">, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void, timing?: RuleTiming): Raw[] {
-  const found = lintFile(file, rules, config, trouble, timing);
-  return host ? withHost(found, host, (rules) => lintFile(host.file, rules, config, trouble, timing), rules) : found;
+export function lintOpen({ file, host }: Pick<OpenFile, "file" | "host">, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void, timing?: RuleTiming, followed?: Followed): Raw[] {
+  const found = lintFile(file, rules, config, trouble, timing, followed?.code);
+  return host ? withHost(found, host, (rules) => lintFile(host.file, rules, config, trouble, timing, followed?.host), rules) : found;
 }
 
 function withHost(found: readonly Raw[], host: Host, lint: (rules: readonly AnyRule[]) => Raw[], rules: readonly AnyRule[]): Raw[] {
@@ -58,18 +66,19 @@ function withHost(found: readonly Raw[], host: Host, lint: (rules: readonly AnyR
   return [...placed, ...lint(rules.filter(({ reads }) => reads === "text"))];
 }
 
-export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void, timing?: RuleTiming): Raw[] {
+export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig, trouble: (problem: Trouble) => void, timing?: RuleTiming, followed?: FollowedText): Raw[] {
   const found: Raw[] = [];
+  followed?.follow(file.text);
   const isTest = isTestPath(file.path, config);
   for (const rule of rulesFor(file, rules)) {
     if (rule.reads === "project" || isOff(config, rule)) continue;
     const fileRule = rule as FileRule<LanguageFile>; // rulesFor matched the language
-    if (fileRule.prefilter && !fileRule.prefilter.test(file.text)) continue;
+    if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
     const before = found.length;
     timing?.onRule?.(rule.id);
     const end = timing ? timing.now() + timing.limit : 0;
     try {
-      for (const finding of checked(file, fileRule, config, contextFor(file.path, config, rule, isTest))) {
+      for (const finding of checked(file, fileRule, config, contextFor(file.path, config, rule, isTest, followed))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding: settled(finding) });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
         if (timing && timing.now() > end) break;
@@ -86,7 +95,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
 }
 
 function checked(file: LanguageFile, rule: FileRule<LanguageFile>, config: EffectiveConfig, context: RuleContext): Iterable<Finding> {
-  const inPieces = rule.judges === "statements" ? (file as Followed).inPieces?.(rule, config, (part) => rule.check(part, context)) : undefined;
+  const inPieces = rule.judges === "statements" ? (file as InPieces).inPieces?.(rule, config, (part) => rule.check(part, context)) : undefined;
   return inPieces ?? rule.check(file, context);
 }
 

@@ -1,5 +1,8 @@
 /** Assignments wherever they stand: in escaped JSON, in a query, after a command's option, behind `#define`; only values that a machine issued count. */
-import type { NamedString } from "../../api.ts";
+import type { NamedString, RuleContext, TextFile, TextScan, TextStep } from "../../api.ts";
+import { natureOf } from "./files.ts";
+import { weighNamedStrings, type WeighedString } from "./named.ts";
+import { found, movedString } from "./scans.ts";
 
 /** What a name holds that is worth a look; the rest of the name is read from there in both directions. */
 const secretWord = /key|token|secret|passw|passphrase|pwd|credential|auth/gi;
@@ -17,28 +20,46 @@ const queryKey = /^(?:password|passwd|pwd|api[_-]?key|access[_-]?token|auth[_-]?
 /** Always 40 characters; what is longer is sealed. */
 const awsSecret = /aws_?secret_?access_?key$/i;
 
-/** A quoted value, or a bare one that cannot be an expression; no letter of it is judged here. */
-export function* looseAssignments(text: string): Iterable<NamedString> {
-  if (text.length > longestText) return;
+/** Only what looks issued, which says so wherever it stands. */
+export function looseSecrets(file: TextFile, context: RuleContext): readonly WeighedString[] {
+  return file.text.length > longestText ? [] : found(issuedScan, file, context);
+}
+
+const anyFile = natureOf("", "");
+
+const issuedScan: TextScan<WeighedString> = {
+  moved: (weighed, by) => ({ ...weighed, string: movedString(weighed.string, by) }),
+  steps: (text, from, to) => looseAssignments(text, from, to).flatMap((string): TextStep<WeighedString>[] => {
+    const [weighed] = weighNamedStrings([string], anyFile);
+    return weighed?.weight === "issued" ? [{ start: string.at.start, end: string.at.end, found: weighed }] : [];
+  }),
+};
+
+/** A quoted value, or a bare one that cannot be an expression; no letter of it is judged here. None reaches over the end of a line. */
+function looseAssignments(text: string, from: number, to: number): NamedString[] {
   const isInLongLine = longLines(text);
+  const part = text.slice(from, to);
+  const strings: NamedString[] = [];
   secretWord.lastIndex = 0;
-  for (let word = secretWord.exec(text); word; word = secretWord.exec(text)) {
-    tail.lastIndex = secretWord.lastIndex;
+  for (let word = secretWord.exec(part); word; word = secretWord.exec(part)) {
+    const wordAt = from + word.index;
+    tail.lastIndex = from + secretWord.lastIndex;
     const match = tail.exec(text);
     if (!match) continue;
     const [, ending = "", link, quote, reach = ""] = match;
     const value = reach.replace(/[.:|,-]{1,3}$/, "");
     const end = tail.lastIndex - (reach.length - value.length);
-    secretWord.lastIndex = Math.max(secretWord.lastIndex, end - value.length);
-    const nameAt = { start: startOfName(text, word.index), end: word.index + word[0].length + ending.length };
+    secretWord.lastIndex = Math.max(secretWord.lastIndex, end - value.length - from);
+    const nameAt = { start: startOfName(text, wordAt), end: wordAt + word[0].length + ending.length };
     if (link === undefined ? quote?.endsWith("`") || (quote === undefined && !isOption(text, nameAt.start)) : link === "," && quote === undefined) continue;
     if (reach.endsWith("..") || (/[?&]/.test(text.charAt(nameAt.start - 1)) && queryKey.test(text.slice(nameAt.start, nameAt.end)))) continue;
-    if (!isClosed(text, end, quote) || isInLongLine(word.index)) continue;
+    if (!isClosed(text, end, quote) || isInLongLine(wordAt)) continue;
     const at = { start: end - value.length, end };
     const name = text.slice(nameAt.start, nameAt.end).replace(/^-D(?=[a-z])|^[-.]+/, "");
     if (awsSecret.test(name) && value.length !== 40) continue;
-    yield { name, nameAt, value, at, innerAt: at, how: "comparison", whole: true };
+    strings.push({ name, nameAt, value, at, innerAt: at, how: "comparison", whole: true });
   }
+  return strings;
 }
 
 function startOfName(text: string, from: number): number {

@@ -1,9 +1,10 @@
 /** Weighs a literal against the name it is given to. */
-import type { NamedString } from "../../api.ts";
+import type { NamedString, TextScan } from "../../api.ts";
 import type { FileNature } from "./files.ts";
 import { decodeBase64 } from "./base64.ts";
 import { boundTokenOf } from "./bound.ts";
 import { readName, type SecretName } from "./names.ts";
+import { movedString, patternScan } from "./scans.ts";
 import { isDefaultCredential, isSalt, judgeValue, type ValueKind } from "./values.ts";
 
 /** `issued`: looks like what a machine issues. `typed`: as people make passwords. `word`: letters only. `known`: everybody knows it. */
@@ -33,16 +34,13 @@ export function* weighNamedStrings(strings: readonly NamedString[], nature: File
 const fallback = /\$\{([A-Za-z_][A-Za-z0-9_]{0,80}):?[-=]([^${}"'`\s]{3,300})\}/g;
 
 /** `${NAME:-value}`, as shells, compose files and many templates write a default. */
-export function* interpolationDefaults(text: string): Iterable<NamedString> {
-  if (!text.includes("${")) return;
-  for (const match of text.matchAll(fallback)) {
-    const name = match[1] ?? "";
-    const value = match[2] ?? "";
-    const end = match.index + match[0].length - 1;
-    const at = { start: end - value.length, end };
-    yield { name, nameAt: { start: match.index + 2, end: match.index + 2 + name.length }, value, at, innerAt: at, how: "environment-default", whole: true };
-  }
-}
+export const interpolationDefaults: TextScan<NamedString> = patternScan(fallback, movedString, (match, start) => {
+  const name = match[1] ?? "";
+  const value = match[2] ?? "";
+  const end = start + match[0].length - 1;
+  const at = { start: end - value.length, end };
+  return { name, nameAt: { start: start + 2, end: start + 2 + name.length }, value, at, innerAt: at, how: "environment-default", whole: true };
+});
 
 function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCompany: () => boolean): Weight | undefined {
   const value = judgeValue(string.value, name.words);

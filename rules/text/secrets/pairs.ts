@@ -1,6 +1,7 @@
 /** Finds passwords inside longer texts: `scheme://user:password@host`, `Server=…;Password=…`, `?api_key=…`, and headers. */
-import type { Span } from "../../api.ts";
+import type { Span, TextScan, TextStep } from "../../api.ts";
 import { decodeBase64 } from "./base64.ts";
+import { movedPlace, patternScan } from "./scans.ts";
 import { isDefaultCredential, isRandom, judgeValue, type ValueKind } from "./values.ts";
 
 export interface FoundPair {
@@ -19,15 +20,20 @@ const localHost = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?|host\.docker\
 const documentationHost = /(?:^|\.)(?:example\.(?:com|org|net|edu)|[a-z0-9-]+\.(?:test|example|invalid)|(?:your|my)[-_]?(?:host|hostname|server|domain|db|database|cluster|company|org|site|app|account|registry|proxy|instance)[a-z0-9.-]*|some[-_]?host|host(?:name)?|server(?:name)?|domain\.(?:com|tld)|site\.com|foo\.(?:com|bar)|bar\.com|acme\.com)(?=[:/?#,]|$)/i;
 const webScheme = /^(?:https?|wss?|ftps?|git|git\+https?|ssh|svn)$/i;
 
-export function findUrlPasswords(text: string): FoundPair[] {
-  const found: FoundPair[] = [];
-  for (let hit = text.indexOf("://"); hit >= 0; hit = text.indexOf("://", hit + 3)) {
-    const scheme = schemeBefore.exec(text.slice(Math.max(0, hit - 40), hit))?.[1];
-    const pair = scheme && (passwordIn(text, hit + 3, scheme) ?? tokenUserIn(text, hit + 3));
-    if (pair) found.push(pair);
-  }
-  return found;
-}
+export const urlPasswords: TextScan<FoundPair> = {
+  moved: movedPlace,
+  steps(text, from, to) {
+    const part = text.slice(from, to);
+    const steps: TextStep<FoundPair>[] = [];
+    for (let hit = part.indexOf("://"); hit >= 0; hit = part.indexOf("://", hit + 3)) {
+      const start = from + hit;
+      const scheme = schemeBefore.exec(text.slice(Math.max(0, start - 40), start))?.[1];
+      const pair = scheme && (passwordIn(text, start + 3, scheme) ?? tokenUserIn(text, start + 3));
+      if (pair) steps.push({ start, end: start + 3, found: pair });
+    }
+    return steps;
+  },
+};
 
 const mailUser = /^[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}$/;
 
@@ -106,28 +112,21 @@ const ownMachine = /:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|[0-9a-f]{12})[:/]/
 const isPattern = /\[[^\]]{0,20}(?:a-z|A-Z|0-9)|^\(\?/;
 
 /** Needs company: another `key=value` of a connection string or query beside it. */
-export function findKeyedPasswords(text: string): FoundPair[] {
-  const found: FoundPair[] = [];
-  let line: Span = { start: 0, end: -1 };
-  keyedValue.lastIndex = 0;
-  for (let match = keyedValue.exec(text); match; match = keyedValue.exec(text)) {
-    const [whole, before = "", key = "", value = ""] = match;
-    const start = match.index + whole.length - value.length;
-    keyedValue.lastIndex = match.index + whole.length;
-    if (match.index + 1 > line.end) line = lineAround(text, match.index + 1); // each line is measured once
-    if (line.end - line.start > 4000) continue;
-    const isQuery = before === "?" || before === "&";
-    const around = text.slice(Math.max(line.start, match.index - 300), match.index + 1) + ";" + text.slice(start + value.length, Math.min(line.end, start + value.length + 300));
-    const isPassword = /^(?:user )?(?:password|passwd|pwd)$/i.test(key);
-    if (isQuery ? !/[?&"'`][\w.-]+=|:\/\/|\/[\w.-]+\?/.test(around) : !isPassword && !/^(?:account|shared)/i.test(key) || !otherPair.test(around) || !isInQuotesOrValue(text, line, match.index, before)) continue;
-    if (isPattern.test(value)) continue;
-    const judged = judgeValue(value, key.toLowerCase().split(/[_ -]/));
-    if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) continue;
-    if (judged === "default" && isQuery) continue;
-    found.push({ at: { start, end: start + value.length }, where: isQuery ? "query" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: (isQuery && ownMachine.test(around)) || /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) });
-  }
-  return found;
-}
+export const keyedPasswords: TextScan<FoundPair> = patternScan(keyedValue, movedPlace, (match, at, text) => {
+  const [whole, before = "", key = "", value = ""] = match;
+  const start = at + whole.length - value.length;
+  const line = lineAround(text, at + 1);
+  if (line.end - line.start > longestLine) return undefined;
+  const isQuery = before === "?" || before === "&";
+  const around = text.slice(Math.max(line.start, at - 300), at + 1) + ";" + text.slice(start + value.length, Math.min(line.end, start + value.length + 300));
+  const isPassword = /^(?:user )?(?:password|passwd|pwd)$/i.test(key);
+  if (isQuery ? !/[?&"'`][\w.-]+=|:\/\/|\/[\w.-]+\?/.test(around) : !isPassword && !/^(?:account|shared)/i.test(key) || !otherPair.test(around) || !isInQuotesOrValue(text, line, at, before)) return undefined;
+  if (isPattern.test(value)) return undefined;
+  const judged = judgeValue(value, key.toLowerCase().split(/[_ -]/));
+  if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) return undefined;
+  if (judged === "default" && isQuery) return undefined;
+  return { at: { start, end: start + value.length }, where: isQuery ? "query" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: (isQuery && ownMachine.test(around)) || /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) };
+});
 
 /** Code such as `connect(host=a, password=b)` names variables; a connection string stands in quotes, or is an unquoted value with semicolons. */
 function isInQuotesOrValue(text: string, line: Span, at: number, before: string): boolean {
@@ -142,10 +141,14 @@ function isInQuotesOrValue(text: string, line: Span, at: number, before: string)
   return quote !== "" || before === ";";
 }
 
+const longestLine = 4000;
+
+/** Longer than `longestLine` when the line is; how much longer is not looked at. */
 function lineAround(text: string, at: number): Span {
-  const start = text.lastIndexOf("\n", at - 1) + 1;
-  const end = text.indexOf("\n", at);
-  return { start, end: end < 0 ? text.length : end };
+  const before = Math.max(0, at - longestLine - 1);
+  const newline = text.slice(before, at).lastIndexOf("\n");
+  const end = text.slice(at, at + longestLine + 1).indexOf("\n");
+  return { start: newline < 0 ? before : before + newline + 1, end: end < 0 ? Math.min(text.length, at + longestLine + 1) : at + end };
 }
 
 const authorization = /authorization["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?(bearer|basic|token|apikey|bot)\s{1,4}([A-Za-z0-9+/_.~=-]{12,2000})(?![A-Za-z0-9+/_.~=(){}$[-])/gi;
@@ -153,26 +156,21 @@ const authorization = /authorization["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?(bea
 /** Headers that carry nothing but a key. Sources: the API references of those who ask for them. */
 const keyHeader = /(?<![A-Za-z0-9_-])(?:x-api-key|x-auth-token|x-auth-key|x-access-token|private-token|job-token|x-gitlab-token|x-vault-token|x-consul-token|x-jfrog-art-api|x-shopify-access-token|x-rapidapi-key|x-postmark-server-token|x-mbx-apikey|x-algolia-api-key|dd-api-key|dd-application-key|circle-token|ocp-apim-subscription-key|api-key)["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?([A-Za-z0-9+/_.~=-]{16,300})(?![A-Za-z0-9+/_.~=(){}$[-])/gi;
 
-export function findHeaders(text: string): FoundPair[] {
-  const keys = [...text.matchAll(keyHeader)].flatMap((match): FoundPair[] => {
-    const value = match[1] ?? "";
-    const start = match.index + match[0].length - value.length;
-    const judged = judgeValue(value, ["api", "key"]);
-    return judged === "random" || judged === "uuid" ? [{ at: { start, end: start + value.length }, where: "header", value: judged, variable: "API_KEY", isLocal: false }] : [];
-  });
-  return [...keys, ...findAuthorizations(text)];
-}
+export const headerKeys: TextScan<FoundPair> = patternScan(keyHeader, movedPlace, (match, at) => {
+  const value = match[1] ?? "";
+  const start = at + match[0].length - value.length;
+  const judged = judgeValue(value, ["api", "key"]);
+  return judged === "random" || judged === "uuid" ? { at: { start, end: start + value.length }, where: "header", value: judged, variable: "API_KEY", isLocal: false } : undefined;
+});
 
-function findAuthorizations(text: string): FoundPair[] {
-  return [...text.matchAll(authorization)].flatMap((match): FoundPair[] => {
-    const scheme = (match[1] ?? "").toLowerCase();
-    const value = match[2] ?? "";
-    const start = match.index + match[0].length - value.length;
-    const judged = scheme === "basic" ? judgeBasic(value) : judgeValue(value, ["token"]);
-    if (judged !== "random" && judged !== "uuid" && !(scheme === "basic" && judged === "mixed")) return [];
-    return [{ at: { start, end: start + value.length }, where: "authorization header", value: judged, variable: "AUTH_TOKEN", isLocal: false }];
-  });
-}
+export const authorizations: TextScan<FoundPair> = patternScan(authorization, movedPlace, (match, at) => {
+  const scheme = (match[1] ?? "").toLowerCase();
+  const value = match[2] ?? "";
+  const start = at + match[0].length - value.length;
+  const judged = scheme === "basic" ? judgeBasic(value) : judgeValue(value, ["token"]);
+  if (judged !== "random" && judged !== "uuid" && !(scheme === "basic" && judged === "mixed")) return undefined;
+  return { at: { start, end: start + value.length }, where: "authorization header", value: judged, variable: "AUTH_TOKEN", isLocal: false };
+});
 
 function judgeBasic(encoded: string): ValueKind {
   const [user = "", password = ""] = decodeBase64(encoded).split(":");

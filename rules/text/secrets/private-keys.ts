@@ -5,7 +5,9 @@ import { decodeBase64 } from "./base64.ts";
 import type { FoundToken } from "./tokens.ts";
 
 const keyHeader = /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|SSH2 ENCRYPTED|ANY) )?PRIVATE KEY(?: BLOCK)?-----|-----BEGIN PGP PRIVATE KEY BLOCK-----/y;
-const longestKey = 16_000;
+const longestBody = 16_000;
+/** With what stands around it. */
+export const longestKey = longestBody + 200;
 const shortestKey = 48;
 
 /** Only with a body: the header alone stands in parsers, documents and tests. */
@@ -14,7 +16,7 @@ export function privateKeyAt(text: string, at: number): FoundToken | undefined {
   const header = keyHeader.exec(text)?.[0];
   if (!header) return undefined;
   const from = at + header.length;
-  const end = text.slice(from, from + longestKey).indexOf("-----");
+  const end = text.slice(from, from + longestBody).indexOf("-----");
   const block = end < 0 ? text.slice(from, from + 400) : text.slice(from, from + end);
   // escapes of line ends, quotes and concatenation marks of string literals, headers such as `Proc-Type: 4,ENCRYPTED`
   const lines = block.split(/\\r\\n|\\n|\\r|[\r\n]/).map(unwrapped);
@@ -60,6 +62,9 @@ const numbers: readonly { readonly mark: string; readonly number: RegExp; readon
   { mark: "<RSAKeyValue>", number: /<D>\s{0,8}([A-Za-z0-9+/=]{80,900})\s{0,8}<\/D>/, name: "private RSA key in XML" },
 ];
 const around = 4000;
+
+/** Says of a text whether it may hold one. */
+export const keyNumberMarks = /"kty"|"oct"|<RSAKeyValue>/;
 
 /** The object or element around each mark; nested objects do not occur in keys. */
 export function findKeyNumbers(text: string): FoundToken[] {

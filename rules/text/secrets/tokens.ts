@@ -1,9 +1,10 @@
 /** Finds credentials by their own shape: provider tokens, private keys, privileged JSON web tokens. One pass over the text. */
-import type { Span } from "../../api.ts";
+import type { RuleContext, Span, TextFile, TextScan, TextStep } from "../../api.ts";
 import { clouds, forges, infixTokens, models, services, type ProviderToken } from "../knowledge/providers.ts";
 import { business, observability, payments } from "../knowledge/providers-business.ts";
 import { encodedTokenAt, webTokenAt } from "./web-tokens.ts";
-import { encodedKeyAt, findKeyNumbers, privateKeyAt, puttyKeyAt } from "./private-keys.ts";
+import { encodedKeyAt, findKeyNumbers, keyNumberMarks, longestKey, privateKeyAt, puttyKeyAt } from "./private-keys.ts";
+import { found, movedPlace } from "./scans.ts";
 import { isDocumented, isRandom, isTokenBody } from "./values.ts";
 
 export interface FoundToken {
@@ -42,25 +43,51 @@ const upperP = 80;
 const upperZ = 90;
 canStart[upperL] = canStart[upperP] = canStart[upperZ] = 1;
 
-export function findTokens(text: string): FoundToken[] {
-  const found: FoundToken[] = [];
-  let wasWord = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
-    if (code < 128 && (canStart[code] === 1 || code === dash || code === lowerE) && (!wasWord || followsEscape(text, at))) {
-      const token = tokenAt(text, at, code);
-      if (token) {
-        found.push(token);
-        at = Math.max(at, token.at.end - 1);
-        wasWord = true;
-        continue;
+export function findTokens(file: TextFile, context: RuleContext): FoundToken[] {
+  const all = found(allTokens, file, context);
+  const tokens = [...(all.some(({ at }) => file.text.startsWith("AIza", at.start)) && isForWeb(file, context) ? found(withoutWebKeys, file, context) : all)];
+  const infix = [...found(infixScan, file, context)].sort((a, b) => a.order - b.order || a.at.start - b.at.start);
+  const numbers = (context.mentions?.(keyNumberMarks) ?? true) ? findKeyNumbers(file.text) : [];
+  for (const token of [...infix, ...numbers]) if (!tokens.some((other) => other.at.start < token.at.end && token.at.start < other.at.end)) tokens.push(token);
+  return tokens;
+}
+
+const allTokens = tokenScan(false);
+const withoutWebKeys = tokenScan(true);
+
+function tokenScan(isForWeb: boolean): TextScan<FoundToken> {
+  return {
+    moved: movedPlace,
+    steps(text, from, to) {
+      const steps: TextStep<FoundToken>[] = [];
+      let wasWord = from > 0 && isWordCode(text.charCodeAt(from - 1));
+      for (let at = from; at < to; at++) {
+        const code = text.charCodeAt(at);
+        const isWord = isWordCode(code);
+        if (code < 128 && (canStart[code] === 1 || code === dash || code === lowerE) && (!wasWord || followsEscape(text, at))) {
+          const token = tokenAt(text, at, code, isForWeb);
+          const isFar = startsBlock(text, at, code);
+          if (token || isFar) steps.push({ start: at, end: token ? Math.max(at + 1, token.at.end) : at, ...(token && { found: token }), ...(isFar && { until: at + longestKey }) });
+          if (token) {
+            at = Math.max(at, token.at.end - 1);
+            wasWord = true;
+            continue;
+          }
+        }
+        wasWord = isWord;
       }
-    }
-    wasWord = isWord;
-  }
-  for (const token of [...findInfixTokens(text), ...findKeyNumbers(text)]) if (!found.some((other) => other.at.start < token.at.end && token.at.start < other.at.end)) found.push(token);
-  return found;
+      return steps;
+    },
+  };
+}
+
+function isWordCode(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+}
+
+/** What may be a key over many lines. */
+function startsBlock(text: string, at: number, code: number): boolean {
+  return (code === dash && text.startsWith("-----BEGIN ", at)) || (code === upperP && text.startsWith("PuTTY-User-Key-File-", at));
 }
 
 /** `\n`, `%3D`, `\u003d`: the character before belongs to an escape, so it is a boundary. */
@@ -70,7 +97,7 @@ function followsEscape(text: string, at: number): boolean {
   return at >= 6 && text.charCodeAt(at - 6) === 92 && /^\\u00[0-9a-f]{2}$/i.test(text.slice(at - 6, at));
 }
 
-function tokenAt(text: string, at: number, code: number): FoundToken | undefined {
+function tokenAt(text: string, at: number, code: number, isForWeb: boolean): FoundToken | undefined {
   if (code === dash) return text.startsWith("-----BEGIN ", at) && text.charCodeAt(at - 1) !== dash ? privateKeyAt(text, at) : undefined;
   const webToken = code === lowerE && text.startsWith("eyJ", at) ? webTokenAt(text, at) : undefined;
   if (webToken) return webToken;
@@ -86,7 +113,7 @@ function tokenAt(text: string, at: number, code: number): FoundToken | undefined
     const from = at + match[0].lastIndexOf(secret);
     const body = match[1] ?? secret.slice(start.length);
     if (!isTokenBody(telling(body)) || isDocumented(secret) || ((start.length < 4 || token.isWordy) && !isRandomBody(body))) continue;
-    if (isPublicWebKey(secret, text)) continue;
+    if (isWebKey(secret, isForWeb)) continue;
     return { at: { start: from, end: from + secret.length }, name: token.name, variable: token.variable, isTestMode: token.isTestMode ?? false, isBlock: false };
   }
   return undefined;
@@ -110,27 +137,49 @@ function isRandomBody(body: string): boolean {
 }
 
 /** Keys that browsers get are meant to be published: PostHog's project keys, Google's in Firebase's web, Android and Apple configuration. */
-export function isPublicWebKey(value: string, text: string): boolean {
-  if (value.startsWith("phc_")) return true;
-  return value.startsWith("AIza") && /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js|youtubei\/v1/.test(text);
+export function isPublicWebKey(value: string, file: TextFile, context: RuleContext): boolean {
+  return isWebKey(value, value.startsWith("AIza") && isForWeb(file, context));
+}
+
+const webConfiguration = /authDomain|firebaseapp\.com|"mobilesdk_app_id"|GOOGLE_APP_ID|firebaseConfig|maps\.googleapis\.com\/maps\/api\/js|youtubei\/v1/;
+
+function isForWeb({ text }: TextFile, context: RuleContext): boolean {
+  return context.mentions?.(webConfiguration) ?? webConfiguration.test(text);
+}
+
+function isWebKey(value: string, isForWeb: boolean): boolean {
+  return value.startsWith("phc_") || (isForWeb && value.startsWith("AIza"));
 }
 
 const longestWord = 300;
 
-function findInfixTokens(text: string): FoundToken[] {
-  const found: FoundToken[] = [];
-  for (const token of infixTokens) {
-    let from = 0;
-    for (let hit = text.indexOf(token.infix); hit >= 0; hit = text.indexOf(token.infix, from)) {
-      const at = wordAround(text, hit);
-      from = Math.max(at.end, hit + token.infix.length); // one try a word keeps this linear
-      const word = text.slice(at.start, at.end);
-      const shifted = word.startsWith("bot") ? 3 : 0;
-      if (!token.shape.test(word) || !isTokenBody(word)) continue;
-      found.push({ at: { start: at.start + shifted, end: at.end }, name: token.name, variable: token.variable, isTestMode: false, isBlock: false });
-    }
+interface InfixFound extends FoundToken {
+  /** Of its kind among the infixes, in which they are believed where they overlap. */
+  readonly order: number;
+}
+
+const infixScan: TextScan<InfixFound> = {
+  moved: movedPlace,
+  steps(text, from, to) {
+    const part = text.slice(from, to);
+    const steps = infixTokens.flatMap((_, order) => infixesIn(text, part, from, order).map((one): TextStep<InfixFound> => ({ start: one.at.start, end: one.at.end, found: one })));
+    return steps.sort((a, b) => a.start - b.start);
+  },
+};
+
+function infixesIn(text: string, part: string, base: number, order: number): InfixFound[] {
+  const token = infixTokens[order];
+  const tokens: InfixFound[] = [];
+  if (!token) return tokens;
+  for (let hit = part.indexOf(token.infix), from = 0; hit >= 0; hit = part.indexOf(token.infix, from)) {
+    const at = wordAround(text, base + hit);
+    from = Math.max(at.end - base, hit + token.infix.length); // one try a word keeps this linear
+    const word = text.slice(at.start, at.end);
+    const shifted = word.startsWith("bot") ? 3 : 0;
+    if (!token.shape.test(word) || !isTokenBody(word)) continue;
+    tokens.push({ at: { start: at.start + shifted, end: at.end }, name: token.name, variable: token.variable, isTestMode: false, isBlock: false, order });
   }
-  return found;
+  return tokens;
 }
 
 function wordAround(text: string, hit: number): Span {
