@@ -68,18 +68,31 @@ export function written(file: PythonFile, call: PyCall): string {
 
 /** Whitespace before the statement on its line, or undefined when something else stands there. */
 export function indentOf(file: PythonFile, node: Span): string | undefined {
-  let start = node.start;
-  while (start > 0 && file.text[start - 1] !== "\n" && file.text[start - 1] !== "\r") start -= 1;
-  const before = file.text.slice(start, node.start);
+  const before = lineBefore(file, node);
   return /^[ \t]*$/.test(before) ? before : undefined;
+}
+
+/** What stands before a place on its line. */
+export function lineBefore(file: PythonFile, { start: end }: Span): string {
+  let start = end;
+  while (start > 0 && !/[\r\n]/.test(file.slice({ start: start - 1, end: start }))) start -= 1; // letter by letter: to ask for more is to rest on more
+  return file.slice({ start, end });
 }
 
 /** The end of line that the file uses. */
 export function lineBreak(file: PythonFile): string {
-  return file.text.includes("\r\n") ? "\r\n" : "\n";
+  return hasCarriageReturns(file) ? "\r\n" : "\n";
 }
 
 /** Cheap to ask for, remembered per file: rules run one after another over the same façade. */
 export function oncePerFile<T>(compute: (file: PythonFile) => T): (file: PythonFile) => T {
   return (file) => file.once(compute);
 }
+
+/** Whether any piece of the file has what is looked for; asked again only of pieces that change. */
+export function anywhere(test: (part: PythonFile) => boolean): (file: PythonFile) => boolean {
+  const each = (part: PythonFile): readonly true[] => (test(part) ? [true] : []);
+  return oncePerFile((file) => file.collect(each).length > 0);
+}
+
+const hasCarriageReturns = anywhere(({ here }) => here.text.includes("\r\n"));

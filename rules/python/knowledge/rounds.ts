@@ -1,6 +1,6 @@
 /** Loops that do something once per element: what they go over, and what in them depends on the element. */
 import type { PyComprehension, PyExpr, PyFor, PyNode, PythonFile } from "../../api.ts";
-import { callsIn, lastName, oncePerFile, running } from "./code.ts";
+import { callsIn, lastName, running } from "./code.ts";
 
 export interface Round {
   readonly loop: PyFor | PyComprehension;
@@ -21,14 +21,13 @@ export function roundAround(file: PythonFile, node: PyNode): Round | undefined {
   return undefined;
 }
 
-const knownNames = oncePerFile(() => new Map<PyFor, ReadonlySet<string>>());
+/** What a loop is made of never changes: an edit makes another loop. */
+const knownNames = new WeakMap<PyFor, ReadonlySet<string>>();
 
 /** Asked for every call in the loop, worked out once. */
 function namesIn(file: PythonFile, loop: PyFor): ReadonlySet<string> {
-  const known = knownNames(file).get(loop);
-  if (known) return known;
-  const names = findNames(file, loop);
-  knownNames(file).set(loop, names);
+  let names = knownNames.get(loop);
+  if (!names) knownNames.set(loop, (names = findNames(file, loop)));
   return names;
 }
 

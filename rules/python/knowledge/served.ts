@@ -18,22 +18,92 @@ const routeMethods = /^(?:route|get|post|put|patch|delete|websocket|api_view|api
 const viewBases = /(?:^|\.)(?:Resource|MethodView|HTTPEndpoint|HTTPMethodView|MethodResource|RequestHandler|View|APIView|GenericAPIView|\w{1,30}APIView|\w{1,20}ViewSet|TemplateView|FormView)$/;
 const viewMethods = /^(?:get|post|put|patch|delete|list|create|retrieve|update|partial_update|dispatch|on_(?:get|post|put|patch|delete))$/;
 
-export const servedFunctions = oncePerFile((file: PythonFile): ReadonlyMap<PyFunctionDef, Served> => {
+/** The served functions of a file. To ask for one function rests on that function alone; to go through them all, on the whole file. */
+export interface ServedFunctions extends Iterable<readonly [PyFunctionDef, Served]> {
+  get(node: PyFunctionDef): Served | undefined;
+  has(node: PyFunctionDef): boolean;
+}
+
+export function servedFunctions(file: PythonFile): ServedFunctions {
+  return {
+    get: (node) => {
+      const kept = keptFor(node, servedLabels(file));
+      return kept === undefined ? undefined : servedAs(kept);
+    },
+    has: (node) => keptFor(node, servedLabels(file)) !== undefined,
+    [Symbol.iterator]: () => servedNodes(file)[Symbol.iterator](),
+  };
+}
+
+const servedNodes = oncePerFile((file: PythonFile): ReadonlyMap<PyFunctionDef, Served> => {
   const served = new Map<PyFunctionDef, Served>();
-  for (const [node, label] of handlersOf(file)) served.set(node, { label, isHandler: true });
+  for (const [node, label] of file.collect(handlersOf)) served.set(node, { label, isHandler: true });
+  const called = new Map(served.size > 0 ? file.collect(calledFunctions) : []);
   const waiting = [...served.keys()];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     const label = served.get(node)?.label ?? node.name;
-    for (const call of callsIn(file, node.body)) {
-      const value = file.valueOf(call.node.func);
-      const target = value.kind === "symbol" ? value.definition : undefined;
-      if (target?.kind !== "FunctionDef" || served.has(target) || isMemoised(target)) continue;
+    for (const target of called.get(node) ?? []) {
+      if (served.has(target)) continue;
       served.set(target, { label, isHandler: false });
       waiting.push(target);
     }
   }
   return served;
 });
+
+/** Functions of this file that each function calls, those left out that are remembered after their first call. */
+function calledFunctions(file: PythonFile): (readonly [PyFunctionDef, readonly PyFunctionDef[]])[] {
+  return file.here.functions().flatMap((node) => {
+    const targets = callsIn(file, node.body).flatMap((call): PyFunctionDef[] => {
+      const value = file.valueOf(call.node.func);
+      const target = value.kind === "symbol" ? value.definition : undefined;
+      return target?.kind === "FunctionDef" && !isMemoised(target) ? [target] : [];
+    });
+    return targets.length > 0 ? [[node, targets] as const] : [];
+  });
+}
+
+/**
+ * Why functions are served, under keys that outlive an edit within them: what rests on this is asked again only when a function begins or ceases to be
+ * served, or is served as something else.
+ */
+const servedLabels = oncePerFile((file: PythonFile): Readonly<Record<string, string>> => {
+  const served = servedNodes(file);
+  const names = new Set(Array.from(served.keys(), ({ name }) => name));
+  const nodesByName = new Map<string, number>();
+  for (const node of names.size > 0 ? file.collect(functionsOf) : []) {
+    if (names.has(node.name)) nodesByName.set(nameInFacts(node), (nodesByName.get(nameInFacts(node)) ?? 0) + 1);
+  }
+  return Object.fromEntries(Array.from(served, ([node, { label, isHandler }]) => {
+    const isOnlyOne = nodesByName.get(nameInFacts(node)) === 1;
+    return [isOnlyOne ? keyOf(node) : ownKeyOf(node), `${isHandler ? "handler" : "called"} ${label}`];
+  }));
+});
+
+const functionsOf = (file: PythonFile): readonly PyFunctionDef[] => file.here.functions();
+
+function servedAs(kept: string): Served {
+  const space = kept.indexOf(" ");
+  return { label: kept.slice(space + 1), isHandler: kept.slice(0, space) === "handler" };
+}
+
+function keptFor(node: PyFunctionDef, labels: Readonly<Record<string, string>>): string | undefined {
+  return labels[keyOf(node)] ?? labels[ownKeyOf(node)];
+}
+
+function keyOf(node: PyFunctionDef): string {
+  return `function ${nameInFacts(node)}`;
+}
+
+const numbers = new WeakMap<PyFunctionDef, number>();
+let lastNumber = 0;
+
+/** For functions that share their name with another. */
+function ownKeyOf(node: PyFunctionDef): string {
+  let number = numbers.get(node);
+  if (number === undefined) numbers.set(node, (number = ++lastNumber));
+  return `number ${number}`;
+}
 
 /** What a finding says about the code it stands in: what is served, and whether that is still for the project to decide. */
 export interface ServedCode {
@@ -71,13 +141,13 @@ export function isMemoised(node: PyFunctionDef): boolean {
   return node.decorators.some((one) => /^(?:lru_cache|cache|cached|cached_property|cache_resource|cache_data|memoize|alru_cache|singleton|once)$/.test(lastName(one)));
 }
 
-function* handlersOf(file: PythonFile): Generator<readonly [PyFunctionDef, string]> {
+function handlersOf(file: PythonFile): (readonly [PyFunctionDef, string])[] {
   const usesFramework = file.imports().some((name) => frameworks.test(name));
   const takesRequests = file.imports().some((name) => requestTakers.test(name));
-  for (const node of file.functions()) {
+  return file.here.functions().flatMap((node) => {
     const label = (usesFramework ? decoratedLabel(node) ?? methodLabel(file, node) : undefined) ?? (takesRequests ? viewLabel(file, node) : undefined) ?? servicerLabel(file, node) ?? namedLabel(node);
-    if (label) yield [node, label];
-  }
+    return label ? [[node, label] as const] : [];
+  });
 }
 
 function decoratedLabel(node: PyFunctionDef): string | undefined {
