@@ -1,5 +1,6 @@
 /** Finds requests that are checked by `assert`, which optimised Python leaves out. */
 import { pythonRule, type Finding, type Fix, type PyAssert, type PyExpr, type PyNode, type PythonFile } from "../api.ts";
+import { anywhere, lineBefore, lineBreak } from "./knowledge/code.ts";
 import { originsOf, type Origin } from "./taint/origin.ts";
 import { handlerLabel, short, usesFramework } from "./taint/sources.ts";
 
@@ -20,9 +21,12 @@ export default pythonRule({
   ],
   prefilter: /\bassert\b/,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || file.language === "notebook" || !mayServe(file)) return;
-    for (const node of file.nodes("Assert")) {
+    if (context.isTest || file.language === "notebook") return;
+    const asserts = file.here.nodes("Assert");
+    if (asserts.length === 0 || !mayServe(file)) return;
+    for (const node of asserts) {
       const origin = isNarrowing(node.test) ? undefined : inputIn(file, node.test);
       if (origin) yield finding(file, node, origin);
     }
@@ -31,8 +35,10 @@ export default pythonRule({
 
 /** Spares files without a way in for requests the walk through their values. */
 function mayServe(file: PythonFile): boolean {
-  return usesFramework(file) || file.imports().some((name) => name.startsWith("streamlit")) || file.functions().some((made) => handlerLabel(file, made) !== undefined);
+  return usesFramework(file) || file.imports().some((name) => name.startsWith("streamlit")) || hasHandlers(file);
 }
+
+const hasHandlers = anywhere((part) => part.here.functions().some((made) => handlerLabel(part, made) !== undefined));
 
 /** `assert x is not None`: said to the type checker. */
 function isNarrowing(test: PyExpr): boolean {
@@ -65,11 +71,9 @@ function finding(file: PythonFile, node: PyAssert, origin: Origin): Finding {
 
 /** Only for a statement of its own line: `a; assert b` stays. */
 function fixFor(file: PythonFile, node: PyAssert): Fix | undefined {
-  const lineStart = Math.max(file.text.lastIndexOf("\n", node.start - 1), file.text.lastIndexOf("\r", node.start - 1)) + 1;
-  const indent = file.text.slice(lineStart, node.start);
+  const indent = lineBefore(file, node);
   if (/\S/.test(indent) || /[\r\n]/.test(file.slice(node))) return undefined;
-  const newline = file.text.includes("\r\n") ? "\r\n" : "\n";
   const message = node.message ? file.slice(node.message) : "\"invalid request\"";
   const test = file.slice(node.test);
-  return { title: "Raise a ValueError instead", safe: false, edits: [{ at: { start: node.start, end: node.end }, text: `if not (${test}):${newline}${indent}${indent.includes("\t") ? "\t" : "    "}raise ValueError(${message})` }] };
+  return { title: "Raise a ValueError instead", safe: false, edits: [{ at: { start: node.start, end: node.end }, text: `if not (${test}):${lineBreak(file)}${indent}${indent.includes("\t") ? "\t" : "    "}raise ValueError(${message})` }] };
 }

@@ -38,8 +38,9 @@ export default pythonRule({
   ],
   prefilter: /\basync\s+def\b/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const node of file.functions()) {
+    for (const node of file.here.functions()) {
       if (!node.isAsync || /lifespan|startup|shutdown|^on_(?:start|stop)|^_?setup/i.test(node.name)) continue;
       const isEntry = /^_?main$/i.test(node.name);
       const seen = new Set<string>();

@@ -46,9 +46,10 @@ def clean(value):
     },
   ],
   prefilter: /nan|NaT/i,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const node of file.nodes("Compare")) {
+    for (const node of file.here.nodes("Compare")) {
       const [op] = node.ops;
       const [right] = node.rights;
       if (node.ops.length !== 1 || !right || (op !== "==" && op !== "!=")) continue;
@@ -79,22 +80,18 @@ function isNan(file: PythonFile, node: PyExpr): boolean {
 
 /** What the file can already ask with. */
 function asked(file: PythonFile): { readonly name: string } {
-  for (const node of file.nodes("Import")) {
-    for (const { name, asname } of node.names) {
-      if (name === "pandas") return { name: `${asname ?? name}.isna` };
-    }
-  }
-  for (const node of file.nodes("Import")) {
-    for (const { name, asname } of node.names) {
-      if (name === "numpy" || name === "math") return { name: `${asname ?? name}.isnan` };
-    }
-  }
-  return { name: "pd.isna" };
+  const aliases = file.collect(plainImports);
+  const pandas = aliases.find(({ name }) => name === "pandas");
+  if (pandas) return { name: `${pandas.asname ?? pandas.name}.isna` };
+  const other = aliases.find(({ name }) => name === "numpy" || name === "math");
+  return { name: other ? `${other.asname ?? other.name}.isnan` : "pd.isna" };
 }
+
+const plainImports = ({ here }: PythonFile) => here.nodes("Import").flatMap(({ names }) => names);
 
 function fixFor(file: PythonFile, node: PyCompare, other: PyExpr, op: string): Fix[] {
   const { name } = asked(file);
-  const isImported = file.nodes("Import").some((one) => one.names.some((alias) => name.startsWith(`${alias.asname ?? alias.name}.`)));
+  const isImported = file.collect(plainImports).some((alias) => name.startsWith(`${alias.asname ?? alias.name}.`));
   if (!isImported) return [];
   // `~` for columns and single values of NumPy alike is not to be had: a column is told by how it is spelled
   const isColumn = other.kind === "Subscript" || (other.kind === "Attribute" && name.endsWith("isna"));

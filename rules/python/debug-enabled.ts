@@ -1,5 +1,6 @@
 /** Finds debug modes that are switched on in code. */
-import { pythonRule, type Finding, type Fix, type PyCall, type PyExpr, type PyNode, type PythonFile, type RuleContext, type Span } from "../api.ts";
+import { pythonRule, type Finding, type Fix, type PyAssign, type PyCall, type PyExpr, type PyNode, type PythonFile, type RuleContext, type Span } from "../api.ts";
+import { anywhere } from "./knowledge/code.ts";
 
 export default pythonRule({
   id: "python/debug-enabled",
@@ -18,12 +19,13 @@ export default pythonRule({
   ],
   prefilter: /debug|reload|ALLOWED_HOSTS/i,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       yield* ofCall(file, context, call);
       yield* ofConfiguring(file, context, call);
     }
-    for (const node of file.nodes("Assign")) for (const target of node.targets) yield* ofAssignment(file, context, node, target, node.value);
+    for (const node of file.here.nodes("Assign")) for (const target of node.targets) yield* ofAssignment(file, context, node, target, node.value);
   },
 });
 
@@ -79,13 +81,20 @@ function isTrue(file: PythonFile, node: PyExpr): boolean {
 
 /** `settings.py`, `settings/base.py`, `settings/production.py`, told from other constants by what stands beside it. */
 function isDjangoSettings(file: PythonFile): boolean {
-  return /(^|\/)settings(\/\w+)?\.py$|(^|\/)\w*settings\w*\.py$/i.test(file.path) && /\b(INSTALLED_APPS|ROOT_URLCONF|DATABASES|MIDDLEWARE|WSGI_APPLICATION|SECRET_KEY)\b/.test(file.text);
+  return /(^|\/)settings(\/\w+)?\.py$|(^|\/)\w*settings\w*\.py$/i.test(file.path) && namesDjango(file);
 }
+
+const namesDjango = anywhere(({ here }) => /\b(INSTALLED_APPS|ROOT_URLCONF|DATABASES|MIDDLEWARE|WSGI_APPLICATION|SECRET_KEY)\b/.test(here.text));
 
 /** Said again further down, from the environment or after a check. */
 function isOverridden(file: PythonFile, name: string, node: PyNode): boolean {
-  const elsewhere = (one: { readonly start: number; readonly targets: readonly PyExpr[] }) => one.start > node.start && one.targets.some((target) => target.kind === "Name" && target.id === name);
-  return file.nodes("Assign").some(elsewhere);
+  return file.collect(switchesSet).some((one) => one.start > node.start && sets(one, name));
+}
+
+const switchesSet = ({ here }: PythonFile) => here.nodes("Assign").filter((one) => sets(one, "DEBUG") || sets(one, "ALLOWED_HOSTS"));
+
+function sets({ targets }: PyAssign, name: string): boolean {
+  return targets.some((target) => target.kind === "Name" && target.id === name);
 }
 
 /** The path or a condition around it says that this is for developing. */

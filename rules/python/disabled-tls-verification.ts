@@ -25,19 +25,20 @@ export default pythonRule({
   ],
   prefilter: /verify|CERT_NONE|ssl|tls|_create_unverified_context|PYTHONHTTPSVERIFY|host_?key|known_hosts/i,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const { callee } = call;
       if (callee && unverifiedContexts.has(callee)) yield told(file, context, call.name, `\`${file.slice(call.node.func)}\` makes a context that accepts any certificate`, "default");
       else yield* arguments_(file, context, call, callee);
       const trust = trusting.call(file, call);
       if (trust) yield toldOfTrust(file, context, trust);
     }
-    for (const { params } of file.functions()) for (const param of params) {
+    for (const { params } of file.here.functions()) for (const param of params) {
       const trust = trusting.fallback(file, param);
       if (trust) yield toldOfTrust(file, context, trust);
     }
-    for (const node of file.nodes("Assign")) for (const target of node.targets) {
+    for (const node of file.here.nodes("Assign")) for (const target of node.targets) {
       const wrong = setting(file, target, node.value);
       const trust = trusting.setting(file, node, target);
       if (wrong) yield told(file, context, node, wrong, "default");

@@ -59,10 +59,11 @@ with torch.no_grad():
     },
   ],
   prefilter: /\.forward\s*\(/,
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || !importsTorch(file)) return;
-    for (const call of file.calls()) {
-      if (call.method !== "forward" || !call.receiver || !isNetwork(file, call)) continue;
+    if (context.isTest) return;
+    for (const call of file.here.calls()) {
+      if (call.method !== "forward" || !call.receiver || !importsTorch(file) || !isNetwork(file, call)) continue;
       const name = file.slice(call.receiver);
       const quoted = /^[\w.]{1,40}$/.test(name) ? name : "the module";
       yield {

@@ -20,9 +20,10 @@ export default pythonRule({
   }],
   prefilter: /experiment|wandb|comet|neptune|clearml/i,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const given = nameArgument(call);
       const value = given && file.valueOf(given);
       if (value?.kind !== "string" || value.node.holes.length > 0 || !isGeneric(value.value)) continue;

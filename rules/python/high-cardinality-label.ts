@@ -1,5 +1,5 @@
 /** Finds metric labels with as many values as there are users, requests or texts. */
-import { pythonRule, type Finding, type PyCall, type PyExpr, type PythonFile, type Span } from "../api.ts";
+import { pythonRule, type Finding, type PyCall, type PyExpr, type PyStr, type PythonFile, type Span } from "../api.ts";
 import { lastName, written } from "./knowledge/code.ts";
 
 export default pythonRule({
@@ -32,11 +32,13 @@ export default pythonRule({
   ],
   prefilter: /prometheus|statsd|datadog|opentelemetry|metrics/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || !file.imports().some((name) => /prometheus|statsd|datadog|opentelemetry|aioprometheus|\bmetrics\b/.test(name))) return;
-    const declared = new Set<string>();
-    for (const call of file.calls()) yield* ofDeclaration(file, call, declared);
-    for (const call of file.calls()) yield* ofUse(file, call, declared);
+    for (const call of file.here.calls()) {
+      for (const one of endlessLabels(call)) yield finding(one, `\`${written(file, call)}\` has the label \`${one.value}\``, one.value);
+      yield* ofUse(file, call);
+    }
   },
 });
 
@@ -47,19 +49,20 @@ const endlessValue = /^(?:user_?id|userid|email|session_?id|request_?id|trace_?i
 
 const metricTypes = /^prometheus_client\.(?:metrics\.)?(?:Counter|Gauge|Histogram|Summary|Info|Enum)$/;
 
-function* ofDeclaration(file: PythonFile, call: PyCall, declared: Set<string>): Generator<Finding> {
-  if (!metricTypes.test(call.callee ?? "")) return;
+/** Labels without bound that a metric is made with. */
+function endlessLabels(call: PyCall): PyStr[] {
+  if (!metricTypes.test(call.callee ?? "")) return [];
   const labels = call.argument("labelnames", 2);
   const names = labels?.kind === "List" || labels?.kind === "Tuple" ? labels.elements : [];
-  for (const one of names) {
-    if (one.kind !== "Str" || !endlessName.test(one.value)) continue;
-    declared.add(one.value);
-    yield finding(one, `\`${written(file, call)}\` has the label \`${one.value}\``, one.value);
-  }
+  return names.flatMap((one) => (one.kind === "Str" && endlessName.test(one.value) ? [one] : []));
 }
 
-function* ofUse(file: PythonFile, call: PyCall, declared: ReadonlySet<string>): Generator<Finding> {
+/** Told where the metric is made: not again at each use. */
+const declaredLabels = ({ here }: PythonFile): readonly string[] => here.calls().flatMap((call) => endlessLabels(call).map(({ value }) => value));
+
+function* ofUse(file: PythonFile, call: PyCall): Generator<Finding> {
   if (call.method === "labels" && call.receiver && isMetric(file, call.receiver)) {
+    const declared = new Set(file.collect(declaredLabels));
     for (const { name, value, star } of call.node.args) {
       const what = star === "" && !(name !== undefined && declared.has(name)) ? endless(file, value) : undefined;
       if (what && !(declared.size > 0 && name === undefined && endlessName.test(what))) yield finding(value, `\`${written(file, call)}\` is given \`${what}\` as a label`, what);

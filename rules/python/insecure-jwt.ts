@@ -21,8 +21,9 @@ export default pythonRule({
   ],
   prefilter: /jwt|jose/i,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const { callee } = call;
       if (callee === undefined) continue;
       if (decodes.test(callee) || encodes.test(callee)) yield* ofWrittenKey(file, context, call);
@@ -97,7 +98,7 @@ function place(call: PyCall, value: PyExpr): Span {
 function isVerifiedBeside(file: PythonFile, call: PyCall): boolean {
   const home = call.function;
   if (home && readsExpiryOnly.test(file.slice(home)) && !namesSomebody.test(file.slice(home))) return true;
-  return home !== undefined && file.calls().some((other) => {
+  return home !== undefined && file.here.calls().some((other) => {
     if (other.node === call.node || other.function !== home) return false;
     if (!other.callee || !decodes.test(other.callee)) return /verify|validate/i.test(other.method);
     return other.node.args.length > 1 && switchedOff(file, other) === undefined;

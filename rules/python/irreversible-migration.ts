@@ -1,5 +1,5 @@
 /** Finds database migrations that cannot be taken back. */
-import { pythonRule, type Finding, type PyCall, type PyFunctionDef, type PythonFile } from "../api.ts";
+import { pythonRule, type Finding, type PyAnnAssign, type PyAssign, type PyCall, type PyExpr, type PyFunctionDef, type PythonFile } from "../api.ts";
 import { withoutFiller } from "./knowledge/code.ts";
 
 export default pythonRule({
@@ -29,28 +29,35 @@ export default pythonRule({
   ],
   prefilter: /\bdown_revision\b|\balembic\b|\bRun(?:Python|SQL)\b/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    yield* alembic(file);
-    for (const call of file.calls()) yield* django(file, call);
+    for (const node of revisionSteps(file)) yield* alembic(file, node);
+    for (const call of file.here.calls()) yield* django(file, call);
   },
 });
 
-function* alembic(file: PythonFile): Generator<Finding> {
-  const names = new Set(file.body.flatMap((one) => (one.kind === "Assign" ? one.targets : one.kind === "AnnAssign" ? [one.target] : [])).map((target) => (target.kind === "Name" ? target.id : "")));
-  if (!names.has("revision") && !names.has("down_revision") || !names.has("down_revision") && !file.imports().some((name) => name.startsWith("alembic"))) return;
-  const upgrade = topLevel(file, "upgrade");
-  const downgrade = topLevel(file, "downgrade");
-  if (!upgrade || isEmpty(upgrade) || /^(?:base|initial|squash)/i.test(file.path.split("/").at(-1) ?? "")) return;
-  if (!downgrade) {
-    yield { at: upgrade.nameAt, message: "`upgrade` has no `downgrade` beside it: when this release is rolled back, the old code meets the new schema. Write the reversal." };
-  } else if (isEmpty(downgrade) && !file.comments().some(({ at, text }) => at.start > downgrade.start && at.end <= endOfLine(file, downgrade.end) && /\w+\s+\w+/.test(text) && !/auto.generated|alembic/i.test(text))) {
-    yield { at: downgrade.nameAt, message: "`downgrade` does nothing while `upgrade` changes the database: when this release is rolled back, the old code meets the new schema. Write the reversal, or raise with the reason why there is none." };
-  }
+const revisionSteps = ({ here }: PythonFile) => here.functions().filter((node) => node.parent === undefined && (node.name === "upgrade" || node.name === "downgrade"));
+
+const moduleNames = ({ here }: PythonFile): readonly string[] => [...here.nodes("Assign").flatMap(topTargets), ...here.nodes("AnnAssign").flatMap(topTargets)].flatMap((target) => (target.kind === "Name" ? [target.id] : []));
+
+function topTargets(node: PyAssign | PyAnnAssign): readonly PyExpr[] {
+  if (node.parent !== undefined) return [];
+  return node.kind === "Assign" ? node.targets : [node.target];
 }
 
-function topLevel(file: PythonFile, name: string): PyFunctionDef | undefined {
-  return file.body.find((one): one is PyFunctionDef => one.kind === "FunctionDef" && one.name === name);
+/** One of the two functions of a revision, beside the other. */
+function* alembic(file: PythonFile, node: PyFunctionDef): Generator<Finding> {
+  const names = new Set(file.collect(moduleNames));
+  if (!names.has("revision") && !names.has("down_revision") || !names.has("down_revision") && !file.imports().some((name) => name.startsWith("alembic"))) return;
+  const upgrade = file.collect(revisionSteps).find(({ name }) => name === "upgrade");
+  const downgrade = file.collect(revisionSteps).find(({ name }) => name === "downgrade");
+  if (!upgrade || isEmpty(upgrade) || /^(?:base|initial|squash)/i.test(file.path.split("/").at(-1) ?? "")) return;
+  if (!downgrade) {
+    if (node === upgrade) yield { at: upgrade.nameAt, message: "`upgrade` has no `downgrade` beside it: when this release is rolled back, the old code meets the new schema. Write the reversal." };
+  } else if (node === downgrade && isEmpty(downgrade) && !file.comments().some(({ at, text }) => at.start > downgrade.start && at.end <= endOfLine(file, downgrade.end) && /\w+\s+\w+/.test(text) && !/auto.generated|alembic/i.test(text))) {
+    yield { at: downgrade.nameAt, message: "`downgrade` does nothing while `upgrade` changes the database: when this release is rolled back, the old code meets the new schema. Write the reversal, or raise with the reason why there is none." };
+  }
 }
 
 /** A docstring of some words is a reason, and so is `raise`. */

@@ -39,10 +39,11 @@ export default pythonRule({
   ],
   prefilter: /\bexcept\b|exception_handler|errorhandler/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const node of file.functions()) yield* ofLastResort(file, node);
-    for (const handler of file.nodes("Handler")) {
+    for (const node of file.here.functions()) yield* ofLastResort(file, node);
+    for (const handler of file.here.nodes("Handler")) {
       if (!isUnexpected(file, handler)) continue;
       const home = functionAround(file, handler);
       if (!home || !servedFunctions(file).has(home) && !sendsHttpError(file, handler)) continue;

@@ -39,9 +39,10 @@ export default pythonRule({
   ],
   prefilter: /password|passwd|passphrase|pwd|secret|key|token|cvv|ssn|card|passport|headers|\bform\b|get_json|\bbody\b/i,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (!isLogCall(call) && call.callee !== "builtins.print") continue;
       const token = loggedToken(file, call);
       if (token) yield secretFinding(file, call, token);

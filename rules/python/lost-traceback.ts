@@ -34,8 +34,9 @@ export default pythonRule({
   ],
   prefilter: /\.(?:error|critical|fatal)\s{0,20}\(/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const handler of file.nodes("Handler")) {
+    for (const handler of file.here.nodes("Handler")) {
       if (breadthOf(file, handler.type) === "narrow" || raisesOn(file, handler)) continue;
       const calls = callsIn(file, handler.body);
       if (calls.some((call) => keepsTraceback(file, call) || endsProgram(call.callee))) continue;
