@@ -1,5 +1,6 @@
 /** Scheduled flows of Airflow, Prefect and Dagster that train a model and put it into service with no figure in between. */
 import { pythonRule, type PyCall, type PyExpr, type PyFunctionDef, type PythonFile, type Span } from "../api.ts";
+import { anywhere } from "./knowledge/code.ts";
 
 export default pythonRule({
   id: "python/blind-retraining",
@@ -32,10 +33,10 @@ compares, tests or asks for approval. Tests.`,
   prefilter: /airflow|prefect|dagster/,
   *check(file, context) {
     if (context.isTest || !file.imports().some((name) => /^(airflow|prefect|dagster)(\.|$)/.test(name)) || !isScheduled(file)) return;
-    const steps = stepsOf(file);
+    const steps = [...file.collect(stepsIn)].sort((a, b) => a.at.start - b.at.start);
     const training = steps.find(({ name }) => trains.test(name));
     const deploying = steps.find(({ name }) => deploys.test(name));
-    if (!training || !deploying || steps.some((step) => isGate(step, training)) || file.calls().some(({ method, start }) => isGate({ name: method, at: { start, end: start } }, training) || /Branch|ShortCircuit|Sensor/.test(method))) return;
+    if (!training || !deploying || steps.some((step) => isGate(step, training)) || file.collect(callsOfGates).some((call) => branches.test(call.method) || isGate({ name: call.method, at: call }, training))) return;
     yield {
       at: training.at,
       message: `\`${training.name}\` runs by the calendar and \`${deploying.name}\` puts the result into service: a broken feed is live by morning. Compare with the running model in between, and stop when it is worse.`,
@@ -58,14 +59,16 @@ const trains = /(^|_)(re)?train(ing)?(_|$)|(^|_)fit(_model|$)/i;
 const deploys = /(^|_)(deploy|promote|publish|release|roll_?out|push_model|serve_model|register_and_deploy|update_endpoint)/i;
 const gates = /evaluat|validat|compar|drift|threshold|gate|metric|(^|_)tests?(_|$)|champion|approv|quality|smoke|check|score|better|decide|monitor/i;
 
+const branches = /Branch|ShortCircuit|Sensor/;
+
+const callsOfGates = ({ here }: PythonFile) => here.calls().filter(({ method }) => gates.test(method) || branches.test(method));
+
 /** A cron, a preset or an interval is given to the flow; `None`, `@once` and datasets are none. */
-function isScheduled(file: PythonFile): boolean {
-  return file.calls().some((call) => {
-    if (/^(CronSchedule|IntervalSchedule|ScheduleDefinition|build_schedule_from_partitioned_job)$/.test(call.method)) return true;
-    const names = /^(DAG|dag)$/.test(call.method) ? ["schedule", "schedule_interval", "timetable"] : /^(serve|deploy|flow|schedule|build_from_flow|to_deployment)$/.test(call.method) ? ["cron", "interval", "cron_schedule", "schedule", "schedules"] : [];
-    return names.some((name) => isTime(call.argument(name), file));
-  });
-}
+const isScheduled = anywhere((part) => part.here.calls().some((call) => {
+  if (/^(CronSchedule|IntervalSchedule|ScheduleDefinition|build_schedule_from_partitioned_job)$/.test(call.method)) return true;
+  const names = /^(DAG|dag)$/.test(call.method) ? ["schedule", "schedule_interval", "timetable"] : /^(serve|deploy|flow|schedule|build_from_flow|to_deployment)$/.test(call.method) ? ["cron", "interval", "cron_schedule", "schedule", "schedules"] : [];
+  return names.some((name) => isTime(call.argument(name), part));
+}));
 
 function isTime(node: PyExpr | undefined, file: PythonFile): boolean {
   if (!node) return false;
@@ -75,16 +78,16 @@ function isTime(node: PyExpr | undefined, file: PythonFile): boolean {
 }
 
 /** Tasks by the name they are given, and functions that a decorator makes a task. */
-function stepsOf(file: PythonFile): Step[] {
-  const named = file.calls().flatMap((call) => taskOf(call, file));
-  const functions = file.functions().filter(isTask).map(({ name, nameAt }) => ({ name, at: nameAt }));
-  return [...named, ...functions].sort((a, b) => a.at.start - b.at.start);
+function stepsIn(file: PythonFile): readonly Step[] {
+  const named = file.here.calls().flatMap((call) => taskOf(call, file));
+  const functions = file.here.functions().filter(isTask).map(({ name, nameAt }) => ({ name, at: nameAt }));
+  return [...named, ...functions];
 }
 
 function taskOf(call: PyCall, file: PythonFile): Step[] {
   const node = /Operator$/.test(call.method) ? call.argument("task_id", 0) : undefined;
   const value = node && file.valueOf(node);
-  return node && value?.kind === "string" ? [{ name: value.value, at: { start: node.start, end: node.end } }] : [];
+  return node && value?.kind === "string" ? [{ name: value.value, at: node }] : [];
 }
 
 function isTask({ decorators }: PyFunctionDef): boolean {

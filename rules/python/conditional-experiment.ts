@@ -1,5 +1,6 @@
 /** The experiment is chosen only under a condition; otherwise runs land in the default one. */
 import { pythonRule, type Fix, type PyCall, type PyIf, type PyStmt, type PythonFile } from "../api.ts";
+import { anywhere } from "./knowledge/code.ts";
 import { conditionAround, isDecidedOutside, isStartRun } from "./knowledge/tracking.ts";
 
 export default pythonRule({
@@ -22,14 +23,15 @@ two places, comparisons miss half of them, and nobody looks where the run of the
   }],
   prefilter: /set_experiment/,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || isDecidedOutside(file)) return;
-    const setting = file.calls().filter(({ callee }) => callee === "mlflow.set_experiment");
-    const conditional = setting.map((call) => ({ call, condition: conditionAround(file, call.node) }));
-    if (conditional.some(({ condition }) => !condition)) return;
-    for (const { call, condition } of conditional) {
+    if (context.isTest) return;
+    const setting = file.here.calls().filter(isChoice);
+    if (setting.length === 0 || choosesAnyway(file) || isDecidedOutside(file)) return;
+    for (const call of setting) {
+      const condition = conditionAround(file, call.node);
       if (!condition || (chooses(file, condition.body) && chooses(file, condition.orelse))) continue;
-      const run = file.calls().find((one) => isStartRun(one) && one.start > condition.end && one.function === call.function && !one.argument("experiment_id") && !one.spreadsUnknown);
+      const run = file.collect(startedRuns).find((one) => one.start > condition.end && one.function === call.function);
       if (!run) continue;
       yield {
         at: call.name, related: [{ at: run.name, message: "the run starts here in any case" }],
@@ -40,9 +42,17 @@ two places, comparisons miss half of them, and nobody looks where the run of the
   },
 });
 
+function isChoice({ callee }: PyCall): boolean {
+  return callee === "mlflow.set_experiment";
+}
+
+const choosesAnyway = anywhere((part) => part.here.calls().some((call) => isChoice(call) && !conditionAround(part, call.node)));
+
+const startedRuns = ({ here }: PythonFile) => here.calls().filter((one) => isStartRun(one) && !one.argument("experiment_id") && !one.spreadsUnknown);
+
 function chooses(file: PythonFile, body: readonly PyStmt[]): boolean {
   const [first, last] = [body[0], body.at(-1)];
-  return first !== undefined && last !== undefined && /set_experiment|\b(?:return|raise|exit)\b/.test(file.text.slice(first.start, last.end));
+  return first !== undefined && last !== undefined && /set_experiment|\b(?:return|raise|exit)\b/.test(file.slice({ start: first.start, end: last.end }));
 }
 
 function shown(file: PythonFile, { test }: PyIf): string {

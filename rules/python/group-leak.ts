@@ -1,5 +1,6 @@
 /** Several rows of one person, device or account are parted at random: the test part knows its subjects from training. */
-import { pythonRule, type PyExpr, type PyName, type PythonFile, type Span } from "../api.ts";
+import { pythonRule, type PyCall, type PyExpr, type PyName, type PythonFile, type Span } from "../api.ts";
+import { anywhere } from "./knowledge/code.ts";
 import { originsOf, textsOf, writesInto } from "./knowledge/origins.ts";
 import { mappedBack, mergedBack } from "./knowledge/merged-back.ts";
 import { randomSplits } from "./knowledge/random-splits.ts";
@@ -41,11 +42,10 @@ train, test = next(GroupShuffleSplit(1, random_state=2).split(visits, groups=vis
   ],
   prefilter: /groupby|value_counts/,
   *check(file, context) {
-    if (context.isTest || /(?:Group(?:KFold|ShuffleSplit)|LeaveOneGroupOut|LeavePGroupsOut|PredefinedSplit)\(/.test(file.text)) return;
+    if (context.isTest || knowsGroups(file)) return;
     const said = new Set<number>();
-    for (const { call, rows } of randomSplits(file)) {
-      const group = said.has(call.start) ? undefined : groupOf(file, rows);
-      if (!group || call.argument("groups") || timeEvidence(file, rows)) continue;
+    for (const { call, group } of file.collect(groupsTornApart)) {
+      if (said.has(call.start)) continue;
       said.add(call.start);
       yield {
         at: call.name,
@@ -57,6 +57,15 @@ train, test = next(GroupShuffleSplit(1, random_state=2).split(visits, groups=vis
     }
   },
 });
+
+const knowsGroups = anywhere(({ here }) => /(?:Group(?:KFold|ShuffleSplit)|LeaveOneGroupOut|LeavePGroupsOut|PredefinedSplit)\(/.test(here.text));
+
+function groupsTornApart(file: PythonFile): readonly { readonly call: PyCall; readonly group: Group }[] {
+  return Array.from(randomSplits(file)).flatMap(({ call, rows }) => {
+    const group = groupOf(file, rows);
+    return group && !call.argument("groups") && !timeEvidence(file, rows) ? [{ call, group }] : [];
+  });
+}
 
 interface Group { readonly id: string; readonly at: Span }
 

@@ -1,5 +1,6 @@
 /** Features are scaled by numbers written in the code on their way into a model. */
-import { pythonRule, type PyBinary, type PyExpr, type PythonFile } from "../api.ts";
+import { pythonRule, type PyBinary, type PyCall, type PyExpr, type PythonFile } from "../api.ts";
+import { anywhere } from "./knowledge/code.ts";
 import { writesInto } from "./knowledge/origins.ts";
 
 export default pythonRule({
@@ -65,24 +66,29 @@ def price(area):
   ],
   prefilter: /-\s*[\d.]+\s*\)\s*\//,
   *check(file, context) {
-    if (context.isTest) return;
+    if (context.isTest || !scales(file)) return;
     const told = new Set<PyBinary>();
-    for (const call of file.calls()) {
-      const rows = /^(?:predict|predict_proba|decision_function|fit)$/.test(call.method) ? call.positional[0] : undefined;
-      if (!rows || !call.receiver) continue;
-      for (const scaled of scalingsIn(file, rows, 0)) {
-        if (told.has(scaled)) continue;
-        told.add(scaled);
-        yield {
-          at: scaled,
-          message: `\`${file.slice(scaled)}\` scales a feature by numbers written here before \`${call.method}\`: the next training run has other statistics, and the model is fed on the wrong scale without a word. Save the fitted scaler with the model and call \`transform\`.`,
-          confidence: "likely",
-          related: [{ at: call.name, message: "reaches the model here" }],
-        };
-      }
+    for (const { scaled, call } of file.collect(scaledRows)) {
+      if (told.has(scaled)) continue;
+      told.add(scaled);
+      yield {
+        at: scaled,
+        message: `\`${file.slice(scaled)}\` scales a feature by numbers written here before \`${call.method}\`: the next training run has other statistics, and the model is fed on the wrong scale without a word. Save the fitted scaler with the model and call \`transform\`.`,
+        confidence: "likely",
+        related: [{ at: call.name, message: "reaches the model here" }],
+      };
     }
   },
 });
+
+const scales = anywhere(({ here }) => here.nodes("Binary").some(isScaling));
+
+function scaledRows(file: PythonFile): readonly { readonly scaled: PyBinary; readonly call: PyCall }[] {
+  return file.here.calls().flatMap((call) => {
+    const rows = /^(?:predict|predict_proba|decision_function|fit)$/.test(call.method) ? call.positional[0] : undefined;
+    return rows && call.receiver ? Array.from(scalingsIn(file, rows, 0), (scaled) => ({ scaled, call })) : [];
+  });
+}
 
 /** Where numbers are no statistics: pixels, halves, units, the published means of image sets. */
 const harmless = new Set([0, 0.5, 1, 1.8, 2, 10, 100, 1000, 24, 32, 60, 128, 127.5, 255, 256, 273.15, 365, 3600, 0.485, 0.456, 0.406, 0.229, 0.224, 0.225, 123.68, 116.779, 103.939, 0.1307, 0.3081]);

@@ -1,5 +1,6 @@
 /** What a training tries is written into the call, where no run, review or search can reach it. */
 import { pythonRule, type PyArgument, type PythonFile } from "../api.ts";
+import { anywhere } from "./knowledge/code.ts";
 
 export default pythonRule({
   id: "python/inline-hyperparameters",
@@ -20,12 +21,13 @@ export default pythonRule({
   }],
   prefilter: /\.fit\b/,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || file.language === "notebook" || hasSettings(file) || !file.calls().some(({ method, receiver, node }) => method === "fit" && receiver !== undefined && node.args.length > 0)) return;
-    for (const call of file.calls()) {
+    if (context.isTest || file.language === "notebook") return;
+    for (const call of file.here.calls()) {
       if (!model.test(call.callee ?? "")) continue;
       const values = call.node.args.filter((argument) => isKnob(file, argument));
-      if (values.length < 3) continue;
+      if (values.length < 3 || !fits(file) || hasSettings(file)) continue;
       yield {
         at: call.name, ...(context.profile === "safety-critical" && { variant: "strict" }), confidence: context.profile === "safety-critical" ? "likely" : "possible",
         message: `${values.length} hyperparameters are written into \`${call.method}(…)\`: what was tried is in no log and cannot be varied or compared. Keep them in a configuration that is logged with the run.`,
@@ -42,6 +44,6 @@ function isKnob(file: PythonFile, { name, star, value }: PyArgument): boolean {
   return value.kind === "Num" || (value.kind === "Unary" && value.operand.kind === "Num") || (value.kind === "Str" && file.slice(value).length < 40) || value.kind === "Tuple";
 }
 
-function hasSettings(file: PythonFile): boolean {
-  return /\b(?:argparse|click|typer|hydra|omegaconf|OmegaConf|absl|fire|yaml|tomllib|configparser|dataclass|BaseSettings|pydantic|dynaconf|log_params?|autolog|wandb|optuna|sacred|gin|environ|getenv|GridSearchCV|RandomizedSearchCV)\b|\b(?:config|params|cfg|settings)\b\s*[=[.]/i.test(file.text);
-}
+const fits = anywhere(({ here }) => here.calls().some(({ method, receiver, node }) => method === "fit" && receiver !== undefined && node.args.length > 0));
+
+const hasSettings = anywhere(({ here }) => /\b(?:argparse|click|typer|hydra|omegaconf|OmegaConf|absl|fire|yaml|tomllib|configparser|dataclass|BaseSettings|pydantic|dynaconf|log_params?|autolog|wandb|optuna|sacred|gin|environ|getenv|GridSearchCV|RandomizedSearchCV)\b|\b(?:config|params|cfg|settings)\b(?:\s*[ \t])?[=[.]/i.test(here.text)); // what goes on below in the first column is another statement

@@ -46,9 +46,10 @@ for epoch in range(20):
     },
   ],
   prefilter: /\.eval\s*\(/,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || !mayBeTorch(file)) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const switched = switchedBy(file, call);
       const name = switched && file.slice(switched);
       const loop = name !== undefined && /^[\w.]{1,40}$/.test(name) ? epochLoop(file, call, name) : undefined;
@@ -105,5 +106,5 @@ function handsOver(file: PythonFile, call: PyCall, name: string): boolean {
 
 /** A new model in each round starts in training mode. */
 function isMadeIn(file: PythonFile, loop: PyNode, name: string): boolean {
-  return file.nodes("Assign").some((one) => loop.start <= one.start && one.end <= loop.end && one.targets.some((target) => file.slice(target) === name));
+  return file.here.nodes("Assign").some((one) => loop.start <= one.start && one.end <= loop.end && one.targets.some((target) => file.slice(target) === name));
 }

@@ -32,22 +32,25 @@ worse, finds an old copy there.`,
 
   *check(file, context) {
     if (context.isTest) return;
-    const said = new Set<number>();
-    for (const call of file.calls()) {
-      if (!isInputOutput(call)) continue;
-      for (const { value } of call.node.args) {
-        const literal = literalIn(file, value, 0);
-        const prefix = literal && machinePath(literal.value);
-        if (!literal || !prefix || said.has(literal.start)) continue;
-        said.add(literal.start);
-        yield {
-          at: { start: literal.start, end: literal.end }, ...(file.language === "notebook" && { variant: "notebook" }),
-          message: `\`${prefix.replace(/`/g, "'")}…\` exists on one machine only: on every other one, in CI and in the image, \`${call.method}\` fails here. Take the path from configuration, or build it from the project's folder.`,
-        };
-      }
+    const said = new Set<PyStr>();
+    for (const { literal, prefix, method } of file.collect(machinePaths)) {
+      if (said.has(literal)) continue;
+      said.add(literal);
+      yield {
+        at: { start: literal.start, end: literal.end }, ...(file.language === "notebook" && { variant: "notebook" }),
+        message: `\`${prefix.replace(/`/g, "'")}…\` exists on one machine only: on every other one, in CI and in the image, \`${method}\` fails here. Take the path from configuration, or build it from the project's folder.`,
+      };
     }
   },
 });
+
+function machinePaths(file: PythonFile): readonly { readonly literal: PyStr; readonly prefix: string; readonly method: string }[] {
+  return file.here.calls().filter(isInputOutput).flatMap(({ node, method }) => node.args.flatMap(({ value }) => {
+    const literal = literalIn(file, value, 0);
+    const prefix = literal && machinePath(literal.value);
+    return literal && prefix ? [{ literal, prefix, method }] : [];
+  }));
+}
 
 const methods = /^(?:open|load\w*|dump\w*|save\w*|read\w*|to_(?:csv|parquet|pickle|json|excel|feather|hdf|sql)|write\w*|imread|imwrite|listdir|scandir|walk|makedirs|mkdir|glob|iglob|rglob|exists|isfile|isdir|copy\w*|move|rmtree|remove|chdir|connect|create_engine|from_pretrained|ImageFolder|ExcelFile|VideoCapture|flow_from_directory|image_dataset_from_directory|set_tracking_uri|torch_load|loadtxt|genfromtxt|savefig|savetxt|restore|Path|PurePath|send_file)$/;
 

@@ -1,5 +1,6 @@
 /** A split, sampler or model that draws random numbers is not told from which seed. */
 import { pythonRule, type Fix, type PyCall, type PyExpr, type PythonFile, type PyValue } from "../api.ts";
+import { anywhere } from "./knowledge/code.ts";
 import { isFrame } from "./knowledge/frames.ts";
 import { datasetSplit, frameSample, sparkSplit, type Stochastic, stochastic } from "./knowledge/randomness.ts";
 
@@ -40,11 +41,12 @@ things that are not known to be frames; tests.`,
   ],
   prefilter: /sklearn|imblearn|optuna|\bumap\b|skopt|\.sample\b|randomSplit|train_test_split/,
 
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || seedsGlobally(file)) return;
-    for (const call of file.calls()) {
+    if (context.isTest) return;
+    for (const call of file.here.calls()) {
       const api = drawing(file, call);
-      if (!api || (api.draws && !api.draws(call, file))) continue;
+      if (!api || seedsGlobally(file) || (api.draws && !api.draws(call, file))) continue;
       const given = call.argument(api.seed, api.position);
       const isSlight = api.isSlight?.(call, file) === true;
       if ((given ? !isNone(file.valueOf(given)) : call.spreadsUnknown) || isSeededLater(file, call, api.seed)) continue;
@@ -75,19 +77,19 @@ function splitOfTable({ callee, method, receiver, positional }: PyCall): Stochas
 }
 
 /** scikit-learn and pandas draw from NumPy's global state when they are given no seed. */
-function seedsGlobally(file: PythonFile): boolean {
-  return file.calls().some(({ callee = "", method, node }) => (callee === "numpy.random.seed" && node.args.length > 0) || /(?:^|_)seed_?(?:everything|all|torch)|(?:set|fix|setup|init)_(?:\w+_)?seeds?$|set_random_seed/i.test(method));
-}
+const seedsGlobally = anywhere(({ here }) => here.calls().some(({ callee = "", method, node }) => (callee === "numpy.random.seed" && node.args.length > 0) || /(?:^|_)seed_?(?:everything|all|torch)|(?:set|fix|setup|init)_(?:\w+_)?seeds?$|set_random_seed/i.test(method)));
 
 /** `model.set_params(random_state=1)`, `model.random_state = 1`. */
 function isSeededLater(file: PythonFile, { node, end }: PyCall, seed: string): boolean {
   const { parent } = node;
   if (parent?.kind === "Attribute" && parent.attr === "set_params" && parent.parent?.kind === "Call") return file.call(parent.parent).argument(seed) !== undefined;
   const [target] = parent?.kind === "Assign" ? parent.targets : [];
-  if (target?.kind !== "Name" || !file.text.includes(seed, end)) return false;
-  return file.nodes("Attribute").some((use) => use.start > end && use.value.kind === "Name" && use.value.id === target.id
+  if (target?.kind !== "Name") return false;
+  return file.collect(laterSeeds).some((use) => use.start > end && use.value.kind === "Name" && use.value.id === target.id
     && (use.attr === seed || (use.attr === "set_params" && use.parent?.kind === "Call" && file.call(use.parent).argument(seed) !== undefined)));
 }
+
+const laterSeeds = ({ here }: PythonFile) => here.nodes("Attribute").filter(({ attr, value }) => value.kind === "Name" && (attr === "set_params" || /seed|random_state/.test(attr)));
 
 function isNone(value: PyValue): boolean {
   return value.kind === "none" || (value.kind === "any-of" && value.values.every(isNone));

@@ -1,7 +1,8 @@
 /** A rare class is left to chance: the split does not keep its share in both parts. */
 import { type Fix, pythonRule, type PyCall, type PyExpr, type PythonFile } from "../api.ts";
+import { anywhere } from "./knowledge/code.ts";
 import { columnOf } from "./knowledge/columns.ts";
-import { imbalanceMeasures, rareTarget } from "./knowledge/imbalance.ts";
+import { type ImbalanceEvidence, imbalanceMeasures, rareTarget } from "./knowledge/imbalance.ts";
 import { originsOf } from "./knowledge/origins.ts";
 import { randomSplits } from "./knowledge/random-splits.ts";
 import { timeEvidence } from "./knowledge/time-order.ts";
@@ -61,13 +62,9 @@ X_train, X_test, y_train, y_test = train_test_split(X, payments["is_fraud"], ran
   *check(file, context) {
     if (context.isTest) return;
     const said = new Set<string>();
-    for (const { call, rows } of randomSplits(file)) {
-      const target = call.method === "train_test_split" ? targetOf(file, call) : undefined;
-      const stratify = call.argument("stratify");
-      if (!target || (stratify && file.valueOf(stratify).kind !== "none")) continue;
-      const evidence = rareTarget(file, target) ?? (isClassification(file, target) ? imbalanceMeasures(file) : undefined);
+    for (const { call, target, stratify, evidence } of file.collect(splitsByChance)) {
       const text = file.slice(target);
-      if (!evidence || said.has(text) || isResampled(file, target) || timeEvidence(file, rows)) continue;
+      if (said.has(text)) continue;
       said.add(text);
       yield {
         at: call.name,
@@ -81,6 +78,23 @@ X_train, X_test, y_train, y_test = train_test_split(X, payments["is_fraud"], ran
   },
 });
 
+interface SplitByChance {
+  readonly call: PyCall;
+  readonly target: PyExpr;
+  readonly stratify: PyExpr | undefined;
+  readonly evidence: ImbalanceEvidence;
+}
+
+function splitsByChance(file: PythonFile): readonly SplitByChance[] {
+  return Array.from(randomSplits(file)).flatMap(({ call, rows }) => {
+    const target = call.method === "train_test_split" ? targetOf(file, call) : undefined;
+    const stratify = call.argument("stratify");
+    if (!target || (stratify && file.valueOf(stratify).kind !== "none")) return [];
+    const evidence = rareTarget(file, target) ?? (isClassification(file, target) ? imbalanceMeasures(file) : undefined);
+    return evidence && !isResampled(file, target) && !timeEvidence(file, rows) ? [{ call, target, stratify, evidence }] : [];
+  });
+}
+
 /** The last of two or more arrays, when its name or place says that it is the target. */
 function targetOf(file: PythonFile, call: PyCall): PyExpr | undefined {
   const target = call.positional[1];
@@ -91,12 +105,13 @@ function targetOf(file: PythonFile, call: PyCall): PyExpr | undefined {
 
 /** Weights elsewhere in the file speak of this target only when classes, not numbers, are predicted from it. */
 function isClassification(file: PythonFile, target: PyExpr): boolean {
-  // several labels per row cannot be stratified by
-  if (/MultiOutput|OneVsRest|MultiLabelBinarizer|multi_?label|iterstrat|skmultilearn|ClassifierChain/i.test(file.text)) return false;
+  if (hasSeveralLabels(file)) return false; // several labels per row cannot be stratified by
   const imports = file.imports();
   if (imports.some((name) => /Regressor$|\.(?:LinearRegression|Ridge|Lasso|SVR|mean_squared_error|mean_absolute_error|r2_score)$/.test(name))) return false;
   return target.kind === "Name" || target.kind === "Subscript";
 }
+
+const hasSeveralLabels = anywhere(({ here }) => /MultiOutput|OneVsRest|MultiLabelBinarizer|multi_?label|iterstrat|skmultilearn|ClassifierChain/i.test(here.text));
 
 function isResampled(file: PythonFile, target: PyExpr): boolean {
   for (const node of originsOf(file, target)) if (node.kind === "Call" && /^(?:fit_resample|fit_sample|resample|concat|groupby)$/.test(file.call(node).method)) return true;

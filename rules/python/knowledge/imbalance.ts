@@ -11,14 +11,16 @@ export interface ImbalanceEvidence {
 }
 
 /** What the code does against imbalance: weights, resampling. */
-export const imbalanceMeasures = oncePerFile((file: PythonFile): ImbalanceEvidence | null => {
-  for (const call of file.calls()) {
-    if (weighingFunctions.test(call.callee ?? "") || (balancingLibrary.test(call.callee ?? "") && !/\.(?:pipeline|metrics)\./.test(call.callee ?? ""))) return { at: call.name, says: `\`${call.method}\` is there to make up for it` };
+export const imbalanceMeasures = oncePerFile((file: PythonFile): ImbalanceEvidence | null => file.collect(firstMeasure)[0] ?? null);
+
+function firstMeasure(file: PythonFile): readonly ImbalanceEvidence[] {
+  for (const call of file.here.calls()) {
+    if (weighingFunctions.test(call.callee ?? "") || (balancingLibrary.test(call.callee ?? "") && !/\.(?:pipeline|metrics)\./.test(call.callee ?? ""))) return [{ at: call.name, says: `\`${call.method}\` is there to make up for it` }];
     const weighs = call.node.args.find(({ name, value }) => name !== undefined && weighingArguments.has(name) && !isNeutral(file, value));
-    if (weighs?.nameAt) return { at: weighs.nameAt, says: `\`${weighs.name ?? ""}\` is there to make up for it` };
+    if (weighs?.nameAt) return [{ at: weighs.nameAt, says: `\`${weighs.name ?? ""}\` is there to make up for it` }];
   }
-  return null;
-});
+  return [];
+}
 
 /** None, False or 1: nothing is weighed. */
 function isNeutral(file: PythonFile, node: PyExpr): boolean {
@@ -29,5 +31,5 @@ function isNeutral(file: PythonFile, node: PyExpr): boolean {
 /** The target column is named after a rare outcome. */
 export function rareTarget(file: PythonFile, target: PyExpr): ImbalanceEvidence | undefined {
   const column = columnOf(file, target);
-  return column && isRareOutcome(column.name) ? { at: { start: target.start, end: target.end }, says: `\`${column.name}\` is the exception` } : undefined;
+  return column && isRareOutcome(column.name) ? { at: target, says: `\`${column.name}\` is the exception` } : undefined;
 }

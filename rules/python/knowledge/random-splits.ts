@@ -13,7 +13,7 @@ const trains = /^sklearn\.(?:model_selection|cross_validation)\.(?:\w+\.)?train_
 const crossValidates = /^sklearn\.model_selection\.(?:\w+\.)?(?:cross_val_score|cross_val_predict|cross_validate)$/;
 
 export function* randomSplits(file: PythonFile): Generator<RandomSplit> {
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     const { callee = "" } = call;
     if (trains.test(callee)) {
       const shuffle = call.argument("shuffle");

@@ -1,6 +1,6 @@
 /** Evidence that rows stand in the order of time: indexed or sorted by a date, made of earlier rows, cut as windows of a series. */
 import type { PyCall, PyCallExpr, PyExpr, PyName, PyNode, PythonFile, Span } from "../../api.ts";
-import { around, functionAround, oncePerFile, running } from "./code.ts";
+import { around, functionAround, running } from "./code.ts";
 import { argumentNamed, originsOf, textsOf, writesInto } from "./origins.ts";
 
 export interface TimeEvidence {
@@ -72,7 +72,7 @@ function ofName(file: PythonFile, name: PyName): TimeEvidence | undefined {
 
 /** `frame.set_index("Date", inplace=True)` before this use. */
 function inPlace(file: PythonFile, name: PyName): TimeEvidence | undefined {
-  for (const call of inPlaceCalls(file)) {
+  for (const call of file.collect(inPlaceCalls)) {
     if (call.receiver?.kind !== "Name" || call.receiver.id !== name.id || call.start > name.start || functionAround(file, call.node) !== functionAround(file, name)) continue;
     const found = ofCall(file, call);
     if (found) return found;
@@ -80,11 +80,11 @@ function inPlace(file: PythonFile, name: PyName): TimeEvidence | undefined {
   return undefined;
 }
 
-const inPlaceCalls = oncePerFile((file: PythonFile) => file.calls().filter(({ method, node }) => (method === "set_index" || method === "sort_values") && argumentNamed(node.args, "inplace") !== undefined));
+const inPlaceCalls = ({ here }: PythonFile) => here.calls().filter(({ method, node }) => (method === "set_index" || method === "sort_values") && argumentNamed(node.args, "inplace") !== undefined);
 
 /** `X.append(series[i - 60:i])` in a loop over `i`: each row shares all but one value with the next. */
 function windows(file: PythonFile, name: PyName): TimeEvidence | undefined {
-  const made = windowAppends(file).find((call) => call.receiver?.kind === "Name" && call.receiver.id === name.id && call.start < name.start && functionAround(file, call.node) === functionAround(file, name));
+  const made = file.collect(windowAppends).find((call) => call.receiver?.kind === "Name" && call.receiver.id === name.id && call.start < name.start && functionAround(file, call.node) === functionAround(file, name));
   if (made) return { at: made.name, says: "overlapping windows of one series" };
   for (const { value, how, node } of file.bindingsOf(name)) {
     const call = value ?? (how === "assign" && node.kind === "Assign" ? node.value : undefined);
@@ -99,11 +99,11 @@ function windowMaker(file: PythonFile, node: PyCallExpr): TimeEvidence | undefin
   const value = file.valueOf(node.func);
   const made = value.kind === "symbol" ? value.definition : undefined;
   if (made?.kind !== "FunctionDef") return undefined;
-  const append = windowAppends(file).find((call) => functionAround(file, call.node) === made);
+  const append = file.collect(windowAppends).find((call) => functionAround(file, call.node) === made);
   return append && { at: append.name, says: "overlapping windows of one series" };
 }
 
-const windowAppends = oncePerFile((file: PythonFile) => file.calls().filter((call) => call.method === "append" && call.receiver !== undefined && isWindow(call.positional[0], steps(file, call.node), file)));
+const windowAppends = (file: PythonFile) => file.here.calls().filter((call) => call.method === "append" && call.receiver !== undefined && isWindow(call.positional[0], steps(file, call.node), file));
 
 /** The variables of the loop around, when it goes on by single steps. */
 function steps(file: PythonFile, node: PyNode): string | undefined {
