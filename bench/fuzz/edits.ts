@@ -1,92 +1,98 @@
-/** Random edit scripts over real files: after every edit the living analysis says what a fresh one says. Failures are made small before they are shown. */
-import { applied, pick, seeded, type Random } from "../../test/fuzz/mutations.ts";
-import { Live, played } from "../../test/fuzz/replay.ts";
-import { rewrite } from "../../test/fuzz/rewrites.ts";
-import { examples, filesBelow, kindOf, read, type Sample } from "./corpus.ts";
-import type { Options } from "./main.ts";
-import { smaller } from "./smaller.ts";
+/** Edit scripts over small texts and stretches of real files: after every edit the living analysis says what a fresh one says. Failures are made small before they are shown. */
+import { pick, seeded, type Random } from "../../test/fuzz/mutations.ts";
+import { playAtRandom, playedAgain, type Sample, type Step } from "../../test/fuzz/script.ts";
+import { seeds } from "../../test/fuzz/seeds.ts";
+import { examples, familyOf, filesBelow, kindOf, longestPart, part, read, specTexts } from "./corpus.ts";
+import type { Options } from "./options.ts";
+import { smallerSteps } from "./smaller.ts";
 
-const steps = 12;
-const longestText = 9000;
+const length = 40;
 
 /** How many scripts went wrong. */
-export function edits({ cases, folder, seed, only, until }: Options): number {
-  const sources = corpus(folder, only);
+export function edits({ cases, folders, seed, only, until, job, jobs, tell }: Options): number {
+  const sources = new Sources(folders, only);
+  const counts = new Map<string, number>();
   let [done, failed, script] = [0, 0, 0];
   const seen = new Set<string>();
-  const started = Date.now();
   for (; done < cases && Date.now() < until; script++) {
-    const random = seeded(seed + script);
-    const { wrong, texts, path, others, count } = playScript(random, sources);
-    done += count;
-    if (script % 250 === 249) console.log(`${done} edits, ${failed} failures, ${Math.round((Date.now() - started) / 1000)} s, ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
+    const own = seed + script * jobs + job;
+    const { path, start, others, steps, wrong } = playScript(seeded(own), sources);
+    done += steps.length;
+    counts.set(familyOf(path), (counts.get(familyOf(path)) ?? 0) + steps.length);
+    tell({ done, failed, counts });
     if (wrong === undefined) continue;
     failed++;
     const what = wrong.replace(/\d+/g, "N").slice(0, 160);
-    if (seen.has(what)) continue;
+    if (seen.has(what) || seen.size > 40) continue;
     seen.add(what);
-    const least = smaller(texts, (fewer) => played(path, fewer, others) !== undefined);
-    console.log(`seed ${seed + script} ${path}\n  ${played(path, least, others) ?? wrong}\n  ${JSON.stringify(least)}${others.size > 0 ? `\n  beside ${JSON.stringify([...others])}` : ""}`);
+    console.log(`seed ${own} ${path}\n  ${told(path, start, steps, others, wrong)}`);
   }
-  console.log(`${done} edits in ${script} scripts, ${failed} scripts failed`);
+  tell({ done, failed, counts }, true);
   return failed;
+}
+
+function told(path: string, start: string, steps: readonly Step[], others: ReadonlyMap<string, string>, wrong: string): string {
+  const beside = others.size > 0 ? `\n  beside ${JSON.stringify([...others])}` : "";
+  if (playedAgain(path, start, steps, others) === undefined) return `${wrong}\n  only as it was made: ${JSON.stringify([start, ...steps.slice(-4)]).slice(0, 4000)}${beside}`;
+  const least = smallerSteps(start, steps, (first, fewer) => playedAgain(path, first, fewer, others) !== undefined);
+  const happened = least.steps.map(({ text, event, isAsked }) => (event ?? (isAsked ? text : { text, isAsked })));
+  return `${playedAgain(path, least.start, least.steps, others) ?? wrong}\n  ${JSON.stringify([least.start, ...happened])}${beside}`;
 }
 
 function playScript(random: Random, sources: Sources) {
   const { path, text: start } = sources.any(random);
-  const others = new Map(random() < 0.3 ? [sources.any(random)].filter((other) => other.path !== path).map((other) => [other.path, other.text]) : []);
-  const pool = `${start}\n${sources.any(random).text}`;
-  const texts = [start];
-  const live = new Live(new Map([[path, start], ...others]));
-  let wrong: string | undefined;
-  let count = 0;
-  while (count < steps && wrong === undefined) {
-    const text = live.texts.get(path) ?? "";
-    const changes = rewrite(random, text, pool, texts.at(-2) ?? start);
-    const next = applied(text, changes);
-    if (next.length > 3 * longestText) break;
-    texts.push(next);
-    count++;
-    wrong = live.wrongAfterEdit(path, changes);
+  const other = random() < 0.3 ? (random() < 0.5 ? sources.like(random, path) : sources.any(random)) : undefined;
+  const others = new Map(other && other.path !== path ? [[other.path, other.text]] : []);
+  const pool = `${start}\n${sources.like(random, path).text}\n${random() < 0.3 ? sources.any(random).text : ""}`;
+  return { path, start, others, ...playAtRandom(random, path, start, others, pool, { length, longest: Math.min(longestPart, 3 * start.length + 3000) }) };
+}
+
+/** How often each is met, whatever the folders hold. */
+const weights: readonly (readonly [family: RegExp, weight: number])[] = [[/^python$/, 28], [/^notebook$/, 8], [/ \.tsx?$/, 12], [/ \.m?jsx?$/, 8], [/ \.(vue|svelte)$/, 5], [/^javascript/, 1], [/^yaml$/, 16], [/^dockerfile$/, 8], [/^manifest$/, 10], [/ \.(sh|env|toml|md)$/, 2], [/./, 0.2]];
+
+interface Family {
+  readonly weight: number;
+  readonly kinds: Map<string, (() => Sample | undefined)[]>;
+}
+
+/** Families by their weight; in each, kinds with the root of their number, so that rare ones are met often. */
+class Sources {
+  private readonly families = new Map<string, Family>();
+
+  constructor(folders: readonly string[], only: RegExp | undefined) {
+    const add = (path: string, load: () => Sample | undefined) => {
+      if (only && !only.test(path)) return;
+      const name = familyOf(path);
+      const family = this.families.get(name) ?? { weight: weights.find(([form]) => form.test(name))?.[1] ?? 1, kinds: new Map<string, (() => Sample | undefined)[]>() };
+      this.families.set(name, family);
+      const kind = family.kinds.get(kindOf(path));
+      if (kind) kind.push(load);
+      else family.kinds.set(kindOf(path), [load]);
+    };
+    for (const sample of [...examples(), ...specTexts(), ...seeds]) add(sample.path, () => sample);
+    for (const folder of folders) for (const name of filesBelow(folder)) add(name, () => { const text = read(folder, name); return text === undefined ? undefined : { path: name, text }; });
   }
-  live.close();
-  return { wrong, texts, path, others, count };
+
+  any(random: Random): Sample {
+    return this.from(random, drawn(random, [...this.families.values()], ({ weight }) => weight));
+  }
+
+  /** Of the same kind: what is pasted from it means something there. */
+  like(random: Random, path: string): Sample {
+    const family = this.families.get(familyOf(path));
+    return family ? this.from(random, family) : this.any(random);
+  }
+
+  private from(random: Random, { kinds }: Family): Sample {
+    for (let tries = 0; tries < 20; tries++) {
+      const sample = pick(random, drawn(random, [...kinds.values()], (list) => Math.sqrt(list.length)))();
+      if (sample) return part(random, sample);
+    }
+    return this.any(random); // all of them may be too long, or no text
+  }
 }
 
-interface Sources {
-  any(random: Random): Sample;
-}
-
-/** Kinds are drawn with the weight of the root of their number, so that rare ones are met often. */
-function corpus(folder: string | undefined, only: RegExp | undefined): Sources {
-  const byKind = new Map<string, (() => Sample | undefined)[]>();
-  const add = (path: string, load: () => Sample | undefined) => {
-    if (only && !only.test(path)) return;
-    const list = byKind.get(kindOf(path));
-    if (list) list.push(load);
-    else byKind.set(kindOf(path), [load]);
-  };
-  for (const sample of examples()) add(sample.path, () => sample);
-  for (const name of folder ? filesBelow(folder) : []) add(name, () => { const text = read(folder ?? "", name); return text === undefined ? undefined : { path: name, text }; });
-  const kinds = [...byKind].map(([, list]) => ({ list, weight: Math.sqrt(list.length) }));
-  const total = kinds.reduce((sum, { weight }) => sum + weight, 0);
-  return {
-    any(random) {
-      for (;;) {
-        let left = random() * total;
-        const { list } = kinds.find(({ weight }) => (left -= weight) < 0) ?? pick(random, kinds);
-        const sample = pick(random, list)();
-        if (sample) return { path: sample.path, text: part(random, sample.text) };
-      }
-    },
-  };
-}
-
-/** A stretch of whole lines: long files cost much and show little more. */
-function part(random: Random, text: string): string {
-  const length = Math.floor(500 + random() ** 3 * longestText);
-  if (text.length <= length) return text;
-  const start = random() < 0.4 ? 0 : text.lastIndexOf("\n", Math.floor(random() * (text.length - length))) + 1;
-  const end = text.indexOf("\n", start + length);
-  return text.slice(start, end < 0 || end > start + 2 * length ? start + length : end + 1);
+function drawn<T>(random: Random, list: readonly T[], weigh: (one: T) => number): T {
+  let left = random() * list.reduce((sum, one) => sum + weigh(one), 0);
+  return list.find((one) => (left -= weigh(one)) < 0) ?? pick(random, list);
 }

@@ -8,7 +8,7 @@ import { applyEdits } from "../../server/engine/fix.ts";
 import type { Reported, ReportedFix } from "../../server/engine/report.ts";
 import { languages } from "../../test/fuzz/replay.ts";
 import { filesBelow, read } from "./corpus.ts";
-import type { Options } from "./main.ts";
+import type { Options } from "./options.ts";
 
 interface Row {
   findings: number;

@@ -3,7 +3,7 @@ import { seeded } from "../../test/fuzz/mutations.ts";
 import { Live } from "../../test/fuzz/replay.ts";
 import { rewrite } from "../../test/fuzz/rewrites.ts";
 import { examples } from "./corpus.ts";
-import type { Options } from "./main.ts";
+import type { Options } from "./options.ts";
 
 const longest = 8000;
 /** Resident memory is the system's to give and take: what the heap keeps is the measure. */

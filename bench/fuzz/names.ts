@@ -2,7 +2,7 @@
 import { inborn, withNames } from "../../test/fuzz/hostile.ts";
 import { troubleOf } from "../../test/fuzz/replay.ts";
 import { examples } from "./corpus.ts";
-import type { Options } from "./main.ts";
+import type { Options } from "./options.ts";
 
 /** How many texts went wrong. */
 export function names({ only, until }: Options): number {

@@ -3,7 +3,7 @@ import { seeded } from "../../test/fuzz/mutations.ts";
 import { wrongWith } from "../../test/fuzz/sound.ts";
 import { Shapes } from "../../test/fuzz/shapes.ts";
 import { examples } from "./corpus.ts";
-import type { Options } from "./main.ts";
+import type { Options } from "./options.ts";
 import { smaller } from "./smaller.ts";
 
 /** How many texts went wrong. */

@@ -1,7 +1,7 @@
 /** Every rule on every truncation of every example, from behind and from the front, one letter at a time: nothing throws, nothing is said of places that are not there. */
 import { Live } from "../../test/fuzz/replay.ts";
 import { examples } from "./corpus.ts";
-import type { Options } from "./main.ts";
+import type { Options } from "./options.ts";
 
 /** How many truncations went wrong. */
 export function truncations({ only, until }: Options): number {

@@ -2,15 +2,27 @@
 import { allRules } from "../harness.ts";
 import { buildProject, createLanguages } from "../../server/compose.ts";
 import { Analysis } from "../../server/engine/analysis.ts";
-import { effectiveConfig } from "../../server/engine/config.ts";
+import { effectiveConfig, type ConfigLayer } from "../../server/engine/config.ts";
 import { difference } from "../../server/engine/fix.ts";
 import { suppressionsIn } from "../../server/engine/host.ts";
 import type { TextChange } from "../../server/engine/language.ts";
 import type { Trouble } from "../../server/engine/report.ts";
 import { applied } from "./mutations.ts";
+import type { Event, Step } from "./script.ts";
 
 export const languages = createLanguages();
-const config = effectiveConfig([{ source: "fuzz", folder: "" }]);
+
+const plain = effectiveConfig([{ source: "fuzz", folder: "" }]);
+
+/** What preship.yaml may come to say while files are open; the first says nothing. */
+export const settings = [plain, ...([
+  { profile: "customer-facing" },
+  { rules: [{ match: "*/request-without-timeout", level: "off" }, { match: "text/*", level: "off" }] },
+  { rules: [{ match: "*", level: "off" }, { match: "*/*secret*", level: "hint" }] },
+  { roles: { "**": "batch" } },
+  { roles: { "**": "test" }, ignore: ["**/*.yaml"] },
+  { secrets: { allowPatterns: ["Tr4d.*"], allowPaths: ["**/*.env"] } },
+] satisfies Partial<ConfigLayer>[]).map((layer) => effectiveConfig([{ source: "fuzz", folder: "", ...layer }]))];
 
 export type Texts = ReadonlyMap<string, string>;
 
@@ -19,14 +31,24 @@ export class Live {
   readonly trouble: Trouble[] = [];
   readonly texts = new Map<string, string>();
   readonly analysis: Analysis;
+  /** Files that no editor shows. */
+  private readonly closed: Set<string>;
 
-  constructor(texts: Texts) {
-    this.analysis = new Analysis({ languages, rules: allRules, buildProject, configFor: () => config, surroundings: { paths: new Set(texts.keys()), ignored: new Set(), installed: () => undefined }, onTrouble: (one) => this.trouble.push(one) });
+  /** `paths` is what the disk is said to hold, which no event changes. */
+  constructor(texts: Texts, private config = plain, closed: ReadonlySet<string> = new Set(), private readonly paths: readonly string[] = [...texts.keys()]) {
+    this.closed = new Set(closed);
+    this.analysis = new Analysis({ languages, rules: allRules, buildProject, configFor: () => this.config, surroundings: { paths: new Set(paths), ignored: new Set(), installed: () => undefined }, onTrouble: (one) => this.trouble.push(one) });
     for (const [path, text] of texts) {
       this.texts.set(path, text);
-      this.analysis.open(path, text);
+      if (closed.has(path)) this.analysis.scan(path, text);
+      else this.analysis.open(path, text);
     }
     this.analysis.refreshProject();
+  }
+
+  /** The same texts, settings and open files in an analysis that knows of nothing before. */
+  fresh(): Live {
+    return new Live(this.texts, this.config, this.closed, this.paths);
   }
 
   edit(path: string, changes: readonly TextChange[]): void {
@@ -46,9 +68,50 @@ export class Live {
     }
   }
 
+  /** What is wrong after a step; undefined when nothing is, or nobody asks. */
+  after(path: string, { text, changes, event, isAsked }: Step): string | undefined {
+    try {
+      if (event) this.happen(event);
+      else {
+        this.texts.set(path, text);
+        this.analysis.edit(path, changes, text);
+      }
+      if (!isAsked) return undefined;
+      this.analysis.refreshProject();
+      return wrongAfter(this);
+    } catch (error) {
+      return `thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    }
+  }
+
+  private happen(event: Event): void {
+    if (event.kind === "settings") {
+      this.config = settings[event.index] ?? plain;
+      this.analysis.reset({});
+      for (const path of this.closed) this.analysis.scan(path, this.texts.get(path) ?? "");
+      return;
+    }
+    const { kind, path, text } = event;
+    if (kind === "try") return void this.analysis.tryOut(path, text);
+    if (kind === "remove") {
+      this.analysis.remove(path);
+      this.texts.delete(path);
+      this.closed.delete(path);
+      return;
+    }
+    this.texts.set(path, text);
+    if (kind === "open") {
+      this.closed.delete(path);
+      return this.analysis.open(path, text);
+    }
+    this.closed.add(path);
+    this.analysis.close(path);
+    this.analysis.scan(path, text);
+  }
+
   /** Everything anybody is told, as text. */
   state(): string {
-    const files = [...this.texts].map(([path, text]) => {
+    const files = [...this.texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, text]) => {
       const open = this.analysis.openFile(path);
       const lines = this.analysis.lines(path);
       const findings = this.analysis.findings(path).map(({ rule, ...rest }) => ({ rule: rule.id, ...rest }));
@@ -77,7 +140,7 @@ export function troubleOf(path: string, text: string): string | undefined {
 
 /** What is wrong after the last edit; undefined when nothing is. */
 function wrongAfter(live: Live): string | undefined {
-  const fresh = new Live(live.texts);
+  const fresh = live.fresh();
   const [now, wanted] = [live.state(), fresh.state()];
   fresh.close();
   if (live.trouble.length > 0) return `trouble: ${JSON.stringify(live.trouble[0])}`;
