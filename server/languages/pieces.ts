@@ -71,6 +71,11 @@ export class Gathered<P extends PieceOfText, T> extends Resting {
   list: readonly T[] | undefined;
   private inOrder: readonly Answer<P, T>[] | undefined;
 
+  /** `ask` must hold for every text to come. */
+  constructor(readonly ask: (piece: P) => readonly T[]) {
+    super();
+  }
+
   forget(): void {
     // the pieces themselves tell what changed
   }
@@ -108,6 +113,11 @@ class Whole<T> extends Resting {
   override readonly isCompared = true;
   isStale = true;
   known: { readonly value: T } | undefined;
+
+  /** `compute` must hold for every text to come. */
+  constructor(readonly compute: () => T) {
+    super();
+  }
 
   forget(): void {
     this.isStale = true;
@@ -221,7 +231,7 @@ export class Ledger<P extends PieceOfText> implements Changes {
   /** What `ask` says of every piece; asked are those of which it is not known. `ask` gives nodes and words, or places that its user moves along with their piece. */
   gather<T>(asker: object, ask: (piece: P) => readonly T[]): Gathered<P, T> {
     let of = this.gatherings.get(asker) as Gathered<P, T> | undefined;
-    if (!of) this.gatherings.set(asker, (of = new Gathered<P, T>()));
+    if (!of) this.gatherings.set(asker, (of = new Gathered<P, T>(ask)));
     this.follow(of);
     if (of.waiting.size === 0) return of;
     for (const piece of [...of.waiting].sort((a, b) => a.order - b.order)) {
@@ -239,13 +249,23 @@ export class Ledger<P extends PieceOfText> implements Changes {
       of.waiting.clear();
       for (const piece of this.pieces) of.askAgain(piece);
     } else {
-      for (const piece of this.changes.slice(of.followed - this.dropped)) {
+      for (const piece of this.changesSince(of.followed) ?? []) {
         const answer = of.answers.get(piece);
         if (answer) this.unlink(answer);
         of.askAgain(piece);
       }
     }
-    of.followed = this.dropped + this.changes.length;
+    of.followed = this.now;
+  }
+
+  /** Counts the changes. */
+  get now(): number {
+    return this.dropped + this.changes.length;
+  }
+
+  /** Pieces that came, went or were forgotten since `now` was this; undefined where that is too long ago to be told. */
+  changesSince(then: number): readonly P[] | undefined {
+    return then < this.dropped ? undefined : this.changes.slice(then - this.dropped);
   }
 
   private unlinkAll(of: Gathered<P, unknown>): void {
@@ -270,7 +290,7 @@ export class Ledger<P extends PieceOfText> implements Changes {
   /** What `compute` gives for the whole text. Who asks rests on it. */
   whole<T>(asker: object, compute: () => T): T {
     let one = this.wholes.get(asker) as Whole<T> | undefined;
-    if (!one) this.wholes.set(asker, (one = new Whole<T>()));
+    if (!one) this.wholes.set(asker, (one = new Whole(compute)));
     const { known } = one;
     let kept = known;
     if (one.isStale || !kept) {
@@ -286,12 +306,12 @@ export class Ledger<P extends PieceOfText> implements Changes {
   }
 
   /** Brings up to date what others rest on, so that they are asked again only where it came out otherwise. */
-  settle(again: { whole(asker: object): void; collect(asker: object): void }): void {
+  settle(): void {
     let isSettled = false;
     for (let round = 0; !isSettled && round < 20; round++) {
       isSettled = true;
-      for (const [asker, of] of this.gatherings) if (of.users?.size && (of.waiting.size > 0 || of.followed < this.dropped + this.changes.length)) [isSettled] = [false, again.collect(asker)];
-      for (const [asker, one] of this.wholes) if (one.isStale && one.users?.size) [isSettled] = [false, again.whole(asker)];
+      for (const [asker, of] of this.gatherings) if (of.users?.size && (of.waiting.size > 0 || of.followed < this.now)) [isSettled] = [false, this.collect(asker, of.ask)];
+      for (const [asker, one] of this.wholes) if (one.users?.size && one.isStale) [isSettled] = [false, this.whole(asker, one.compute)];
     }
   }
 }

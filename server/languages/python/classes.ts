@@ -1,7 +1,9 @@
 /** Classes of one file: their members, what methods store on `self`, and what they inherit. */
 import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyValue } from "../../../rules/api.ts";
+import { ByName } from "../by-name.ts";
 import { pieceOf } from "./located.ts";
 import type { Names } from "./names.ts";
+import type { Piece } from "./piece.ts";
 import { hasDecorator } from "./piece-index.ts";
 import { enclosingClass } from "./places.ts";
 import { anyOf, type Values } from "./values.ts";
@@ -16,17 +18,18 @@ interface Members {
 }
 
 export class Classes {
-  private byName: { readonly turn: number; readonly classes: ReadonlyMap<string, PyClassDef> } | undefined;
+  private readonly byName: ByName<Piece, PyClassDef>;
   private readonly members = new WeakMap<PyClassDef, Members>();
 
-  constructor(private readonly names: Names, private readonly values: Values) {}
+  constructor(private readonly names: Names, private readonly values: Values) {
+    this.byName = new ByName(names.ledger, ({ index }) => index.classes());
+  }
 
   /** The class of this file with that qualified name. */
   named(name: string): PyClassDef | undefined {
-    const { turn } = this.names.ledger;
-    this.names.ledger.restOnKey(`class ${name.slice(name.lastIndexOf(".") + 1)}`);
-    if (this.byName?.turn !== turn) this.byName = { turn, classes: new Map(this.names.nodes("ClassDef").map((node) => [this.names.nameOfDefinition(node), node])) };
-    return this.byName.classes.get(name);
+    const simple = name.slice(name.lastIndexOf(".") + 1);
+    this.names.ledger.restOnKey(`class ${simple}`);
+    return [...this.byName.of(simple)].reverse().find((node) => this.names.nameOfDefinition(node) === name);
   }
 
   member(node: PyClassDef, attr: string, seen: ReadonlySet<PyClassDef> = new Set()): PyValue {

@@ -18,6 +18,8 @@ import { Values } from "./values.ts";
 /** What outlives one text of a file. */
 export class PythonKnowledge {
   readonly ledger = new PythonLedger();
+  /** What is kept outlives the texts it was asked of: it goes on with the newest. */
+  file: ParsedPython | undefined;
   /** The configuration each rule was last asked under. */
   private readonly terms = new Map<object, object>();
   readonly names: Names;
@@ -26,6 +28,11 @@ export class PythonKnowledge {
   constructor(path: string) {
     this.names = new Names(this.ledger, path);
     this.values = new Values(this.names, (node) => this.call(node));
+  }
+
+  get newest(): ParsedPython {
+    if (!this.file) throw new Error("a file was asked before it was read");
+    return this.file;
   }
 
   call(node: PyCallExpr): PyCall {
@@ -89,6 +96,7 @@ export class ParsedPython implements PythonFile {
   private get ready(): PythonKnowledge {
     if (!this.isReady) {
       this.isReady = true;
+      this.knowledge.file = this;
       this.knowledge.ledger.advance(this.document.pieces());
       this.knowledge.noteEndOfLine(this.text);
       this.knowledge.prime();
@@ -118,20 +126,20 @@ export class ParsedPython implements PythonFile {
   }
 
   once<T>(compute: (file: PythonFile) => T): T {
-    const { ledger } = this.ready;
-    return ledger.whole(compute, () => compute(new FileView(this, ledger)));
+    const knowledge = this.ready;
+    return knowledge.ledger.whole(compute, () => compute(new FileView(knowledge.newest, knowledge.ledger)));
   }
 
   collect<T>(each: (file: PythonFile) => readonly T[]): readonly T[] {
-    const { ledger } = this.ready;
-    return ledger.collect(each, (piece) => each(new PieceView(this, piece, ledger)));
+    const knowledge = this.ready;
+    return knowledge.ledger.collect(each, (piece) => each(new PieceView(knowledge.newest, piece, knowledge.ledger)));
   }
 
   /** A text that was never edited is checked as a whole. */
   inPieces(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): readonly Finding[] | undefined {
     const { ledger } = this.ready;
     if (ledger.turn < 2) return undefined;
-    if (!this.isSettled) ledger.settle({ whole: (compute) => this.once(compute as (file: PythonFile) => unknown), collect: (each) => this.collect(each as (file: PythonFile) => readonly unknown[]) });
+    if (!this.isSettled) ledger.settle();
     this.isSettled = true;
     this.knowledge.under(terms, rule);
     const told = ledger.gather(rule, (piece) => (piece.chunks.length === 0 ? [] : judged(piece, ledger, check(new PieceView(this, piece, ledger)))));

@@ -1,48 +1,36 @@
 /** Names of one file: bindings that reach a use, and the qualified names of modules, functions and classes. */
 import type { PyAlias, PyClassDef, PyExpr, PyFunctionDef, PyImport, PyImportFrom, PyName, PyNode, PyNodeOf, PyStr } from "../../../rules/api.ts";
+import { ByName } from "../by-name.ts";
 import { builtinNames } from "./builtins.ts";
 import { pieceOf } from "./located.ts";
-import type { PythonLedger } from "./piece.ts";
+import type { Piece, PythonLedger } from "./piece.ts";
 import { atEnd, reaching } from "./reach.ts";
-import { append, ownerOf, type Bound } from "./scopes.ts";
-
-/** What all pieces of one text say together. */
-interface Joined {
-  readonly turn: number;
-  readonly module: Map<string, Bound[]>;
-  readonly global: Map<string, Bound[]>;
-  readonly uses: Map<string, readonly PyName[]>;
-  /** Asked for again and again by every rule. */
-  readonly byKind: Map<PyNode["kind"], readonly PyNode[]>;
-  imports?: readonly string[];
-}
+import { ownerOf, type Bound } from "./scopes.ts";
 
 export class Names {
-  private known: Joined | undefined;
+  private readonly module: ByName<Piece, Bound>;
+  private readonly global: ByName<Piece, Bound>;
+  private readonly uses: ByName<Piece, PyName>;
+  /** Asked for again and again by every rule that looks at the whole file. */
+  private byKind = { turn: -1, lists: new Map<PyNode["kind"], readonly PyNode[]>() };
+  private known: { readonly plain: readonly string[]; readonly from: readonly string[]; readonly all: readonly string[] } | undefined;
   readonly moduleName: string;
   private readonly packageName: string;
 
   constructor(readonly ledger: PythonLedger, path: string) {
+    this.module = new ByName(ledger, ({ index }) => index.boundOutside());
+    this.global = new ByName(ledger, ({ index }) => index.boundAsGlobal());
+    this.uses = new ByName(ledger, ({ index }) => index.uses());
     this.moduleName = moduleNameOf(path);
     this.packageName = /(^|\/)__init__\.py[iw]?$/.test(path) ? this.moduleName : this.moduleName.split(".").slice(0, -1).join(".");
   }
 
-  private get joined(): Joined {
-    const { turn, pieces } = this.ledger;
-    if (this.known?.turn === turn) return this.known;
-    const joined: Joined = { turn, module: new Map(), global: new Map(), uses: new Map(), byKind: new Map() };
-    for (const { index } of pieces) {
-      const { outer, declaredGlobal } = index.scopes();
-      for (const bound of outer) append(joined.module, bound);
-      for (const bound of declaredGlobal) append(joined.global, bound);
-    }
-    return (this.known = joined);
-  }
-
   nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[] {
-    const { byKind } = this.joined;
-    let found = byKind.get(kind);
-    if (!found) byKind.set(kind, (found = joinedLists(this.ledger.pieces.map(({ index }) => index.nodes(kind)))));
+    const { turn, pieces } = this.ledger;
+    if (this.byKind.turn !== turn) this.byKind = { turn, lists: new Map() };
+    const { lists } = this.byKind;
+    let found = lists.get(kind);
+    if (!found) lists.set(kind, (found = joinedLists(pieces.map(({ index }) => index.nodes(kind)))));
     return found as readonly PyNodeOf<K>[];
   }
 
@@ -79,21 +67,18 @@ export class Names {
     const all = this.inModule(name.id);
     const isLater = isDeferred || (first !== undefined && use.kind === "FunctionDef");
     const found = isLater ? atEnd(all, undefined) : reaching(use, all, undefined);
-    const declared = this.joined.global.get(name.id);
-    return declared ? [...found, ...declared] : found;
+    const declared = this.global.of(name.id);
+    return declared.length > 0 ? [...found, ...declared] : found;
   }
 
   private inModule(id: string): readonly Bound[] {
     this.ledger.restOnKey(`name ${id}`);
-    return this.joined.module.get(id) ?? [];
+    return this.module.of(id);
   }
 
   usesOf(id: string): readonly PyName[] {
     this.ledger.restOnKey(`use ${id}`);
-    const { uses } = this.joined;
-    let found = uses.get(id);
-    if (!found) uses.set(id, (found = joinedLists(this.ledger.pieces.map(({ index }) => index.uses().get(id) ?? []))));
-    return found;
+    return this.uses.of(id);
   }
 
   /** A type written as a string: `"requests.Session"`. */
@@ -133,15 +118,15 @@ export class Names {
     return [this.moduleName, ...parts].filter((part) => part !== "").join(".");
   }
 
+  /** Who asks rests on the names alone. */
   imports(): readonly string[] {
-    return (this.joined.imports ??= this.imported());
+    const [plain, from] = [this.ledger.collect(this.plainIn, this.plainIn), this.ledger.collect(this.fromIn, this.fromIn)];
+    if (this.known?.plain !== plain || this.known.from !== from) this.known = { plain, from, all: [...new Set([...plain, ...from])] };
+    return this.known.all;
   }
 
-  private imported(): readonly string[] {
-    const plain = this.nodes("Import").flatMap((node: PyImport) => node.names.map((alias) => alias.name));
-    const from = this.nodes("ImportFrom").flatMap((node) => node.names.map((alias) => (alias.name === "*" ? `${this.sourceOf(node)}.*` : this.importedName(node, alias))));
-    return [...new Set([...plain, ...from])];
-  }
+  private readonly plainIn = ({ index }: Piece): readonly string[] => index.nodes("Import").flatMap((node: PyImport) => node.names.map((alias) => alias.name));
+  private readonly fromIn = ({ index }: Piece): readonly string[] => index.nodes("ImportFrom").flatMap((node) => node.names.map((alias) => (alias.name === "*" ? `${this.sourceOf(node)}.*` : this.importedName(node, alias))));
 
   private importedName(node: PyImportFrom, alias: PyAlias): string {
     const source = this.sourceOf(node);

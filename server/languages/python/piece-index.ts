@@ -1,5 +1,5 @@
 /** What one piece of a text says by itself: its nodes by kind, its scopes, uses of names, stores into attributes. Lives as long as the piece. */
-import type { PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PyNodeOf } from "../../../rules/api.ts";
+import type { PyClassDef, PyExpr, PyFunctionDef, PyNode, PyNodeOf } from "../../../rules/api.ts";
 import { once } from "../once.ts";
 import type { Chunk } from "./document.ts";
 import { enclosingFunction } from "./places.ts";
@@ -38,7 +38,10 @@ export class PieceIndex {
     return { owned, outer, declaredGlobal };
   });
 
+  readonly boundOutside = once(() => grouped(this.scopes().outer, ({ name }) => name));
+  readonly boundAsGlobal = once(() => grouped(this.scopes().declaredGlobal, ({ name }) => name));
   readonly uses = once(() => grouped(this.nodes("Name"), ({ id }) => id));
+  readonly classes = once(() => grouped(this.nodes("ClassDef"), ({ name }) => name));
 
   /** What the functions give back, by function. */
   readonly returns = once(() => {
@@ -93,10 +96,10 @@ export class PieceIndex {
 
   /** Everything that others may have asked and that this piece has a say in. */
   readonly keys = once((): readonly string[] => {
-    const { outer, declaredGlobal } = this.scopes();
+    const prefixed = (what: string, names: Iterable<string>) => Array.from(names, (name) => `${what} ${name}`);
     return [
-      ...[...outer, ...declaredGlobal].map(({ name }) => `name ${name}`), ...Array.from(this.uses().keys(), (id) => `use ${id}`),
-      ...(this.nodes("Import").length + this.nodes("ImportFrom").length > 0 ? ["imports"] : []), ...this.nodes("ClassDef").map(({ name }) => `class ${name}`), ...Array.from(this.changed(), (attr) => `change ${attr}`),
+      ...prefixed("name", this.boundOutside().keys()), ...prefixed("name", this.boundAsGlobal().keys()), ...prefixed("use", this.uses().keys()),
+      ...prefixed("class", this.classes().keys()), ...prefixed("change", this.changed()),
     ];
   });
 }
@@ -107,12 +110,12 @@ function scopeOf(owned: Map<ScopeOwner, Scope>, owner: ScopeOwner): Scope {
   return scope;
 }
 
-function grouped(nodes: readonly PyName[], keyOf: (node: PyName) => string): ReadonlyMap<string, readonly PyName[]> {
-  const found = new Map<string, PyName[]>();
-  for (const node of nodes) {
-    const list = found.get(keyOf(node));
-    if (list) list.push(node);
-    else found.set(keyOf(node), [node]);
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const list = found.get(keyOf(item));
+    if (list) list.push(item);
+    else found.set(keyOf(item), [item]);
   }
   return found;
 }

@@ -80,7 +80,6 @@ abstract class View implements PythonFile {
   }
 
   imports(): readonly string[] {
-    this.ledger.restOnKey("imports");
     return this.whole.imports();
   }
 
