@@ -3,56 +3,46 @@ import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import type { JsExpr, JsName, JsNode, JsStmt, JsUnknown, Span } from "../../../rules/api.ts";
 import { buildExpression } from "./build-expressions.ts";
 import { buildStatement } from "./build-statements.ts";
+import { makeNode, Place, setParent, type Base, type Fields } from "./located.ts";
 
 export type EsNode = TSESTree.Node;
 
-/** Node under construction: its parent is set once the parent exists. */
-type Draft<N> = N extends JsNode ? Omit<N, "parent" | "start" | "end"> : never;
-
-interface Movable {
-  start: number;
-  end: number;
-}
-
-/** Builds one top-level statement; keeps what must move when text above it changes, and which name stands for which identifier. */
+/** Builds one top-level statement; keeps its nodes, and which name stands for which identifier. */
 export class Builder {
-  /** Every place made, for `move`. */
-  readonly places: Movable[] = [];
   readonly nodes: JsNode[] = [];
   readonly names: (readonly [EsNode, JsName])[] = [];
 
-  /** `offset` turns ranges of the parsed slice into offsets of the file; `text` is the file's. */
-  constructor(private readonly text: string, private readonly offset: number) {}
+  /** `text` is the statement's own; ranges of its tree and places of the nodes are relative to it. */
+  constructor(private readonly text: string, private readonly base: Base) {}
 
   at(node: EsNode): Span {
     return this.span(node.range[0], node.range[1]);
   }
 
-  /** A place given in offsets of the parsed slice. */
   span(start: number, end: number): Span {
-    const place = { start: start + this.offset, end: end + this.offset };
-    this.places.push(place);
-    return place;
+    return new Place(this.base, start, end);
   }
 
-  /** Source text in offsets of the parsed slice. */
   source(start: number, end: number): string {
-    return this.text.slice(start + this.offset, end + this.offset);
+    return this.text.slice(start, end);
   }
 
   /** Makes the node and becomes the parent of `children`. */
-  node<N extends JsNode>(es: EsNode, draft: Draft<N>, children: readonly (JsNode | undefined)[]): N {
-    const made = { ...draft, parent: undefined, start: es.range[0] + this.offset, end: es.range[1] + this.offset } as unknown as N & Movable & { parent: JsNode | undefined };
-    for (const child of children) if (child) (child as { parent: JsNode | undefined }).parent = made;
-    this.places.push(made);
-    this.nodes.push(made);
-    return made;
+  node<N extends JsNode>(es: EsNode, draft: Fields<N>, children: readonly (JsNode | undefined)[]): N {
+    return this.made<N>(es.range[0], es.range[1], draft, children);
   }
 
   name(es: EsNode, id: string): JsName {
-    const made = this.node<JsName>(es, { kind: "Name", id }, []);
-    if (this.text.startsWith(id, made.start)) (made as Movable).end = made.start + id.length; // the annotation is not part of the name
+    const [start, end] = es.range;
+    const made = this.made<JsName>(start, this.text.startsWith(id, start) ? start + id.length : end, { kind: "Name", id }, []); // the annotation is not part of the name
     this.names.push([es, made]);
+    return made;
+  }
+
+  private made<N extends JsNode>(start: number, end: number, draft: Fields<N>, children: readonly (JsNode | undefined)[]): N {
+    const made = makeNode<N>(this.base, start, end, draft);
+    for (const child of children) if (child) setParent(child, made);
+    this.nodes.push(made);
     return made;
   }
 
@@ -75,14 +65,6 @@ export class Builder {
   unknown(es: EsNode, children: readonly EsNode[]): JsUnknown {
     const built = children.map((child) => this.expression(child));
     return this.node<JsUnknown>(es, { kind: "Unknown", children: built }, built);
-  }
-}
-
-export function move(places: readonly Movable[], by: number): void {
-  if (by === 0) return;
-  for (const place of places) {
-    place.start += by;
-    place.end += by;
   }
 }
 

@@ -9,7 +9,7 @@ export function makeCall(node: JsCallExpr | JsNewExpr, values: Values): JsCall {
   let callee: string | undefined;
   let isNamed = false;
   return {
-    node, start: node.start, end: node.end, isNew: node.kind === "New",
+    node, get start() { return node.start; }, get end() { return node.end; }, isNew: node.kind === "New",
     get callee() {
       if (!isNamed) callee = values.nameOf(node.callee);
       isNamed = true;

@@ -1,52 +1,44 @@
 /** The exact side of parsing: typescript-estree reads one top-level statement at a time, and only those whose text is new. */
 import { parse, type TSESTree } from "@typescript-eslint/typescript-estree";
 import type { JsStmt, Span } from "../../../rules/api.ts";
-import { Builder, move } from "./build.ts";
+import { Builder } from "./build.ts";
+import type { Base } from "./located.ts";
 import { brokenPart, diagnosticsOf, parseTolerant, type Dialect, type Statement } from "./syntax.ts";
 
-/** One top-level statement. Offsets in `builder` are the file's, in `estree` the slice's. */
+/** One top-level statement, everything in it relative to where it begins. */
 export interface Chunk {
-  start: number;
+  readonly base: Base;
+  /** The statement's text and what is wrong with it: chunks with the same key are the same. */
+  readonly key: string;
   readonly estree: readonly TSESTree.ProgramStatement[];
   readonly body: readonly JsStmt[];
   readonly builder: Builder;
-  /** Stretches left out because they are broken, relative to the start. */
+  /** Stretches left out because they are broken. */
   readonly holes: readonly Span[];
 }
 
 const fileNames: Record<Dialect, string> = { ts: "file.ts", tsx: "file.tsx", jsx: "file.jsx" };
 const repairAttempts = 6;
 
-export class Chunks {
-  private known = new Map<string, Chunk[]>();
+export function chunkKey(slice: string, { errors }: Statement): string {
+  return errors.length > 0 ? `${errors.join()}\u0000${slice}` : slice;
+}
+
+export class ChunkReader {
   constructor(readonly dialect: Dialect) {}
 
-  /** Chunks of the statements as they are now; those not asked for again are forgotten. */
-  take(text: string, statements: readonly Statement[]): Chunk[] {
-    const next = new Map<string, Chunk[]>();
-    const chunks = statements.map((statement) => {
-      const slice = text.slice(statement.start, statement.end);
-      const key = statement.errors.length > 0 ? `${statement.errors.join()}\u0000${slice}` : slice;
-      const reusable = this.known.get(key)?.shift();
-      const chunk = reusable ? moved(reusable, statement.start) : this.read(text, slice, statement);
-      const list = next.get(key);
-      if (list) list.push(chunk);
-      else next.set(key, [chunk]);
-      return chunk;
-    });
-    this.known = next;
-    return chunks;
-  }
-
-  private read(text: string, slice: string, { start, errors }: Statement): Chunk {
+  /** The statement with this text, which begins at `offset` in the file. */
+  read(slice: string, statement: Statement, offset: number): Chunk {
+    const base = { offset };
+    const key = chunkKey(slice, statement);
     try {
-      const builder = new Builder(text, start);
-      const { sound, holes } = errors.length === 0 ? { sound: slice, holes: [] } : this.repair(slice, errors);
+      const builder = new Builder(slice, base);
+      const { sound, holes } = statement.errors.length === 0 ? { sound: slice, holes: [] } : this.repair(slice, statement.errors);
       const estree = this.parse(sound);
-      return { start, estree, body: builder.statements(estree), builder, holes };
+      return { base, key, estree, body: builder.statements(estree), builder, holes };
     } catch {
       // typescript-estree throws on what it cannot represent, and everything recursive on absurd depth: such a statement is silent
-      return { start, estree: [], body: [], builder: new Builder(text, start), holes: [{ start: 0, end: slice.length }] };
+      return { base, key, estree: [], body: [], builder: new Builder(slice, base), holes: [{ start: 0, end: slice.length }] };
     }
   }
 
@@ -72,10 +64,4 @@ export class Chunks {
       allowInvalidAST: true, jsDocParsingMode: "none", suppressDeprecatedPropertyWarnings: true,
     }).body;
   }
-}
-
-function moved(chunk: Chunk, start: number): Chunk {
-  move(chunk.builder.places, start - chunk.start);
-  chunk.start = start;
-  return chunk;
 }

@@ -11,8 +11,16 @@ interface Import {
   readonly name: string;
 }
 
-export function factsOf(source: ts.SourceFile): { readonly facts: JavaScriptFacts; readonly anchors: readonly Span[] } {
-  return new Reader(source).read();
+/** A tree of the whole text or of a piece of it. */
+export interface Tree {
+  readonly source: ts.SourceFile;
+  /** Where it begins in the text. */
+  readonly offset: number;
+}
+
+/** `trees` make up the text. */
+export function factsOf(text: string, trees: readonly Tree[]): { readonly facts: JavaScriptFacts; readonly anchors: readonly Span[] } {
+  return new Reader(text, trees).read();
 }
 
 /** What only one pass over the top level can know. */
@@ -24,12 +32,18 @@ class Reader {
   private readonly imported = new Map<string, Import>();
   private readonly constants = new Map<string, ts.Expression>();
 
-  constructor(private readonly source: ts.SourceFile) {}
+  /** The tree that is being read. */
+  private tree: Tree | undefined;
+
+  constructor(private readonly text: string, private readonly trees: readonly Tree[]) {}
 
   read(): { readonly facts: JavaScriptFacts; readonly anchors: readonly Span[] } {
-    for (const statement of this.source.statements) this.declare(statement);
-    for (const match of this.source.text.matchAll(/\b(?:require|import)\s*\(\s*(["'])([^"'\n]{1,200})\1\s*\)/g)) this.module(match[2] ?? "");
-    for (const statement of this.source.statements) this.exported(statement);
+    for (const { source } of this.trees) for (const statement of source.statements) this.declare(statement);
+    for (const match of this.text.matchAll(/\b(?:require|import)\s*\(\s*(["'])([^"'\n]{1,200})\1\s*\)/g)) this.module(match[2] ?? "");
+    for (const tree of this.trees) {
+      this.tree = tree;
+      for (const statement of tree.source.statements) this.exported(statement);
+    }
     const imports = [...this.imports].map(([module, names]): JavaScriptImport => ({ module, names: [...names].sort() }));
     imports.sort((a, b) => (a.module < b.module ? -1 : 1));
     return { facts: { kind: "javascript", imports, exports: this.exports, sets: this.sets() }, anchors: this.anchors };
@@ -104,7 +118,7 @@ class Reader {
   /** `module.exports = x`, `module.exports = { x }`, `exports.x = …`. */
   private commonJs({ left, right, operatorToken }: ts.BinaryExpression): void {
     if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left)) return;
-    const path = left.getText(this.source);
+    const path = left.getText(this.tree?.source);
     if (path === "module.exports" && ts.isObjectLiteralExpression(right)) {
       for (const one of right.properties) {
         if (ts.isShorthandPropertyAssignment(one)) this.add(one.name.text, one.name, one.name);
@@ -130,7 +144,8 @@ class Reader {
   }
 
   private push(fact: Omit<JavaScriptExport, "at">, place: ts.Node): void {
-    this.exports.push({ ...fact, at: this.anchors.push({ start: place.getStart(this.source), end: place.end }) - 1 });
+    const { source, offset = 0 } = this.tree ?? {};
+    this.exports.push({ ...fact, at: this.anchors.push({ start: offset + place.getStart(source), end: offset + place.end }) - 1 });
   }
 
   /** Constants, casts and awaits seen through, as far as a few steps go. */
@@ -166,7 +181,7 @@ class Reader {
 
   private sets(): string[] {
     const found = new Set<string>();
-    for (const match of this.source.text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]{0,60})((?:\.[\w$]{1,60}){1,6})\s{0,8}=(?![=>])/g)) {
+    for (const match of this.text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]{0,60})((?:\.[\w$]{1,60}){1,6})\s{0,8}=(?![=>])/g)) {
       const own = /^(?:\.request)?(\.body\.[\w$]+)$/.exec(match[2] ?? "");
       if (own && /^(?:req|request|ctx)$/.test(match[1] ?? "")) found.add(`request${own[1] ?? ""}`);
       const origin = this.imported.get(match[1] ?? "");

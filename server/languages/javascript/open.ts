@@ -1,13 +1,12 @@
 /** One open JavaScript or TypeScript file: both parsers are asked only when something needs them, and only about what changed. */
 import type { FileFacts, JavaScriptFile, Problem, Span } from "../../../rules/api.ts";
 import type { OpenFile } from "../../engine/language.ts";
-import type ts from "typescript";
-import { Chunks, type Chunk } from "./chunks.ts";
+import { JavaScriptDocument } from "./document.ts";
 import { factsOf } from "./facts.ts";
 import { javascriptFile, once } from "./file.ts";
 import { entriesOf } from "./handlers/entries.ts";
 import { functionFacts, mayServe } from "./handlers/facts.ts";
-import { commentsOf, declaredNames, diagnosticsOf, dialectOf, type Dialect, parseTolerant, problemsOf, reparse, statementsOf } from "./syntax.ts";
+import { dialectOf, type Dialect } from "./syntax.ts";
 import { startsOf } from "./starts.ts";
 import { whyNotRead } from "./unreadable.ts";
 import { serviceBody } from "../concerns.ts";
@@ -15,8 +14,6 @@ import { serviceBody } from "../concerns.ts";
 interface State {
   readonly file: JavaScriptFile;
   readonly facts: () => FileFacts;
-  /** The tolerant tree, when it was made. */
-  readonly tree: () => ts.SourceFile | undefined;
 }
 
 export function openJavaScript(path: string, text: string): OpenFile {
@@ -24,67 +21,35 @@ export function openJavaScript(path: string, text: string): OpenFile {
 }
 
 export function openScript(path: string, text: string, dialect: Dialect): OpenFile {
-  const chunks = new Chunks(dialect);
-  let state = stateOf(path, text, chunks, undefined);
+  const document = new JavaScriptDocument(text, dialect);
+  let state = stateOf(path, text, document);
   return {
     get file() { return state.file; },
     facts: () => state.facts(),
-    update: (_changes, next) => { state = stateOf(path, next, chunks, state.tree()); },
+    update: (changes, next) => {
+      document.update(changes, next);
+      state = stateOf(path, next, document);
+    },
     dispose: () => {},
   };
 }
 
-function stateOf(path: string, text: string, chunks: Chunks, previous: ts.SourceFile | undefined): State {
+function stateOf(path: string, text: string, document: JavaScriptDocument): State {
   const reason = whyNotRead(path, text);
-  if (reason !== undefined) return { file: emptyFile(path, text, [{ at: { start: 0, end: 0 }, message: reason }]), facts: once(() => workspaceFacts(path, parseTolerant("", chunks.dialect))), tree: () => undefined };
-  const { dialect } = chunks;
-  let made: ts.SourceFile | undefined;
-  const source = once(() => (made = tolerantTree(() => (previous ? followed(previous, text, dialect) : parseTolerant(text, dialect)), () => parseTolerant("", dialect))));
-  const taken = once(() => chunks.take(text, statementsOf(source())));
+  if (reason !== undefined) return { file: emptyFile(path, text, [{ at: { start: 0, end: 0 }, message: reason }]), facts: once(() => workspaceFacts(path, factsOf("", []))) };
   const file = javascriptFile(path, text, {
-    chunks: taken,
-    hidden: once(() => hiddenNames(source(), taken())),
-    comments: () => (source().text === text ? commentsOf(source()) : []),
-    problems: once(() => (source().text === text ? problemsOf(source()) : [{ at: { start: 0, end: 0 }, message: "Nested too deeply to be read." }])),
+    chunks: once(() => document.chunks()), hidden: once(() => document.hiddenNames()),
+    comments: () => document.comments(), problems: once(() => document.problems()),
   });
-  return { file, facts: once(() => workspaceFacts(path, source(), file)), tree: () => (made?.text === text ? made : undefined) };
+  return { file, facts: once(() => workspaceFacts(path, factsOf(text, document.trees()), file)) };
 }
 
-function workspaceFacts(path: string, source: ts.SourceFile, file?: JavaScriptFile): FileFacts {
-  const { facts, anchors } = factsOf(source);
+function workspaceFacts(path: string, { facts, anchors }: ReturnType<typeof factsOf>, file?: JavaScriptFile): FileFacts {
   if (!file || !mayServe(path, facts)) return { path, language: "javascript", anchors, body: { javascript: facts } };
   const places: Span[] = [...anchors];
   const anchor = ({ start, end }: Span) => places.push({ start, end }) - 1;
   const functions = functionFacts(file, entriesOf(file), anchor);
   return { path, language: "javascript", anchors: places, body: { javascript: { ...facts, ...functions }, ...serviceBody(file.text, startsOf(file, anchor)) } };
-}
-
-/** Longer texts are followed incrementally even while broken: a fresh tree at every letter would be felt. */
-const longestReadAnew = 100_000;
-
-/** What is kept of a broken tree can hide an error that a fresh one shows, so brokenness is read anew. */
-function followed(previous: ts.SourceFile, text: string, dialect: Dialect): ts.SourceFile {
-  const isShort = text.length <= longestReadAnew;
-  if (isShort && diagnosticsOf(previous).length > 0) return parseTolerant(text, dialect);
-  const next = reparse(previous, text);
-  return isShort && diagnosticsOf(next).length > 0 ? parseTolerant(text, dialect) : next;
-}
-
-/** TypeScript's parser is recursive: absurdly deep text exhausts the stack, and then an empty tree stands in. */
-function tolerantTree(parse: () => ts.SourceFile, fallback: () => ts.SourceFile): ts.SourceFile {
-  try {
-    return parse();
-  } catch {
-    return fallback();
-  }
-}
-
-function hiddenNames(source: ts.SourceFile, chunks: readonly Chunk[]): ReadonlySet<string> {
-  const hidden = new Set<string>();
-  for (const { start, holes } of chunks) {
-    for (const hole of holes) for (const name of declaredNames(source, { start: start + hole.start, end: start + hole.end })) hidden.add(name);
-  }
-  return hidden;
 }
 
 function emptyFile(path: string, text: string, problems: readonly Problem[]): JavaScriptFile {

@@ -59,7 +59,7 @@ function innerOf(name: JsName, chunks: readonly Chunk[], all: readonly ChunkScop
   let [low, high] = [0, chunks.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((chunks[middle]?.start ?? 0) <= name.start) low = middle;
+    if ((chunks[middle]?.base.offset ?? 0) <= name.start) low = middle;
     else high = middle - 1;
   }
   return all[low]?.inner.get(name);

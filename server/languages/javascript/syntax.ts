@@ -26,18 +26,6 @@ function markAsModule(file: ts.SourceFile): void {
   (file as unknown as { externalModuleIndicator: unknown }).externalModuleIndicator ??= true;
 }
 
-/** The tree of `text`, made from the tree of an earlier text: the one stretch in which they differ is read again. The old tree is spent. */
-export function reparse(previous: ts.SourceFile, text: string): ts.SourceFile {
-  const old = previous.text;
-  if (old === text) return previous;
-  const shorter = Math.min(old.length, text.length);
-  let head = 0;
-  while (head < shorter && old.charCodeAt(head) === text.charCodeAt(head)) head++;
-  let tail = 0;
-  while (tail < shorter - head && old.charCodeAt(old.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)) tail++;
-  return ts.updateSourceFile(previous, text, { span: { start: head, length: old.length - tail - head }, newLength: text.length - tail - head });
-}
-
 export function diagnosticsOf(source: ts.SourceFile): readonly { readonly start: number; readonly length: number; readonly messageText: unknown }[] {
   return (source as unknown as { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
 }

@@ -1,0 +1,37 @@
+/** Plain nodes whose offsets are relative to their statement, so that text typed above moves them all by changing one number. */
+import type { JsNode, Span } from "../../../rules/api.ts";
+
+/** Where a top-level statement begins in the file. */
+export interface Base {
+  offset: number;
+}
+
+export class Place implements Span {
+  constructor(protected readonly ground: Base, protected readonly from: number, protected readonly to: number) {}
+  get start(): number {
+    return this.ground.offset + this.from;
+  }
+  get end(): number {
+    return this.ground.offset + this.to;
+  }
+}
+
+class PlainNode extends Place {
+  parent: JsNode | undefined = undefined;
+}
+
+/** All properties of a node but those every node has. */
+export type Fields<N> = N extends JsNode ? Omit<N, "parent" | "start" | "end"> : never;
+
+export function makeNode<N extends JsNode>(base: Base, from: number, to: number, fields: Fields<N>): N {
+  return Object.assign(new PlainNode(base, from, to), fields) as unknown as N;
+}
+
+export function setParent(node: JsNode, parent: JsNode): void {
+  (node as { parent: JsNode | undefined }).parent = parent;
+}
+
+/** The statement that a node stands in, which moves as one. */
+export function baseOf(node: JsNode): Base {
+  return (node as unknown as { readonly ground: Base }).ground;
+}

@@ -1,0 +1,116 @@
+/** A stretch of a text that is parsed by itself, with the statements in it; everything in it is relative to where it begins. */
+import type ts from "typescript";
+import type { Comment, Problem } from "../../../rules/api.ts";
+import { once } from "../once.ts";
+import { chunkKey, type Chunk, type ChunkReader } from "./chunks.ts";
+import { commentsOf, declaredNames, diagnosticsOf, parseTolerant, problemsOf, statementsOf, type Dialect, type Statement } from "./syntax.ts";
+
+const tooDeep: Problem = { at: { start: 0, end: 0 }, message: "Nested too deeply to be read." };
+
+export class Piece {
+  offset = 0;
+  /** No character from here on, counted from `offset`, had a say in where this piece begins and ends. */
+  reach = 0;
+  private held: readonly Chunk[] | undefined;
+  private reusable: ReadonlyMap<string, Chunk[]> | undefined;
+  private remarks: readonly Comment[] | undefined;
+  private names: ReadonlySet<string> | undefined;
+
+  /** `given` are the statements where they are known already, all of them sound. */
+  constructor(public text: string, private readonly dialect: Dialect, private readonly given?: readonly Statement[]) {}
+
+  /** Undefined for what is nested so deeply that the stack does not suffice. */
+  readonly source = once((): ts.SourceFile | undefined => {
+    try {
+      return parseTolerant(this.text, this.dialect);
+    } catch {
+      return undefined;
+    }
+  });
+
+  /** True when it can be read without an error. */
+  readonly isSound = once(() => {
+    if (this.given) return true;
+    const source = this.source();
+    return source !== undefined && diagnosticsOf(source).length === 0;
+  });
+
+  /** It breaks off in the middle of something, and what comes next may go on with it. */
+  get isOpen(): boolean {
+    const source = this.source();
+    const { length } = this.text.trimEnd();
+    return source !== undefined && diagnosticsOf(source).some((one) => one.start + one.length >= length);
+  }
+
+  private readonly statements = once((): readonly Statement[] => {
+    const source = this.given ? undefined : this.source();
+    return this.given ?? (source ? statementsOf(source) : []);
+  });
+
+  readonly problems = once((): readonly Problem[] => {
+    if (this.isSound()) return [];
+    const source = this.source();
+    return source ? problemsOf(source) : [tooDeep];
+  });
+
+  /** Names that the stretches left out as broken seem to declare. */
+  hidden(reader: ChunkReader): ReadonlySet<string> {
+    return (this.names ??= this.declaredInHoles(reader));
+  }
+
+  private declaredInHoles(reader: ChunkReader): ReadonlySet<string> {
+    const source = this.isSound() ? undefined : this.source();
+    if (!source) return new Set();
+    const holes = this.chunks(reader).flatMap((chunk) => chunk.holes.map((hole) => ({ start: chunk.base.offset - this.offset + hole.start, end: chunk.base.offset - this.offset + hole.end })));
+    return new Set(holes.flatMap((hole) => [...declaredNames(source, hole)]));
+  }
+
+  get hasComments(): boolean {
+    return this.remarks !== undefined;
+  }
+
+  comments(): readonly Comment[] {
+    return (this.remarks ??= this.ownComments());
+  }
+
+  private ownComments(): readonly Comment[] {
+    const source = this.source();
+    return source ? commentsOf(source) : [];
+  }
+
+  /** Takes what was found when the whole text was read. */
+  takeComments(comments: readonly Comment[]): void {
+    this.remarks ??= comments;
+  }
+
+  /** Undefined until they are asked for. */
+  get chunksRead(): readonly Chunk[] | undefined {
+    return this.held;
+  }
+
+  /** Chunks of pieces that are gone may be used again. */
+  reuse(chunks: ReadonlyMap<string, Chunk[]>): void {
+    if (!this.held) this.reusable = chunks;
+  }
+
+  chunks(reader: ChunkReader): readonly Chunk[] {
+    if (this.held) return this.held;
+    this.held = this.statements().map((statement) => {
+      const slice = this.text.slice(statement.start, statement.end);
+      const offset = this.offset + statement.start;
+      const known = this.reusable?.get(chunkKey(slice, statement))?.pop();
+      if (!known) return reader.read(slice, statement, offset);
+      known.base.offset = offset;
+      return known;
+    });
+    this.reusable = undefined;
+    return this.held;
+  }
+
+  moveTo(offset: number): void {
+    const by = offset - this.offset;
+    if (by === 0) return;
+    this.offset = offset;
+    for (const { base } of this.held ?? []) base.offset += by;
+  }
+}
