@@ -1,5 +1,5 @@
 /** A cell uses a name that no cell above it defines: it worked only because of what the kernel still remembered. */
-import { notebookRule, type Notebook, type PyName, type PyNode, type PythonFile } from "../api.ts";
+import { notebookRule, type Notebook, type PyName, type PyNode, type PythonFile, type Span } from "../api.ts";
 import { pythonBuiltins } from "./knowledge/names.ts";
 
 export default notebookRule({
@@ -32,8 +32,8 @@ cells of other languages and cells that cannot be parsed; names that are caught 
     if (!notebook || definesOutOfSight(file, notebook)) return;
     const definitions = firstDefinitions(file);
     const said = new Set<string>();
-    for (const name of file.nodes("Name")) {
-      if (said.has(name.id) || pythonBuiltins.has(name.id) || isDefinition(name) || isSheltered(file, name)) continue;
+    for (const name of file.collect(looseNames)) {
+      if (said.has(name.id)) continue;
       const defined = definitions.get(name.id);
       if (defined !== undefined && defined <= name.start) continue;
       if (file.bindingsOf(name).length > 0) continue; // bound in a scope of its own
@@ -50,6 +50,11 @@ cells of other languages and cells that cannot be parsed; names that are caught 
   },
 });
 
+/** Names that are looked up as their cell runs. */
+function looseNames(file: PythonFile): readonly PyName[] {
+  return file.here.nodes("Name").filter((name) => !pythonBuiltins.has(name.id) && !isDefinition(name) && !isSheltered(file, name));
+}
+
 /** Magics that leave the namespace as it is. */
 const harmless = new Set(["!", "?", "matplotlib", "load_ext", "reload_ext", "autoreload", "time", "timeit", "config", "pip", "conda", "mamba", "uv", "cd", "ls", "pwd", "env", "set_env", "who", "whos", "bash", "sh", "html", "HTML", "javascript", "js", "latex", "markdown", "svg", "writefile", "file", "capture", "prun", "memit", "lsmagic", "precision", "reset_selective", "system", "sx", "tensorboard", "xmode", "pdb", "debug", "aimport", "md", "mkdir", "cat", "wandb", "watermark", "sql", "script", "history", "hist", "pinfo", "colors", "alias", "notebook", "nbdev_export", "mypy", "black", "flake8", "skip", "cell", "fs", "psource"]);
 
@@ -57,25 +62,46 @@ function definesOutOfSight(file: PythonFile, { magics, cells }: Notebook): boole
   if (magics.some((magic) => !harmless.has(magic.name) || (magic.name === "capture" && magic.rest !== "") || (magic.name === "sql" && /<<|--save/.test(magic.rest)) || (magic.isWholeCell && /(?:^|\s)--(?:out|err|proc)\b/.test(magic.rest)))) return true;
   if (cells.some((cell) => !cell.isPython) && magics.some((magic) => magic.isWholeCell && !harmless.has(magic.name))) return true;
   if (file.problems.length > 0) return true; // what cannot be read may define anything
-  if (file.nodes("ImportFrom").some(({ names }) => names.some((alias) => alias.name === "*"))) return true;
-  return /\b(?:exec|globals|locals|setattr|run_line_magic|run_cell_magic|user_ns|inject|bootstrap_env)\b|[#][ \t]*(?:parameters|papermill)|\bdbutils\b|\bspark\b/.test(file.text);
+  return file.collect(waysOutOfSight).length > 0;
+}
+
+function waysOutOfSight({ here }: PythonFile): readonly true[] {
+  if (here.nodes("ImportFrom").some(({ names }) => names.some((alias) => alias.name === "*"))) return [true];
+  return /\b(?:exec|globals|locals|setattr|run_line_magic|run_cell_magic|user_ns|inject|bootstrap_env)\b|[#][ \t]*(?:parameters|papermill)|\bdbutils\b|\bspark\b/.test(here.text) ? [true] : [];
 }
 
 /** Where each module-level name is first bound; names bound inside functions with `global` count from there. */
 function firstDefinitions(file: PythonFile): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  const note = (id: string, at: number) => { if (at < (found.get(id) ?? Number.POSITIVE_INFINITY)) found.set(id, at); };
-  for (const name of file.nodes("Name")) if (isDefinition(name) && !isInFunction(name)) note(name.id, name.start);
-  for (const one of [...file.functions(), ...file.classes()]) note(one.name, one.start);
-  for (const { names } of file.nodes("Import")) for (const alias of names) note(alias.asname ?? alias.name.split(".")[0] ?? alias.name, alias.start);
-  for (const { names } of file.nodes("ImportFrom")) for (const alias of names) note(alias.asname ?? alias.name, alias.start);
-  for (const { name, start } of file.nodes("Handler")) if (name) note(name, start);
-  for (const other of file.nodes("Other")) {
-    const [keyword = "", name] = /^type\s+(\w+)/.exec(file.slice(other)) ?? []; // `type Row = dict[str, int]`
-    if (name !== undefined) note(name, other.start + keyword.length - name.length);
+  for (const { id, at, behind } of file.collect(definitionsIn)) {
+    const start = at ? at.start + behind : 0;
+    if (start < (found.get(id) ?? Number.POSITIVE_INFINITY)) found.set(id, start);
   }
-  for (const { names } of file.nodes("Global")) for (const id of names) note(id, 0);
-  for (const { cases } of file.nodes("Match")) for (const one of cases) for (const capture of one.captures) note(capture.id, capture.start);
+  return found;
+}
+
+/** A name that is bound, so many letters behind a place; without a place from the beginning on. */
+interface Definition {
+  readonly id: string;
+  readonly at: Span | undefined;
+  readonly behind: number;
+}
+
+function definitionsIn(file: PythonFile): readonly Definition[] {
+  const { here } = file;
+  const found: Definition[] = [];
+  const note = (id: string, at: Span | undefined, behind = 0) => { found.push({ id, at, behind }); };
+  for (const name of here.nodes("Name")) if (isDefinition(name) && !isInFunction(name)) note(name.id, name);
+  for (const one of [...here.functions(), ...here.nodes("ClassDef")]) note(one.name, one);
+  for (const { names } of here.nodes("Import")) for (const alias of names) note(alias.asname ?? alias.name.split(".")[0] ?? alias.name, alias);
+  for (const { names } of here.nodes("ImportFrom")) for (const alias of names) note(alias.asname ?? alias.name, alias);
+  for (const handler of here.nodes("Handler")) if (handler.name) note(handler.name, handler);
+  for (const other of here.nodes("Other")) {
+    const [keyword = "", name] = /^type\s+(\w+)/.exec(file.slice(other)) ?? []; // `type Row = dict[str, int]`
+    if (name !== undefined) note(name, other, keyword.length - name.length);
+  }
+  for (const { names } of here.nodes("Global")) for (const id of names) note(id, undefined);
+  for (const { cases } of here.nodes("Match")) for (const one of cases) for (const capture of one.captures) note(capture.id, capture);
   return found;
 }
 
