@@ -166,8 +166,10 @@ export interface FileRule<File, Id extends string = string> extends RuleMeta<Id>
   /**
    * What the rule says of a file is what it says of each top-level statement by itself: `check` goes through `file.here` alone and keeps nothing from one
    * node to the next. While somebody types it is then asked only about statements that changed, or whose answers rest on something that did.
+   * Of YAML the same with documents: `check` is handed one at a time as if it were the file, looks at no text outside of it, and asks about the whole
+   * through `once` and `collect`.
    */
-  readonly judges?: "statements";
+  readonly judges?: "statements" | "documents";
   check(file: File, context: RuleContext): Iterable<Finding>;
 }
 

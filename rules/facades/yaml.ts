@@ -94,4 +94,8 @@ export interface YamlFile extends TextFile {
   uses(): readonly ActionUse[];
   /** `run:` of workflows and composite actions, `script:` of GitLab jobs, steps of CircleCI and Azure, shell commands of containers; only those a POSIX shell runs. */
   scripts(): readonly YamlScript[];
+  /** What `question` says of the whole file: a word, a number, yes or no, or a list of these; worked out once for each text. */
+  once<T>(question: (file: YamlFile) => T): T;
+  /** What `each` says of every document by itself, in order: words or numbers, no places. */
+  collect<T>(each: (file: YamlFile) => readonly T[]): readonly T[];
 }

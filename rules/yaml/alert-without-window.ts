@@ -21,6 +21,7 @@ export default yamlRule({
     good: "groups:\n  - name: api\n    rules:\n      - alert: QueueFull\n        expr: queue_length > 1000\n        for: 10m\n        labels: {severity: page}\n",
   }],
   prefilter: /alert/,
+  judges: "documents",
   *check(file, context) {
     if (context.isTest) return;
     for (const alert of alerts(file)) {

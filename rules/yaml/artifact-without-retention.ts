@@ -21,6 +21,7 @@ export default yamlRule({
     good: "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/upload-artifact@v4\n        with: {path: report, retention-days: 7}\n",
   }],
   prefilter: /upload-artifact/,
+  judges: "documents",
   *check(file, context) {
     if (context.profile === "prototype") return;
     for (const { jobs } of workflows(file)) {

@@ -19,6 +19,7 @@ export default yamlRule({
     good: "groups:\n  - name: api\n    rules:\n      - alert: Slow\n        expr: histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))) > 0.5\n        for: 10m\n",
   }],
   prefilter: /alert/,
+  judges: "documents",
   *check(file, context) {
     if (context.isTest) return;
     for (const { name, expression } of alerts(file)) {

@@ -27,6 +27,7 @@ export default yamlRule({
       good: "on: push\njobs:\n  test:\n    permissions: {}\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make test\n",
     },
   ],
+  judges: "documents",
   *check(file) {
     for (const { root, jobs, triggers, onAt } of workflows(file)) {
       yield* everything(root, "this workflow");

@@ -32,6 +32,7 @@ export default yamlRule({
       good: "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: curl --cacert ca.pem https://deploy.example.com/hook\n",
     },
   ],
+  judges: "documents",
   *check(file, context) {
     for (const finding of written(file)) yield context.isTest ? { ...finding, confidence: "possible" } : finding;
   },

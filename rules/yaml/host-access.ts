@@ -31,6 +31,7 @@ are information. Patches and Helm templates. Tests and Compose files for develop
     },
   ],
   prefilter: /host|docker\.sock|containerd\.sock|pid:|ipc:|volumes/,
+  judges: "documents",
   *check(file, context) {
     for (const finding of written(file)) yield context.isTest ? { ...finding, confidence: "possible" } : finding;
   },
@@ -40,7 +41,7 @@ function* written(file: YamlFile): Iterable<Finding> {
   for (const workload of workloads(file)) {
     for (const finding of inPod(workload)) yield workload.kind === "DaemonSet" ? { ...finding, variant: "mild" } : finding;
   }
-  const isDevelopment = composeUse(file) === "development";
+  const isDevelopment = file.once(composeUse) === "development";
   for (const service of services(file)) for (const finding of inService(service, file)) yield isDevelopment ? { ...finding, confidence: "possible" } : finding;
   yield* namedVolumes(file);
 }

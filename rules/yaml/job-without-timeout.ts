@@ -1,5 +1,6 @@
 /** Jobs that may hang for six hours. */
-import { yamlRule, type Edit } from "../api.ts";
+import { yamlRule, type Edit, type YamlFile } from "../api.ts";
+import { newlineOf } from "./structure/edits.ts";
 import { workflows, type Job } from "./structure/workflow-jobs.ts";
 
 export default yamlRule({
@@ -19,13 +20,14 @@ export default yamlRule({
     good: "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 15\n    steps:\n      - run: make test\n",
   }],
   prefilter: /runs-on/,
+  judges: "documents",
   *check(file) {
     for (const { jobs } of workflows(file)) {
       const open = jobs.filter(isOpenEnded);
       const [first, ...rest] = open;
       if (!first) continue;
       const names = open.slice(0, 3).map(({ key }) => `\`${key}\``).join(", ") + (open.length > 3 ? ` and ${open.length - 3} more` : "");
-      const edits = open.flatMap((job) => insertion(job, file.text) ?? []);
+      const edits = open.flatMap((job) => insertion(job, file) ?? []);
       yield {
         at: first.at,
         message: `${open.length === 1 ? "Job" : "Jobs"} ${names} without \`timeout-minutes\`: one that hangs holds its runner for six hours, and what waits behind it. Set a few times the usual duration.`,
@@ -42,11 +44,12 @@ function isOpenEnded({ mapping, steps }: Job): boolean {
 }
 
 /** A line above `runs-on`, in its column; undefined where jobs stand on one line. */
-function insertion({ mapping }: Job, text: string): Edit | undefined {
+function insertion({ mapping }: Job, file: YamlFile): Edit | undefined {
+  const { text } = file;
   const entry = mapping.entry("runs-on");
   if (!entry) return undefined;
   const line = Math.max(text.lastIndexOf("\n", entry.start - 1), text.lastIndexOf("\r", entry.start - 1)) + 1;
   const indent = text.slice(line, entry.start);
   if (!/^ +$/.test(indent)) return undefined;
-  return { at: { start: entry.start, end: entry.start }, text: `timeout-minutes: 30${text.includes("\r\n") ? "\r\n" : "\n"}${indent}` };
+  return { at: { start: entry.start, end: entry.start }, text: `timeout-minutes: 30${newlineOf(file)}${indent}` };
 }

@@ -35,6 +35,7 @@ the repository can read it.`,
     },
   ],
   prefilter: /configMapKeyRef|name:|kind:\s*["']?Secret|args:|credentials/,
+  judges: "documents",
   *check(file, context) {
     for (const finding of written(file)) yield context.isTest ? { ...finding, confidence: "possible" } : finding;
   },
@@ -100,7 +101,7 @@ function* registryPasswords(job: YamlMapping): Iterable<Finding> {
 /** One finding per manifest, and none where a key tells its own story. */
 function* manifests(file: YamlFile): Iterable<Finding> {
   for (const root of objects(file)) {
-    if (textOf(root.get("kind")) !== "Secret" || root.get("sops") || /\bENC\[/.test(file.text)) continue;
+    if (textOf(root.get("kind")) !== "Secret" || root.get("sops") || file.once(isSealed)) continue;
     for (const field of ["data", "stringData"]) {
       const entries = (mappingOf(root.get(field))?.entries ?? []).filter(({ value }) => isLiteral(textOf(value)));
       const at = entryAt(root, field);
@@ -109,6 +110,11 @@ function* manifests(file: YamlFile): Iterable<Finding> {
       yield { at: spanOf(key), variant: "manifest", message: `\`${field}\` of this Secret stands in the repository, base64 at most: whoever can read the repository can read it, for as long as its history lives. Let a controller create it, or encrypt it.` };
     }
   }
+}
+
+/** By SOPS. */
+function isSealed({ text }: YamlFile): boolean {
+  return /\bENC\[/.test(text);
 }
 
 function isLiteral(value: string | undefined): boolean {

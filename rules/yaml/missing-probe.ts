@@ -22,6 +22,7 @@ model, or that will never answer, and does not stop.`,
     good: "apiVersion: apps/v1\nkind: Deployment\nspec:\n  selector: {}\n  template:\n    spec:\n      containers:\n        - name: api\n          image: acme/api:3\n          ports:\n            - containerPort: 8080\n          readinessProbe:\n            httpGet: {path: /ready, port: 8080}\n          livenessProbe:\n            httpGet: {path: /live, port: 8080}\n",
   }],
   prefilter: /containerPort|Deployment|StatefulSet/,
+  judges: "documents",
   *check(file, context) {
     if (context.isTest || context.profile === "prototype") return;
     for (const workload of workloads(file)) {

@@ -31,14 +31,15 @@ is no finding: throttling is often worse than sharing. Compose services speak in
     },
   ],
   prefilter: /containers|services|image|build/,
+  judges: "documents",
   *check(file, context) {
     if (context.isTest || context.profile === "prototype") return;
-    if (objects(file).some((root) => textOf(root.get("kind")) === "LimitRange")) return;
+    if (file.collect(limitRanges).length > 0) return;
     for (const workload of workloads(file)) {
       if (workload.pod.get("resources")) continue;
       for (const container of workload.containers) for (const finding of judge(container, workload, file)) yield workload.kind === "Pod" ? { ...finding, variant: "pod" } : finding;
     }
-    const use = composeUse(file);
+    const use = file.once(composeUse);
     if (use === "development") return;
     for (const { name, at, mapping } of services(file)) {
       if (mapping.get("mem_limit") ?? mapping.get("extends") ?? below(mapping, "deploy", "resources", "limits", "memory")) continue;
@@ -49,6 +50,10 @@ is no finding: throttling is often worse than sharing. Compose services speak in
     }
   },
 });
+
+function limitRanges(file: YamlFile): readonly string[] {
+  return objects(file).flatMap((root) => (textOf(root.get("kind")) === "LimitRange" ? ["LimitRange"] : []));
+}
 
 function* judge({ name, at, mapping }: Container, { kind }: Workload, file: YamlFile): Iterable<Finding> {
   const resources = mapping.get("resources");

@@ -34,8 +34,9 @@ export default yamlRule({
     },
   ],
   prefilter: /privileged|allowPrivilegeEscalation|SYS_|\bALL\b|unconfined|unmasked/i,
+  judges: "documents",
   *check(file, context) {
-    for (const finding of written(file)) yield context.isTest || (file.kind === "compose" && composeUse(file) === "development") ? { ...finding, confidence: "possible" } : finding;
+    for (const finding of written(file)) yield context.isTest || (file.kind === "compose" && file.once(composeUse) === "development") ? { ...finding, confidence: "possible" } : finding;
   },
 });
 

@@ -26,6 +26,7 @@ that prepare volumes are a hint, agents (DaemonSets) information.`,
     { title: "Compose", path: "compose.yaml", bad: "services:\n  api:\n    image: acme/api:3\n    «user: root»\n", good: "services:\n  api:\n    image: acme/api:3\n    user: \"10001\"\n" },
   ],
   prefilter: /containers|user:/,
+  judges: "documents",
   *check(file, context) {
     for (const finding of written(file, context)) yield context.isTest ? { ...finding, confidence: "possible" } : finding;
   },
@@ -40,7 +41,7 @@ function* written(file: YamlFile, context: RuleContext): Iterable<Finding> {
       yield { at: workload.at, variant: "unsaid", message: `Nothing keeps \`${workload.name}\` from running as root: an image without USER does, and breaking it is then one step from the node. Set \`runAsNonRoot: true\`.` };
     }
   }
-  if (composeUse(file) === "development") return;
+  if (file.once(composeUse) === "development") return;
   for (const { mapping, name } of services(file)) {
     const at = entryAt(mapping, "user");
     if (at && /^(root|0)(:.*)?$/.test(textOf(mapping.get("user")) ?? "")) yield { at, variant: "compose", ...fixOf(replacedUser(mapping), "Run as user 10001"), message: `\`${name}\` runs as root: breaking it is one step from the host. Name a user without rights.` };

@@ -36,10 +36,11 @@ export default yamlRule({
 });
 
 /** A list becomes a mapping; a bare `push:` is completed. */
-function limited({ text }: YamlFile, root: YamlMapping): Edit | undefined {
+function limited(file: YamlFile, root: YamlMapping): Edit | undefined {
+  const { text } = file;
   const on = root.entry("on");
   if (!on || on.isAlias) return undefined;
-  const newline = newlineOf(text);
+  const newline = newlineOf(file);
   if (on.value.kind === "sequence") {
     const names = on.value.items.map((item) => textOf(item) ?? "");
     if (!names.every((name) => /^\w+$/.test(name)) || names.includes("schedule") || names.includes("workflow_run")) return undefined;

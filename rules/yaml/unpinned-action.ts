@@ -38,6 +38,7 @@ update both.`,
     },
   ],
   prefilter: /uses/,
+  judges: "documents",
   *check(file) {
     for (const use of file.uses()) {
       const kind = refKind(use.ref);

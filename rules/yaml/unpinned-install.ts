@@ -35,6 +35,7 @@ cannot be seen. Steps that PowerShell, cmd or Python run are not read. System pa
     },
   ],
   prefilter: /install|\badd\b|dlx|npx|\b(i|get|run|create)\b/,
+  judges: "documents",
   *check(file) {
     const moment = file.kind === "kubernetes" || file.kind === "compose" ? "start of this container" : "run of this pipeline";
     for (const { script } of file.scripts()) {

@@ -30,6 +30,7 @@ sets. Pods without a port serve nobody. Patches, Helm templates and tests.`,
     },
   ],
   prefilter: /Deployment|Rollout/,
+  judges: "documents",
   *check(file, context) {
     if (context.isTest || context.profile === "prototype") return;
     for (const workload of workloads(file)) {
@@ -82,7 +83,16 @@ function isSingleton({ pod, containers }: Workload): boolean {
 const stateful = /(^|\/)[\w-]*(redis|valkey|postgres|postgis|mysql|mariadb|mongo|etcd|rabbitmq|kafka|zookeeper|elasticsearch|opensearch|minio|cassandra|clickhouse|influxdb|prometheus|consul|vault|registry)[\w-]*(:|@|$)/;
 
 function isScaled(file: YamlFile, name: string): boolean {
-  return objects(file).some((root) => /^(HorizontalPodAutoscaler|ScaledObject)$/.test(textOf(root.get("kind")) ?? "") && textOf(below(root, "spec", "scaleTargetRef", "name")) === name);
+  return file.collect(scaled).includes(name);
+}
+
+/** What the autoscalers of a file name. */
+function scaled(file: YamlFile): readonly string[] {
+  return objects(file).flatMap((root) => (/^(HorizontalPodAutoscaler|ScaledObject)$/.test(textOf(root.get("kind")) ?? "") ? (textOf(below(root, "spec", "scaleTargetRef", "name")) ?? []) : []));
+}
+
+function endsItsLine({ text }: YamlFile): boolean {
+  return text.endsWith("\n");
 }
 
 function fixOf(mapping: YamlMapping | undefined, key: string, value: string) {
@@ -102,7 +112,7 @@ function replicated({ spec, root, name }: Workload, file: YamlFile) {
     "---", "apiVersion: policy/v1", "kind: PodDisruptionBudget", "metadata:", `  name: ${name}`, ...(namespace === undefined ? [] : [`  namespace: ${namespace}`]),
     "spec:", "  maxUnavailable: 1", "  selector:", "    matchLabels:", ...labels.map(({ key, value }) => `      ${key}: ${/^[\d.]+$|^(true|false|yes|no|on|off|null)$/i.test(textOf(value) ?? "") ? `"${textOf(value) ?? ""}"` : textOf(value) ?? ""}`), "",
   ];
-  const newline = newlineOf(file.text);
+  const newline = newlineOf(file);
   const at = { start: file.text.length, end: file.text.length };
-  return { fixes: [{ title: "Set replicas: 2, with a PodDisruptionBudget", safe: false, edits: [edit, { at, text: (file.text.endsWith("\n") ? "" : newline) + lines.join(newline) }] }] };
+  return { fixes: [{ title: "Set replicas: 2, with a PodDisruptionBudget", safe: false, edits: [edit, { at, text: (file.once(endsItsLine) ? "" : newline) + lines.join(newline) }] }] };
 }

@@ -30,6 +30,7 @@ forks unless \`allow-unsafe-pr-checkout\` is set; artefacts that are only read.`
     },
   ],
   prefilter: /pull_request_target|workflow_run|issue_comment/,
+  judges: "documents",
   *check(file) {
     for (const workflow of workflows(file)) {
       const trigger = ["pull_request_target", "workflow_run", "issue_comment"].find((name) => workflow.triggers.has(name));

@@ -95,7 +95,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
 }
 
 function checked(file: LanguageFile, rule: FileRule<LanguageFile>, config: EffectiveConfig, context: RuleContext): Iterable<Finding> {
-  const inPieces = rule.judges === "statements" ? (file as InPieces).inPieces?.(rule, config, (part) => rule.check(part, context)) : undefined;
+  const inPieces = rule.judges ? (file as InPieces).inPieces?.(rule, config, (part) => rule.check(part, context)) : undefined;
   return inPieces ?? rule.check(file, context);
 }
 

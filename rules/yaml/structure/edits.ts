@@ -14,7 +14,8 @@ export function oneLine(text: string): Added {
 }
 
 /** Adds entries to a mapping, behind the entry called `behind` where that stands on a line of its own; undefined where no place is certain. */
-export function addedTo({ text }: YamlFile, mapping: YamlMapping, added: Added, behind?: string): Edit | undefined {
+export function addedTo(file: YamlFile, mapping: YamlMapping, added: Added, behind?: string): Edit | undefined {
+  const { text } = file;
   const first = mapping.entries[0];
   if (text[mapping.start] === "{") {
     const at = mapping.start + 1;
@@ -26,7 +27,7 @@ export function addedTo({ text }: YamlFile, mapping: YamlMapping, added: Added, 
   const anchor = end === undefined ? (next ?? first) : first;
   const indent = anchor && indentOf(text, anchor.start);
   if (!anchor || indent === undefined || !isInside(mapping, anchor)) return undefined;
-  const newline = newlineOf(text);
+  const newline = newlineOf(file);
   const block = added.lines.join(newline + indent);
   if (end !== undefined) return { at: { start: end, end }, text: `${newline}${indent}${block}` };
   return { at: { start: anchor.start, end: anchor.start }, text: `${block}${newline}${indent}` };
@@ -88,6 +89,10 @@ function isInside(mapping: Span, entry: Span): boolean {
   return entry.start >= mapping.start && entry.end <= mapping.end;
 }
 
-export function newlineOf(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
+export function newlineOf(file: YamlFile): string {
+  return file.once(hasReturns) ? "\r\n" : "\n";
+}
+
+function hasReturns({ text }: YamlFile): boolean {
+  return text.includes("\r\n");
 }

@@ -1,16 +1,18 @@
 /** The YAML façade over the nodes of one file. */
-import type { ActionUse, Comment, NamedString, Problem, Span, YamlDocument, YamlFile, YamlImage, YamlKind, YamlNode, YamlPlace, YamlScript } from "../../../rules/api.ts";
+import type { ActionUse, Comment, Finding, NamedString, Problem, Span, YamlDocument, YamlFile, YamlImage, YamlKind, YamlNode, YamlPlace, YamlScript } from "../../../rules/api.ts";
+import type { Followed, LanguageFile } from "../../engine/language.ts";
 import { once } from "../once.ts";
 import { scriptComments, yamlComments } from "./comments.ts";
 import { imagesOf } from "./images.ts";
 import { isPartial, kindOf } from "./kinds.ts";
 import { namedStringsOf } from "./named.ts";
 import type { ParsedYaml, RawDocument } from "./nodes.ts";
+import { DocumentPart, type DocumentView, type Judgements } from "./parts.ts";
 import { placesOf } from "./walk.ts";
 import { scriptsOf, usesOf } from "./workflows.ts";
 
-/** `parsed` reads the text, or has read it. */
-export function yamlFile(path: string, text: string, parsed: () => ParsedYaml): YamlFile {
+/** `parsed` reads the text, or has read it. Without `judgements` rules are asked about the whole. */
+export function yamlFile(path: string, text: string, parsed: () => ParsedYaml, judgements?: Judgements): YamlFile & Followed {
   const views = once((): readonly View[] => parsed().documents.map((raw) => viewOf(raw, path)));
   const documents = once((): readonly YamlDocument[] => views());
   const kind = once((): YamlKind => (parsed().isTemplate ? "helm-template" : (documents().find(({ root }) => root)?.kind ?? "other")));
@@ -20,14 +22,23 @@ export function yamlFile(path: string, text: string, parsed: () => ParsedYaml): 
   const scripts = once((): readonly YamlScript[] => views().flatMap((view) => view.placed().scripts()));
   const comments = once((): readonly Comment[] => [...yamlComments(text), ...(text.includes("preship:") ? scriptComments(scripts(), text) : [])]);
   const namedStrings = once((): readonly NamedString[] => views().flatMap((view) => view.namedStrings()));
-  return {
+  const answers = new Map<unknown, unknown>();
+  const known = <T>(question: unknown, answer: () => T): T => {
+    if (!answers.has(question)) answers.set(question, answer());
+    return answers.get(question) as T;
+  };
+  const file: YamlFile & Followed = {
     path, text, documents, mappings, images, uses, scripts, comments, namedStrings,
     language: "yaml",
+    once: (question) => known(question, () => question(file)),
+    collect: (each) => known(each, () => views().flatMap((view) => view.gathered(each, file))),
+    inPieces: (rule, terms, check) => judgements?.findings(file, views(), rule, terms, check as (part: LanguageFile) => Iterable<Finding>),
     get problems(): readonly Problem[] { return parsed().problems; },
     get kind() { return kind(); },
     slice: ({ start, end }) => text.slice(start, end),
     environmentRead: (variable, at) => reading(kind(), variable, at),
   };
+  return file;
 }
 
 function reading(kind: YamlKind, variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] | undefined {
@@ -47,13 +58,14 @@ function viewOf(raw: RawDocument, path: string): View {
 }
 
 /** One document as rules see it: what is nodes moves with them, what is places is worked out anew once they have moved. */
-class View implements YamlDocument {
+class View implements DocumentView {
   readonly version: number;
   readonly kind: YamlKind;
   readonly isPartial: boolean;
   readonly places = once((): readonly YamlPlace[] => placesOf(this));
   readonly namedStrings = once((): readonly NamedString[] => namedStringsOf(this.places()));
   private told: Placed | undefined;
+  private readonly answers = new Map<unknown, readonly unknown[]>();
 
   constructor(private readonly raw: RawDocument, readonly path: string) {
     this.version = raw.version;
@@ -71,6 +83,15 @@ class View implements YamlDocument {
 
   get root(): YamlNode | undefined {
     return this.raw.root;
+  }
+
+  /** What the document says by itself, without places. */
+  gathered<T>(each: (file: YamlFile) => readonly T[], file: YamlFile): readonly T[] {
+    const known = this.answers.get(each) as readonly T[] | undefined;
+    if (known) return known;
+    const answer = each(new DocumentPart(file, this, new Map()));
+    this.answers.set(each, answer);
+    return answer;
   }
 
   placed(): Placed {

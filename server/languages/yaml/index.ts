@@ -4,6 +4,7 @@ import type { Language, OpenFile, TextChange } from "../../engine/language.ts";
 import { yamlFacts } from "./facts.ts";
 import { yamlFile } from "./file.ts";
 import { parseYaml, type ParsedYaml } from "./nodes.ts";
+import { Judgements } from "./parts.ts";
 import { reparse } from "./reparse.ts";
 
 const editorLanguages: ReadonlySet<string> = new Set(["yaml", "dockercompose", "github-actions-workflow", "azure-pipelines", "helm"]);
@@ -21,6 +22,8 @@ export function yamlLanguage(): Language {
 class OpenYaml implements OpenFile {
   private tree: ParsedYaml | undefined;
   private kept: { readonly file: YamlFile; facts?: FileFacts } | undefined;
+  /** Of a text that was never edited nobody asks twice. */
+  private judgements: Judgements | undefined;
 
   constructor(private readonly path: string, private text: string) {}
 
@@ -36,7 +39,8 @@ class OpenYaml implements OpenFile {
   /** Most edits stay inside a part of the tree that can be read alone. */
   update(changes: readonly TextChange[], next: string): void {
     const [only, ...more] = changes;
-    this.tree = this.tree && only && more.length === 0 ? reparse(this.tree, this.text, only, next) : undefined;
+    this.judgements ??= new Judgements();
+    if (next !== this.text) this.tree = this.tree && only && more.length === 0 ? reparse(this.tree, this.text, only, next) : undefined;
     this.text = next;
     this.kept = undefined;
   }
@@ -44,6 +48,6 @@ class OpenYaml implements OpenFile {
   dispose(): void {}
 
   private current(): { readonly file: YamlFile; facts?: FileFacts } {
-    return (this.kept ??= { file: yamlFile(this.path, this.text, () => (this.tree ??= parseYaml(this.text))) });
+    return (this.kept ??= { file: yamlFile(this.path, this.text, () => (this.tree ??= parseYaml(this.text)), this.judgements) });
   }
 }
