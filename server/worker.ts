@@ -22,7 +22,11 @@ const analysis = new Analysis({
   stopwatch: { now: () => performance.now(), limit: Number.POSITIVE_INFINITY, onRule: (rule) => Atomics.store(current, 0, places.get(rule) ?? -1) },
 });
 
-parentPort?.on("message", (task: Task) => void answer(task));
+/** One after the other: the first of a language waits for its parser. */
+let before = Promise.resolve();
+parentPort?.on("message", (task: Task) => {
+  before = before.then(() => answer(task));
+});
 
 async function answer({ id, path, text, configKey, layers }: Task): Promise<void> {
   if (layers) configs.set(configKey, effectiveConfig(layers));
@@ -34,6 +38,7 @@ async function answer({ id, path, text, configKey, layers }: Task): Promise<void
   analysis.scan(path, text);
   const record = analysis.record(path);
   analysis.remove(path);
+  Atomics.store(current, 0, -1);
   const reply: Answer = { id, record, trouble };
   parentPort?.postMessage(reply);
 }

@@ -1,4 +1,4 @@
-/** Reads the files of a scan and has them analysed: from the cache what is known, the first few here, and many on threads. What comes out is the same. */
+/** Reads the files of a scan and has them analysed: from the cache what is known, the others here and, when they are many, on threads beside. What comes out is the same. */
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { build } from "../compose.ts";
@@ -11,12 +11,11 @@ import { Pool } from "../workspace/pool.ts";
 import { isSkippedByName, readTextSync } from "../workspace/read.ts";
 
 /**
- * As many files are analysed before threads can pay: each has to warm up by itself, and two share no more than the cores that compile and clean beside one anyway.
- * Measured on two cores, 550 Python files: one thread 3.5 s, two 5 s.
+ * A thread has to warm up by itself before it pays: it is hired when so many files were analysed here and about so many are still to come.
+ * This thread goes on beside those it hires.
  */
-const alone = { twoThreads: 1000, more: 100 } as const;
-/** Files on their way through each thread: more would only be texts held in memory. */
-const inFlight = 8;
+const alone = 40;
+const toCome = 100;
 /** A file that takes longer hangs. */
 const limit = 60_000;
 
@@ -59,7 +58,8 @@ class Run {
     try {
       for (const [done, file] of files.entries()) {
         if (done % 50 === 0) onProgress?.(done, files.length);
-        await this.take(file);
+        await this.take(file, files.length - done);
+        if (this.pool) await new Promise(setImmediate); // threads have answered meanwhile
       }
       await Promise.all(this.waiting);
     } finally {
@@ -67,7 +67,7 @@ class Run {
     }
   }
 
-  private async take(file: string): Promise<void> {
+  private async take(file: string, left: number): Promise<void> {
     const { analysis, configFor, root, trouble, onRead } = this.options;
     const language = isSkippedByName(file) ? undefined : analysis.languageFor(file);
     const read = language && readTextSync(path.join(root, file));
@@ -75,24 +75,28 @@ class Run {
     onRead(file);
     const config = configFor(file);
     if (this.known?.adopt(analysis, file, read.text, config)) return;
-    if (this.threads > 1 && ++this.analysed > (this.threads > 2 ? alone.more : alone.twoThreads)) return this.hand(file, read.text, config);
+    if (++this.analysed > alone && left > toCome) this.hire();
+    if (this.pool && this.pool.appetite > 0) return this.hand(this.pool, file, read.text, config);
     if (!language.isLoaded) await language.load();
     const before = trouble.length;
     analysis.scan(file, read.text);
     if (trouble.length === before) this.known?.keep(file, read.text, config, analysis.record(file));
   }
 
-  private async hand(file: string, text: string, config: EffectiveConfig): Promise<void> {
-    const { analysis, rules, trouble } = this.options;
-    this.pool ??= new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads, ruleIds: rules.map(({ id }) => id), limit });
-    const done = this.pool.run({ path: file, text, configKey: this.nameOf(config), layers: config.layers }).then((outcome) => {
+  private hire(): void {
+    if (this.threads === 1 || this.pool) return;
+    this.pool = new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads - 1, ruleIds: this.options.rules.map(({ id }) => id), limit });
+  }
+
+  private hand(pool: Pool, file: string, text: string, config: EffectiveConfig): void {
+    const { analysis, trouble } = this.options;
+    const done = pool.run({ path: file, text, configKey: this.nameOf(config), layers: config.layers }).then((outcome) => {
       this.waiting.delete(done);
       trouble.push(...outcome.trouble);
       if (outcome.record) analysis.adopt(file, text, outcome.record);
       if (outcome.trouble.length === 0) this.known?.keep(file, text, config, outcome.record);
     });
     this.waiting.add(done);
-    if (this.waiting.size >= this.threads * inFlight) await Promise.race(this.waiting);
   }
 
   private nameOf(config: EffectiveConfig): string {

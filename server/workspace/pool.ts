@@ -41,8 +41,11 @@ interface Seat {
   readonly heardOf: Set<string>;
   /** Its thread runs: what it is given is begun. */
   isReady: boolean;
-  current: Waiting | undefined;
+  /** What it has to do, in order: it is at the first. */
+  readonly given: Waiting[];
   timer: NodeJS.Timeout | undefined;
+  /** Why it ends, where it said so. */
+  complaint: string | undefined;
 }
 
 interface Waiting {
@@ -58,6 +61,9 @@ export interface PoolOptions {
   readonly limit: number;
 }
 
+/** More than one, so that a thread goes on while whoever hands out work is busy. */
+const atOnce = 4;
+
 export class Pool {
   private readonly seats = new Set<Seat>();
   private readonly queue: Waiting[] = [];
@@ -67,6 +73,13 @@ export class Pool {
 
   constructor(private readonly options: PoolOptions) {
     for (let index = 0; index < options.size; index++) this.start();
+  }
+
+  /** How many more jobs would be begun without waiting for others than a few. */
+  get appetite(): number {
+    let free = -this.queue.length;
+    for (const { isReady, given } of this.seats) if (isReady) free += atOnce - given.length;
+    return free;
   }
 
   /** Never rejects. */
@@ -84,38 +97,53 @@ export class Pool {
 
   private start(): void {
     const progress = new SharedArrayBuffer(4);
+    Atomics.store(new Int32Array(progress), 0, -1);
     const workerData: Start = { ruleIds: this.options.ruleIds, progress };
     const worker = new Worker(this.options.entry, { workerData });
-    const seat: Seat = { worker, progress: new Int32Array(progress), heardOf: new Set(), isReady: false, current: undefined, timer: undefined };
+    const seat: Seat = { worker, progress: new Int32Array(progress), heardOf: new Set(), isReady: false, given: [], timer: undefined, complaint: undefined };
     this.seats.add(seat);
     worker.on("online", () => {
       seat.isReady = true;
       this.feed();
     });
     worker.on("message", ({ id: _, ...outcome }: Answer) => this.finish(seat, outcome));
-    worker.on("error", (error) => this.replace(seat, `its analysis ended with: ${error.message}`));
-    worker.on("exit", () => this.replace(seat, "its thread ended"));
+    worker.on("error", (error) => { seat.complaint = `its analysis ended with: ${error.message}`; }); // its last answers may still be on their way
+    worker.on("exit", () => this.replace(seat, seat.complaint ?? "its thread ended"));
   }
 
   private feed(): void {
-    for (const seat of this.seats) {
-      if (seat.current || !seat.isReady) continue;
-      const waiting = this.queue.shift();
-      if (!waiting) return;
-      const { path, text, configKey, layers } = waiting.job;
-      const task: Task = { id: this.nextId++, path, text, configKey, layers: seat.heardOf.has(configKey) ? undefined : layers };
-      seat.heardOf.add(configKey);
-      seat.current = waiting;
-      Atomics.store(seat.progress, 0, -1);
-      seat.timer = setTimeout(() => this.replace(seat, `took longer than ${this.options.limit} ms`), this.options.limit);
-      seat.worker.postMessage(task);
+    for (let depth = 0; depth < atOnce; depth++) {
+      for (const seat of this.seats) {
+        if (!seat.isReady || seat.given.length !== depth) continue;
+        const waiting = this.queue.shift();
+        if (!waiting) return;
+        this.give(seat, waiting);
+      }
     }
   }
 
-  private finish(seat: Seat, outcome: Outcome): void {
+  private give(seat: Seat, waiting: Waiting): void {
+    const { path, text, configKey, layers } = waiting.job;
+    const task: Task = { id: this.nextId++, path, text, configKey, layers: seat.heardOf.has(configKey) ? undefined : layers };
+    seat.heardOf.add(configKey);
+    seat.given.push(waiting);
+    if (seat.given.length === 1) this.watch(seat);
+    seat.worker.postMessage(task);
+  }
+
+  /** Where this thread was busy itself, an answer may lie waiting: it is heard before anybody is given up. */
+  private watch(seat: Seat): void {
     clearTimeout(seat.timer);
-    seat.current?.settle(outcome);
-    seat.current = undefined;
+    const [first] = seat.given;
+    if (!first) return;
+    seat.timer = setTimeout(() => setImmediate(() => {
+      if (seat.given[0] === first) this.replace(seat, `took longer than ${this.options.limit} ms`);
+    }), this.options.limit);
+  }
+
+  private finish(seat: Seat, outcome: Outcome): void {
+    seat.given.shift()?.settle(outcome);
+    this.watch(seat);
     this.feed();
   }
 
@@ -123,10 +151,12 @@ export class Pool {
   private replace(seat: Seat, reason: string): void {
     if (!this.seats.delete(seat) || this.isClosed) return;
     void seat.worker.terminate();
-    const { current } = seat;
+    clearTimeout(seat.timer);
+    const [current, ...others] = seat.given.splice(0);
+    this.queue.unshift(...others);
     if (current) {
       const rule = this.options.ruleIds[Atomics.load(seat.progress, 0)];
-      this.finish(seat, { record: undefined, trouble: [{ path: current.job.path, message: `${reason}${rule ? "" : " while it was read"}; the file is left out`, ...(rule && { rule }) }] });
+      current.settle({ record: undefined, trouble: [{ path: current.job.path, message: `${reason}${rule ? "" : " while it was read"}; the file is left out`, ...(rule && { rule }) }] });
     } else this.died++;
     if (this.died < 3) this.start();
     if (this.seats.size > 0) return this.feed();
