@@ -5,13 +5,16 @@ import { checklists } from "../../rules/checklists/index.ts";
 import { build, buildProject, createInstalled, createLanguages, rules } from "../compose.ts";
 import { houseRules } from "../engine/house.ts";
 import { Server } from "./server.ts";
+import { WholeMessageWriter } from "./writer.ts";
 
 declare const PRESHIP_VERSION: string | undefined;
 
 const version = typeof PRESHIP_VERSION === "string" ? PRESHIP_VERSION : (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
 const items = new Map(checklists.flatMap((list) => list.parts).flatMap((part) => part.items).map((item) => [item.id, item.text]));
 
-const connection = createConnection(ProposedFeatures.all);
+// each side may be a stream or what reads and writes it, though the library's types know only pairs of a kind; it watches the end of a stream by itself
+const output = new WholeMessageWriter(process.stdout) as unknown as NodeJS.WritableStream;
+const connection = process.argv.includes("--stdio") ? createConnection(ProposedFeatures.all, process.stdin, output) : createConnection(ProposedFeatures.all);
 
 // an unforeseen error leaves the state unknown: say it once and go, the client starts a fresh server
 let isGoing = false;

@@ -1,9 +1,10 @@
 /** Waiting without being in the way: debounced work, and slices of background work between messages. */
 
-/** Runs `work` once things have been quiet for `quiet` ms, but no later than `latest` ms after the first call. */
+/** Runs `work` once things have been quiet for `quiet` ms, but no later than `latest` ms after the first call; work that takes long waits longer. */
 export class Debounced {
   private timer: NodeJS.Timeout | undefined;
   private since = 0;
+  private cost = 0;
 
   constructor(private readonly work: () => void, private readonly quiet: number, private readonly latest: number) {}
 
@@ -11,7 +12,7 @@ export class Debounced {
     const now = Date.now();
     if (this.timer === undefined) this.since = now;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.run(), Math.max(0, Math.min(this.quiet, this.since + this.latest - now)));
+    this.timer = setTimeout(() => this.run(), Math.max(0, Math.min(this.quiet, this.since + Math.max(this.latest, 40 * this.cost) - now)));
   }
 
   /** Does at once what is waiting. */
@@ -26,7 +27,9 @@ export class Debounced {
 
   private run(): void {
     this.cancel();
+    const before = performance.now();
     this.work();
+    this.cost = performance.now() - before;
   }
 }
 

@@ -133,5 +133,5 @@ describe("a scan", () => {
     await stillWorks();
     await client.request("preship/scan", {});
     expect(client.diagnostics.size).toBe(1501);
-  });
+  }, 90_000);
 });
