@@ -55,6 +55,8 @@ export interface TextFile {
   comments(): readonly Comment[];
   /** Empty where the language has no notion of naming a string. */
   namedStrings(): readonly NamedString[];
+  /** The same, part by part: a list is the same object for as long as its part of the text is not read anew. */
+  namedStringParts?(): readonly (readonly NamedString[])[];
   /** Source text of a span. */
   slice(at: Span): string;
   /** Replacement for a literal that reads an environment variable instead, or undefined where the language has no such thing. */

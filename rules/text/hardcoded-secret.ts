@@ -83,25 +83,26 @@ function* candidates(file: TextFile, nature: FileNature, context: RuleContext): 
     for (const pair of found(urlPasswords, file, context)) if (pair.value === "random" || pair.value === "mixed") yield aboutPair(file, pair, []);
     return;
   }
-  const strings = nature.ignoresNames ? [] : file.namedStrings();
+  const parts = nature.ignoresNames ? [] : (file.namedStringParts?.() ?? [file.namedStrings()]);
+  const strings = (): readonly NamedString[] => (nature.ignoresNames ? [] : file.namedStrings());
   const tokens = findTokens(file, context);
-  for (const token of tokens) if (!token.isUncertain) yield aboutToken(file, token, strings);
+  for (const token of tokens) if (!token.isUncertain) yield aboutToken(file, token, strings());
   if (nature.isSample) return;
   const pairs = [...[urlPasswords, keyedPasswords, headerKeys, authorizations].flatMap((scan) => found(scan, file, context)), ...findCommandPasswords(file, context, nature.hasCommands)];
   for (const pair of pairs) {
-    if (isBelievable(pair, nature, file.path) && !isPublicWebKey(file.slice(pair.at), file, context)) yield aboutPair(file, pair, strings, nature.isProse && pair.where === "SQL statement");
+    if (isBelievable(pair, nature, file.path) && !isPublicWebKey(file.slice(pair.at), file, context)) yield aboutPair(file, pair, strings(), nature.isProse && pair.where === "SQL statement");
   }
-  for (const { string, weight, issuer } of [...weighNamedStrings(strings, nature), ...weighNamedStrings(found(interpolationDefaults, file, context), nature)]) {
+  for (const { string, weight, issuer } of [...weighNamedStrings(parts, nature), ...weighNamedStrings([found(interpolationDefaults, file, context)], nature)]) {
     if ((nature.isProse && weight !== "issued") || (string.value.startsWith("eyJ") && isThrowaway(file.path))) continue; // made up, to be read
     if (((weight === "known" || weight === "word") && isThrowaway(file.path) && !isRegistryLogin(string)) || isPublicWebKey(string.value, file, context)) continue;
     yield { ...aboutNamed(file, string, weight, issuer), ...(nature.isProse && !issuer && { variant: "likely" }) };
   }
   if (nature.ignoresNames) return;
   const isToBeRead = isThrowaway(file.path) || (nature.isProse && !/\.(?:txt|log)$/i.test(file.path));
-  for (const token of isToBeRead ? [] : tokens) if (token.isUncertain) yield aboutToken(file, token, strings);
+  for (const token of isToBeRead ? [] : tokens) if (token.isUncertain) yield aboutToken(file, token, strings());
   let read: ReadonlySet<number> | undefined;
   for (const { string, weight, issuer } of looseSecrets(file, context)) {
-    read ??= new Set(strings.map(({ innerAt }) => innerAt.start));
+    read ??= new Set(strings().map(({ innerAt }) => innerAt.start));
     if (!read.has(string.innerAt.start) && !isPublicWebKey(string.value, file, context)) yield { ...aboutNamed(file, string, weight, issuer), fixes: [], ...(nature.isProse && { confidence: "possible" as const }) };
   }
 }

@@ -6,7 +6,7 @@ import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Language, OpenFile, TextChange } from "./language.ts";
 import { FollowedText } from "./followed-text.ts";
-import { type Followed, lintOpen, lintProject, messageOf, resolveAnchors, type RawProject, type RuleTiming, type Stopwatch } from "./lint.ts";
+import { type Followed, lintOpen, lintProject, mayBeSuppressed, messageOf, resolveAnchors, type RawProject, type RuleTiming, type Stopwatch } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
@@ -119,11 +119,11 @@ export class Analysis {
     return this.files.get(path)?.record;
   }
 
-  /** Takes what a scan of the same text with the same rules and configuration left elsewhere. */
-  adopt(path: string, text: string, record: FileRecord): void {
+  /** Takes what a scan of the same text with the same rules and configuration left elsewhere. The text may be one that is read when it is asked for. */
+  adopt(path: string, text: string | (() => string), record: FileRecord): void {
     if (this.files.get(path)?.open) return;
     this.rulesById ??= new Map(this.parts.rules.map((rule) => [rule.id, rule]));
-    this.keep(path, FileState.of(record, text, new LineIndex(text), this.rulesById));
+    this.keep(path, FileState.of(record, text, this.rulesById));
   }
 
   remove(path: string): void {
@@ -262,6 +262,7 @@ export class Analysis {
       const resolved = resolveAnchors(finding, factsOf);
       if (resolved) placed.push({ rule, finding: resolved });
     }
+    if (placed.length === 0 && state.suppressions.length === 0) return []; // where lines begin need not be known
     return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset), this.project?.packages(), state.lines.newline);
   }
 
@@ -291,9 +292,10 @@ export class Analysis {
 
   private take(path: string, open: OpenFile, text: string, lines = new LineIndex(text)): void {
     const config = this.parts.configFor(path);
-    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.rulesInTime(path), config, this.parts.onTrouble, this.timing(path), this.followed.get(open));
+    const followed = this.followed.get(open);
+    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.rulesInTime(path), config, this.parts.onTrouble, this.timing(path), followed);
     let suppressions: readonly Suppression[] = [];
-    if (text.includes("preship:")) this.isDone(path, () => { suppressions = suppressionsIn(open, text, lines); });
+    if (mayBeSuppressed(text, followed)) this.isDone(path, () => { suppressions = suppressionsIn(open, text, lines); });
     this.keep(path, new FileState(open, text, lines, raw, suppressions, (error) => this.parts.onTrouble({ path, message: messageOf(error) })));
   }
 

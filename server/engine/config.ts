@@ -48,7 +48,7 @@ export function effectiveConfig(layers: readonly ConfigLayer[]): EffectiveConfig
   const ignores = layers.flatMap((layer) => (layer.ignore ?? []).map((pattern) => ({ folder: layer.folder, matches: glob(pattern) })));
   const roles = layers.flatMap((layer) => Object.entries(layer.roles ?? {}).map(([pattern, role]) => ({ folder: layer.folder, matches: glob(pattern), role })));
   const settings = layers.flatMap((layer) => (layer.rules ?? []).map((entry) => ({ ...entry, matches: glob(entry.match) })));
-  const levels = new Map<string, Level>();
+  const levels = new Map<RuleMeta, Map<string | undefined, Level>>();
   return {
     layers,
     profile: last((layer) => layer.profile) ?? defaultProfile,
@@ -61,11 +61,12 @@ export function effectiveConfig(layers: readonly ConfigLayer[]): EffectiveConfig
     role: (path) => roles.reduce<string | undefined>((found, entry) => (entry.matches(below(entry.folder, path)) ? entry.role : found), undefined),
     trait: (name) => last((layer) => layer.traits?.[name]),
     level(rule, variant) {
-      const key = `${rule.id} ${variant ?? ""}`;
-      let level = levels.get(key);
+      let ofRule = levels.get(rule);
+      if (!ofRule) levels.set(rule, (ofRule = new Map<string | undefined, Level>()));
+      let level = ofRule.get(variant);
       if (level === undefined) {
         const configured = settings.reduce<Level | undefined>((found, entry) => (entry.level && entry.matches(rule.id) ? entry.level : found), undefined);
-        levels.set(key, (level = configured ?? severityOf(rule, variant)));
+        ofRule.set(variant, (level = configured ?? severityOf(rule, variant)));
       }
       return level;
     },

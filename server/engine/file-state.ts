@@ -3,7 +3,7 @@ import type { AnyRule, FileFacts, Finding, Span } from "../../rules/api.ts";
 import { contentHash } from "./hash.ts";
 import type { OpenFile } from "./language.ts";
 import type { Raw } from "./lint.ts";
-import type { LineIndex } from "./positions.ts";
+import { LineIndex } from "./positions.ts";
 import type { Suppression } from "./suppress.ts";
 
 /** Derived from the text, and able to live without it. */
@@ -13,7 +13,7 @@ interface Rest {
   readonly factsKey: string;
 }
 
-/** All that is kept of a file once its text and tree are gone: plain data, so that it can come from another thread or from the disk. */
+/** All that is kept of a file once its text and tree are gone: plain data, so that it can come from another thread or from the disk; anchors and lines may be worked out when they are asked for. */
 export interface FileRecord extends Rest {
   /** Of the text. */
   readonly hash: string;
@@ -32,32 +32,39 @@ export class FileState {
   private text: string | undefined;
   private rest: Rest | undefined;
   private knownHash: string | undefined;
-  private keptLines: FileRecord["lines"];
+  private keptLines: () => readonly (readonly [number, string])[] = () => [];
   private linesByNumber: ReadonlyMap<number, string> | undefined;
 
-  constructor(open: OpenFile | undefined, text: string | undefined, readonly lines: LineIndex, public raw: readonly Raw[], public suppressions: readonly Suppression[], private onFailure: (error: unknown) => void = () => {}) {
+  constructor(open: OpenFile | undefined, text: string | undefined, private index: LineIndex | (() => LineIndex), public raw: readonly Raw[], public suppressions: readonly Suppression[], private onFailure: (error: unknown) => void = () => {}) {
     this.open = open;
     this.text = text;
   }
 
-  /** Findings of rules that are not there any more are left out. */
-  static of(record: FileRecord, text: string, lines: LineIndex, rules: ReadonlyMap<string, AnyRule>): FileState {
+  /** Findings of rules that are not there any more are left out. A text that can be read again is read when somebody asks where something stands. */
+  static of(record: FileRecord, text: string | (() => string), rules: ReadonlyMap<string, AnyRule>): FileState {
     const raw = record.raw.flatMap(({ rule: id, finding }) => {
       const rule = rules.get(id);
       return rule ? [{ rule, finding }] : [];
     });
-    const state = new FileState(undefined, undefined, lines, raw, record.suppressions);
+    const state = new FileState(undefined, undefined, typeof text === "string" ? new LineIndex(text) : () => new LineIndex(text()), raw, record.suppressions);
     state.rest = { facts: record.facts, factsKey: record.factsKey };
     state.knownHash = record.hash;
-    state.keptLines = record.lines ?? state.linesOf(text, record.facts);
+    if (typeof text === "string") {
+      const lines = record.lines ?? state.linesOf(text, record.facts);
+      state.keptLines = () => lines;
+    } else state.keptLines = () => record.lines ?? state.linesOf(text(), record.facts);
     return state;
+  }
+
+  get lines(): LineIndex {
+    return typeof this.index === "function" ? (this.index = this.index()) : this.index;
   }
 
   /** Undefined while the file is open. */
   get record(): FileRecord | undefined {
     if (this.open || !this.rest) return undefined;
     return {
-      ...this.rest, hash: this.hash, suppressions: this.suppressions, lines: this.keptLines ?? [],
+      ...this.rest, hash: this.hash, suppressions: this.suppressions, lines: this.keptLines(),
       raw: this.raw.map(({ rule, finding }) => ({ rule: rule.id, finding })),
     };
   }
@@ -79,7 +86,7 @@ export class FileState {
   lineText(offset: number): string {
     const { line } = this.lines.position(offset);
     if (this.text !== undefined) return this.lineOf(line, this.text);
-    this.linesByNumber ??= new Map(this.keptLines);
+    this.linesByNumber ??= new Map(this.keptLines());
     return this.linesByNumber.get(line) ?? "";
   }
 
@@ -90,7 +97,8 @@ export class FileState {
     this.knownHash ??= contentHash(this.text);
     this.raw = this.raw.map(({ rule, finding }) => ({ rule, finding: copied(bare(finding)) }));
     this.suppressions = copied(this.suppressions);
-    this.keptLines = this.linesOf(this.text, this.rest.facts);
+    const lines = this.linesOf(this.text, this.rest.facts);
+    this.keptLines = () => lines;
     this.text = undefined;
     this.open.dispose();
     this.open = undefined;

@@ -36,6 +36,19 @@ export function rulesFor(file: LanguageFile, rules: readonly AnyRule[]): readonl
   return rules.filter((rule) => rule.reads === "text" || (rule.reads === reads && (!rule.id.startsWith("notebook/") || file.language === "notebook")));
 }
 
+/** Whose findings the configuration wants of such a file. */
+function wantedOf(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig): readonly AnyRule[] {
+  let byConfig = wanted.get(rules);
+  if (!byConfig) wanted.set(rules, (byConfig = new WeakMap<EffectiveConfig, Map<string, readonly AnyRule[]>>()));
+  let byLanguage = byConfig.get(config);
+  if (!byLanguage) byConfig.set(config, (byLanguage = new Map<string, readonly AnyRule[]>()));
+  let mine = byLanguage.get(file.language);
+  if (!mine) byLanguage.set(file.language, (mine = rulesFor(file, rules).filter((rule) => rule.reads !== "project" && !isOff(config, rule))));
+  return mine;
+}
+
+const wanted = new WeakMap<readonly AnyRule[], WeakMap<EffectiveConfig, Map<string, readonly AnyRule[]>>>();
+
 export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule, isTest = isTestPath(path, config), followed?: FollowedText): RuleContext {
   return {
     ...(followed && { found: (scan) => followed.found(scan), mentions: (pattern) => followed.mentions(pattern) }),
@@ -50,6 +63,14 @@ export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule,
 export interface Followed {
   readonly code: FollowedText;
   readonly host: FollowedText;
+}
+
+const suppressionMark = /preship:/;
+
+/** Whether the text as it was opened may hold comments that silence findings. */
+export function mayBeSuppressed(text: string, followed: Followed | undefined): boolean {
+  const one = followed && [followed.code, followed.host].find((known) => known.text === text);
+  return one ? one.mentions(suppressionMark) : text.includes("preship:");
 }
 
 /** Findings in offsets of the text that was opened, whatever the code in it is. */
@@ -70,9 +91,8 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
   const found: Raw[] = [];
   followed?.follow(file.text);
   const isTest = isTestPath(file.path, config);
-  for (const rule of rulesFor(file, rules)) {
-    if (rule.reads === "project" || isOff(config, rule)) continue;
-    const fileRule = rule as FileRule<LanguageFile>; // rulesFor matched the language
+  for (const rule of wantedOf(file, rules, config)) {
+    const fileRule = rule as FileRule<LanguageFile> & AnyRule; // of this language
     if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
     const before = found.length;
     timing?.onRule?.(rule.id);

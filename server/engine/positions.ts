@@ -10,13 +10,16 @@ export class LineIndex {
   /** What ends the first line, and so the lines that a fix adds. */
   readonly newline: "\n" | "\r\n";
   private readonly starts: Uint32Array;
+  /** Lines from this one on begin so much further on than `starts` says: whoever types on one line moves all that follow with each letter. */
+  private readonly moved: { readonly from: number; readonly by: number };
 
   /** `known` are the beginnings of lines, where they are. */
-  constructor(text: string, known?: Uint32Array) {
+  constructor(text: string, known?: { readonly starts: Uint32Array; readonly moved: { readonly from: number; readonly by: number } }) {
     const first = text.indexOf("\n");
     this.newline = first > 0 && text[first - 1] === "\r" ? "\r\n" : "\n";
+    this.moved = known?.moved ?? unmoved;
     if (known) {
-      this.starts = known;
+      this.starts = known.starts;
       return;
     }
     const starts = [0];
@@ -35,14 +38,16 @@ export class LineIndex {
   after(at: { readonly start: number; readonly end: number }, inserted: string, text: string): LineIndex {
     if (inserted.includes("\r") || text.charCodeAt(at.start - 1) === 13) return new LineIndex(text);
     const [head, tail] = [this.position(at.start).line + 1, this.position(at.end).line + 1];
+    const by = inserted.length - (at.end - at.start);
+    if (tail === head && !inserted.includes("\n") && (this.moved.by === 0 || this.moved.from === head)) return new LineIndex(text, { starts: this.starts, moved: { from: head, by: this.moved.by + by } });
     const made: number[] = [];
     for (let end = inserted.indexOf("\n"); end >= 0; end = inserted.indexOf("\n", end + 1)) made.push(at.start + end + 1);
-    const starts = new Uint32Array(head + made.length + this.starts.length - tail);
-    starts.set(this.starts.subarray(0, head));
+    const current = this.moved.by === 0 ? this.starts : moved(this.starts, this.moved.from, this.moved.by);
+    const starts = new Uint32Array(head + made.length + current.length - tail);
+    starts.set(current.subarray(0, head));
     starts.set(made, head);
-    const by = inserted.length - (at.end - at.start);
-    for (let line = tail, to = head + made.length; line < this.starts.length; line++, to++) starts[to] = (this.starts[line] ?? 0) + by;
-    return new LineIndex(text, starts);
+    starts.set(current.subarray(tail), head + made.length);
+    return new LineIndex(text, { starts, moved: { from: head + made.length, by } });
   }
 
   get lineCount(): number {
@@ -51,7 +56,11 @@ export class LineIndex {
 
   /** Offset of the first character of a line; the last line's for lines past the end. */
   lineStart(line: number): number {
-    return this.starts[Math.min(Math.max(line, 0), this.starts.length - 1)] ?? 0;
+    return this.startOf(Math.min(Math.max(line, 0), this.starts.length - 1));
+  }
+
+  private startOf(line: number): number {
+    return (this.starts[line] ?? 0) + (line >= this.moved.from ? this.moved.by : 0);
   }
 
   position(offset: number): Position {
@@ -59,10 +68,10 @@ export class LineIndex {
     let high = this.starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      if (this.startOf(middle) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low, character: Math.max(0, offset - (this.starts[low] ?? 0)) };
+    return { line: low, character: Math.max(0, offset - this.startOf(low)) };
   }
 
   /** Clamped to the line as the protocol demands: a column past the end of a line is its end. */
@@ -74,4 +83,12 @@ export class LineIndex {
     while (end > start && (text.charCodeAt(end - 1) === 10 || text.charCodeAt(end - 1) === 13)) end--;
     return Math.min(start + Math.max(0, position.character), end);
   }
+}
+
+const unmoved = { from: 0, by: 0 };
+
+function moved(starts: Uint32Array, from: number, by: number): Uint32Array {
+  const all = starts.slice();
+  for (let line = from; line < all.length; line++) all[line] = (starts[line] ?? 0) + by;
+  return all;
 }

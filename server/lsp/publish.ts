@@ -2,7 +2,7 @@
 import { DiagnosticSeverity, type Diagnostic, type PublishDiagnosticsParams } from "vscode-languageserver/node";
 
 interface Shown {
-  readonly key: string;
+  readonly diagnostics: readonly Diagnostic[];
   readonly errors: number;
   readonly warnings: number;
 }
@@ -15,19 +15,17 @@ export class Publisher {
 
   /** Sent even when nothing changed, if there is a version to answer; otherwise only news. */
   publish(uri: string, diagnostics: readonly Diagnostic[], version?: number): void {
-    const key = JSON.stringify(diagnostics);
-    const before = this.shown.get(uri);
-    const isNews = (before?.key ?? "[]") !== key;
+    const isNews = !isSame(this.shown.get(uri)?.diagnostics ?? [], diagnostics);
     if (!isNews && version === undefined) return;
     if (diagnostics.length === 0) this.shown.delete(uri);
-    else this.shown.set(uri, { key, errors: count(diagnostics, DiagnosticSeverity.Error), warnings: count(diagnostics, DiagnosticSeverity.Warning) });
+    else this.shown.set(uri, { diagnostics, errors: count(diagnostics, DiagnosticSeverity.Error), warnings: count(diagnostics, DiagnosticSeverity.Warning) });
     this.send({ uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) });
     if (isNews) this.onChange();
   }
 
   /** Like `publish`, for an open document whose text did not change: news only, with its version. */
   republish(uri: string, diagnostics: readonly Diagnostic[], version: number | undefined): void {
-    if ((this.shown.get(uri)?.key ?? "[]") !== JSON.stringify(diagnostics)) this.publish(uri, diagnostics, version);
+    if (!isSame(this.shown.get(uri)?.diagnostics ?? [], diagnostics)) this.publish(uri, diagnostics, version);
   }
 
   clear(uri: string): void {
@@ -43,4 +41,13 @@ export class Publisher {
 
 function count(diagnostics: readonly Diagnostic[], severity: DiagnosticSeverity): number {
   return diagnostics.filter((one) => one.severity === severity).length;
+}
+
+/** Plain data that says the same; ends at the first difference. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && one.every((part, index) => isSame(part, other[index]));
+  const [parts, others] = [Object.entries(one), new Map(Object.entries(other))];
+  return parts.length === others.size && parts.every(([name, part]) => others.has(name) && isSame(part, others.get(name)));
 }

@@ -30,7 +30,7 @@ const anyFile = natureOf("", "");
 const issuedScan: TextScan<WeighedString> = {
   moved: (weighed, by) => ({ ...weighed, string: movedString(weighed.string, by) }),
   steps: (text, from, to) => looseAssignments(text, from, to).flatMap((string): TextStep<WeighedString>[] => {
-    const [weighed] = weighNamedStrings([string], anyFile);
+    const [weighed] = weighNamedStrings([[string]], anyFile);
     return weighed?.weight === "issued" ? [{ start: string.at.start, end: string.at.end, found: weighed }] : [];
   }),
 };

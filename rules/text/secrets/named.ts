@@ -17,18 +17,42 @@ export interface WeighedString {
   readonly issuer?: string;
 }
 
-export function* weighNamedStrings(strings: readonly NamedString[], nature: FileNature): Iterable<WeighedString> {
-  for (const [index, string] of strings.entries()) {
-    if (string.value.length < 3) continue;
-    const bound = boundTokenOf(string);
-    if (bound) {
-      yield { string, weight: "issued", issuer: bound.name };
-      continue;
+/** `parts`: of one text, in order; a part that is the same list as before is not looked through again. */
+export function* weighNamedStrings(parts: readonly (readonly NamedString[])[], nature: FileNature): Iterable<WeighedString> {
+  let all: readonly NamedString[] | undefined;
+  let start = 0;
+  for (const part of parts) {
+    for (const { index, string, issuer, name } of suspects(part)) {
+      const at = start + index;
+      const weight = issuer !== undefined ? "issued" : name && weigh(name, string, nature, () => hasCompany((all ??= parts.flat()), at));
+      if (weight) yield { string, weight, ...(issuer !== undefined && { issuer }) };
     }
-    const name = readName(string.name);
-    const weight = name && weigh(name, string, nature, () => hasCompany(strings, index));
-    if (weight) yield { string, weight };
+    start += part.length;
   }
+}
+
+/** A string whose name alone makes it worth a look. */
+interface Suspect {
+  readonly index: number;
+  readonly string: NamedString;
+  readonly issuer?: string;
+  readonly name?: SecretName;
+}
+
+const known = new WeakMap<readonly NamedString[], readonly Suspect[]>();
+
+function suspects(part: readonly NamedString[]): readonly Suspect[] {
+  let found = known.get(part);
+  if (!found) known.set(part, (found = part.flatMap(suspect)));
+  return found;
+}
+
+function suspect(string: NamedString, index: number): Suspect[] {
+  if (string.value.length < 3) return [];
+  const bound = boundTokenOf(string);
+  if (bound) return [{ index, string, issuer: bound.name }];
+  const name = readName(string.name);
+  return name ? [{ index, string, name }] : [];
 }
 
 const fallback = /\$\{([A-Za-z_][A-Za-z0-9_]{0,80}):?[-=]([^${}"'`\s]{3,300})\}/g;

@@ -30,6 +30,7 @@ export function yamlFile(path: string, text: string, parsed: () => ParsedYaml, j
   const file: YamlFile & Followed = {
     path, text, documents, mappings, images, uses, scripts, comments, namedStrings,
     language: "yaml",
+    namedStringParts: () => views().map((view) => view.namedStrings()),
     once: (question) => known(question, () => question(file)),
     collect: (each) => known(each, () => views().flatMap((view) => view.gathered(each, file))),
     inPieces: (rule, terms, check) => judgements?.findings(file, views(), rule, terms, check as (part: LanguageFile) => Iterable<Finding>),
