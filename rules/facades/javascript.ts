@@ -1,7 +1,7 @@
 /** The JavaScript and TypeScript façade: a plain syntax tree, import-resolved calls and values followed to where they come from. */
 import type { Edit } from "../api.ts";
 import type { JsHandler, JsServed } from "./javascript-handlers.ts";
-import type { Span, TextFile } from "./text.ts";
+import type { Comment, Span, TextFile } from "./text.ts";
 
 /**
  * Every node knows its place and its parent; `start` and `end` are UTF-16 offsets into the file's text. Nodes are valid until the
@@ -162,8 +162,33 @@ export interface JsBinding {
   readonly node: JsNode;
 }
 
+/** What stands in a file, or in one piece of it. */
+export interface JsPart {
+  readonly text: string;
+  calls(): readonly JsCall[];
+  functions(): readonly JsFunction[];
+  classes(): readonly JsClass[];
+  nodes<K extends JsNode["kind"]>(kind: K): readonly Extract<JsNode, { kind: K }>[];
+  comments(): readonly Comment[];
+  /** Those whose function stands here. */
+  handlers(): readonly JsHandler[];
+}
+
 export interface JavaScriptFile extends TextFile {
   readonly language: "javascript";
+  /** What a rule that judges in pieces goes through: the statements it is to judge, else all of the file. Everything else speaks of the whole file. */
+  readonly here: JsPart;
+  /** `compute(file)`, worked out once for a text. */
+  once<T>(compute: (file: JavaScriptFile) => T): T;
+  /**
+   * What `each` finds in every piece of the file, which it goes through as `file.here`, in order. While somebody types it is asked again only about
+   * pieces that changed or whose answers rest on something that did; so what a rule wants to know of the whole file should be gathered from this.
+   */
+  collect<T>(each: (file: JavaScriptFile) => readonly T[]): readonly T[];
+  /** Whether some statement, or a comment about it, matches; cheaper than a look at the text, because what was seen is kept. The pattern is always the same object. */
+  mentions(pattern: RegExp): boolean;
+  /** How lines end. */
+  readonly lineBreak: "\n" | "\r\n";
   /** True when some statements could not be read, so that what is absent from the tree may still be in the text. */
   readonly isPartial: boolean;
   readonly body: readonly JsStmt[];

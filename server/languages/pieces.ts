@@ -194,7 +194,7 @@ export class Ledger<P extends PieceOfText> implements Changes {
     const outdated = new Set<Resting>(gone);
     for (const piece of gone) piece.isGone = true;
     for (const piece of come) this.noteChange(piece);
-    for (const piece of [...gone, ...come]) for (const key of piece.keys()) for (const one of this.askers.get(key) ?? []) outdated.add(one);
+    if (this.askers.size > 0) for (const piece of [...gone, ...come]) for (const key of piece.keys()) for (const one of this.askers.get(key) ?? []) outdated.add(one);
     for (const one of this.askers.get(everything) ?? []) outdated.add(one);
     this.forget(outdated);
   }

@@ -49,13 +49,9 @@ export class JavaScriptDocument {
     return this.known;
   }
 
-  chunks(): readonly Chunk[] {
-    return this.pieces().flatMap((piece) => piece.chunks(this.reader));
-  }
-
-  /** Names that the stretches left out as broken seem to declare. */
-  hiddenNames(): ReadonlySet<string> {
-    return new Set(this.pieces().flatMap((piece) => (piece.isSound() ? [] : [...piece.hidden(this.reader)])));
+  /** What was read when somebody last asked. */
+  get lastRead(): readonly Piece[] {
+    return this.known;
   }
 
   /** The trees that make up the text, each with where it begins. */
@@ -80,8 +76,8 @@ export class JavaScriptDocument {
 
   /** A text without an error is parsed once, if all pieces turn out to begin at statements. */
   private readWhole(): readonly Piece[] | undefined {
-    const { current: text, dialect } = this;
-    const all = new Piece(text, dialect);
+    const { current: text, reader } = this;
+    const all = new Piece(text, reader);
     const source = all.source();
     if (!source || !all.isSound()) return undefined;
     const statements = statementsOf(source);
@@ -92,7 +88,7 @@ export class JavaScriptDocument {
       const own = [];
       for (let one = statements[next]; one && one.start < end; one = statements[++next]) own.push({ start: one.start - offset, end: one.end - offset, errors: [] });
       if (end < text.length && statements[next]?.start !== end) return undefined;
-      pieces.push(placed(new Piece(text.slice(offset, end), dialect, own), offset, reach));
+      pieces.push(placed(new Piece(text.slice(offset, end), reader, own), offset, reach));
       offset = end;
     }
     this.whole = source;
@@ -131,10 +127,10 @@ export class JavaScriptDocument {
   }
 
   private pieceAt(offset: number, rest: Rest): Piece {
-    const { current: text, dialect } = this;
+    const { current: text, reader } = this;
     const read = (end: number): Piece => {
       const slice = text.slice(offset, end);
-      return rest.take(slice) ?? new Piece(rest.isEmpty ? slice : copyOf(slice), dialect);
+      return rest.take(slice) ?? new Piece(rest.isEmpty ? slice : copyOf(slice), reader);
     };
     let { end, reach } = segmentFrom(text, offset);
     const first = read(end);

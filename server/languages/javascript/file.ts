@@ -1,106 +1,202 @@
-/** The façade over the chunks of one text; everything is computed when first asked for. */
-import type { JavaScriptFile, JsCall, JsCallExpr, JsClass, JsNewExpr, JsNode, JsStmt, Span } from "../../../rules/api.ts";
-import { enclosingFunction, makeCall } from "./calls.ts";
-import type { Chunk } from "./chunks.ts";
-import { thisWrites, type ThisWrites } from "./classes.ts";
+/** The façade of one text of a script: everything is worked out when first asked for; what is known of its pieces outlives it. */
+import type { Comment, Edit, Finding, JavaScriptFile, JsBinding, JsCall, JsCallExpr, JsClass, JsExpr, JsFunction, JsHandler, JsName, JsNewExpr, JsNode, JsObject, JsPart, JsServed, JsStmt, JsValue, NamedString, Problem, Span } from "../../../rules/api.ts";
+import type { LanguageFile } from "../../engine/language.ts";
+import { once } from "../once.ts";
+import { enclosingFunction } from "./calls.ts";
+import type { JavaScriptDocument } from "./document.ts";
 import { addArgument, addProperty } from "./edits.ts";
-import { Handlers, unitOf } from "./handlers/reach.ts";
-import { moduleName } from "./modules.ts";
-import { variablesOf } from "./scopes.ts";
-import { environmentRead, namedStrings } from "./strings.ts";
-import { Values } from "./values.ts";
+import type { Entries } from "./handlers/entries.ts";
+import { unitOf } from "./handlers/reach.ts";
+import type { ScriptKnowledge } from "./knowledge.ts";
+import type { Piece } from "./piece.ts";
+import { FileView, judged, moved, PieceView } from "./piece-view.ts";
+import type { Script } from "./script.ts";
+import { environmentRead, settled } from "./strings.ts";
 
-/** What the two parsers give, each on demand. */
-export interface Parsed {
-  readonly chunks: () => readonly Chunk[];
-  readonly hidden: () => ReadonlySet<string>;
-  readonly comments: JavaScriptFile["comments"];
-  readonly problems: () => JavaScriptFile["problems"];
-}
+type NodeOf<K extends JsNode["kind"]> = Extract<JsNode, { kind: K }>;
 
-export function javascriptFile(path: string, text: string, parsed: Parsed): JavaScriptFile {
-  const nodes = once(() => byKind(parsed.chunks()));
-  const calls = new Map<JsNode, JsCall>();
-  const ofKind = <K extends JsNode["kind"]>(kind: K) => (nodes().get(kind) ?? []) as unknown as readonly Extract<JsNode, { kind: K }>[];
-  const call = (node: JsCallExpr | JsNewExpr): JsCall => {
-    const known = calls.get(node) ?? makeCall(node, values());
-    calls.set(node, known);
-    return known;
-  };
-  const variables = once(() => variablesOf(parsed.chunks()));
-  const writes = once<ThisWrites>(() => thisWrites(ofKind("Assign")));
-  const values = once(() => new Values({ variables: variables(), hidden: parsed.hidden(), thisWrites: writes, call }));
-  const handlers = once(() => new Handlers(file));
-  const body = once(() => parsed.chunks().flatMap((chunk) => chunk.body));
-  const file: JavaScriptFile = {
-    path, text, language: "javascript",
-    get problems() { return parsed.problems(); },
-    get isPartial() { return parsed.chunks().some((chunk) => chunk.holes.length > 0); },
-    get body() { return body(); },
-    get directives() { return directivesOf(body()); },
-    comments: once(parsed.comments),
-    namedStrings: once(() => namedStrings(file)),
-    slice: (at) => text.slice(at.start, at.end),
-    environmentRead: (variable, at) => environmentRead(file, variable, at),
-    calls: once(() => [...ofKind("Call"), ...ofKind("New")].sort(byStart).map(call)),
-    call,
-    functions: () => ofKind("Function"),
-    classes: () => ofKind("Class"),
-    nodes: ofKind,
-    qualifiedName: (node) => values().nameOf(node),
-    valueOf: (node) => values().of(node),
-    bindingsOf: (name) => values().bindingsOf(name),
-    usesOf: (name) => (variables()?.get(name)?.uses ?? []).filter((use) => use !== name),
-    enclosingFunction,
-    enclosingClass,
-    imports: once(() => importsOf(file)),
-    handlers: () => handlers().entries.handlers,
-    servedBy: (node, options) => handlers().servedBy(node, options?.throughCalls === true),
-    unitOf,
-    addArgument: (node, added) => addArgument(text, node, added),
-    addProperty: (object, added) => addProperty(text, object, added),
-  };
-  return file;
-}
+export class ParsedScript implements Script {
+  readonly language = "javascript";
+  private isReady = false;
+  private isSettled = false;
+  private readonly byKind = new Map<JsNode["kind"], readonly JsNode[]>();
 
-export function once<T>(compute: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: compute() }).value;
-}
+  /** `unread` says why the text is not looked at; the document is then that of an empty one. */
+  constructor(readonly path: string, readonly text: string, private readonly document: JavaScriptDocument, private readonly knowledge: ScriptKnowledge, private readonly unread?: readonly Problem[]) {}
 
-function byKind(chunks: readonly Chunk[]): ReadonlyMap<JsNode["kind"], JsNode[]> {
-  const kinds = new Map<JsNode["kind"], JsNode[]>();
-  for (const chunk of chunks) {
-    for (const node of chunk.builder.nodes) {
-      const list = kinds.get(node.kind);
-      if (list) list.push(node);
-      else kinds.set(node.kind, [node]);
+  private get ready(): ScriptKnowledge {
+    if (!this.isReady) {
+      this.isReady = true;
+      this.knowledge.advance(this, this.pieces);
     }
+    return this.knowledge;
   }
-  for (const list of kinds.values()) list.sort(byStart);
-  return kinds;
-}
 
-function byStart(a: Span, b: Span): number {
-  return a.start - b.start || b.end - a.end;
-}
-
-function enclosingClass(node: JsNode): JsClass | undefined {
-  for (let at = node.parent; at; at = at.parent) if (at.kind === "Class") return at;
-  return undefined;
-}
-
-function directivesOf(body: readonly JsStmt[]): string[] {
-  const end = body.findIndex((one) => one.kind !== "ExprStmt" || one.value.kind !== "Str");
-  return body.slice(0, end < 0 ? body.length : end).flatMap((one) => (one.kind === "ExprStmt" && one.value.kind === "Str" ? [one.value.value] : []));
-}
-
-function importsOf(file: JavaScriptFile): string[] {
-  const modules = file.nodes("Import").filter((one) => !one.isTypeOnly).map((one) => moduleName(one.module));
-  for (const one of file.nodes("Export")) if (one.module) modules.push(moduleName(one.module));
-  for (const one of file.nodes("ImportCall")) if (one.source.kind === "Str") modules.push(moduleName(one.source.value));
-  for (const { callee, args: [first] } of file.nodes("Call")) {
-    if (callee.kind === "Name" && callee.id === "require" && first?.kind === "Str") modules.push(moduleName(first.value));
+  private get pieces(): readonly Piece[] {
+    return this.document.pieces();
   }
-  return [...new Set(modules)];
+
+  get problems(): readonly Problem[] {
+    return this.unread ?? this.document.problems();
+  }
+
+  get isPartial(): boolean {
+    return this.pieces.some(({ chunks }) => chunks.some(({ holes }) => holes.length > 0));
+  }
+
+  private readonly statements = once(() => this.pieces.flatMap((piece) => piece.chunks.flatMap(({ body }) => body)));
+
+  get body(): readonly JsStmt[] {
+    return this.statements();
+  }
+
+  get lineBreak(): "\n" | "\r\n" {
+    return this.text.includes("\r\n") ? "\r\n" : "\n";
+  }
+
+  get directives(): readonly string[] {
+    const found: string[] = [];
+    for (const { chunks } of this.pieces) {
+      for (const { body } of chunks) {
+        for (const one of body) {
+          if (one.kind !== "ExprStmt" || one.value.kind !== "Str") return found;
+          found.push(one.value.value);
+        }
+      }
+    }
+    return found;
+  }
+
+  get here(): JsPart {
+    return this;
+  }
+
+  once<T>(compute: (file: JavaScriptFile) => T): T {
+    const knowledge = this.ready;
+    return knowledge.ledger.whole(compute, () => compute(new FileView(knowledge.newest, knowledge)));
+  }
+
+  collect<T>(each: (file: JavaScriptFile) => readonly T[]): readonly T[] {
+    const knowledge = this.ready;
+    return knowledge.ledger.collect(each, (piece) => each(new PieceView(knowledge.newest, piece, knowledge)));
+  }
+
+  mentions(pattern: RegExp): boolean {
+    return this.ready.mentions(pattern);
+  }
+
+  /** A text that was never edited is checked as a whole. */
+  inPieces(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): readonly Finding[] | undefined {
+    const { ledger, isNoted } = this.ready;
+    if (!isNoted) return undefined;
+    if (!this.isSettled) ledger.settle();
+    this.isSettled = true;
+    this.knowledge.under(terms, rule);
+    const told = ledger.gather(rule, (piece) => (piece.chunks.length === 0 ? [] : judged(piece, ledger, check(new PieceView(this, piece, this.knowledge)))));
+    return told.speaking.flatMap(({ home, offset, told: findings }) => moved(findings, home.offset - offset));
+  }
+
+  comments(): readonly Comment[] {
+    return this.document.comments();
+  }
+
+  namedStrings(): readonly NamedString[] {
+    return this.ready.namedStrings().map(settled);
+  }
+
+  slice(at: Span): string {
+    return this.text.slice(at.start, at.end);
+  }
+
+  environmentRead(variable: string, at: Span): readonly Edit[] | undefined {
+    return environmentRead(this, variable, at);
+  }
+
+  readonly calls = once((): readonly JsCall[] => this.ready.ledger.pieces.flatMap((piece) => piece.index.callNodes().map((node) => this.call(node))));
+
+  call(node: JsCallExpr | JsNewExpr): JsCall {
+    return this.ready.call(node);
+  }
+
+  functions(): readonly JsFunction[] {
+    return this.nodes("Function");
+  }
+
+  classes(): readonly JsClass[] {
+    return this.nodes("Class");
+  }
+
+  nodes<K extends JsNode["kind"]>(kind: K): readonly NodeOf<K>[] {
+    let found = this.byKind.get(kind);
+    if (!found) this.byKind.set(kind, (found = this.pieces.flatMap((piece) => piece.index.nodes(kind))));
+    return found as readonly NodeOf<K>[];
+  }
+
+  classesNamed(name: string): readonly JsClass[] {
+    return this.ready.names.classesNamed(name);
+  }
+
+  opensSockets(): boolean {
+    this.ready.ledger.restOnKey("sockets");
+    return this.pieces.some((piece) => piece.opensSockets());
+  }
+
+  qualifiedName(node: JsExpr): string | undefined {
+    return this.ready.values.nameOf(node);
+  }
+
+  valueOf(node: JsExpr): JsValue {
+    return this.ready.values.of(node);
+  }
+
+  bindingsOf(name: JsName): readonly JsBinding[] {
+    return this.ready.names.bindingsOf(name);
+  }
+
+  usesOf(name: JsName): readonly JsName[] {
+    const { names } = this.ready;
+    const variable = names.variable(name);
+    return variable ? names.usesOf(variable, "use").filter((use) => use !== name) : [];
+  }
+
+  enclosingFunction(node: JsNode): JsFunction | undefined {
+    return enclosingFunction(node);
+  }
+
+  enclosingClass(node: JsNode): JsClass | undefined {
+    for (let at = node.parent; at; at = at.parent) if (at.kind === "Class") return at;
+    return undefined;
+  }
+
+  imports(): readonly string[] {
+    return this.ready.names.imports();
+  }
+
+  get entries(): Entries {
+    return this.ready.handlersOf(this).entries;
+  }
+
+  handlers(): readonly JsHandler[] {
+    return this.entries.handlers;
+  }
+
+  handlersIn(piece: Piece): readonly JsHandler[] {
+    return this.ready.handlersIn(this, piece);
+  }
+
+  servedBy(node: JsNode, options?: { readonly throughCalls?: boolean }): JsServed | undefined {
+    return this.ready.servedBy(this, node, options?.throughCalls === true);
+  }
+
+  unitOf(node: JsNode): string {
+    return unitOf(node);
+  }
+
+  addArgument(node: JsCallExpr | JsNewExpr, added: string): Edit {
+    return addArgument(this.text, node, added);
+  }
+
+  addProperty(object: JsObject, added: string): Edit {
+    return addProperty(this.text, object, added);
+  }
 }

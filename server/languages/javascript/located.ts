@@ -1,9 +1,12 @@
 /** Plain nodes whose offsets are relative to their statement, so that text typed above moves them all by changing one number. */
 import type { JsNode, Span } from "../../../rules/api.ts";
+import type { Piece } from "./piece.ts";
 
 /** Where a top-level statement begins in the file. */
 export interface Base {
   offset: number;
+  /** That it stands in; absent while it is being read. */
+  piece?: Piece;
 }
 
 export class Place implements Span {
@@ -31,7 +34,9 @@ export function setParent(node: JsNode, parent: JsNode): void {
   (node as { parent: JsNode | undefined }).parent = parent;
 }
 
-/** The statement that a node stands in, which moves as one. */
-export function baseOf(node: JsNode): Base {
-  return (node as unknown as { readonly ground: Base }).ground;
+/** The piece that a node stands in. */
+export function pieceOf(node: JsNode): Piece {
+  const { piece } = (node as unknown as { readonly ground: Base }).ground;
+  if (!piece) throw new Error("a node of no text was asked about");
+  return piece;
 }

@@ -1,28 +1,36 @@
 /** A stretch of a text that is parsed by itself, with the statements in it; everything in it is relative to where it begins. */
 import type ts from "typescript";
-import type { Comment, Problem } from "../../../rules/api.ts";
+import type { Comment, JsBinding, JsCall, JsNode, JsValue, Problem } from "../../../rules/api.ts";
 import { once } from "../once.ts";
+import { Ledger, PieceOfText } from "../pieces.ts";
 import { chunkKey, type Chunk, type ChunkReader } from "./chunks.ts";
-import { commentsOf, declaredNames, diagnosticsOf, parseTolerant, problemsOf, statementsOf, type Dialect, type Statement } from "./syntax.ts";
+import { PieceIndex } from "./piece-index.ts";
+import type { JsVariable } from "./scopes.ts";
+import { commentsOf, declaredNames, diagnosticsOf, parseTolerant, problemsOf, statementsOf, type Statement } from "./syntax.ts";
 
 const tooDeep: Problem = { at: { start: 0, end: 0 }, message: "Nested too deeply to be read." };
 
-export class Piece {
-  offset = 0;
+export class Piece extends PieceOfText {
+  readonly values = new Map<JsNode, JsValue>();
+  readonly calls = new Map<JsNode, JsCall>();
+  readonly bindings = new Map<JsVariable, readonly JsBinding[]>();
+  /** All calls were asked what they call, in the order they stand in. */
+  isPrimed = false;
   /** No character from here on, counted from `offset`, had a say in where this piece begins and ends. */
   reach = 0;
   private held: readonly Chunk[] | undefined;
   private reusable: ReadonlyMap<string, Chunk[]> | undefined;
   private remarks: readonly Comment[] | undefined;
-  private names: ReadonlySet<string> | undefined;
 
   /** `given` are the statements where they are known already, all of them sound. */
-  constructor(public text: string, private readonly dialect: Dialect, private readonly given?: readonly Statement[]) {}
+  constructor(text: string, private readonly reader: ChunkReader, private readonly given?: readonly Statement[]) {
+    super(0, text);
+  }
 
   /** Undefined for what is nested so deeply that the stack does not suffice. */
   readonly source = once((): ts.SourceFile | undefined => {
     try {
-      return parseTolerant(this.text, this.dialect);
+      return parseTolerant(this.text, this.reader.dialect);
     } catch {
       return undefined;
     }
@@ -54,16 +62,12 @@ export class Piece {
   });
 
   /** Names that the stretches left out as broken seem to declare. */
-  hidden(reader: ChunkReader): ReadonlySet<string> {
-    return (this.names ??= this.declaredInHoles(reader));
-  }
-
-  private declaredInHoles(reader: ChunkReader): ReadonlySet<string> {
+  readonly hidden = once((): ReadonlySet<string> => {
     const source = this.isSound() ? undefined : this.source();
     if (!source) return new Set();
-    const holes = this.chunks(reader).flatMap((chunk) => chunk.holes.map((hole) => ({ start: chunk.base.offset - this.offset + hole.start, end: chunk.base.offset - this.offset + hole.end })));
+    const holes = this.chunks.flatMap((chunk) => chunk.holes.map((hole) => ({ start: chunk.base.offset - this.offset + hole.start, end: chunk.base.offset - this.offset + hole.end })));
     return new Set(holes.flatMap((hole) => [...declaredNames(source, hole)]));
-  }
+  });
 
   get hasComments(): boolean {
     return this.remarks !== undefined;
@@ -93,19 +97,22 @@ export class Piece {
     if (!this.held) this.reusable = chunks;
   }
 
-  chunks(reader: ChunkReader): readonly Chunk[] {
+  get chunks(): readonly Chunk[] {
     if (this.held) return this.held;
     this.held = this.statements().map((statement) => {
       const slice = this.text.slice(statement.start, statement.end);
       const offset = this.offset + statement.start;
       const known = this.reusable?.get(chunkKey(slice, statement))?.pop();
-      if (!known) return reader.read(slice, statement, offset);
-      known.base.offset = offset;
-      return known;
+      if (known) known.base.offset = offset;
+      const chunk = known ?? this.reader.read(slice, statement, offset);
+      chunk.base.piece = this;
+      return chunk;
     });
     this.reusable = undefined;
     return this.held;
   }
+
+  readonly index = new PieceIndex(() => this.chunks);
 
   moveTo(offset: number): void {
     const by = offset - this.offset;
@@ -113,4 +120,26 @@ export class Piece {
     this.offset = offset;
     for (const { base } of this.held ?? []) base.offset += by;
   }
+
+  readonly opensSockets = once(() => /new WebSocket\(/.test(this.text));
+
+  keys(): readonly string[] {
+    const { index } = this;
+    return [...index.keys(), ...(this.opensSockets() ? ["sockets"] : []), ...Array.from(this.hidden(), (name) => `bind ${name}`)];
+  }
+
+  /** Begins anew in a ledger that knows nothing of it. */
+  reset(): void {
+    this.clear();
+    this.users = this.restsOn = this.asked = undefined;
+  }
+
+  protected clear(): void {
+    this.values.clear();
+    this.calls.clear();
+    this.bindings.clear();
+    this.isPrimed = false;
+  }
 }
+
+export class ScriptLedger extends Ledger<Piece> {}

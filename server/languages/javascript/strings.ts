@@ -4,14 +4,26 @@ import { namesOfArguments } from "./positional-names.ts";
 
 type Literal = JsStr | JsTemplate;
 
-export function namedStrings(file: JavaScriptFile): NamedString[] {
-  return [...file.nodes("Str"), ...file.nodes("Template")]
-    .flatMap((node) => (node.kind === "Template" && node.tag ? [] : named(file, node)))
+/** What the search needs of a file or of a piece of it. */
+interface Part {
+  nodes<K extends "Str" | "Template">(kind: K): readonly Extract<JsNode, { kind: K }>[];
+  qualifiedName(node: JsExpr): string | undefined;
+}
+
+/** Places in them move with the text. */
+export function namedStringsIn(part: Part): NamedString[] {
+  return [...part.nodes("Str"), ...part.nodes("Template")]
+    .flatMap((node) => (node.kind === "Template" && node.tag ? [] : named(part, node)))
     .sort((a, b) => a.at.start - b.at.start || a.nameAt.start - b.nameAt.start);
 }
 
+/** As it stands now. */
+export function settled(one: NamedString): NamedString {
+  return { ...one, nameAt: span(one.nameAt), at: span(one.at), innerAt: span(one.innerAt) };
+}
+
 /** Climbs from a literal through what passes its value on, until something gives it a name. */
-function named(file: JavaScriptFile, literal: Literal): NamedString[] {
+function named(file: Part, literal: Literal): NamedString[] {
   let whole = !(literal.kind === "Template" && literal.holes.length > 0);
   let node: JsNode = literal;
   for (let parent = node.parent; parent; parent = node.parent) {
@@ -37,18 +49,18 @@ function isEncoding(parent: JsNode, node: JsNode): boolean {
   return parent.args[0] === node && callee.kind === "Member" && callee.property === "from" && callee.object.kind === "Name" && callee.object.id === "Buffer";
 }
 
-function givenName(file: JavaScriptFile, literal: Literal, node: JsNode, parent: JsNode, whole: boolean): NamedString[] {
+function givenName(file: Part, literal: Literal, node: JsNode, parent: JsNode, whole: boolean): NamedString[] {
   switch (parent.kind) {
     case "Declarator":
-      return parent.value === node && parent.target.kind === "Name" ? [string(literal, parent.target, "assignment", whole)] : [];
+      return parent.value === node && parent.target.kind === "Name" ? [string(literal, under(parent.target.id, parent.target), "assignment", whole)] : [];
     case "Assign":
       return parent.value === node ? chained(literal, parent, whole) : [];
     case "Property":
-      return parent.value === node && parent.key !== undefined ? [string(literal, { id: parent.key, ...span(parent.keyAt) }, "entry", whole)] : [];
+      return parent.value === node && parent.key !== undefined ? [string(literal, under(parent.key, parent.keyAt), "entry", whole)] : [];
     case "Field":
-      return parent.value === node && parent.name !== undefined ? [string(literal, { id: parent.name, ...span(parent.nameAt) }, "assignment", whole)] : [];
+      return parent.value === node && parent.name !== undefined ? [string(literal, under(parent.name, parent.nameAt), "assignment", whole)] : [];
     case "JsxAttribute":
-      return [string(literal, { id: parent.name, ...span(parent.nameAt) }, "argument", whole)];
+      return [string(literal, under(parent.name, parent.nameAt), "argument", whole)];
     case "Param":
     case "PatternEntry":
       return parent.fallback === node ? fallback(literal, parent, whole) : [];
@@ -62,12 +74,17 @@ function givenName(file: JavaScriptFile, literal: Literal, node: JsNode, parent:
   }
 }
 
-interface Named extends Span {
+interface Named {
   readonly id: string;
+  readonly at: Span;
+}
+
+function under(id: string, at: Span): Named {
+  return { id, at };
 }
 
 function string(literal: Literal, name: Named, how: NamedString["how"], whole: boolean): NamedString {
-  return { name: name.id, nameAt: span(name), value: literal.value, at: span(literal), innerAt: literal.innerAt, how, whole };
+  return { name: name.id, nameAt: name.at, value: literal.value, at: literal, innerAt: literal.innerAt, how, whole };
 }
 
 function span({ start, end }: Span): Span {
@@ -84,12 +101,12 @@ function chained(literal: Literal, assign: JsNode, whole: boolean): NamedString[
     if (variable) found.push(string(literal, variable, "assignment", whole));
     else if (name) found.push(string(literal, name, "assignment", whole));
   }
-  if (at?.kind === "Declarator" && at.target.kind === "Name") found.push(string(literal, at.target, "assignment", whole));
+  if (at?.kind === "Declarator" && at.target.kind === "Name") found.push(string(literal, under(at.target.id, at.target), "assignment", whole));
   return found;
 }
 
 function fallback(literal: Literal, holder: Extract<JsNode, { kind: "Param" | "PatternEntry" }>, whole: boolean): NamedString[] {
-  const name = holder.kind === "PatternEntry" && holder.key !== undefined && !/^\d+$/.test(holder.key) && holder.target.kind === "Name" ? { id: holder.key, ...span(holder.target) } : lastName(holder.target);
+  const name = holder.kind === "PatternEntry" && holder.key !== undefined && !/^\d+$/.test(holder.key) && holder.target.kind === "Name" ? under(holder.key, holder.target) : lastName(holder.target);
   return name ? [string(literal, name, "default", whole)] : [];
 }
 
@@ -98,21 +115,21 @@ function compared(literal: Literal, other: JsExpr, whole: boolean): NamedString[
   return name ? [string(literal, name, "comparison", whole)] : [];
 }
 
-function argument(file: JavaScriptFile, literal: Literal, node: JsNode, call: JsCallExpr | JsNewExpr, whole: boolean): NamedString[] {
+function argument(file: Part, literal: Literal, node: JsNode, call: JsCallExpr | JsNewExpr, whole: boolean): NamedString[] {
   const position = call.args.indexOf(node as JsExpr);
   const method = lastName(call.callee);
   if (position < 0 || !method) return [];
   const before = position > 0 ? call.args[position - 1] : undefined;
   const isPair = /^(?:set|append|header|setHeader|setRequestHeader|setItem|defineProperty|cookie)$/.test(method.id);
-  if (isPair && position === 1 && before?.kind === "Str") return [string(literal, { id: before.value, ...span(before) }, "argument", whole)];
+  if (isPair && position === 1 && before?.kind === "Str") return [string(literal, under(before.value, before), "argument", whole)];
   const name = namesOfArguments(method.id, call.kind === "New", () => file.qualifiedName(call.callee))?.[position];
-  return name ? [string(literal, { id: name, ...span(literal) }, "argument", whole)] : [];
+  return name ? [string(literal, under(name, literal), "argument", whole)] : [];
 }
 
 /** The last name of a chain: `password` in `config.db.password` and `config["password"]`. */
 function lastName(node: JsNode): Named | undefined {
-  if (node.kind === "Name") return { id: node.id, ...span(node) };
-  if (node.kind === "Member") return node.property === undefined ? undefined : { id: node.property.replace(/^#/, ""), ...span(node.propertyAt) };
+  if (node.kind === "Name") return under(node.id, node);
+  if (node.kind === "Member") return node.property === undefined ? undefined : under(node.property.replace(/^#/, ""), node.propertyAt);
   if (node.kind === "Cast") return lastName(node.value);
   return undefined;
 }
@@ -124,9 +141,9 @@ function environmentVariable(node: JsNode): Named | undefined {
   if (node.kind === "Call") {
     const [first] = node.args;
     const isGet = node.callee.kind === "Member" && node.callee.property === "get" && isEnvironment(node.callee.object);
-    return isGet && first?.kind === "Str" ? { id: first.value, ...span(first.innerAt) } : undefined;
+    return isGet && first?.kind === "Str" ? under(first.value, first.innerAt) : undefined;
   }
-  return node.kind === "Member" && node.property !== undefined && isEnvironment(node.object) ? { id: node.property, ...span(node.propertyAt) } : undefined;
+  return node.kind === "Member" && node.property !== undefined && isEnvironment(node.object) ? under(node.property, node.propertyAt) : undefined;
 }
 
 function isEnvironment(node: JsExpr): boolean {
@@ -135,7 +152,7 @@ function isEnvironment(node: JsExpr): boolean {
 }
 
 /** In `process.env.X || "literal"` the default goes with the literal; a JSX attribute gets braces. */
-export function environmentRead(file: JavaScriptFile, variable: string, at: Span): readonly Edit[] | undefined {
+export function environmentRead(file: Pick<JavaScriptFile, "nodes" | "text">, variable: string, at: Span): readonly Edit[] | undefined {
   if (!/^[A-Za-z_]\w*$/.test(variable)) return undefined;
   const literal = [...file.nodes("Str"), ...file.nodes("Template")].find((node) => node.start === at.start && node.end === at.end);
   if (!literal || (literal.kind === "Template" && literal.holes.length > 0)) return undefined;

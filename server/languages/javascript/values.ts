@@ -1,46 +1,43 @@
 /** Follows names, members, calls and branches to where a value comes from, and gives things their qualified names. */
 import type { JsBinding, JsCall, JsCallExpr, JsClass, JsExpr, JsFunction, JsMember, JsName, JsNewExpr, JsNode, JsObject, JsValue } from "../../../rules/api.ts";
-import { bindingAt } from "./bindings.ts";
 import { classMember, classOfThis, returnsOf, type ThisWrites } from "./classes.ts";
+import { pieceOf } from "./located.ts";
 import { isForeign, moduleName } from "./modules.ts";
-import type { JsVariable, Variables } from "./scopes.ts";
+import type { Names } from "./names.ts";
+import type { JsVariable } from "./scopes.ts";
 
 const unknown: JsValue = { kind: "unknown" };
 const globalObjects = new Set(["globalThis", "window", "self", "global"]);
 const mostAlternatives = 8;
-
-export interface Surface {
-  readonly variables: Variables | undefined;
-  /** Names that a broken stretch may declare: neither global nor what the tree says. */
-  readonly hidden: ReadonlySet<string>;
-  readonly thisWrites: () => ThisWrites;
-  call(node: JsCallExpr | JsNewExpr): JsCall;
-}
+/** Longer chains are cut: the answer is then unknown, never wrong. */
+const deepest = 60;
 
 export class Values {
-  private readonly memo = new Map<JsNode, JsValue>();
   private readonly underWay = new Set<JsNode>();
-  private readonly bindings = new Map<JsVariable, readonly JsBinding[]>();
 
-  constructor(private readonly file: Surface) {}
+  /** `isNoted`: what an answer rests on is noted. */
+  constructor(private readonly names: Names, private readonly callOf: (node: JsCallExpr | JsNewExpr) => JsCall, private readonly isNoted: boolean) {}
 
   of(node: JsExpr): JsValue {
-    const known = this.memo.get(node);
+    const { ledger } = this.names;
+    const home = pieceOf(node);
+    ledger.restOn(home);
+    const known = home.values.get(node);
     if (known) return known;
-    if (this.underWay.has(node) || this.underWay.size > 60) return unknown;
+    if (this.underWay.has(node) || this.underWay.size > deepest) {
+      if (this.isNoted) ledger.tangle(Array.from(this.underWay, pieceOf));
+      return unknown;
+    }
+    const before = this.isNoted ? ledger.enter(home) : undefined;
     this.underWay.add(node);
-    const value = this.follow(node);
-    this.underWay.delete(node);
-    this.memo.set(node, value);
-    return value;
-  }
-
-  bindingsOf(name: JsName): readonly JsBinding[] {
-    const variable = this.file.variables?.get(name);
-    if (!variable) return [];
-    let found = this.bindings.get(variable);
-    if (!found) this.bindings.set(variable, (found = [...variable.declarations, ...variable.uses].flatMap((one) => bindingAt(one) ?? [])));
-    return found;
+    try {
+      const value = this.follow(node);
+      home.values.set(node, value);
+      return value;
+    } finally {
+      this.underWay.delete(node);
+      if (this.isNoted) ledger.leave(before);
+    }
   }
 
   /** Qualified name of what an expression evaluates to. */
@@ -83,7 +80,7 @@ export class Values {
         return this.followCall(node);
       case "New": {
         const of = this.nameOf(node.callee);
-        return of === undefined ? unknown : { kind: "new", of, call: this.file.call(node) };
+        return of === undefined ? unknown : { kind: "new", of, call: this.callOf(node) };
       }
       case "Object":
         return this.object(node);
@@ -134,10 +131,10 @@ export class Values {
 
   private followName(node: JsName): JsValue {
     if (node.id === "undefined") return { kind: "undefined" };
-    if (!this.file.variables || this.file.hidden.has(node.id)) return unknown;
-    const variable = this.file.variables.get(node);
+    if (!this.names.areResolved || this.names.isHidden(node.id)) return unknown;
+    const variable = this.names.variable(node);
     if (!variable) return { kind: "symbol", name: globalObjects.has(node.id) ? "globalThis" : `globalThis.${node.id}` };
-    const bindings = this.bindingsOf(node);
+    const bindings = this.names.bindingsOf(node);
     const written = bindings.filter((one) => one.how !== "declare" || one.value !== undefined);
     if (written.length === 0) return bindings.length > 0 ? { kind: "undefined" } : unknown;
     return this.withLaterWrites(anyOf(written.map((one) => this.ofBinding(one))), variable);
@@ -209,7 +206,7 @@ export class Values {
   }
 
   private memberOfInstance(holder: JsClass, key: string, depth = 0): JsValue {
-    const found = classMember(holder, key, this.file.thisWrites());
+    const found = classMember(holder, key, this.writesIn(holder));
     if (found.unknown) return unknown;
     if (found.values.length > 0) return anyOf(found.values.map((one) => this.of(one)));
     if (found.method) return { kind: "symbol", name: `#${holder.name ?? ""}#${key}` };
@@ -218,6 +215,13 @@ export class Values {
     if (base.kind === "class") return this.memberOfInstance(base.class, key, depth + 1);
     const name = this.nameOfValue(base);
     return name ? { kind: "symbol", name: `${name}#${key}` } : unknown;
+  }
+
+  /** What a class's own code gives its fields. */
+  private writesIn(holder: JsClass): ThisWrites {
+    const home = pieceOf(holder);
+    this.names.ledger.restOn(home);
+    return home.index.writes();
   }
 
   private followCall(node: JsCallExpr): JsValue {
@@ -234,7 +238,7 @@ export class Values {
       const value = returned.length > 0 && returned.length <= 4 ? anyOf(returned.map((one) => this.of(one))) : unknown;
       if (value.kind !== "unknown") return value;
     }
-    return name === undefined ? unknown : { kind: "call", of: name, call: this.file.call(node) };
+    return name === undefined ? unknown : { kind: "call", of: name, call: this.callOf(node) };
   }
 
   private assigned(args: readonly JsExpr[]): JsValue {
@@ -266,7 +270,7 @@ export class Values {
     if (value.kind !== "object") return value;
     const entries = new Map(value.entries);
     let { open } = value;
-    for (const use of variable.uses) {
+    for (const use of this.names.usesOf(variable, "write")) {
       const { parent } = use;
       if (parent?.kind === "Member" && parent.object === use && parent.parent?.kind === "Assign" && parent.parent.target === parent) {
         if (parent.property === undefined) open = true;

@@ -1,6 +1,7 @@
 /** Finds the functions of a file that a framework runs per request or message. */
-import type { JavaScriptFile, JsCall, JsClass, JsExpr, JsFunction, JsHandler, JsHandlerShape, JsNode, Span } from "../../../../rules/api.ts";
+import type { JsCall, JsClass, JsExpr, JsFunction, JsHandler, JsHandlerShape, JsNode, Span } from "../../../../rules/api.ts";
 import { mayBeOwn } from "../modules.ts";
+import type { Script } from "../script.ts";
 import { handlersFromExports, handlersFromShapes } from "./exported.ts";
 import { applicationName, applications, controllerDecorator, handlerOptions, listeningMethods, methodDecorators, nextName, responseName, routeMethods, servingCalls } from "./table.ts";
 
@@ -23,60 +24,84 @@ export interface Entries {
   readonly registrations: readonly Registration[];
 }
 
-const known = new WeakMap<JavaScriptFile, Entries>();
-
-export function entriesOf(file: JavaScriptFile): Entries {
-  const entries = known.get(file) ?? findEntries(file);
-  known.set(file, entries);
-  return entries;
+/** One thing in the code that says of functions that they answer. */
+export interface Sign {
+  /** Of a function the first sign in this order tells most. */
+  readonly order: "call" | "class" | "map" | "export" | "assigned" | "directive" | "shape";
+  readonly handlers: readonly JsHandler[];
+  readonly registrations: readonly Registration[];
+  /** A middleware that checks every request that comes after it in this file. */
+  readonly checksAll: boolean;
 }
 
-function findEntries(file: JavaScriptFile): Entries {
+const orders: readonly Sign["order"][] = ["call", "class", "map", "export", "assigned", "directive", "shape"];
+
+/** What stands in a file, or in one piece of it. */
+export function signsIn(file: Script): Sign[] {
   const found = new Found(file);
-  for (const call of file.calls()) fromCall(file, call, found);
-  for (const one of file.classes()) fromClass(one, found);
+  for (const call of file.here.calls()) fromCall(file, call, found);
+  for (const one of file.here.classes()) fromClass(one, found);
   fromResolverMaps(file, found);
-  for (const handler of handlersFromExports(file, (node) => functionsIn(file, node))) found.add(handler);
-  for (const handler of handlersFromShapes(file)) found.add(handler);
-  return { handlers: [...found.handlers.values()].sort((a, b) => a.function.start - b.function.start), registrations: found.registrations };
+  for (const [order, handler] of handlersFromExports(file, (node) => functionsIn(file, node))) found.add(handler, order);
+  for (const handler of handlersFromShapes(file)) found.add(handler, "shape");
+  return found.signs;
+}
+
+export function entriesOf(signs: readonly Sign[]): Entries {
+  const handlers = new Map<JsFunction, JsHandler>();
+  const registrations: Registration[] = [];
+  let isEachValidated = false;
+  for (const order of orders) {
+    for (const sign of signs) {
+      if (sign.order !== order) continue;
+      for (const handler of sign.handlers) if (!handlers.has(handler.function)) handlers.set(handler.function, isEachValidated && order === "call" ? validated(handler) : handler);
+      for (const one of sign.registrations) registrations.push(isEachValidated ? { ...one, isValidated: true } : one);
+      if (sign.checksAll) isEachValidated = true;
+    }
+  }
+  return { handlers: [...handlers.values()].sort((a, b) => a.function.start - b.function.start), registrations };
+}
+
+const checked = new WeakMap<JsHandler, JsHandler>();
+
+function validated(handler: JsHandler): JsHandler {
+  if (handler.isValidated) return handler;
+  let known = checked.get(handler);
+  if (!known) checked.set(handler, (known = { ...handler, isValidated: true }));
+  return known;
 }
 
 class Found {
-  /** The first way a function is found to be a handler is the most telling one. */
-  readonly handlers = new Map<JsFunction, JsHandler>();
-  readonly registrations: Registration[] = [];
-  /** A middleware of this file checks every request that comes after it. */
-  private isEachValidated = false;
-  constructor(readonly file: JavaScriptFile) {}
+  readonly signs: Sign[] = [];
+  constructor(readonly file: Script) {}
 
-  add(handler: JsHandler): void {
-    if (!this.handlers.has(handler.function)) this.handlers.set(handler.function, handler);
+  add(handler: JsHandler, order: Sign["order"]): void {
+    this.signs.push({ order, handlers: [handler], registrations: [], checksAll: false });
   }
 
   /** Every function in the arguments, the last one being the end of the route. */
   take(args: readonly JsExpr[], call: JsCall, how: JsHandler["how"], shape: JsHandlerShape, label: string, isRoute = true): void {
-    const isValidated = this.isEachValidated || isCheckedBy(this.file, args);
-    if (!isRoute && isValidated) this.isEachValidated = true;
+    const isValidated = isCheckedBy(this.file, args);
     const groups = args.map((arg) => functionsIn(this.file, arg));
     const last = groups.length - 1 - [...groups].reverse().findIndex((group) => group.length > 0);
-    groups.forEach((group, index) => {
-      for (const fn of group) this.add({ how, shape: shapeOf(fn, shape), function: fn, label, at: call.name, registration: call.node, isEndpoint: isRoute && index === last, isValidated });
-    });
+    const handlers = groups.flatMap((group, index) => group.map((fn): JsHandler => ({ how, shape: shapeOf(fn, shape), function: fn, label, at: call.name, registration: call.node, isEndpoint: isRoute && index === last, isValidated })));
     const isPlain = shape === "express" || (shape === "other" && makerOf(this.file, call.receiver) === undefined);
+    const registrations: Registration[] = [];
     for (const arg of args) {
       const bare = isPlain ? bareIn(this.file, arg) : [];
-      for (const to of foreignIn(this.file, arg)) this.registrations.push({ to, how, label, at: call.name, isValidated, isFactory: false, isBare: bare.includes(to) });
-      for (const factory of factoriesIn(this.file, arg)) this.registrations.push({ to: factory, how, label, at: call.name, isValidated, isFactory: true, isBare: false });
+      for (const to of foreignIn(this.file, arg)) registrations.push({ to, how, label, at: call.name, isValidated, isFactory: false, isBare: bare.includes(to) });
+      for (const factory of factoriesIn(this.file, arg)) registrations.push({ to: factory, how, label, at: call.name, isValidated, isFactory: true, isBare: false });
     }
+    this.signs.push({ order: "call", handlers, registrations, checksAll: !isRoute && isValidated });
   }
 }
 
 /** What stands in a registration beside the functions: schemas, validators, their names. */
-function isCheckedBy(file: JavaScriptFile, args: readonly JsExpr[]): boolean {
+function isCheckedBy(file: Script, args: readonly JsExpr[]): boolean {
   return args.some((arg) => arg.kind !== "Function" && /valid|schema|celebrate|sanitiz|\bjoi\b|\bzod|\byup\b|dto\b|\bcheck\(|\bbody\(|\bparam\(|parseBody/i.test(file.slice(arg).slice(0, 2000)));
 }
 
-function fromCall(file: JavaScriptFile, call: JsCall, found: Found): void {
+function fromCall(file: Script, call: JsCall, found: Found): void {
   const { method, args } = call;
   if (args.length === 0) return;
   if (routeMethods.has(method) && args.length > 1) fromRoute(file, call, found);
@@ -90,7 +115,7 @@ function fromCall(file: JavaScriptFile, call: JsCall, found: Found): void {
 }
 
 /** `app.get("/x", auth, handler)`, with Fastify's options in between. */
-function fromRoute(file: JavaScriptFile, call: JsCall, found: Found): void {
+function fromRoute(file: Script, call: JsCall, found: Found): void {
   const path = pathIn(file, call.args[0]);
   const shape = path === undefined ? undefined : applicationShape(file, call.receiver);
   if (path === undefined || !shape) return;
@@ -98,7 +123,7 @@ function fromRoute(file: JavaScriptFile, call: JsCall, found: Found): void {
 }
 
 /** `router.route("/x").get(handler).post(handler)`. */
-function fromRouteChain(file: JavaScriptFile, call: JsCall, found: Found): void {
+function fromRouteChain(file: Script, call: JsCall, found: Found): void {
   for (let at = call.receiver; at?.kind === "Call"; at = at.callee.kind === "Member" ? at.callee.object : undefined) {
     if (at.callee.kind !== "Member") return;
     const path = at.callee.property === "route" ? pathIn(file, at.args[0]) : undefined;
@@ -107,7 +132,7 @@ function fromRouteChain(file: JavaScriptFile, call: JsCall, found: Found): void 
   }
 }
 
-function fromMiddleware(file: JavaScriptFile, call: JsCall, found: Found): void {
+function fromMiddleware(file: Script, call: JsCall, found: Found): void {
   const shape = applicationShape(file, call.receiver);
   if (!shape) return;
   const [first] = call.args;
@@ -116,7 +141,7 @@ function fromMiddleware(file: JavaScriptFile, call: JsCall, found: Found): void 
 }
 
 /** Fastify: `fastify.route({ method, url, handler })`. */
-function fromRouteObject(file: JavaScriptFile, call: JsCall, found: Found): void {
+function fromRouteObject(file: Script, call: JsCall, found: Found): void {
   const [first] = call.args;
   const value = first && file.valueOf(first);
   if (value?.kind !== "object") return;
@@ -127,14 +152,14 @@ function fromRouteObject(file: JavaScriptFile, call: JsCall, found: Found): void
 }
 
 /** tRPC: `procedure.input(schema).mutation(async ({ input }) => …)`. */
-function fromProcedure(file: JavaScriptFile, call: JsCall, found: Found): void {
+function fromProcedure(file: Script, call: JsCall, found: Found): void {
   if (!call.receiver || call.args.length !== 1 || !/procedure|\.input\(|actionClient|safeAction/i.test(file.slice(call.receiver).slice(0, 400))) return;
   const { parent } = call.node;
   const name = parent?.kind === "Property" ? parent.key : parent?.kind === "Declarator" && parent.target.kind === "Name" ? parent.target.id : undefined;
   found.take(call.args, call, "route", "procedure", `${call.method}${name ? ` ${name}` : ""}`);
 }
 
-function fromListening(file: JavaScriptFile, call: JsCall, found: Found): void {
+function fromListening(file: Script, call: JsCall, found: Found): void {
   const entry = Object.hasOwn(listeningMethods, call.method) ? listeningMethods[call.method] : undefined;
   if (!entry || !call.receiver) return;
   const maker = file.qualifiedName(call.receiver) ?? makerOf(file, call.receiver);
@@ -147,7 +172,7 @@ function fromListening(file: JavaScriptFile, call: JsCall, found: Found): void {
 }
 
 /** gRPC: `server.addService(Greeter.service, { sayHello })`. */
-function fromGrpcService(file: JavaScriptFile, call: JsCall, found: Found): void {
+function fromGrpcService(file: Script, call: JsCall, found: Found): void {
   const [, handlers] = call.args;
   const value = handlers && file.valueOf(handlers);
   if (value?.kind !== "object" || !file.imports().some((module) => /^(?:@grpc\/grpc-js|grpc|nice-grpc)$/.test(module))) return;
@@ -155,8 +180,8 @@ function fromGrpcService(file: JavaScriptFile, call: JsCall, found: Found): void
 }
 
 /** Clients of sockets listen with the same methods. */
-function isSocketServer(file: JavaScriptFile): boolean {
-  return file.imports().some((module) => /^(?:socket\.io|ws|@nestjs\/websockets)$/.test(module)) && !file.imports().includes("socket.io-client") && !/new WebSocket\(/.test(file.text);
+function isSocketServer(file: Script): boolean {
+  return file.imports().some((module) => /^(?:socket\.io|ws|@nestjs\/websockets)$/.test(module)) && !file.imports().includes("socket.io-client") && !file.opensSockets();
 }
 
 function fromServingCall(call: JsCall, found: Found): void {
@@ -168,7 +193,7 @@ function fromServingCall(call: JsCall, found: Found): void {
   found.take(args, call, entry.how, entry.shape, `${entry.label}${name}`);
 }
 
-function optionFunctions(file: JavaScriptFile, node: JsExpr): JsExpr[] {
+function optionFunctions(file: Script, node: JsExpr): JsExpr[] {
   const value = file.valueOf(node);
   if (value.kind !== "object") return [];
   return Object.keys(handlerOptions).flatMap((key) => value.entries.get(key) ?? []);
@@ -183,30 +208,30 @@ function fromClass(one: JsClass, found: Found): void {
     if (member.kind !== "Method") continue;
     const label = `${one.name ?? "class"}.${member.name ?? ""}`;
     const at = member.nameAt;
-    if (isProcessor && member.name === "process") found.add({ how: "consumer", shape: "message", function: member.function, label, at, registration: undefined, isEndpoint: true, isValidated: false });
+    if (isProcessor && member.name === "process") found.add({ how: "consumer", shape: "message", function: member.function, label, at, registration: undefined, isEndpoint: true, isValidated: false }, "class");
     if (own.length > 0 && !own.some((name) => controllerDecorator.test(name))) continue;
     const decorator = member.decorators.find((candidate) => Object.hasOwn(methodDecorators, decoratorName(candidate)));
     const how = decorator && methodDecorators[decoratorName(decorator)];
     if (!decorator || !how) continue;
     const name = decoratorName(decorator);
     const route = controller && how === "route" ? `${name.toUpperCase()} ${joined(pathOfDecorator(controller), pathOfDecorator(decorator))}` : label;
-    found.add({ how, shape: how === "route" ? "decorated" : how === "socket" ? "socket" : "message", function: member.function, label: route, at, registration: decorator, isEndpoint: true, isValidated: false });
+    found.add({ how, shape: how === "route" ? "decorated" : how === "socket" ? "socket" : "message", function: member.function, label: route, at, registration: decorator, isEndpoint: true, isValidated: false }, "class");
   }
 }
 
 /** GraphQL: `{ Query: { users: async (_, args) => … } }`. */
-function fromResolverMaps(file: JavaScriptFile, found: Found): void {
-  for (const property of file.nodes("Property")) {
+function fromResolverMaps(file: Script, found: Found): void {
+  for (const property of file.here.nodes("Property")) {
     if ((property.key !== "Query" && property.key !== "Mutation") || property.value.kind !== "Object") continue;
     for (const field of property.value.properties) {
       if (field.kind !== "Property" || field.value.kind !== "Function" || field.value.params.length < 2) continue;
-      found.add({ how: "route", shape: "other", function: field.value, label: `${property.key}.${field.key ?? ""}`, at: field.keyAt, registration: undefined, isEndpoint: true, isValidated: false });
+      found.add({ how: "route", shape: "other", function: field.value, label: `${property.key}.${field.key ?? ""}`, at: field.keyAt, registration: undefined, isEndpoint: true, isValidated: false }, "map");
     }
   }
 }
 
 /** Functions of this file that an argument is, names, or wraps: `fn`, `this.list`, `asyncHandler(fn)`, `[auth, fn]`, `{ handler: fn }`. */
-export function functionsIn(file: JavaScriptFile, node: JsExpr, depth = 0): JsFunction[] {
+export function functionsIn(file: Script, node: JsExpr, depth = 0): JsFunction[] {
   if (depth > 3) return [];
   const inner = (one: JsExpr) => functionsIn(file, one, depth + 1);
   switch (node.kind) {
@@ -236,11 +261,11 @@ export function functionsIn(file: JavaScriptFile, node: JsExpr, depth = 0): JsFu
 }
 
 /** `#Class#method` and `#Class.method` of this file. */
-export function methodNamed(file: JavaScriptFile, name: string): JsFunction[] {
+export function methodNamed(file: Script, name: string): JsFunction[] {
   const found = /^#([\w$]+)[#.]([\w$#]+)$/.exec(name);
   if (!found) return [];
   const [, holder, method] = found;
-  return file.classes().filter((one) => one.name === holder).flatMap(({ members }) => members.flatMap((one) => {
+  return file.classesNamed(holder ?? "").flatMap(({ members }) => members.flatMap((one) => {
     if (one.name !== method) return [];
     if (one.kind === "Method") return [one.function];
     return one.value?.kind === "Function" ? [one.value] : [];
@@ -248,7 +273,7 @@ export function methodNamed(file: JavaScriptFile, name: string): JsFunction[] {
 }
 
 /** Names from other files of this project. */
-function foreignIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
+function foreignIn(file: Script, node: JsExpr, depth = 0): string[] {
   if (depth > 2) return [];
   if (node.kind === "Array") return node.elements.flatMap((one) => (one ? foreignIn(file, one, depth + 1) : []));
   if (node.kind === "Call") {
@@ -259,25 +284,25 @@ function foreignIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
 }
 
 /** Names that are handed over as they are: `list`, `[auth, list]`, `controller.list.bind(controller)`. */
-function bareIn(file: JavaScriptFile, node: JsExpr): string[] {
+function bareIn(file: Script, node: JsExpr): string[] {
   if (node.kind === "Array") return node.elements.flatMap((one) => (one ? bareIn(file, one) : []));
   if (node.kind === "Call") return node.callee.kind === "Member" && node.callee.property === "bind" ? bareIn(file, node.callee.object) : [];
   return node.kind === "Name" || node.kind === "Member" ? [ownName(file, node) ?? []].flat() : [];
 }
 
 /** `list()`, `asyncHandler(list())`: project functions that are called where a handler is expected. */
-function factoriesIn(file: JavaScriptFile, node: JsExpr, depth = 0): string[] {
+function factoriesIn(file: Script, node: JsExpr, depth = 0): string[] {
   if (node.kind !== "Call" || depth > 2) return [];
   return [ownName(file, node.callee) ?? [], ...node.args.map((one) => factoriesIn(file, one, depth + 1))].flat();
 }
 
 /** The qualified name of something that another file of this project defines. */
-function ownName(file: JavaScriptFile, node: JsExpr): string | undefined {
+function ownName(file: Script, node: JsExpr): string | undefined {
   const name = file.qualifiedName(node);
   return name !== undefined && mayBeOwn(name) && !/^#[A-Z_$]/.test(name) ? name : undefined;
 }
 
-function applicationShape(file: JavaScriptFile, receiver: JsExpr | undefined): JsHandlerShape | undefined {
+function applicationShape(file: Script, receiver: JsExpr | undefined): JsHandlerShape | undefined {
   if (!receiver) return undefined;
   const maker = makerOf(file, receiver);
   if (maker !== undefined) {
@@ -290,7 +315,7 @@ function applicationShape(file: JavaScriptFile, receiver: JsExpr | undefined): J
 }
 
 /** The package function that made the receiver, seen through chains: `express` of `express().get(…).post`. */
-function makerOf(file: JavaScriptFile, receiver: JsExpr | undefined): string | undefined {
+function makerOf(file: Script, receiver: JsExpr | undefined): string | undefined {
   if (!receiver) return undefined;
   const value = file.valueOf(receiver);
   const name = value.kind === "call" || value.kind === "new" ? value.of : value.kind === "symbol" ? value.name : undefined;
@@ -305,7 +330,7 @@ function shapeOf(fn: JsFunction, shape: JsHandlerShape): JsHandlerShape {
   return fn.params.length >= 2 && /^_?req/i.test(first ?? "") ? "express" : shape;
 }
 
-function pathIn(file: JavaScriptFile, node: JsExpr | undefined): string | undefined {
+function pathIn(file: Script, node: JsExpr | undefined): string | undefined {
   if (!node) return undefined;
   if (node.kind === "Regex") return `/${node.pattern}/`;
   if (node.kind === "Array") return node.elements[0] && pathIn(file, node.elements[0]);
@@ -315,7 +340,7 @@ function pathIn(file: JavaScriptFile, node: JsExpr | undefined): string | undefi
   return node.kind === "Name" || node.kind === "Member" || node.kind === "Binary" ? "…" : undefined;
 }
 
-function textOf(file: JavaScriptFile, node: JsExpr | undefined): string | undefined {
+function textOf(file: Script, node: JsExpr | undefined): string | undefined {
   const value = node && file.valueOf(node);
   return value?.kind === "string" ? value.value : undefined;
 }

@@ -1,5 +1,6 @@
 /** Handlers known by what a module exports, and functions that look like nothing but a handler. */
-import type { JavaScriptFile, JsExpr, JsFunction, JsHandler, JsHandlerShape, JsNode, Span } from "../../../../rules/api.ts";
+import type { JsExpr, JsFunction, JsHandler, JsHandlerShape, JsNode, Span } from "../../../../rules/api.ts";
+import type { Script } from "../script.ts";
 import { contextTypes, handlerOptions, loaderExports, loaderFile, nextName, pagesApiFile, platformExports, requestName, responseName, routeExports, routeFile } from "./table.ts";
 
 interface Exported {
@@ -10,22 +11,28 @@ interface Exported {
 
 type FunctionsIn = (node: JsExpr) => readonly JsFunction[];
 
-export function* handlersFromExports(file: JavaScriptFile, functionsIn: FunctionsIn): Iterable<JsHandler> {
-  const isAction = file.directives.includes("use server");
-  for (const one of exportsOf(file)) {
-    const kind = kindOf(file, one, isAction);
-    for (const fn of kind ? functionsIn(one.value) : []) {
-      if (kind) yield { ...kind, function: fn, at: one.at, registration: undefined, isEndpoint: true, isValidated: false };
-    }
-    if (one.name === "default") yield* fromDefaultObject(file, one, functionsIn);
+export function* handlersFromExports(file: Script, functionsIn: FunctionsIn): Iterable<readonly [order: "export" | "assigned" | "directive", handler: JsHandler]> {
+  for (const one of exported(file)) for (const handler of fromExport(file, one, functionsIn)) yield ["export", handler];
+  for (const one of assigned(file)) for (const handler of fromExport(file, one, functionsIn)) yield ["assigned", handler];
+  for (const handler of fromDirectives(file)) yield ["directive", handler];
+}
+
+function* fromExport(file: Script, one: Exported, functionsIn: FunctionsIn): Iterable<JsHandler> {
+  const kind = kindOf(file, one, file.directives.includes("use server"));
+  for (const fn of kind ? functionsIn(one.value) : []) {
+    if (kind) yield { ...kind, function: fn, at: one.at, registration: undefined, isEndpoint: true, isValidated: false };
   }
-  for (const fn of file.functions()) {
+  if (one.name === "default") yield* fromDefaultObject(file, one, functionsIn);
+}
+
+function* fromDirectives(file: Script): Iterable<JsHandler> {
+  for (const fn of file.here.functions()) {
     const [first] = fn.body;
     if (first?.kind === "ExprStmt" && first.value.kind === "Str" && first.value.value === "use server") yield { how: "function", shape: "other", function: fn, label: `server action ${fn.name ?? ""}`, at: fn.nameAt ?? first, registration: undefined, isEndpoint: true, isValidated: false };
   }
 }
 
-function kindOf(file: JavaScriptFile, { name }: Exported, isAction: boolean): Pick<JsHandler, "how" | "shape" | "label"> | undefined {
+function kindOf(file: Script, { name }: Exported, isAction: boolean): Pick<JsHandler, "how" | "shape" | "label"> | undefined {
   if (platformExports.has(name)) return { how: "function", shape: "event", label: `Lambda handler ${name}` };
   if (routeExports.has(name) && (routeFile.test(file.path) || file.imports().includes("next/server"))) return { how: "route", shape: "fetch", label: `${name} ${routeOfPath(file.path)}` };
   if (name === "default" && pagesApiFile.test(file.path)) return { how: "route", shape: "next-api", label: `ANY ${routeOfPath(file.path)}` };
@@ -42,19 +49,23 @@ function routeOfPath(path: string): string {
 }
 
 /** Workers: `export default { fetch(request, env) {…}, queue(batch) {…} }`. */
-function* fromDefaultObject(file: JavaScriptFile, { value }: Exported, functionsIn: FunctionsIn): Iterable<JsHandler> {
+function* fromDefaultObject(file: Script, { value }: Exported, functionsIn: FunctionsIn): Iterable<JsHandler> {
   const object = file.valueOf(value);
   if (object.kind !== "object") return;
   for (const key of ["fetch", "queue"] as const) {
     const entry = object.entries.get(key);
     const how = key === "fetch" ? handlerOptions.fetch : { how: "consumer" as const, shape: "message" as const };
-    for (const fn of entry && how ? functionsIn(entry) : []) if (entry && how) yield { ...how, function: fn, label: `worker ${key}`, at: fn.nameAt ?? { start: entry.start, end: entry.start }, registration: undefined, isEndpoint: true, isValidated: false };
+    for (const fn of entry && how ? functionsIn(entry) : []) if (entry && how) yield { ...how, function: fn, label: `worker ${key}`, at: fn.nameAt ?? startOf(entry), registration: undefined, isEndpoint: true, isValidated: false };
   }
 }
 
 /** Everything a module exports with a value of its own, ESM and CommonJS. */
-export function* exportsOf(file: JavaScriptFile): Iterable<Exported> {
-  for (const { declaration, value, names, module, isDefault } of file.nodes("Export")) {
+export function exportsOf(file: Script): readonly Exported[] {
+  return [...exported(file), ...assigned(file)];
+}
+
+function* exported(file: Script): Iterable<Exported> {
+  for (const { declaration, value, names, module, isDefault } of file.here.nodes("Export")) {
     if (module !== undefined) continue;
     if (declaration?.kind === "Function") yield { name: isDefault ? "default" : (declaration.name ?? ""), value: declaration, at: declaration.nameAt ?? startOf(declaration) };
     if (declaration?.kind === "Class") yield { name: isDefault ? "default" : (declaration.name ?? ""), value: declaration, at: declaration.nameAt ?? startOf(declaration) };
@@ -62,7 +73,10 @@ export function* exportsOf(file: JavaScriptFile): Iterable<Exported> {
     if (value) yield { name: "default", value, at: startOf(value) };
     for (const { exported, name } of names) if (name) yield { name: exported, value: name, at: name };
   }
-  for (const { target, value, op } of file.nodes("Assign")) {
+}
+
+function* assigned(file: Script): Iterable<Exported> {
+  for (const { target, value, op } of file.here.nodes("Assign")) {
     if (op !== "=" || target.kind !== "Member" || target.property === undefined) continue;
     const holder = file.slice(target.object);
     if (holder === "module" && target.property === "exports") {
@@ -72,14 +86,15 @@ export function* exportsOf(file: JavaScriptFile): Iterable<Exported> {
   }
 }
 
-function startOf({ start }: Span): Span {
-  return { start, end: start };
+/** Moves with the text. */
+function startOf(place: Span): Span {
+  return { get start() { return place.start; }, get end() { return place.start; } };
 }
 
 /** `(req, res, next) => …`, `(c: Context) => …`: what a controller looks like wherever it is registered. */
-export function* handlersFromShapes(file: JavaScriptFile): Iterable<JsHandler> {
+export function* handlersFromShapes(file: Script): Iterable<JsHandler> {
   if (file.imports().some((module) => /^(?:msw|nock|supertest|vitest|@?jest|@playwright)/.test(module))) return;
-  for (const fn of file.functions()) {
+  for (const fn of file.here.functions()) {
     const shape = shapeOfParams(file, fn);
     if (!shape) continue;
     const { name, at } = nameOf(fn);
@@ -87,7 +102,7 @@ export function* handlersFromShapes(file: JavaScriptFile): Iterable<JsHandler> {
   }
 }
 
-function shapeOfParams(file: JavaScriptFile, { params, parent }: JsFunction): JsHandlerShape | undefined {
+function shapeOfParams(file: Script, { params, parent }: JsFunction): JsHandlerShape | undefined {
   const names = params.map(({ target }) => (target.kind === "Name" ? target.id : ""));
   const offset = params.length === 4 && /^_?(?:err|error|e|ex)$/i.test(names[0] ?? "") ? 1 : 0;
   const [first, second, third] = [names[offset], names[offset + 1], names[offset + 2]];

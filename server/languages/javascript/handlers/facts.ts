@@ -1,8 +1,9 @@
 /** What a file tells the workspace of its functions: who calls whom, who answers requests, what exported names stand for. */
-import type { JavaScriptFile, JsCall, JsExpr, JsFunction, JsHandler, JsNode, Span } from "../../../../rules/api.ts";
+import type { JsCall, JsExpr, JsFunction, JsHandler, JsNode, Span } from "../../../../rules/api.ts";
 import type { JavaScriptFacts, JavaScriptFunction, JavaScriptSymbol } from "../../../../rules/facts/javascript.ts";
 import { classOfThis } from "../classes.ts";
 import { mayBeOwn } from "../modules.ts";
+import type { Script } from "../script.ts";
 import { functionsIn, type Entries } from "./entries.ts";
 import { exportsOf } from "./exported.ts";
 import { unitOf } from "./reach.ts";
@@ -17,7 +18,7 @@ export function mayServe(path: string, { imports }: JavaScriptFacts): boolean {
 }
 
 /** `anchor` adds a place to the file's table. */
-export function functionFacts(file: JavaScriptFile, entries: Entries, anchor: (at: Span) => number): FunctionFacts {
+export function functionFacts(file: Script, entries: Entries, anchor: (at: Span) => number): FunctionFacts {
   const reader = new Reader(file, entries, anchor);
   const functions = reader.functions();
   const aliases = reader.aliases();
@@ -36,7 +37,7 @@ class Reader {
   private readonly modules: readonly string[];
   private readonly handlers: ReadonlyMap<JsFunction, JsHandler>;
 
-  constructor(private readonly file: JavaScriptFile, entries: Entries, private readonly anchor: (at: Span) => number) {
+  constructor(private readonly file: Script, entries: Entries, private readonly anchor: (at: Span) => number) {
     this.modules = file.imports().filter(mayBeOwn).sort((a, b) => b.length - a.length);
     this.handlers = new Map(entries.handlers.map((one) => [one.function, one]));
   }

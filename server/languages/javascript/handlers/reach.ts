@@ -1,6 +1,9 @@
 /** From a place in the code to the handler it runs for, and the names by which other files know it. */
-import type { JavaScriptFile, JsCall, JsFunction, JsHandler, JsNode, JsServed, Span } from "../../../../rules/api.ts";
-import { entriesOf, methodNamed, type Entries } from "./entries.ts";
+import type { JsCall, JsFunction, JsHandler, JsNode, JsServed, Span } from "../../../../rules/api.ts";
+import { pieceOf } from "../located.ts";
+import type { Piece } from "../piece.ts";
+import type { Script } from "../script.ts";
+import { methodNamed, type Entries } from "./entries.ts";
 import { nameOf } from "./exported.ts";
 
 interface Way {
@@ -10,15 +13,14 @@ interface Way {
 
 const deepest = 6;
 
+/** What of one text answers. */
 export class Handlers {
-  private byFunction: ReadonlyMap<JsFunction, JsHandler> | undefined;
+  private readonly direct: ReadonlyMap<JsFunction, JsHandler>;
   private ways: ReadonlyMap<JsFunction, Way> | undefined;
   private calls: ReadonlyMap<JsFunction | undefined, readonly JsCall[]> | undefined;
 
-  constructor(private readonly file: JavaScriptFile) {}
-
-  get entries(): Entries {
-    return entriesOf(this.file);
+  constructor(private readonly file: Script, readonly entries: Entries) {
+    this.direct = new Map(entries.handlers.map((one) => [one.function, one]));
   }
 
   servedBy(node: JsNode, throughCalls: boolean): JsServed | undefined {
@@ -35,17 +37,16 @@ export class Handlers {
 
   /** The innermost handler around a place. */
   private directly(node: JsNode): JsHandler | undefined {
-    this.byFunction ??= new Map(this.entries.handlers.map((one) => [one.function, one]));
-    if (this.byFunction.size === 0) return undefined;
+    if (this.direct.size === 0) return undefined;
     for (let fn = around(node); fn; fn = around(fn)) {
-      const handler = this.byFunction.get(fn);
+      const handler = this.direct.get(fn);
       if (handler) return handler;
     }
     return undefined;
   }
 
-  /** Breadth first over calls within the file. */
-  private allWays(): ReadonlyMap<JsFunction, Way> {
+  /** Functions that handlers lead to. Breadth first over calls within the file. */
+  allWays(): ReadonlyMap<JsFunction, Way> {
     if (this.ways) return this.ways;
     const found = new Map<JsFunction, Way>();
     const handlers = [...this.entries.handlers].sort((a, b) => Number(b.isEndpoint) - Number(a.isEndpoint));
@@ -84,6 +85,42 @@ export class Handlers {
   }
 }
 
+/** Says of which pieces it is told otherwise than before what they are run for. */
+export class ServedPieces {
+  private before = new Map<Piece, Map<JsFunction, Way>>();
+  /** Somebody asked, and whether by way of calls. */
+  asked: "nobody" | "directly" | "through calls" = "nobody";
+
+  changedBy(handlers: Handlers): readonly Piece[] {
+    const now = new Map<Piece, Map<JsFunction, Way>>();
+    const note = (fn: JsFunction, way: Way): void => {
+      const piece = pieceOf(fn);
+      const ways = now.get(piece);
+      if (ways) ways.set(fn, way);
+      else now.set(piece, new Map([[fn, way]]));
+    };
+    if (this.asked !== "nobody") for (const handler of handlers.entries.handlers) note(handler.function, { handler, steps: [] });
+    if (this.asked === "through calls") for (const [fn, way] of handlers.allWays()) note(fn, way);
+    const { before } = this;
+    this.before = now;
+    return [...new Set([...before.keys(), ...now.keys()])].filter((piece) => !isSame(before.get(piece), now.get(piece)));
+  }
+}
+
+function isSame(before: ReadonlyMap<JsFunction, Way> | undefined, now: ReadonlyMap<JsFunction, Way> | undefined): boolean {
+  if (before?.size !== now?.size) return false;
+  for (const [fn, way] of now ?? []) {
+    const other = before?.get(fn);
+    if (!other || !isSameWay(way, other)) return false;
+  }
+  return true;
+}
+
+function isSameWay(a: Way, b: Way): boolean {
+  const keys = Object.keys(a.handler) as (keyof JsHandler)[];
+  return keys.every((key) => a.handler[key] === b.handler[key]) && a.steps.length === b.steps.length && a.steps.every(({ at, label }, index) => at === b.steps[index]?.at && label === b.steps[index].label);
+}
+
 /** The function that a node stands in, or is. */
 function around(node: JsNode): JsFunction | undefined {
   for (let at = node.parent; at; at = at.parent) if (at.kind === "Function") return at;
@@ -95,7 +132,7 @@ function contains(outer: Span, inner: Span): boolean {
 }
 
 /** Functions of this file that a call runs. */
-export function calledFunctions(file: JavaScriptFile, call: JsCall): readonly JsFunction[] {
+export function calledFunctions(file: Script, call: JsCall): readonly JsFunction[] {
   const value = file.valueOf(call.node.callee);
   if (value.kind === "function") return [value.function];
   if (value.kind === "any-of") return value.values.flatMap((one) => (one.kind === "function" ? [one.function] : []));
