@@ -1,12 +1,14 @@
 /** Turns YAML text into plain nodes: tolerant, aliases resolved, bounded in size and depth. */
 import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Parser, type CST, type Document, type Node, type Scalar } from "yaml";
 import type { Span, YamlScalar } from "../../../rules/api.ts";
-import { SourceScalar, type Source } from "./scalars.ts";
+import { type Base, SourceScalar, type Source } from "./scalars.ts";
 import { Entry, Mapping, mostMerges, Sequence, type TreeNode } from "./tree.ts";
 
 /** From the start of the text, or the end of the one before, comments included. */
 export interface RawDocument {
-  start: number;
+  /** Where its nodes are told from; its start. */
+  readonly base: Base;
+  readonly start: number;
   end: number;
   root: TreeNode | undefined;
   /** Counts the times it was read anew; moving does not count. */
@@ -35,8 +37,8 @@ export const longest = 1_500_000;
 /** The composer recurses; deeper texts are refused before it starts. */
 export const deepest = 120;
 
-/** `base` is where `text` begins in the text that places are told of, which is then the source's. */
-export function parseYaml(text: string, base = 0, source: Source = { text }): ParsedYaml {
+/** `start` is where `text` begins in the text that places are told of, which is then the source's; `within` what places of its one document are told from. */
+export function parseYaml(text: string, start = 0, source: Source = { text }, within?: Base): ParsedYaml {
   const nothing = { documents: [], problems: [], isTemplate: false, hasAnchors: false, depth: 0, source };
   const refuse = (message: string): ParsedYaml => ({ ...nothing, problems: [{ at: { start: 0, end: 0 }, message }] });
   if (text.length > longest) return refuse(`Longer than ${longest} characters: not read as YAML.`);
@@ -46,13 +48,33 @@ export function parseYaml(text: string, base = 0, source: Source = { text }): Pa
   if (depth > deepest) return refuse(`Nested more than ${deepest} levels deep: not read as YAML.`);
   const composed: Document.Parsed[] = [];
   for (const document of new Composer({ uniqueKeys: false, strict: false, logLevel: "silent", prettyErrors: false }).compose(tokens, false, text.length)) composed.push(document);
-  const readers = composed.map(() => new Reader(source, base, base + text.length));
-  const starts = [0, ...composed.slice(1).map(({ range }) => range[0]), text.length];
-  const documents = composed.map(({ contents }, index): RawDocument => ({
-    start: base + (starts[index] ?? 0), end: base + (starts[index + 1] ?? text.length), root: contents ? readers[index]?.read(contents) : undefined, version: 0,
-  }));
-  const errors = composed.flatMap((document) => document.errors.map(({ pos, message }) => ({ at: clamp([pos[0] + base, pos[1] + base], base + text.length), message })));
+  const starts = [0, ...composed.slice(1).map(({ range }) => range[0]), text.length].map((offset) => start + offset);
+  const bases = composed.map((_, index): Base => within ?? { source, offset: starts[index] ?? start });
+  const readers = bases.map((base) => new Reader(base, start, start + text.length));
+  const documents = composed.map(({ contents }, index) => new ReadDocument(bases[index] ?? { source, offset: start }, starts[index + 1] ?? start + text.length, contents ? readers[index]?.read(contents) : undefined));
+  const errors = composed.flatMap((document) => document.errors.map(({ pos, message }) => ({ at: clamp([pos[0] + start, pos[1] + start], start + text.length), message })));
   return { documents, problems: [...errors, ...readers.flatMap(({ unknown }) => unknown).slice(0, mostMerges)], isTemplate, hasAnchors: readers.some((reader) => reader.hasAnchors), depth, source };
+}
+
+class ReadDocument implements RawDocument {
+  private length: number;
+  version = 0;
+
+  constructor(readonly base: Base, end: number, public root: TreeNode | undefined) {
+    this.length = end - base.offset;
+  }
+
+  get start(): number {
+    return this.base.offset;
+  }
+
+  get end(): number {
+    return this.base.offset + this.length;
+  }
+
+  set end(offset: number) {
+    this.length = offset - this.base.offset;
+  }
 }
 
 /** Walks the tokens without recursion. */
@@ -80,7 +102,7 @@ class Reader {
   readonly unknown: YamlProblem[] = [];
   private readonly anchors = new Map<string, TreeNode>();
 
-  constructor(private readonly source: Source, private readonly base: number, private readonly limit: number) {}
+  constructor(private readonly base: Base, private readonly start: number, private readonly limit: number) {}
 
   read(node: Node): TreeNode {
     const made = this.make(node);
@@ -98,8 +120,8 @@ class Reader {
       return this.anchors.get(node.source) ?? this.nowhere(node.source, at);
     }
     if (isScalar(node)) return this.scalar(node, at);
-    if (isSeq(node)) return new Sequence(at, node.flow === true, node.items.map((item) => this.item(item, at)));
-    if (isMap(node)) return new Mapping(at, node.flow === true, node.items.flatMap((pair) => (isPair(pair) ? [this.entry(pair.key, pair.value, at)] : [])));
+    if (isSeq(node)) return new Sequence(this.base, at, node.flow === true, node.items.map((item) => this.item(item, at)));
+    if (isMap(node)) return new Mapping(this.base, at, node.flow === true, node.items.flatMap((pair) => (isPair(pair) ? [this.entry(pair.key, pair.value, at)] : [])));
     return this.missing(at.start);
   }
 
@@ -107,7 +129,7 @@ class Reader {
   private item(item: unknown, around: Span): TreeNode {
     if (isPair(item)) {
       const entry = this.entry(item.key, item.value, around);
-      return new Mapping({ start: entry.start, end: entry.end }, true, [entry]);
+      return new Mapping(this.base, { start: entry.start, end: entry.end }, true, [entry]);
     }
     return isNode(item) ? this.read(item) : this.missing(around.start);
   }
@@ -117,7 +139,7 @@ class Reader {
     const keyAt = keyNode && !isAliasNode(key) ? spanOf(keyNode) : isNode(key) ? this.placeOf(key) : { start: around.start, end: around.start };
     const valueNode = isNode(value) ? this.read(value) : this.missing(keyAt.end);
     const aliasEnd = isAliasNode(value) && isNode(value) ? this.placeOf(value).end : undefined;
-    return new Entry(keyNode?.kind === "scalar" ? keyNode.value : "", keyAt, valueNode, aliasEnd);
+    return new Entry(this.base, keyNode?.kind === "scalar" ? keyNode.value : "", keyAt, valueNode, aliasEnd);
   }
 
   private scalar(node: Scalar, at: Span): SourceScalar {
@@ -125,7 +147,7 @@ class Reader {
     const isString = typeof node.value === "string";
     const value = isString ? (node.value as string) : (node.source ?? "");
     const type = isString ? "string" : typeof node.value === "number" || typeof node.value === "bigint" ? "number" : typeof node.value === "boolean" ? "boolean" : "null";
-    return new SourceScalar(this.source, at, value, type, style);
+    return new SourceScalar(this.base, at, value, type, style);
   }
 
   private nowhere(name: string, at: Span): SourceScalar {
@@ -134,12 +156,12 @@ class Reader {
   }
 
   private missing(at: number): SourceScalar {
-    return new SourceScalar(this.source, { start: at, end: at }, "", "null", "plain");
+    return new SourceScalar(this.base, { start: at, end: at }, "", "null", "plain");
   }
 
   private placeOf(node: Node): Span {
     const [start, end] = node.range ?? [0, 0];
-    return clamp([start + this.base, end + this.base], this.limit);
+    return clamp([start + this.start, end + this.start], this.limit);
   }
 }
 

@@ -54,7 +54,7 @@ export function reparse(tree: ParsedYaml, before: string, changed: TextChange, t
   const read = readPart(spot, before) ?? readDocument(spot, before);
   if (!read) return undefined;
   tree.source.text = text;
-  for (const later of tree.documents.slice(index + 1)) moveDocument(later, change.by);
+  for (const later of tree.documents.slice(index + 1)) later.base.offset += change.by;
   return { ...tree, ...read };
 }
 
@@ -70,7 +70,7 @@ function readPart({ tree, document, known, change, text }: Spot, before: string)
     const end = part.end + change.by;
     if (!known.every(({ at }) => at.start > part.start && at.end < part.end)) continue;
     if (endOfPart(text, part.start, part.column) !== end || !endsCleanly(text, end, part)) continue;
-    const read = parseYaml(alone(text, part.start, end), part.start, tree.source);
+    const read = parseYaml(alone(text, part.start, end), part.start, tree.source, document.base);
     const root = read.documents[0]?.root;
     if (!root || !fits(read, part) || !areLocal(read.problems, text) || read.problems.some(({ at }) => at.end >= root.end || at.start <= root.start)) continue;
     replace(part, root, change.by);
@@ -88,7 +88,7 @@ function readDocument({ tree, document, change, text }: Spot, before: string): R
   const isMarked = /^---(?=[ \t\r\n])/.test(inner);
   if (end - start > text.length / 2 || !(isMarked || start === 0) || (end < before.length && !/^---[ \t\r\n]/.test(text.slice(end + change.by, end + change.by + 4)))) return undefined;
   if (hasMissingKey.test(inner) || /\n(?:---|\.\.\.|%)/.test(inner) || !/\n$/.test(inner) || inner.startsWith("%") || (!isMarked && inner.startsWith("---"))) return undefined;
-  const read = parseYaml(inner, start, tree.source);
+  const read = parseYaml(inner, start, tree.source, document.base);
   const only = read.documents[0];
   if (!only || read.documents.length !== 1 || read.isTemplate || read.hasAnchors || read.depth > deepest || !areLocal(read.problems, text)) return undefined;
   document.end = only.end;
@@ -237,14 +237,8 @@ function replace({ way, end }: Part, root: TreeNode, by: number): void {
     if (holder.kind === "mapping") {
       for (const entry of holder.entries.slice(index + 1)) moveEntry(entry, by);
       const entry = holder.entries[index];
-      if (entry) entry.end = Math.max(entry.keyAt.end, entry.value.end);
+      if (entry) entry.endAt(Math.max(entry.keyAt.end, entry.value.end));
     } else for (const item of holder.items.slice(index + 1)) move(item, by);
-    holder.end = holder.kind === "mapping" ? (holder.entries.at(-1)?.end ?? end) : Math.max(holder.start + 1, holder.items.at(-1)?.end ?? end);
+    holder.endAt(holder.kind === "mapping" ? (holder.entries.at(-1)?.end ?? end) : Math.max(holder.start + 1, holder.items.at(-1)?.end ?? end));
   }
-}
-
-function moveDocument(document: RawDocument, by: number): void {
-  document.start += by;
-  document.end += by;
-  move(document.root, by);
 }

@@ -7,21 +7,52 @@ export interface Source {
   text: string;
 }
 
-export class SourceScalar implements YamlScalar {
-  readonly kind = "scalar";
-  start: number;
-  end: number;
-  private map: MappedText | undefined;
+/** Where the nodes of one document are told from: what stands behind an edit is moved by moving this. */
+export interface Base {
+  readonly source: Source;
+  offset: number;
+}
 
-  constructor(private readonly source: Source, at: Span, readonly value: string, readonly type: YamlScalar["type"], readonly style: YamlScalar["style"]) {
-    this.start = at.start;
-    this.end = at.end;
+/** A node in a document that can be moved as a whole, and inside of it. */
+export abstract class Placed {
+  private from: number;
+  private to: number;
+
+  constructor(protected readonly base: Base, { start, end }: Span) {
+    this.from = start - base.offset;
+    this.to = end - base.offset;
+  }
+
+  get start(): number {
+    return this.base.offset + this.from;
+  }
+
+  get end(): number {
+    return this.base.offset + this.to;
+  }
+
+  endAt(offset: number): void {
+    this.to = offset - this.base.offset;
+  }
+
+  shift(by: number): void {
+    this.from += by;
+    this.to += by;
+  }
+}
+
+export class SourceScalar extends Placed implements YamlScalar {
+  readonly kind = "scalar";
+  private known: { readonly start: number; readonly map: MappedText } | undefined;
+
+  constructor(base: Base, at: Span, readonly value: string, readonly type: YamlScalar["type"], readonly style: YamlScalar["style"]) {
+    super(base, at);
   }
 
   get innerAt(): Span {
     if (this.style === "single" || this.style === "double") return { start: this.start + 1, end: Math.max(this.start + 1, this.isClosed() ? this.end - 1 : this.end) };
     if (this.style === "plain") return { start: this.start, end: this.end };
-    const header = this.source.text.indexOf("\n", this.start);
+    const header = this.base.source.text.indexOf("\n", this.start);
     return { start: header < 0 || header >= this.end ? this.end : header + 1, end: this.end };
   }
 
@@ -31,16 +62,13 @@ export class SourceScalar implements YamlScalar {
 
   /** The decoded value as a text that knows where each character came from. */
   mapped(): MappedText {
-    return (this.map ??= align(this.source.text, this.innerAt, this.value, this.style) ?? wholly(this.value, this.innerAt));
-  }
-
-  /** To be called when `start` and `end` have changed. */
-  moved(): void {
-    this.map = undefined;
+    const { start } = this;
+    if (this.known?.start !== start) this.known = { start, map: align(this.base.source.text, this.innerAt, this.value, this.style) ?? wholly(this.value, this.innerAt) };
+    return this.known.map;
   }
 
   private isClosed(): boolean {
-    return this.end - this.start >= 2 && this.source.text[this.end - 1] === this.source.text[this.start];
+    return this.end - this.start >= 2 && this.base.source.text[this.end - 1] === this.base.source.text[this.start];
   }
 }
 

@@ -1,18 +1,15 @@
 /** YAML nodes that know where they stand and can be moved, so that what an edit leaves alone is kept. */
 import type { Span, YamlEntry, YamlMapping, YamlNode, YamlSequence } from "../../../rules/api.ts";
-import type { SourceScalar } from "./scalars.ts";
+import { type Base, Placed, type SourceScalar } from "./scalars.ts";
 
 export type TreeNode = Mapping | Sequence | SourceScalar;
 
-export class Mapping implements YamlMapping {
+export class Mapping extends Placed implements YamlMapping {
   readonly kind = "mapping";
-  start: number;
-  end: number;
 
   /** A block ends with its last entry; braces have an end of their own. */
-  constructor(at: Span, readonly isFlow: boolean, readonly entries: Entry[]) {
-    this.start = at.start;
-    this.end = isFlow ? at.end : (entries.at(-1)?.end ?? at.end);
+  constructor(base: Base, at: Span, readonly isFlow: boolean, readonly entries: Entry[]) {
+    super(base, { start: at.start, end: isFlow ? at.end : (entries.at(-1)?.end ?? at.end) });
   }
 
   entry(key: string): YamlEntry | undefined {
@@ -40,44 +37,41 @@ export class Mapping implements YamlMapping {
 /** Enough for any file people write, and no deeper than the stack. */
 export const mostMerges = 200;
 
-export class Entry implements YamlEntry {
-  start: number;
-  end: number;
+export class Entry extends Placed implements YamlEntry {
+  private readonly keyLength: number;
   readonly isAlias: boolean;
 
   /** `aliasEnd`: the value stands elsewhere, and this is where its alias ends. */
-  constructor(readonly key: string, public keyAt: Span, readonly value: TreeNode, aliasEnd?: number) {
-    this.start = keyAt.start;
-    this.end = Math.max(keyAt.end, aliasEnd ?? value.end);
+  constructor(base: Base, readonly key: string, keyAt: Span, readonly value: TreeNode, aliasEnd?: number) {
+    super(base, { start: keyAt.start, end: Math.max(keyAt.end, aliasEnd ?? value.end) });
+    this.keyLength = keyAt.end - keyAt.start;
     this.isAlias = aliasEnd !== undefined;
   }
-}
 
-export class Sequence implements YamlSequence {
-  readonly kind = "sequence";
-  start: number;
-  end: number;
-
-  /** A block ends with its last item; brackets have an end of their own. */
-  constructor(at: Span, readonly isFlow: boolean, readonly items: TreeNode[]) {
-    this.start = at.start;
-    this.end = isFlow ? at.end : Math.max(at.start + 1, items.at(-1)?.end ?? at.end);
+  get keyAt(): Span {
+    const { start } = this;
+    return { start, end: start + this.keyLength };
   }
 }
 
-/** Only for trees without aliases: a node that is reached twice would be moved twice. */
+export class Sequence extends Placed implements YamlSequence {
+  readonly kind = "sequence";
+
+  /** A block ends with its last item; brackets have an end of their own. */
+  constructor(base: Base, at: Span, readonly isFlow: boolean, readonly items: TreeNode[]) {
+    super(base, { start: at.start, end: isFlow ? at.end : Math.max(at.start + 1, items.at(-1)?.end ?? at.end) });
+  }
+}
+
+/** Inside of its document. Only for trees without aliases: a node that is reached twice would be moved twice. */
 export function move(node: TreeNode | undefined, by: number): void {
   if (!node) return;
-  node.start += by;
-  node.end += by;
-  if (node.kind === "scalar") node.moved();
-  else if (node.kind === "sequence") for (const item of node.items) move(item, by);
-  else for (const entry of node.entries) moveEntry(entry, by);
+  node.shift(by);
+  if (node.kind === "sequence") for (const item of node.items) move(item, by);
+  else if (node.kind === "mapping") for (const entry of node.entries) moveEntry(entry, by);
 }
 
 export function moveEntry(entry: Entry, by: number): void {
-  entry.start += by;
-  entry.end += by;
-  entry.keyAt = { start: entry.keyAt.start + by, end: entry.keyAt.end + by };
+  entry.shift(by);
   move(entry.value, by);
 }
