@@ -8,7 +8,7 @@ import type { EffectiveConfig } from "../engine/config.ts";
 import type { Trouble } from "../engine/report.ts";
 import { KnownScans } from "../workspace/known-scans.ts";
 import { Pool } from "../workspace/pool.ts";
-import { isSkippedByName, readTextSync } from "../workspace/read.ts";
+import { isSkippedByName, readTextSync, stampOf } from "../workspace/read.ts";
 
 /**
  * A thread has to warm up by itself before it pays: it is hired when so many files were analysed here and about so many are still to come.
@@ -70,17 +70,21 @@ class Run {
   private async take(file: string, left: number): Promise<void> {
     const { analysis, configFor, root, trouble, onRead } = this.options;
     const language = isSkippedByName(file) ? undefined : analysis.languageFor(file);
-    const read = language && readTextSync(path.join(root, file));
-    if (!language || !read || "skipped" in read) return;
-    onRead(file);
+    if (!language) return;
+    const place = path.join(root, file);
     const config = configFor(file);
-    if (this.known?.adopt(analysis, file, read.text, config)) return;
+    const stamp = this.known && stampOf(place);
+    if (this.known?.adoptUnread(analysis, file, { stamp, text: () => textAgain(place) }, config)) return onRead(file);
+    const read = readTextSync(place);
+    if ("skipped" in read) return;
+    onRead(file);
+    if (this.known?.adopt(analysis, file, read.text, config, stamp)) return;
     if (++this.analysed > alone && left > toCome) this.hire();
-    if (this.pool && this.pool.appetite > 0) return this.hand(this.pool, file, read.text, config);
+    if (this.pool && this.pool.appetite > 0) return this.hand(this.pool, file, read.text, config, stamp);
     if (!language.isLoaded) await language.load();
     const before = trouble.length;
     analysis.scan(file, read.text);
-    if (trouble.length === before) this.known?.keep(file, read.text, config, analysis.record(file));
+    if (trouble.length === before) this.known?.keep(file, read.text, config, analysis.record(file), stamp);
   }
 
   private hire(): void {
@@ -88,13 +92,13 @@ class Run {
     this.pool = new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads - 1, ruleIds: this.options.rules.map(({ id }) => id), limit });
   }
 
-  private hand(pool: Pool, file: string, text: string, config: EffectiveConfig): void {
+  private hand(pool: Pool, file: string, text: string, config: EffectiveConfig, stamp: string | undefined): void {
     const { analysis, trouble } = this.options;
     const done = pool.run({ path: file, text, configKey: this.nameOf(config), layers: config.layers }).then((outcome) => {
       this.waiting.delete(done);
       trouble.push(...outcome.trouble);
       if (outcome.record) analysis.adopt(file, text, outcome.record);
-      if (outcome.trouble.length === 0) this.known?.keep(file, text, config, outcome.record);
+      if (outcome.trouble.length === 0) this.known?.keep(file, text, config, outcome.record, stamp);
     });
     this.waiting.add(done);
   }
@@ -104,4 +108,10 @@ class Run {
     if (!name) this.configs.set(config, (name = String(this.configs.size)));
     return name;
   }
+}
+
+/** Of a file that went meanwhile nothing can be said any more. */
+function textAgain(place: string): string {
+  const read = readTextSync(place);
+  return "text" in read ? read.text : "";
 }

@@ -2,6 +2,7 @@
  * What scans left of files, kept on disk by content, so that the next scan reads only what changed. One file per project in the user's own cache folder,
  * readable by the user alone; safe to delete at any time and safe for two processes: it is replaced whole, and the later one wins. Never throws.
  */
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -13,10 +14,18 @@ const forgottenAfter = 30 * 86_400_000;
 /** A file of more than this is dropped rather than read: it would cost more memory than it saves time. */
 const largest = 256 * 1024 * 1024;
 
+/** A text: what it says, and where it lies on disk what tells it from later ones without reading it. */
+export interface Source {
+  readonly stamp?: string | undefined;
+  text(): string;
+}
+
 export interface Cached {
+  /** `undefined` when nothing is known of this file as its stamp has it, and so its text was not read. */
+  findUnread(key: string, stamp: string): FileRecord | undefined;
   /** `undefined` when nothing is known of this text under this configuration. */
-  find(key: string, text: string): FileRecord | undefined;
-  keep(key: string, record: FileRecord): void;
+  find(key: string, source: Source): FileRecord | undefined;
+  keep(key: string, record: FileRecord, source: Source): void;
   /** Writes what was found or kept since; returns why that failed. */
   save(): string | undefined;
 }
@@ -26,24 +35,32 @@ export function openCache(root: string, identity: string, folder = cacheFolder()
   const file = path.join(folder, `${contentHash(root)}.jsonl`);
   const header = JSON.stringify({ preship: identity, root });
   const known = read(file, header);
-  const used = new Map<string, string>();
+  const used = new Map<string, Buffer>();
   let isChanged = false;
   return {
-    find(key, text) {
+    findUnread(key, stamp) {
       const line = known.get(key);
-      const record = line === undefined ? undefined : recordIn(line);
-      if (!record || record.hash !== contentHash(text)) return undefined;
-      used.set(key, line ?? "");
+      if (!line || fieldOf(line, fields.stamp) !== stamp) return undefined;
+      const record = recordIn(line);
+      if (record) used.set(key, line);
       return record;
     },
-    keep(key, record) {
-      const json = JSON.stringify(record);
-      used.set(key, `${key}\t${contentHash(json)}\t${json}`);
+    find(key, source) {
+      const line = known.get(key);
+      const record = line && fieldOf(line, fields.text) === digest(source.text()) ? recordIn(line) : undefined;
+      if (!line || !record) return undefined;
+      const isNews = source.stamp !== undefined && source.stamp !== fieldOf(line, fields.stamp);
+      used.set(key, isNews ? lineOf(key, source.stamp, line.subarray(startOf(line, fields.text))) : line);
+      isChanged ||= isNews;
+      return record;
+    },
+    keep(key, record, source) {
+      used.set(key, lineOf(key, source.stamp ?? "", contentOf(record, source.text())));
       isChanged = true;
     },
     save() {
       if (!isChanged && used.size === known.size) return undefined;
-      return write(file, [header, ...used.values(), ""].join("\n"));
+      return write(file, [Buffer.from(header), ...used.values()]);
     },
   };
 }
@@ -57,16 +74,24 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platfo
   return path.join(environment["XDG_CACHE_HOME"] || path.join(home, ".cache"), "preship/scans");
 }
 
-/** Lines by key; each is checked when it is asked for. */
-function read(file: string, header: string): Map<string, string> {
-  const lines = new Map<string, string>();
+/** Of a line, between tabs; no JSON holds one. The sum is of all else; what is rarely asked for stands last. */
+const fields = { key: 0, sum: 1, stamp: 2, text: 3, record: 4, places: 5 } as const;
+const [tab, lineBreak] = [9, 10];
+const newline = Uint8Array.of(lineBreak);
+
+/** Lines by key, as bytes: each is looked into when it is asked for. */
+function read(file: string, header: string): Map<string, Buffer> {
+  const lines = new Map<string, Buffer>();
   try {
     if (statSync(file).size > largest) return lines;
-    const [first, ...rest] = readFileSync(file, "utf8").split("\n");
-    if (first !== header) return lines;
-    for (const line of rest) {
-      const end = line.indexOf("\t");
-      if (end > 0) lines.set(line.slice(0, end), line);
+    const bytes = readFileSync(file);
+    let end = bytes.indexOf(lineBreak);
+    if (bytes.toString("utf8", 0, end) !== header) return lines;
+    for (let start = end + 1; start < bytes.length; start = end + 1) {
+      end = bytes.indexOf(lineBreak, start);
+      if (end < 0) end = bytes.length;
+      const line = bytes.subarray(start, end);
+      lines.set(fieldOf(line, fields.key), line);
     }
   } catch {
     lines.clear(); // no cache, or one that cannot be read: all is scanned
@@ -74,19 +99,60 @@ function read(file: string, header: string): Map<string, string> {
   return lines;
 }
 
-/** Undefined for a line that was cut off or changed. */
-function recordIn(line: string): FileRecord | undefined {
-  const [, sum, json] = line.split("\t", 3);
-  if (sum === undefined || json === undefined || contentHash(json) !== sum) return undefined;
-  return JSON.parse(json) as FileRecord;
+function fieldOf(line: Buffer, field: number): string {
+  const start = startOf(line, field);
+  const end = line.indexOf(tab, start);
+  return line.toString("utf8", start, end < 0 ? line.length : end);
 }
 
-function write(file: string, text: string): string | undefined {
+/** The end of the line where it has fewer fields. */
+function startOf(line: Buffer, field: number): number {
+  let start = 0;
+  for (let passed = 0; passed < field; passed++) {
+    const end = line.indexOf(tab, start);
+    if (end < 0) return line.length;
+    start = end + 1;
+  }
+  return start;
+}
+
+function contentOf({ facts: { anchors, ...facts }, lines, ...record }: FileRecord, text: string): Buffer {
+  return Buffer.from([digest(text), JSON.stringify({ ...record, facts }), JSON.stringify({ anchors, lines })].join("\t"));
+}
+
+/** `content` is what stands behind the stamp. */
+function lineOf(key: string, stamp: string, content: Buffer): Buffer {
+  const rest = Buffer.concat([Buffer.from(`${stamp}\t`), content]);
+  return Buffer.concat([Buffer.from(`${key}\t${digest(key, rest)}\t`), rest]);
+}
+
+/** Undefined for a line that was cut off or changed. */
+function recordIn(line: Buffer): FileRecord | undefined {
+  if (digest(fieldOf(line, fields.key), line.subarray(startOf(line, fields.stamp))) !== fieldOf(line, fields.sum)) return undefined;
+  const { facts, ...record } = JSON.parse(fieldOf(line, fields.record)) as FileRecord;
+  let told: Places | undefined;
+  const places = () => (told ??= JSON.parse(fieldOf(line, fields.places)) as Places);
+  return { ...record, facts: { ...facts, get anchors() { return places().anchors; } }, get lines() { return places().lines; } };
+}
+
+interface Places {
+  readonly anchors: FileRecord["facts"]["anchors"];
+  readonly lines: FileRecord["lines"];
+}
+
+/** Tells texts and damage apart; nobody is kept out by it. */
+function digest(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash("sha1");
+  for (const part of parts) hash.update(part);
+  return hash.digest("base64");
+}
+
+function write(file: string, lines: readonly Uint8Array[]): string | undefined {
   const folder = path.dirname(file);
   const draft = `${file}.${process.pid}.draft`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(draft, text, { mode: 0o600 });
+    writeFileSync(draft, Buffer.concat(lines.flatMap((line) => [line, newline])), { mode: 0o600 });
     renameSync(draft, file);
     forgetOld(folder);
     return undefined;

@@ -4,7 +4,7 @@ import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
 import type { FileRecord } from "../engine/file-state.ts";
 import { contentHash } from "../engine/hash.ts";
-import { type Cached, openCache } from "./cache.ts";
+import { type Cached, openCache, type Source } from "./cache.ts";
 
 export class KnownScans {
   private readonly cache: Cached;
@@ -17,17 +17,24 @@ export class KnownScans {
     this.rules = contentHash(rules.map(({ id }) => id).join("\n"));
   }
 
+  /** Lets the analysis have what is known of a file that is on disk as it was then; false when that is nothing. `text` is asked for only when somebody wants to know where something stands. */
+  adoptUnread(analysis: Analysis, file: string, { stamp, text }: Source, config: EffectiveConfig): boolean {
+    const record = stamp === undefined ? undefined : this.cache.findUnread(this.key(file, config), stamp);
+    if (record) analysis.adopt(file, text, record);
+    return record !== undefined;
+  }
+
   /** Lets the analysis have what is known of this text; false when that is nothing. */
-  adopt(analysis: Analysis, file: string, text: string, config: EffectiveConfig): boolean {
-    const record = this.cache.find(this.key(file, config), text);
+  adopt(analysis: Analysis, file: string, text: string, config: EffectiveConfig, stamp?: string): boolean {
+    const record = this.cache.find(this.key(file, config), { stamp, text: () => text });
     if (record) analysis.adopt(file, text, record);
     return record !== undefined;
   }
 
   /** No secret is written anywhere again: not its line, and nothing at all where a part of it stands in facts or messages. Half a result is the caller's to hold back. */
-  keep(file: string, text: string, config: EffectiveConfig, record: FileRecord | undefined): void {
+  keep(file: string, text: string, config: EffectiveConfig, record: FileRecord | undefined, stamp?: string): void {
     const harmless = record && withoutSecrets(record, text);
-    if (harmless) this.cache.keep(this.key(file, config), harmless);
+    if (harmless) this.cache.keep(this.key(file, config), harmless, { stamp, text: () => text });
   }
 
   /** Returns why it could not be written. */

@@ -27,6 +27,16 @@ export function readTextSync(file: string): ReadResult {
   }
 }
 
+/** What tells a file from later ones without reading it; undefined where that cannot be said, as of a file so young that it may change again within the same tick of its clock. */
+export function stampOf(file: string, now = Date.now()): string | undefined {
+  const facts = statSync(file, { throwIfNoEntry: false });
+  if (!facts?.isFile() || Math.max(facts.mtimeMs, facts.ctimeMs) > now - settling) return undefined;
+  return `${facts.mtimeMs} ${facts.ctimeMs} ${facts.size} ${facts.ino}`;
+}
+
+/** Milliseconds; the coarsest clock of a file system in use counts two seconds. */
+const settling = 2_000;
+
 /** Takes off the byte order mark; UTF-16 with a mark is read too, because PowerShell writes requirements.txt that way. */
 export function decode(bytes: Uint8Array, name: string): ReadResult {
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;

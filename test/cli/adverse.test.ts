@@ -97,33 +97,34 @@ describe("--fix", () => {
 
 describe("the cache", () => {
   const text = "x = 1\n";
+  const source = { text: () => text };
   const record: FileRecord = { hash: contentHash(text), facts: { path: "a.py", language: "python", anchors: [], body: {} }, factsKey: "k", raw: [], suppressions: [], lines: [] };
   const kept = () => openCache("/project", "build", at("cache"));
 
   it.each([["ENOSPC", "write"], ["EROFS", "mkdir"], ["EROFS", "write"], ["EDQUOT", "rename"]])("%s at %s: what was kept before stays, and nothing else lies about", (code, operation) => {
     const first = kept();
-    first.keep("a.py c", record);
+    first.keep("a.py c", record, source);
     expect(first.save()).toBeUndefined();
     disk.fault = (asked, file) => (asked === operation && file.includes("cache") ? code : undefined);
     const second = kept();
-    expect(second.find("a.py c", text)).toEqual(record);
-    second.keep("b.py c", record);
+    expect(second.find("a.py c", source)).toEqual(record);
+    second.keep("b.py c", record, source);
     expect(second.save()).toContain(code);
     disk.fault = () => undefined;
-    expect(kept().find("a.py c", text)).toEqual(record);
-    expect(kept().find("b.py c", text)).toBeUndefined();
+    expect(kept().find("a.py c", source)).toEqual(record);
+    expect(kept().find("b.py c", source)).toBeUndefined();
     expect(readdirSync(at("cache")).filter((name) => name.endsWith(".draft"))).toEqual([]);
   });
 
   it("neither trusts nor forgets by a clock that is wrong", () => {
     const first = kept();
-    first.keep("a.py c", record);
+    first.keep("a.py c", record, source);
     first.save();
     const file = at(`cache/${readdirSync(at("cache"))[0] ?? ""}`);
     for (const seconds of [0, 4e9]) {
       utimesSync(file, seconds, seconds);
-      expect(kept().find("a.py c", text)).toEqual(record);
-      expect(kept().find("a.py c", `${text} `)).toBeUndefined();
+      expect(kept().find("a.py c", source)).toEqual(record);
+      expect(kept().find("a.py c", { text: () => `${text} ` })).toBeUndefined();
     }
   });
 });

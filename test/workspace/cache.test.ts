@@ -5,13 +5,15 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { FileRecord } from "../../server/engine/file-state.ts";
 import { contentHash } from "../../server/engine/hash.ts";
-import { cacheFolder, openCache } from "../../server/workspace/cache.ts";
+import { cacheFolder, openCache, type Source } from "../../server/workspace/cache.ts";
 
 const scratch = mkdtempSync(path.join(tmpdir(), "preship-cache-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const text = "import requests\nrequests.get(url)\t# é 🚀\n";
 const record: FileRecord = { hash: contentHash(text), facts: { path: "a.py", language: "python", anchors: [], body: {} }, factsKey: "k", raw: [], suppressions: [], lines: [[1, "requests.get(url)\t# é 🚀"]] };
+const source: Source = { stamp: "then", text: () => text };
+const later: Source = { text: () => text + " " };
 let folders = 0;
 const fresh = () => path.join(scratch, String(folders++));
 const only = (folder: string) => path.join(folder, readdirSync(folder)[0] ?? "");
@@ -19,7 +21,7 @@ const only = (folder: string) => path.join(folder, readdirSync(folder)[0] ?? "")
 function written(): string {
   const folder = fresh();
   const cache = openCache("/project", "build", folder);
-  cache.keep("a.py c", record);
+  cache.keep("a.py c", record, source);
   expect(cache.save()).toBeUndefined();
   return folder;
 }
@@ -27,11 +29,33 @@ function written(): string {
 describe("the cache of scans", () => {
   it("gives back what was kept, for the same text, configuration and build", () => {
     const folder = written();
-    expect(openCache("/project", "build", folder).find("a.py c", text)).toEqual(record);
-    expect(openCache("/project", "build", folder).find("a.py c", text + " ")).toBeUndefined();
-    expect(openCache("/project", "build", folder).find("a.py other", text)).toBeUndefined();
-    expect(openCache("/project", "later build", folder).find("a.py c", text)).toBeUndefined();
-    expect(openCache("/elsewhere", "build", folder).find("a.py c", text)).toBeUndefined();
+    expect(openCache("/project", "build", folder).find("a.py c", source)).toEqual(record);
+    expect(openCache("/project", "build", folder).find("a.py c", later)).toBeUndefined();
+    expect(openCache("/project", "build", folder).find("a.py other", source)).toBeUndefined();
+    expect(openCache("/project", "later build", folder).find("a.py c", source)).toBeUndefined();
+    expect(openCache("/elsewhere", "build", folder).find("a.py c", source)).toBeUndefined();
+  });
+
+  it("knows a file by its stamp without its text, and learns a new stamp of the same text", () => {
+    const folder = written();
+    const cache = openCache("/project", "build", folder);
+    expect(cache.findUnread("a.py c", "then")).toEqual(record);
+    expect(cache.findUnread("a.py c", "now")).toBeUndefined();
+    expect(cache.findUnread("b.py c", "then")).toBeUndefined();
+    expect(cache.find("a.py c", { ...source, stamp: "now" })).toEqual(record);
+    cache.save();
+    const next = openCache("/project", "build", folder);
+    expect(next.findUnread("a.py c", "then")).toBeUndefined();
+    expect(next.findUnread("a.py c", "now")).toEqual(record);
+  });
+
+  it("keeps no stamp of a text that came without one", () => {
+    const folder = fresh();
+    const cache = openCache("/project", "build", folder);
+    cache.keep("a.py c", record, { text: () => text });
+    cache.save();
+    expect(openCache("/project", "build", folder).findUnread("a.py c", "then")).toBeUndefined();
+    expect(openCache("/project", "build", folder).find("a.py c", source)).toEqual(record);
   });
 
   it("is readable by its owner alone", () => {
@@ -43,11 +67,11 @@ describe("the cache of scans", () => {
   it("forgets what no scan asked for", () => {
     const folder = written();
     const cache = openCache("/project", "build", folder);
-    cache.keep("b.py c", record);
+    cache.keep("b.py c", record, source);
     cache.save();
     const later = openCache("/project", "build", folder);
-    expect(later.find("a.py c", text)).toBeUndefined();
-    expect(later.find("b.py c", text)).toEqual(record);
+    expect(later.find("a.py c", source)).toBeUndefined();
+    expect(later.find("b.py c", source)).toEqual(record);
   });
 
   it("knows nothing, and does not fail, after any damage", () => {
@@ -58,7 +82,7 @@ describe("the cache of scans", () => {
     for (let at = 0; at < whole.length; at++) {
       for (const damaged of [whole.slice(0, at), whole.slice(0, at) + (whole[at] === "x" ? "y" : "x") + whole.slice(at + 1)]) {
         writeFileSync(file, damaged);
-        const found = openCache("/project", "build", folder).find("a.py c", text);
+        const found = openCache("/project", "build", folder).find("a.py c", source);
         if (found === undefined) continue;
         known++;
         expect(found).toEqual(record);
@@ -71,12 +95,12 @@ describe("the cache of scans", () => {
     const blocked = fresh();
     writeFileSync(blocked, "a file where the folder should be");
     const cache = openCache("/project", "build", blocked);
-    cache.keep("a.py c", record);
+    cache.keep("a.py c", record, source);
     expect(cache.save()).toMatch(/EEXIST|ENOTDIR/);
     const taken = fresh();
     mkdirSync(path.join(taken, `${contentHash("/project")}.jsonl`, "in the way"), { recursive: true });
     const other = openCache("/project", "build", taken);
-    other.keep("a.py c", record);
+    other.keep("a.py c", record, source);
     expect(other.save()).toMatch(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
     expect(readdirSync(taken)).toHaveLength(1);
   });

@@ -1,13 +1,13 @@
 /** What belongs to a project, what is text, and what git's files say, on real folders. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { discover, isOutside } from "../../server/workspace/discover.ts";
 import { gitIdentity, gitState } from "../../server/workspace/git.ts";
 import { GitIgnore } from "../../server/workspace/ignored.ts";
-import { decode, isSkippedByName, readText } from "../../server/workspace/read.ts";
+import { decode, isSkippedByName, readText, stampOf } from "../../server/workspace/read.ts";
 import { writeAtomically } from "../../server/workspace/write.ts";
 
 let root = "";
@@ -164,4 +164,22 @@ describe("git's files", () => {
   }
 
   it("say nothing outside a repository", () => expect(gitState(root)).toBeUndefined());
+});
+
+describe("the stamp of a file", () => {
+  it("is there once the file has settled, and another one after every write", () => {
+    write({ "a.py": "x = 1\n" });
+    expect(stampOf(at("a.py"))).toBeUndefined();
+    const soon = Date.now() + 10_000;
+    const first = stampOf(at("a.py"), soon);
+    expect(first).toBeDefined();
+    expect(stampOf(at("a.py"), soon)).toBe(first);
+    rmSync(at("a.py"));
+    write({ "b.py": "", "a.py": "x = 2\n" });
+    utimesSync(at("a.py"), 1, 1); // a time of its own choosing does not make it an old one
+    expect(stampOf(at("a.py"))).toBeUndefined();
+    expect(stampOf(at("a.py"), soon)).not.toBe(first);
+  });
+
+  it.each(["nothing.py", "."])("is none for what is no file: %s", (name) => expect(stampOf(at(name), Date.now() + 10_000)).toBeUndefined());
 });
