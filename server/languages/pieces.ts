@@ -277,6 +277,9 @@ export class Ledger<P extends PieceOfText> implements Changes {
     const of = this.gatherings.get(asker);
     if (of) this.unlinkAll(of);
     this.gatherings.delete(asker);
+    const whole = this.wholes.get(asker);
+    if (whole) this.unlink(whole);
+    this.wholes.delete(asker);
   }
 
   /** What `ask` says of all pieces, in order. Who asks rests on it. */

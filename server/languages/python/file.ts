@@ -10,7 +10,8 @@ import { pieceOf } from "./located.ts";
 import { Names } from "./names.ts";
 import { PythonLedger, type Piece } from "./piece.ts";
 import { FileView, PieceView, judged, moved } from "./piece-view.ts";
-import { rowReport } from "./provenance/judge.ts";
+import type { RowReport } from "./provenance/judge.ts";
+import { RowReports } from "./provenance/report.ts";
 import { enclosingClass, enclosingFunction } from "./places.ts";
 import type { Bound } from "./scopes.ts";
 import { Values } from "./values.ts";
@@ -24,10 +25,12 @@ export class PythonKnowledge {
   private readonly terms = new Map<object, object>();
   readonly names: Names;
   readonly values: Values;
+  readonly rows: RowReports;
 
   constructor(path: string) {
     this.names = new Names(this.ledger, path);
     this.values = new Values(this.names, (node) => this.call(node));
+    this.rows = new RowReports(this);
   }
 
   get newest(): ParsedPython {
@@ -80,7 +83,6 @@ export class PythonKnowledge {
 export class ParsedPython implements PythonFile {
   readonly language: "python" | "notebook";
   private isReady = false;
-  private isSettled = false;
   private known: { all?: readonly Chunk[]; body?: readonly PyStmt[]; calls?: readonly PyCall[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
 
   /** `document` is asked for the statements of this text once, at first need. */
@@ -100,6 +102,7 @@ export class ParsedPython implements PythonFile {
       this.knowledge.ledger.advance(this.document.pieces());
       this.knowledge.noteEndOfLine(this.text);
       this.knowledge.prime();
+      this.knowledge.ledger.settle();
     }
     return this.knowledge;
   }
@@ -139,8 +142,6 @@ export class ParsedPython implements PythonFile {
   inPieces(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): readonly Finding[] | undefined {
     const { ledger } = this.ready;
     if (ledger.turn < 2) return undefined;
-    if (!this.isSettled) ledger.settle();
-    this.isSettled = true;
     this.knowledge.under(terms, rule);
     const told = ledger.gather(rule, (piece) => (piece.chunks.length === 0 ? [] : judged(piece, ledger, check(new PieceView(this, piece, ledger)))));
     return told.speaking.flatMap(({ home, offset, told }) => moved(told, home.offset - offset));
@@ -211,7 +212,11 @@ export class ParsedPython implements PythonFile {
   }
 
   rowStories(): readonly PyRowStory[] {
-    return rowReport(this).stories;
+    return this.rowReport().stories;
+  }
+
+  rowReport(): RowReport {
+    return this.ready.rows.report();
   }
 
   slice(at: Span): string {

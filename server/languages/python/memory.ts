@@ -21,7 +21,7 @@ export interface WasmMemory {
   readonly buffer: ArrayBuffer;
 }
 
-/** A statement: where it stands in a list of children, and what its parents call it. */
+/** A node that is not hidden: where it stands in a list of children, and what its parents say of it. */
 interface Found {
   readonly slot: number;
   /** In bytes. */
@@ -31,21 +31,16 @@ interface Found {
   readonly field: number;
 }
 
+/** Whoever wants the children of a node, one after the other. */
+interface Visitor {
+  visit(found: Found): void;
+}
+
 interface Reader {
   readonly base: number;
   readonly comments: Raw[];
   readonly isTreeSound: boolean;
 }
-
-/** What children of a node are read for. */
-interface Family {
-  readonly reader: Reader;
-  readonly depth: number;
-  readonly onMember: OnMember | undefined;
-  readonly areMembers: boolean;
-}
-
-const noKids: readonly Raw[] = [];
 
 export class TreeMemory {
   private words = new Uint32Array();
@@ -56,9 +51,6 @@ export class TreeMemory {
   /** By production and child. */
   private readonly fields: readonly (readonly number[])[];
   private readonly aliases: readonly (readonly number[])[];
-  /** Children that were read, of all nodes that are being read, up to `top`: each node then takes its own away at once. */
-  private pile: Raw[] = [];
-  private top = 0;
 
   constructor(private readonly memory: WasmMemory, language: number, private readonly symbols: Symbols) {
     this.renew();
@@ -76,86 +68,59 @@ export class TreeMemory {
     const isTreeSound = !tree.rootNode.hasError;
     const found: Found[] = [];
     const root = (tree as unknown as { readonly 0: number })[0];
-    this.statements(root, this.padding(root), 0, found);
+    this.children(root, this.padding(root), 0, { visit: (one) => void found.push(one) });
     for (const one of found) yield this.statement(one, isTreeSound);
-    if (this.top === 0) this.pile = []; // no statement around is being read
   }
 
   private statement(found: Found, isTreeSound: boolean): RawStatement {
     this.renew();
     const start = found.start / bytesPerUnit;
     return {
-      type: this.symbols.types[this.symbol(found.slot, found.alias)] ?? "ERROR", start, end: start + this.size(found.slot) / bytesPerUnit, isBroken: !isTreeSound && this.hasError(found.slot),
+      type: this.symbols.types[this.symbol(found)] ?? "ERROR", start, end: start + this.size(found.slot) / bytesPerUnit, isBroken: !isTreeSound && this.hasError(found.slot),
       read: (comments, onMember) => {
         this.renew();
-        return this.read(found.slot, found.start, found.alias, found.field, { reader: { base: start, comments, isTreeSound }, depth: 0, onMember, areMembers: false });
+        return this.read(found, { base: start, comments, isTreeSound }, 0, onMember);
       },
     };
   }
 
-  /** `within` says how deep the node stands and who wants to be asked for it. */
-  private read(slot: number, start: number, alias: number, fieldId: number, within: Family): Raw {
-    const { reader, depth } = within;
-    const id = this.symbol(slot, alias);
-    const from = start / bytesPerUnit - reader.base;
-    const to = from + this.size(slot) / bytesPerUnit;
+  private read(found: Found, reader: Reader, depth: number, onMember: OnMember | undefined): Raw {
+    const id = this.symbol(found);
+    const from = found.start / bytesPerUnit - reader.base;
+    const to = from + this.size(found.slot) / bytesPerUnit;
     const type = this.symbols.types[id] ?? "ERROR";
-    const field = this.symbols.fields[fieldId] ?? "";
-    if (depth > deepest) return { type: "ERROR", field, from, to, isNamed: true, kids: noKids, isSound: false };
-    if (from === to && this.isMissing(slot)) return { type: "MISSING", field, from, to, isNamed: true, kids: noKids, isSound: false };
-    const isNamed = this.symbols.isNamed[id] ?? true;
-    if (this.isLeaf(slot)) return { type, field, from, to, isNamed, kids: noKids, isSound: type !== "ERROR" };
-    const onMember = within.onMember && aroundMembers.has(type) ? within.onMember : undefined;
-    const mark = this.top;
-    const isSound = this.readKids(slot, start, 0, { reader, depth: depth + 1, onMember, areMembers: onMember !== undefined && type === "block" });
-    const kids = this.top === mark ? noKids : this.pile.slice(mark, this.top);
-    this.top = mark;
-    return { type, field, from, to, isNamed, kids, isSound: isSound && type !== "ERROR" };
+    const field = this.symbols.fields[found.field] ?? "";
+    const kids: Raw[] = [];
+    if (depth > deepest) return { type: "ERROR", field, from, to, isNamed: true, kids, isSound: false };
+    if (from === to && this.isMissing(found.slot)) return { type: "MISSING", field, from, to, isNamed: true, kids, isSound: false };
+    if (this.isLeaf(found.slot)) return { type, field, from, to, isNamed: this.symbols.isNamed[id] ?? true, kids, isSound: type !== "ERROR" };
+    const below = onMember && aroundMembers.has(type) ? onMember : undefined;
+    let isSound = type !== "ERROR";
+    this.children(found.slot, found.start, 0, { visit: (one) => {
+      const kid = below && type === "block" ? this.member(one, reader, depth, below) : this.read(one, reader, depth + 1, below);
+      isSound = isSound && kid.isSound;
+      if (!extras.has(kid.type)) kids.push(kid);
+      else if (kid.type === "comment") reader.comments.push(kid);
+    } });
+    return { type, field, from, to, isNamed: this.symbols.isNamed[id] ?? true, kids, isSound };
   }
 
-  /** Puts the children on the pile; true when all of them can be read. Children of a node that the grammar hides stand for it; a field of it is theirs. */
-  private readKids(slot: number, start: number, inherited: number, family: Family): boolean {
-    const whole = this.word(slot);
-    const production = this.short(whole + large.production);
-    const [fields, aliases] = [this.fields[production], this.aliases[production]];
-    const first = whole - this.word(whole + large.childCount) * slotSize;
-    let isSound = true;
-    let from = start;
-    let place = 0;
-    for (let kid = first; kid < whole; kid += slotSize) {
-      if (kid > first) from += this.padding(kid);
-      const size = this.size(kid);
-      const isExtra = this.isExtra(kid);
-      const alias = isExtra ? 0 : (aliases?.[place] ?? 0);
-      const field = isExtra ? 0 : fields?.[place] || inherited;
-      if (!isExtra) place++;
-      if (alias !== 0 || this.isVisible(kid)) isSound = this.keep(family.areMembers ? this.member(kid, from, alias, field, family) : this.read(kid, from, alias, field, family), family) && isSound;
-      else if (!this.isLeaf(kid)) isSound = this.readKids(kid, from, field, family) && isSound;
-      from += size;
-    }
-    return isSound;
-  }
-
-  private keep(raw: Raw, { reader }: Family): boolean {
-    if (!extras.has(raw.type)) this.pile[this.top++] = raw;
-    else if (raw.type === "comment") reader.comments.push(raw);
-    return raw.isSound;
-  }
-
-  private member(slot: number, start: number, alias: number, field: number, family: Family): Raw {
-    const statement = this.statement({ slot, start, alias, field }, family.reader.isTreeSound);
-    if (extras.has(statement.type) || statement.type === "ERROR" || statement.start === statement.end) return this.read(slot, start, alias, field, { ...family, onMember: undefined });
-    const raw = family.onMember?.(statement) ?? statement.read(family.reader.comments);
+  private member(found: Found, reader: Reader, depth: number, onMember: OnMember): Raw {
+    const statement = this.statement(found, reader.isTreeSound);
+    if (extras.has(statement.type) || statement.type === "ERROR" || statement.start === statement.end) return this.read(found, reader, depth + 1, undefined);
+    const raw = onMember(statement);
     this.renew();
     return raw;
   }
 
-  private statements(slot: number, start: number, inherited: number, found: Found[]): void {
+  /** Children of a node that the grammar hides stand for it; a field of it is theirs. */
+  private children(slot: number, start: number, inherited: number, visitor: Visitor): void {
     if (this.isLeaf(slot)) return;
     const whole = this.word(slot);
+    const count = this.word(whole + large.childCount);
     const production = this.short(whole + large.production);
     const [fields, aliases] = [this.fields[production], this.aliases[production]];
-    const first = whole - this.word(whole + large.childCount) * slotSize;
+    const first = whole - count * slotSize;
     let from = start;
     let place = 0;
     for (let kid = first; kid < whole; from += this.size(kid), kid += slotSize) {
@@ -164,8 +129,8 @@ export class TreeMemory {
       const alias = isExtra ? 0 : (aliases?.[place] ?? 0);
       const field = isExtra ? 0 : fields?.[place] || inherited;
       if (!isExtra) place++;
-      if (alias !== 0 || this.isVisible(kid)) found.push({ slot: kid, start: from, alias, field });
-      else this.statements(kid, from, field, found);
+      if (alias !== 0 || this.isVisible(kid)) visitor.visit({ slot: kid, start: from, alias, field });
+      else this.children(kid, from, field, visitor);
     }
   }
 
@@ -180,7 +145,7 @@ export class TreeMemory {
     return Array.from(fields, (field) => field ?? 0);
   }
 
-  private symbol(slot: number, alias: number): number {
+  private symbol({ slot, alias }: Found): number {
     const symbol = alias || (this.isSmall(slot) ? this.byte(slot + small.symbol) : this.short(this.word(slot) + large.symbol));
     return this.publicSymbols[symbol] ?? symbol;
   }

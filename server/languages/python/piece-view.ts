@@ -68,7 +68,7 @@ abstract class View implements PythonFile {
   }
 
   rowStories(): readonly PyRowStory[] {
-    return this.all.rowStories();
+    return this.whole.rowStories();
   }
 
   addImport(module: string, name?: string): PyAddArgument | undefined {

@@ -2,7 +2,7 @@
 import type { PyCallExpr, PyFunctionDef } from "../../../../rules/api.ts";
 import type { HandoverFact, ParityFacts, ReceiptFact } from "../../../../rules/facts/parity.ts";
 import { type AnchorTable, isForeign, type Scope } from "../facts-scope.ts";
-import { rowReport } from "../provenance/judge.ts";
+import { rowReport } from "../provenance/report.ts";
 import { fileName, pathOf } from "./paths.ts";
 
 const reads = /^(?:read_(?:csv|table|parquet|pickle|feather|excel|hdf|json)|load|loadtxt|genfromtxt)$/;

@@ -25,12 +25,14 @@ export function evaluateCall(machine: Machine, node: PyCallExpr): Value {
 
 /** `study.optimize(objective)`, `fmin(objective, space)`: the function is called again and again, each time with other settings. */
 function tryAll(machine: Machine, call: PyCall, given: readonly Given[]): void {
-  if (!optimizers.test(call.callee ?? "") && !(call.method === "optimize" && /optuna/.test(machine.file.text))) return;
+  if (!optimizers.test(call.callee ?? "") && !(call.method === "optimize" && machine.file.says(optuna))) return;
   const objective = given.find(({ name, value }) => (name === undefined || name === "func" || name === "fn") && value.callable !== undefined)?.value.callable;
   if (!objective || !("definition" in objective)) return;
   const tried = objective.definition.params.map(({ name }) => ({ name, value: blank() }));
   machine.inLoop(call.node, () => machine.invoke(objective.definition, tried, objective.self));
 }
+
+const optuna = /optuna/;
 
 /** Functions, methods and classes that the file defines. */
 function ownFunction(machine: Machine, call: PyCall, on: Value | undefined, given: readonly Given[]): Value | undefined {

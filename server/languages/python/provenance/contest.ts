@@ -8,14 +8,14 @@ import type { Estimator, Judgement } from "./values.ts";
 
 interface Entry { readonly model: Estimator; readonly judgement: Judgement }
 
-export function* contests(machine: Machine, isReal: (split: Split) => boolean): Iterable<PyRowStory> {
+export function* contests(machine: Machine, everybody: readonly Estimator[], isReal: (split: Split) => boolean): Iterable<PyRowStory> {
   const rounds = new Map<Rows, Entry[]>();
   for (const model of machine.estimators) for (const judgement of model.judged) {
     const part = testPart(machine, model, judgement.rows, isReal);
     if (part) rounds.set(part, [...(rounds.get(part) ?? []), { model, judgement }]);
   }
   for (const [part, entries] of rounds) {
-    if (hasAnotherTest(machine, part)) continue;
+    if (hasAnotherTest(everybody, part)) continue;
     const story = search(machine, part, entries) ?? comparison(machine, part, entries);
     if (story) yield story;
     const swept = entries.find(({ judgement }) => thresholdChosen(machine, judgement));
@@ -32,7 +32,7 @@ function* searchedRows(machine: Machine, isReal: (split: Split) => boolean): Ite
     const judged = isTest ? undefined : judgedLater(machine, made, rows, isReal);
     if (!isTest && !judged) continue;
     const split = cut?.split ?? judged?.split;
-    yield { kind: "search-fitted-on-test", learns: "model", at: call.name, name, use: judged?.at, hasHoldout: false, split: split && { at: { start: split.at.start, end: split.at.end }, by: split.by } };
+    yield { kind: "search-fitted-on-test", learns: "model", at: call.name, name, use: judged?.at, hasHoldout: false, split: split && { at: split.at, by: split.by } };
   }
 }
 
@@ -63,14 +63,16 @@ function testPart(machine: Machine, model: Estimator, rows: Rows, isReal: (split
 /** A part of rows that are called training rows: it is the test part when it is called so, is never learned from, and no file is read for the last word. */
 function onlyValidates(machine: Machine, part: Rows): boolean {
   if (part.named !== "test" || machine.estimators.some(({ fits }) => fits.some(({ rows }) => contains(rows, part)))) return true;
-  return /\b(?:read|load|genfrom|open|File)\w*\([^)\n]*test/i.test(machine.file.text);
+  return machine.file.says(readsTest);
 }
 
+const readsTest = /\b(?:read|load|genfrom|open|File)\w*\([^)\n]*test/i;
+
 /** Other rows that no model has learned from are kept for a last score. */
-function hasAnotherTest(machine: Machine, part: Rows): boolean {
-  const fits = machine.estimators.flatMap((one) => one.fits);
+function hasAnotherTest(everybody: readonly Estimator[], part: Rows): boolean {
+  const fits = everybody.flatMap((one) => one.fits);
   const isLearned = (rows: Rows) => fits.some((fit) => touches(fit.rows, rows) || touches(rows, fit.rows));
-  const asked = machine.estimators.flatMap(({ judged, predicted }) => [...judged.map(({ rows }) => rows), ...predicted]);
+  const asked = everybody.flatMap(({ judged, predicted }) => [...judged.map(({ rows }) => rows), ...predicted]);
   if (cutsOf(part).some(({ others }) => others.some((other) => !isLearned(other) && (other.named ?? asked.some((rows) => ancestry(rows).includes(other)))))) return true;
   const roots = new Set(ancestry(part).filter(({ kind }) => kind === "source"));
   return asked.some((rows) => {
@@ -112,6 +114,6 @@ function told(part: Rows, { model, judgement }: Entry): Omit<PyRowStory, "kind">
   const [cut] = cutsOf(part);
   return {
     learns: "model", at: judgement.call.name, name: model.name, use: undefined, hasHoldout: false,
-    split: cut && { at: { start: cut.split.at.start, end: cut.split.at.end }, by: cut.split.by },
+    split: cut && { at: cut.split.at, by: cut.split.by },
   };
 }

@@ -22,10 +22,10 @@ export interface Handovers {
 
 export const noHandovers: Handovers = { handed: [], received: [] };
 
-export function handoversOf(machine: Machine, isReal: (split: Split) => boolean): Handovers {
+export function handoversOf(machine: Machine, uses: readonly Use[], isReal: (split: Split) => boolean): Handovers {
   const handed = new Map<PyNode, Handover>();
   const received = new Map<PyNode, Receipt>();
-  for (const use of machine.uses) {
+  for (const use of uses) {
     const handover = use.how === "leave" ? handoverOf(machine, use) : undefined;
     if (handover && !handed.has(handover.learning.call.node)) handed.set(handover.learning.call.node, handover);
     if (use.how === "judge" || use.how === "stop") continue;
@@ -55,5 +55,5 @@ function isConditional(node: PyNode): boolean {
 function receiptOf(rows: Rows, isReal: (split: Split) => boolean): Receipt | undefined {
   const cut = cutsOf(rows).find(({ split }) => isReal(split));
   const source = cut && ancestry(cut.mine).find(({ from, named }) => from !== undefined && named === undefined);
-  return cut && source?.from ? { by: source.from, split: { at: { start: cut.split.at.start, end: cut.split.at.end }, by: cut.split.by } } : undefined;
+  return cut && source?.from ? { by: source.from, split: { at: cut.split.at, by: cut.split.by } } : undefined;
 }

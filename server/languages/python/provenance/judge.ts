@@ -1,42 +1,44 @@
 /** From what was seen to what is told: leaks, and scores on rows that were learned from. */
-import type { PyRowStory, PythonFile } from "../../../../rules/api.ts";
+import type { PyRowStory } from "../../../../rules/api.ts";
 import { contests } from "./contest.ts";
-import { type Handovers, handoversOf, noHandovers } from "./handovers.ts";
-import { Machine, type Use } from "./machine.ts";
+import { type Handovers, handoversOf } from "./handovers.ts";
+import type { Machine, Use } from "./machine.ts";
 import { ancestry, contains, cutsOf, type Learning, type Rows, type Split, touches, unitesSides } from "./rows.ts";
-
-/** Nothing to tell without one of these words; `profit` and `score_card` are none. */
-const worthwhile = /(?:\b|_)fit|train_test_split|cross_val|resample|sample\(|(?:\b|_)predict|scores?\b|fillna|\.to_(?:csv|parquet|pickle|feather)\(/;
 
 export interface RowReport {
   readonly stories: readonly PyRowStory[];
   readonly handovers: Handovers;
 }
 
-const reports = new WeakMap<PythonFile, RowReport>();
-
-/** Worked out once for each text. */
-export function rowReport(file: PythonFile): RowReport {
-  let report = reports.get(file);
-  if (!report) reports.set(file, (report = freshReport(file)));
-  return report;
+/** The runs of one file: of which nothing is known in another, but whether models and test rows are there. */
+export function judged(machines: readonly Machine[]): RowReport {
+  const seen = machines.map((machine) => ({ machine, splits: new Splits(machine.uses) }));
+  const isModelHere = seen.some(({ machine, splits }) => machine.uses.some(({ how, rows }) => (how === "fit" || how === "cross") && cutsOf(rows).some(({ split }) => splits.isReal(split))));
+  const isGuessing = machines.some((machine) => machine.isGuessing);
+  const everybody = machines.flatMap(({ estimators }) => estimators);
+  const told = seen.map(({ machine, splits }) => {
+    const uses = isModelHere ? machine.uses : [...machine.uses, ...machine.partsLeft()];
+    const isReal = (split: Split) => splits.isReal(split);
+    const stories = leaks(uses, splits);
+    for (const story of [...(isGuessing ? [] : overlaps(machine)), ...stopped(machine), ...contests(machine, everybody, isReal)]) stories.set(`${story.at.start} ${story.kind}`, story);
+    return { stories: [...stories.values()], handovers: handoversOf(machine, uses, isReal) };
+  });
+  return {
+    stories: told.flatMap(({ stories }) => stories).sort((a, b) => a.at.start - b.at.start),
+    handovers: { handed: told.flatMap(({ handovers }) => handovers.handed), received: told.flatMap(({ handovers }) => handovers.received) },
+  };
 }
 
-function freshReport(file: PythonFile): RowReport {
-  if (!worthwhile.test(file.text)) return { stories: [], handovers: noHandovers };
-  const machine = new Machine(file);
-  machine.run();
+/** One for each place that learned. */
+function leaks(uses: readonly Use[], splits: Splits): Map<string, PyRowStory> {
   const stories = new Map<string, PyRowStory>();
-  const splits = new Splits(machine.uses);
-  if (!machine.uses.some(({ how, rows }) => (how === "fit" || how === "cross") && cutsOf(rows).some(({ split }) => splits.isReal(split)))) machine.leaveParts();
-  for (const use of machine.uses) for (const [learning] of use.traces) {
+  for (const use of uses) for (const [learning] of use.traces) {
     const story = leak(use, learning, splits);
     const key = `${story?.at.start} leak`;
     const known = stories.get(key);
     if (story && (!known || rank(story) < rank(known))) stories.set(key, story);
   }
-  for (const story of [...overlaps(machine), ...stopped(machine), ...contests(machine, (split) => splits.isReal(split))]) stories.set(`${story.at.start} ${story.kind}`, story);
-  return { stories: [...stories.values()].sort((a, b) => a.at.start - b.at.start), handovers: handoversOf(machine, (split) => splits.isReal(split)) };
+  return stories;
 }
 
 const rank = ({ kind }: PyRowStory) => ["combined", "before-split", "outside-cv"].indexOf(kind);
@@ -74,10 +76,9 @@ function leak(use: Use, learning: Learning, splits: Splits): PyRowStory | undefi
   return use.how === "cross" && contains(learning.rows, use.rows) ? { ...told, kind: "outside-cv", split: undefined } : undefined;
 }
 
-const place = ({ at, by }: Split) => ({ at: { start: at.start, end: at.end }, by });
+const place = ({ at, by }: Split) => ({ at, by });
 
 function* overlaps(machine: Machine): Iterable<PyRowStory> {
-  if (machine.isGuessing) return;
   for (const one of machine.estimators) {
     const last = one.judged[one.judged.length - 1];
     const fit = one.fits[one.fits.length - 1];

@@ -1,9 +1,10 @@
-/** Runs through a file's code once, statement by statement, with values that know only their rows. */
-import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyNode, PyNodeOf, PythonFile, PyStmt } from "../../../../rules/api.ts";
+/** Runs through code once, statement by statement, with values that know only their rows. */
+import type { PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyNode, PyNodeOf, PyStmt } from "../../../../rules/api.ts";
 import { assign, augment } from "./assignments.ts";
+import type { RowCode } from "./code.ts";
 import { turnsOf } from "./loops.ts";
 import { evaluate } from "./expressions.ts";
-import { type Learning, type Rows, type Side, sourceRows, type Split } from "./rows.ts";
+import { cutsOf, type Learning, type Rows, type Side, sourceRows, type Split } from "./rows.ts";
 import { blank, elementOf, join, type Estimator, type Value } from "./values.ts";
 
 /** How rows were used in the end: learned from by a model, judged, cross-validated, or handed on out of sight. */
@@ -43,7 +44,7 @@ export class Machine {
   private readonly entered = new Set<PyNode>();
   private steps = 0;
 
-  constructor(readonly file: PythonFile) {}
+  constructor(readonly file: RowCode) {}
 
   run(): void {
     this.block(this.file.body);
@@ -52,8 +53,15 @@ export class Machine {
   }
 
   /** A script that only prepares data hands its parts on, to wherever the model is. */
-  leaveParts(): void {
+  partsLeft(): readonly Use[] {
+    const before = this.uses.length;
     for (const value of this.module.values()) if (value.rows?.kind === "part") this.use("leave", value, undefined);
+    return this.uses.splice(before);
+  }
+
+  /** Whether anything was seen that may be told. */
+  get isTelling(): boolean {
+    return this.isGuessing || this.estimators.length > 0 || [...this.uses, ...this.partsLeft()].some(({ rows, traces }) => traces.size > 0 || cutsOf(rows).length > 0);
   }
 
   get scope(): Env {
@@ -70,6 +78,15 @@ export class Machine {
 
   evaluate(node: PyExpr): Value {
     return evaluate(this, node);
+  }
+
+  /** What an expression holds in the end, without counting it as run once more. */
+  look(node: PyExpr): Value {
+    const [uses, estimators] = [this.uses.length, this.estimators.length];
+    const value = this.evaluate(node);
+    this.uses.splice(uses);
+    this.estimators.splice(estimators);
+    return value;
   }
 
   use(how: Use["how"], value: Value, at: PyNode | undefined, by?: Estimator): void {
@@ -216,7 +233,7 @@ export class Machine {
 
   /** What others call is run by them, with what they hand over. */
   private callersFirst(made: readonly PyFunctionDef[]): PyFunctionDef[] {
-    const called = new Set(this.file.calls().map(({ method }) => method));
+    const called = this.file.called();
     return [...made.filter(({ name }) => !called.has(name)), ...made.filter(({ name }) => called.has(name))];
   }
 

@@ -130,10 +130,12 @@ const specials: Readonly<Record<string, Method>> = {
   randomSplit: (machine, call, _, given) => split(machine, call, given),
 };
 
+const skips = /\.skip\(/;
+
 /** `rows.take(n)` and `rows.skip(n)` of tf.data are two sides of one border: https://www.tensorflow.org/api_docs/python/tf/data/Dataset#take */
 function taken(machine: Machine, call: PyCall, on: Value): Value {
   const [count] = call.positional;
-  if (!on.rows || !count || count.kind === "List" || !/\.skip\(/.test(machine.file.text)) return like(on);
+  if (!on.rows || !count || count.kind === "List" || !machine.file.says(skips)) return like(on);
   return like(on, halfOf(machine, on.rows, `slice ${machine.file.slice(count)}`, call.method === "take" ? "first" : "second", call.node));
 }
 

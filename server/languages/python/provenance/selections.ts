@@ -152,7 +152,7 @@ function boundIn(key: string): { of: string; at: string } | undefined {
 }
 
 function isNegatedSomewhere(machine: Machine, name: string): boolean {
-  return machine.file.nodes("Unary").some(({ op, operand }) => op === "~" && operand.kind === "Name" && operand.id === name);
+  return machine.file.turnedRound().has(name);
 }
 
 export function halfOf(machine: Machine, rows: Rows, key: string, part: string, at: PyExpr): Rows {

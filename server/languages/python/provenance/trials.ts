@@ -51,7 +51,7 @@ function columnsBy(machine: Machine, node: PyExpr, loop: PyNode, names: readonly
     const [binding] = machine.file.bindingsOf(node);
     return depth < 3 && binding?.value !== undefined && binding.value.start > loop.start && binding.value.end <= loop.end && columnsBy(machine, binding.value, loop, names, depth + 1);
   }
-  if (node.kind !== "Subscript" || machine.evaluate(node.value).items !== undefined) return false;
+  if (node.kind !== "Subscript" || machine.look(node.value).items !== undefined) return false;
   const columns = node.index.kind === "Tuple" ? node.index.elements[1] : node.index;
   return columns !== undefined && columns.kind !== "Compare" && columns.kind !== "Slice" && chosenBy(machine, columns, loop, names);
 }
