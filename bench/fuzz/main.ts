@@ -7,8 +7,9 @@ import { names } from "./names.ts";
 import { optionsFrom, type Options } from "./options.ts";
 import { shapes } from "./shapes.ts";
 import { truncations } from "./truncations.ts";
+import { wire } from "./wire.ts";
 
-const forms: Readonly<Record<string, (options: Options) => number | Promise<number>>> = { edits, fixes, memory, names, shapes, truncations };
+const forms: Readonly<Record<string, (options: Options) => number | Promise<number>>> = { edits, fixes, memory, names, shapes, truncations, wire };
 const { form: name, options } = optionsFrom(process.argv.slice(2));
 const form = forms[name];
 if (!form) throw new Error(`one of ${Object.keys(forms).join(", ")}`);

@@ -1,9 +1,12 @@
 /** The language server's process: a connection over the channel named on the command line, and an orderly end. */
+import { Console } from "node:console";
 import { createRequire } from "node:module";
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { createConnection, ProposedFeatures, type Connection } from "vscode-languageserver/node";
 import { checklists } from "../../rules/checklists/index.ts";
 import { build, buildProject, createInstalled, createLanguages, rules } from "../compose.ts";
 import { houseRules } from "../engine/house.ts";
+import { forgiving } from "./forgiving.ts";
+import { Frames } from "./frames.ts";
 import { Server } from "./server.ts";
 import { WholeMessageWriter } from "./writer.ts";
 
@@ -12,9 +15,8 @@ declare const PRESHIP_VERSION: string | undefined;
 const version = typeof PRESHIP_VERSION === "string" ? PRESHIP_VERSION : (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
 const items = new Map(checklists.flatMap((list) => list.parts).flatMap((part) => part.items).map((item) => [item.id, item.text]));
 
-// each side may be a stream or what reads and writes it, though the library's types know only pairs of a kind; it watches the end of a stream by itself
-const output = new WholeMessageWriter(process.stdout) as unknown as NodeJS.WritableStream;
-const connection = process.argv.includes("--stdio") ? createConnection(ProposedFeatures.all, process.stdin, output) : createConnection(ProposedFeatures.all);
+const options = forgiving((reason) => connection.console.warn(reason));
+const connection: Connection = process.argv.includes("--stdio") ? overStandardStreams() : createConnection(ProposedFeatures.all, options);
 
 // an unforeseen error leaves the state unknown: say it once and go, the client starts a fresh server
 let isGoing = false;
@@ -35,3 +37,12 @@ new Server(connection, {
   itemText: (id) => items.get(id),
 });
 connection.listen();
+
+function overStandardStreams(): Connection {
+  globalThis.console = new Console(process.stderr, process.stderr); // standard output is the protocol's, whatever a library has to say
+  const frames = new Frames();
+  process.stdin.on("error", () => frames.destroy());
+  // each side may be a stream or what reads and writes it, though the library's types know only pairs of a kind; it watches the end of a stream by itself
+  const output = new WholeMessageWriter(process.stdout) as unknown as NodeJS.WritableStream;
+  return createConnection(ProposedFeatures.all, process.stdin.pipe(frames), output, options);
+}

@@ -13,8 +13,8 @@ export class LiveNotebook extends OpenDocument {
 
   constructor({ uri, version, cells }: NotebookDocument, documents: readonly TextDocumentItem[]) {
     super(uri, notebookLanguageId, version, "");
-    this.cells = cells;
-    this.take(documents);
+    this.cells = listed(cells, isCell);
+    this.take(listed(documents, isText));
     this.apply([{ text: this.joined() }], version);
   }
 
@@ -28,18 +28,19 @@ export class LiveNotebook extends OpenDocument {
     return text && index >= 0 ? new CellDocument(this, text, this.starts[index] ?? 0) : undefined;
   }
 
-  /** The text after a change, to be applied as a whole; `gone` are the cells that are no longer there. */
-  changed({ change: { cells } }: DidChangeNotebookDocumentParams): { readonly text: string; readonly gone: readonly string[] } {
+  /** The text after a change, to be applied as a whole; `gone` are the cells that are no longer there. What is no change is left out. */
+  changed({ change }: DidChangeNotebookDocumentParams): { readonly text: string; readonly gone: readonly string[] } {
     const before = this.cellUris;
-    const { structure, data = [], textContent = [] } = cells ?? {};
-    if (structure) {
-      const { start, deleteCount, cells: added = [] } = structure.array;
-      this.cells = [...this.cells.slice(0, start), ...added, ...this.cells.slice(start + deleteCount)];
-      this.take(structure.didOpen ?? []);
-      for (const { uri } of structure.didClose ?? []) if (!this.cellUris.includes(uri)) this.texts.delete(uri);
+    const { structure, data, textContent } = (change as Partial<DidChangeNotebookDocumentParams["change"]> | null)?.cells ?? {};
+    if (structure?.array) {
+      const { start, deleteCount, cells } = structure.array;
+      const from = Math.min(Math.max(0, Math.trunc(start) || 0), this.cells.length);
+      this.cells = [...this.cells.slice(0, from), ...listed(cells, isCell), ...this.cells.slice(from + Math.max(0, Math.trunc(deleteCount) || 0))];
+      this.take(listed(structure.didOpen, isText));
+      for (const { uri } of listed(structure.didClose, isNamed)) if (!this.cellUris.includes(uri)) this.texts.delete(uri);
     }
-    for (const one of data) this.cells = this.cells.map((cell) => (cell.document === one.document ? one : cell));
-    for (const { document, changes } of textContent) this.texts.get(document.uri)?.apply(changes, document.version);
+    for (const one of listed(data, isCell)) this.cells = this.cells.map((cell) => (cell.document === one.document ? one : cell));
+    for (const { document, changes } of listed(textContent, isTextChange)) this.texts.get(document.uri)?.apply(changes, document.version);
     return { text: this.joined(), gone: before.filter((uri) => !this.cellUris.includes(uri)) };
   }
 
@@ -103,3 +104,14 @@ export class CellDocument extends OpenDocument {
     return { start: own(start), end: own(end) };
   }
 }
+
+/** A client may send anything: of a list, those that are what they should be. */
+function listed<T>(list: readonly T[] | undefined, isOne: (one: unknown) => boolean): readonly T[] {
+  return Array.isArray(list) ? (list as readonly T[]).filter(isOne) : [];
+}
+
+const field = (one: unknown, name: string): unknown => (typeof one === "object" && one !== null ? (one as Readonly<Record<string, unknown>>)[name] : undefined);
+const isNamed = (one: unknown): boolean => typeof field(one, "uri") === "string";
+const isCell = (one: unknown): boolean => typeof field(one, "document") === "string";
+const isText = (one: unknown): boolean => isNamed(one) && typeof field(one, "text") === "string";
+const isTextChange = (one: unknown): boolean => isNamed(field(one, "document")) && Array.isArray(field(one, "changes"));

@@ -24,18 +24,22 @@ export type Wiring = Pick<Services, "languages" | "rules" | "known" | "build" | 
 
 export class Server {
   private abilities: Abilities | undefined;
+  private isDown = false;
+  private hasBegun = false;
   private state: { readonly services: Services; readonly sessions: Sessions; readonly status: StatusReporter; readonly checklist: ChecklistOverProtocol } | undefined;
   private folders: readonly { readonly uri: string; readonly name: string }[] = [];
 
   constructor(private readonly connection: Connection, private readonly wiring: Wiring) {
     connection.onInitialize((params) => this.initialize(params));
     connection.onInitialized(() => this.initialized());
-    connection.onShutdown(() => this.sessions.dispose());
+    connection.onShutdown(() => this.shutdown());
     this.followDocuments();
     this.answerRequests();
   }
 
+  /** For requests: refused before the greeting and after the farewell. */
   private get running() {
+    if (this.isDown) throw new ResponseError(ErrorCodes.InvalidRequest, "The server has been shut down.");
     if (!this.state) throw new ResponseError(ErrorCodes.ServerNotInitialized, "The server is not initialized.");
     return this.state;
   }
@@ -44,18 +48,29 @@ export class Server {
     return this.running.sessions;
   }
 
+  /** For notifications: before the greeting and after the farewell they are dropped. */
+  private get listening(): Sessions | undefined {
+    return this.isDown ? undefined : this.state?.sessions;
+  }
+
+  private shutdown(): void {
+    this.sessions.dispose();
+    this.isDown = true;
+  }
+
   private initialize(params: InitializeParams): InitializeResult {
     const { connection, wiring } = this;
+    if (this.state) throw new ResponseError(ErrorCodes.InvalidRequest, "The server is initialized already.");
     const abilities = abilitiesOf(params);
     const status = new StatusReporter(connection, () => publisher.totals());
-    const refresh = new Debounced(() => void connection.languages.diagnostics.refresh(), 100, 500);
+    const refresh = new Debounced(() => void connection.languages.diagnostics.refresh().catch(() => {}), 100, 500); // a client that refuses keeps what it shows
     const publisher: Publisher = new Publisher((diagnostics) => {
       if (!abilities.onlyPulls) void connection.sendDiagnostics(diagnostics);
       else if (abilities.refreshesDiagnostics && diagnostics.version === undefined) refresh.call();
     }, () => status.changed());
     const services: Services = { ...wiring, abilities, publisher, log: createLog(connection) };
     const sessions = new Sessions(services, { onSettled: (folder) => checklist.settled(folder) });
-    const checklist = serveChecklist(connection, services, () => sessions);
+    const checklist = serveChecklist(connection, services, () => this.sessions);
     this.abilities = abilities;
     this.state = { services, sessions, status, checklist };
     const root = params.rootUri ?? (params.rootPath ? `file://${params.rootPath}` : undefined);
@@ -66,13 +81,16 @@ export class Server {
 
   private initialized(): void {
     const { connection, abilities } = this;
+    if (!this.listening || this.hasBegun) return;
+    this.hasBegun = true;
     // the folder capability is answered by the client's own announcement, not by registration
     connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event }: { event: { added: { uri: string; name: string }[]; removed: { uri: string }[] } }) => this.changeFolders(event.added, event.removed.map((folder) => folder.uri)));
-    if (abilities?.watchesFiles) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
+    if (abilities?.watchesFiles) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] }).catch(() => {}); // refused: what changes on disk is seen by the next scan
     void this.scan([...this.sessions.all]);
   }
 
   private changeFolders(added: readonly { uri: string; name: string }[], removed: readonly string[]): void {
+    if (this.isDown) return;
     for (const uri of removed) this.sessions.removeFolder(uri);
     for (const folder of added) this.sessions.addFolder(folder.uri, folder.name);
     void this.scan([...this.sessions.all]); // nested folders change what the outer ones hold
@@ -99,20 +117,20 @@ export class Server {
   private followDocuments(): void {
     const { connection } = this;
     connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
-      if (!uri.startsWith("vscode-notebook-cell:")) this.sessions.open(uri, languageId, version, text);
+      if (!uri.startsWith("vscode-notebook-cell:")) this.listening?.open(uri, languageId, version, text);
     });
-    connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => this.sessions.change(textDocument.uri, contentChanges, textDocument.version));
-    connection.onDidCloseTextDocument(({ textDocument }) => this.sessions.close(textDocument.uri));
+    connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => this.listening?.change(textDocument.uri, contentChanges, textDocument.version));
+    connection.onDidCloseTextDocument(({ textDocument }) => this.listening?.close(textDocument.uri));
     connection.onDidSaveTextDocument(({ textDocument }) => {
       // where files are not watched, a save is the only news there is of a config
-      if (!this.abilities?.watchesFiles && /(^|\/)(\.?preship\.yaml|\.gitignore)$/.test(textDocument.uri)) this.sessions.reconsider([{ uri: textDocument.uri, type: FileChangeType.Changed }]);
+      if (!this.abilities?.watchesFiles && /(^|\/)(\.?preship\.yaml|\.gitignore)$/.test(textDocument.uri)) this.listening?.reconsider([{ uri: textDocument.uri, type: FileChangeType.Changed }]);
     });
     const { synchronization } = connection.notebooks;
-    synchronization.onDidOpenNotebookDocument((params) => this.sessions.openNotebook(params));
-    synchronization.onDidChangeNotebookDocument((params) => this.sessions.changeNotebook(params));
+    synchronization.onDidOpenNotebookDocument((params) => this.listening?.openNotebook(params));
+    synchronization.onDidChangeNotebookDocument((params) => this.listening?.changeNotebook(params));
     synchronization.onDidSaveNotebookDocument(() => {});
-    synchronization.onDidCloseNotebookDocument(({ notebookDocument }) => this.sessions.closeNotebook(notebookDocument.uri));
-    connection.onDidChangeWatchedFiles(({ changes }) => this.sessions.notice(changes));
+    synchronization.onDidCloseNotebookDocument(({ notebookDocument }) => this.listening?.closeNotebook(notebookDocument.uri));
+    connection.onDidChangeWatchedFiles(({ changes }) => this.listening?.notice(changes));
     connection.onDidChangeConfiguration(() => {}); // what the client sends is its own affair: settings live in preship.yaml
   }
 
@@ -135,7 +153,7 @@ export class Server {
     connection.onRequest(setLevelRequest, (params: unknown) => this.setLevel(params));
     connection.onRequest(chooseProfileRequest, (params: unknown) => chooseProfile(params, this.sessions, this.running.services.abilities, connection));
     connection.onRequest(explainRequest, ({ rule }: ExplainParams) => ({ markdown: this.page(rule) }));
-    connection.onRequest(rulesRequest, () => ({ rules: wiring.known.map(({ id, title }) => ({ id, title })) }));
+    connection.onRequest(rulesRequest, () => ({ rules: this.running.services.known.map(({ id, title }) => ({ id, title })) }));
     connection.onRequest(scanRequest, () => this.scan([...this.sessions.all]).then(() => ({})));
     connection.workspace.textDocumentContent.on(({ uri }) => ({ text: this.page(ruleOfLink(uri) ?? uri) }));
   }

@@ -1,5 +1,8 @@
 /** Waiting without being in the way: debounced work, and slices of background work between messages. */
 
+/** Milliseconds that only go forward, whatever somebody does to the clock. */
+const now = () => performance.now();
+
 /** Runs `work` once things have been quiet for `quiet` ms, but no later than `latest` ms after the first call; work that takes long waits longer. */
 export class Debounced {
   private timer: NodeJS.Timeout | undefined;
@@ -9,10 +12,10 @@ export class Debounced {
   constructor(private readonly work: () => void, private readonly quiet: number, private readonly latest: number) {}
 
   call(): void {
-    const now = Date.now();
-    if (this.timer === undefined) this.since = now;
+    const called = now();
+    if (this.timer === undefined) this.since = called;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.run(), Math.max(0, Math.min(this.quiet, this.since + Math.max(this.latest, 40 * this.cost) - now)));
+    this.timer = setTimeout(() => this.run(), Math.max(0, Math.min(this.quiet, this.since + Math.max(this.latest, 40 * this.cost) - called)));
   }
 
   /** Does at once what is waiting. */
@@ -47,34 +50,34 @@ export function after(milliseconds: number, work: () => void): () => void {
 
 /** Background work asks after every piece whether to let messages pass first. */
 export class Pacer {
-  private sliceStart = Date.now();
-  private lastKeystroke = 0;
+  private sliceStart = now();
+  private lastKeystroke = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly slice = 10, private readonly quietTime = 200, private readonly patience = 1000) {}
 
   keystroke(): void {
-    this.lastKeystroke = Date.now();
+    this.lastKeystroke = now();
   }
 
   /** Yields when the slice is used up; while somebody types, waits for a pause, though not for ever. */
   async pause(): Promise<void> {
-    if (Date.now() - this.sliceStart < this.slice) return;
-    const waitedSince = Date.now();
+    if (now() - this.sliceStart < this.slice) return;
+    const waitedSince = now();
     do {
-      const isTyping = Date.now() - this.lastKeystroke < this.quietTime;
+      const isTyping = now() - this.lastKeystroke < this.quietTime;
       await new Promise((resolve) => { if (isTyping) setTimeout(resolve, 50); else setImmediate(resolve); });
-    } while (Date.now() - this.lastKeystroke < this.quietTime && Date.now() - waitedSince < this.patience);
-    this.sliceStart = Date.now();
+    } while (now() - this.lastKeystroke < this.quietTime && now() - waitedSince < this.patience);
+    this.sliceStart = now();
   }
 
   /** For work that nobody waits for: resolves once nobody has typed for a while and waiting messages are read. False when there is no more reason to go on. */
   async quiet(isOver: () => boolean): Promise<boolean> {
-    if (Date.now() - this.sliceStart < 4 && Date.now() - this.lastKeystroke >= this.quietTime) return !isOver();
+    if (now() - this.sliceStart < 4 && now() - this.lastKeystroke >= this.quietTime) return !isOver();
     do {
-      const rest = this.lastKeystroke + this.quietTime - Date.now();
+      const rest = this.lastKeystroke + this.quietTime - now();
       await new Promise((resolve) => { if (rest > 0) setTimeout(resolve, rest).unref(); else setImmediate(resolve); });
-    } while (!isOver() && Date.now() - this.lastKeystroke < this.quietTime);
-    this.sliceStart = Date.now();
+    } while (!isOver() && now() - this.lastKeystroke < this.quietTime);
+    this.sliceStart = now();
     return !isOver();
   }
 }

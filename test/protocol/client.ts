@@ -92,8 +92,14 @@ export class Client {
   }
 
   /** Bytes as they are, for messages that are none. */
-  raw(bytes: string): void {
+  raw(bytes: string | Uint8Array): void {
     this.process.stdin.write(bytes);
+  }
+
+  /** Any JSON as a message; nobody waits for what comes back. */
+  post(body: unknown): void {
+    const json = JSON.stringify(body) ?? "";
+    this.raw(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
   }
 
   open(file: string, text: string, languageId = "plaintext", version = 1): void {

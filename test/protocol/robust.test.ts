@@ -19,9 +19,11 @@ afterEach(() => {
 });
 const file = (name: string) => path.join(folder, name);
 
+let asked = 0;
 async function stillWorks(): Promise<void> {
-  client.open(file("alive.py"), leak, "python", 77);
-  expect(await client.codes(file("alive.py"), 77)).toEqual(["text/hardcoded-secret"]);
+  const alive = file(`alive${++asked}.py`);
+  client.open(alive, leak, "python", 77);
+  expect(await client.codes(alive, 77)).toEqual(["text/hardcoded-secret"]);
   expect(client.stray).toBe("");
 }
 
@@ -102,6 +104,60 @@ describe("broken and hostile files", () => {
     await stillWorks();
     const failures = client.notifications.filter((one) => one.method === "window/logMessage" && (one.params as { type: number }).type === 1);
     expect(failures.map((one) => (one.params as { message: string }).message)).toEqual([]);
+  });
+});
+
+describe("out of turn", () => {
+  const hover = () => client.request("textDocument/hover", { textDocument: { uri: uri(file("x.py")) }, position: { line: 0, character: 14 } });
+
+  it("requests before the greeting are refused, notifications dropped, and the greeting is heard", async () => {
+    client.open(file("x.py"), leak, "python", 5);
+    client.change(file("x.py"), 6, [{ text: "" }]);
+    client.watched([file("x.py"), 2]);
+    await expect(hover()).rejects.toThrow("-32002");
+    await expect(client.request("preship/rules", {})).rejects.toThrow("-32002");
+    expect(client.notifications).toEqual([]);
+    await client.initialize([folder]);
+    await stillWorks();
+    expect(client.diagnostics.has(uri(file("x.py")))).toBe(false);
+  });
+
+  it("a second greeting is refused and changes nothing", async () => {
+    await client.initialize([folder]);
+    await expect(client.initialize([folder])).rejects.toThrow("-32600");
+    client.notify("initialized", {});
+    await client.ready();
+    await stillWorks();
+    expect(client.serverRequests.filter(({ method }) => method === "client/registerCapability").length).toBeLessThanOrEqual(1);
+  });
+
+  it("requests after the farewell are refused, notifications dropped, and it goes in order", async () => {
+    await client.initialize([folder]);
+    client.open(file("x.py"), leak, "python", 5);
+    await client.request("shutdown", null);
+    for (const method of ["shutdown", "textDocument/hover", "preship/rules", "preship/checklist", "preship/scan"]) await expect(client.request(method, { textDocument: { uri: uri(file("x.py")) } }), method).rejects.toThrow("-32600");
+    client.change(file("x.py"), 6, [{ text: "" }]);
+    client.notify("workspace/didChangeWorkspaceFolders", { event: { added: [{ uri: uri(file("more")), name: "more" }], removed: [] } });
+    client.close(file("x.py"));
+    client.notify("exit", null);
+    expect(await client.exited).toBe(0);
+    expect([client.stray, client.stderr]).toEqual(["", ""]);
+  });
+
+  it("answers that are none, and refusals of all that the server asks for", async () => {
+    await client.initialize([folder]);
+    for (let id = 0; id < 6; id++) for (const answer of [{ error: null }, {}, { error: { code: -32603, message: "no" } }, { result: {}, error: {} }]) client.post({ jsonrpc: "2.0", id, ...answer });
+    await stillWorks();
+  });
+
+  it("a length that is wrong costs its own message only", async () => {
+    await client.initialize([folder]);
+    for (const length of [3, 7, 5000, 99_999_999, -5]) {
+      client.raw(`Content-Length: ${length}\r\n\r\n{"jsonrpc":"2.0","method":"$/x"}`);
+      await stillWorks();
+    }
+    client.raw("junk".repeat(50_000));
+    await stillWorks();
   });
 });
 
