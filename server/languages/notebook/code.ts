@@ -14,8 +14,26 @@ export interface NotebookCode {
 
 const installers = new Set(["pip", "conda", "mamba", "uv"]);
 
-export function notebookCode(cells: readonly SourceCell[]): NotebookCode {
-  const writer = new Writer();
+/** Where statements begin in the cells that were last read: most of them are there again. */
+export class CellLines {
+  private known = new Map<string, ReadonlySet<number>>();
+  private read = new Map<string, ReadonlySet<number>>();
+
+  of(text: string): ReadonlySet<number> {
+    const found = this.read.get(text) ?? this.known.get(text) ?? statementLines(text);
+    this.read.set(text, found);
+    return found;
+  }
+
+  /** Cells that were not asked about since are forgotten. */
+  next(): void {
+    [this.known, this.read] = [this.read, new Map()];
+  }
+}
+
+export function notebookCode(cells: readonly SourceCell[], lines = new CellLines()): NotebookCode {
+  lines.next();
+  const writer = new Writer(lines);
   const placed = cells.map((cell): NotebookCell => {
     const start = writer.length;
     const isPython = writer.cell(cell);
@@ -31,7 +49,9 @@ class Writer {
   length = 0;
   private readonly builder = new MappedBuilder(0);
   private readonly commands: MappedText[] = [];
-  private source = new MappedText("", [], [], 0);
+  private source = new MappedText("", [], 0);
+
+  constructor(private readonly lines: CellLines) {}
 
   /** True when the cell is Python. A line break ends every cell. */
   cell({ source, isPython: isPythonCell }: SourceCell): boolean {
@@ -55,7 +75,7 @@ class Writer {
   }
 
   private python(text: string, cellMagicAt: number): void {
-    const starts = statementLines(text);
+    const starts = this.lines.of(text);
     for (let at = 0; at < text.length; ) {
       let end = lineEnd(text, at);
       if (at === cellMagicAt) this.comment(at, end);
@@ -97,7 +117,8 @@ class Writer {
     for (let at = from; at < to; ) {
       const end = Math.min(lineEnd(this.source.text, at) + 1, to);
       const shift = this.comment(at, end) - at;
-      for (let i = Math.max(at, commandFrom ?? end); i < end; i++) script?.add(this.source.text.charAt(i), i + shift, i + shift + 1);
+      const begin = Math.max(at, commandFrom ?? end);
+      if (begin < end) script?.addStraight(this.source.text.slice(begin, end), begin + shift);
       at = end;
     }
     if (script) this.commands.push(withInterpreter(script.build()));
@@ -112,10 +133,7 @@ class Writer {
   }
 
   private keep(from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      const { start, end } = this.source.span(i, i + 1);
-      this.builder.add(this.source.text.charAt(i), start, end);
-    }
+    this.builder.append(this.source, from, to);
     this.length += Math.max(0, to - from);
   }
 

@@ -9,7 +9,7 @@ import { ParsedPython, PythonKnowledge } from "../python/file.ts";
 import { loadGrammar, loadedGrammar, type ReadWasm } from "../python/parser.ts";
 import type { MappedText } from "../shell/mapped.ts";
 import { plainFile } from "../text/plain.ts";
-import { notebookCode, type NotebookCode } from "./code.ts";
+import { CellLines, notebookCode, type NotebookCode } from "./code.ts";
 import { readNotebook, type NotebookSource } from "./source.ts";
 
 export function notebookLanguage(readWasm: ReadWasm): Language {
@@ -35,7 +35,8 @@ interface Reading extends NotebookCode {
 export function openNotebook(path: string, text: string): OpenFile {
   const grammar = loadedGrammar();
   if (!grammar) throw new Error("the Python grammar is used before it was loaded");
-  let { reading, host } = read(path, text);
+  const lines = new CellLines();
+  let { reading, host } = read(path, text, lines);
   const document = new PythonDocument(grammar, reading.code.text);
   const knowledge = new PythonKnowledge(path);
   let file: PythonFile = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
@@ -46,7 +47,7 @@ export function openNotebook(path: string, text: string): OpenFile {
     facts: () => (facts ??= placedFacts(pythonFacts(file), reading)),
     update: (_changes, next) => {
       const before = reading.code.text;
-      ({ reading, host } = read(path, next));
+      ({ reading, host } = read(path, next, lines));
       document.update([difference(before, reading.code.text)], reading.code.text);
       file = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
       facts = undefined;
@@ -55,9 +56,9 @@ export function openNotebook(path: string, text: string): OpenFile {
   };
 }
 
-function read(path: string, text: string): { reading: Reading; host: Host } {
+function read(path: string, text: string, lines: CellLines): { reading: Reading; host: Host } {
   const source = readNotebook(text);
-  const reading = { source, ...notebookCode(source.cells) };
+  const reading = { source, ...notebookCode(source.cells, lines) };
   return { reading, host: hostOf(path, text, reading) };
 }
 

@@ -29,7 +29,7 @@ export function readNotebook(text: string): NotebookSource {
 function openCells(text: string): SourceCell[] {
   return splitCells(text).filter((cell) => cell.isPython).map(({ text: source, start, executionCount }) => {
     const builder = new MappedBuilder(start);
-    for (let i = 0; i < source.length; i++) builder.add(source.charAt(i), start + i, start + i + 1);
+    builder.addStraight(source, start);
     return { source: builder.build(), at: { start, end: start + source.length }, isPython: true, executionCount };
   });
 }
@@ -75,10 +75,12 @@ const simple: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b:
 function decode(text: string, node: Node, into: MappedBuilder): void {
   const end = innerEnd(text, node);
   for (let at = node.offset + 1; at < end; ) {
-    const character = text.charAt(at);
     const escape = text.charAt(at + 1);
-    if (character !== "\\" || at + 1 >= end) {
-      into.add(character, at, ++at);
+    if (text[at] !== "\\" || at + 1 >= end) {
+      const next = text.slice(at + 1, end).indexOf("\\"); // no further than this string goes
+      const stop = next < 0 ? end : at + 1 + next;
+      into.addStraight(text.slice(at, stop), at);
+      at = stop;
       continue;
     }
     const code = escape === "u" ? /^[\da-f]{4}/i.exec(text.slice(at + 2, Math.min(at + 6, end)))?.[0] : undefined;
