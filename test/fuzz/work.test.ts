@@ -13,6 +13,8 @@ interface Counts {
   nodesBuilt: number;
   /** Most runs of one rule for one edit; a rule that judges statements runs once for each that changed or rests on one that did. */
   runsOfOneRule: number;
+  /** Most runs of all rules together for one edit. */
+  runsOfRules: number;
   factsTold: number;
   projectsBuilt: number;
   /** Most runs of one project rule over all edits. */
@@ -34,7 +36,7 @@ const scripts: Readonly<Record<string, readonly (readonly [behind: string, typed
 };
 
 function counted(file: string, text: string): Counts {
-  const counts: Counts = { nodesBuilt: 0, runsOfOneRule: 0, factsTold: 0, projectsBuilt: 0, runsOfOneProjectRule: 0 };
+  const counts: Counts = { nodesBuilt: 0, runsOfOneRule: 0, runsOfRules: 0, factsTold: 0, projectsBuilt: 0, runsOfOneProjectRule: 0 };
   const runs = new Map<string, number>();
   const projectRuns = new Map<string, number>();
   const counting = rules.map((rule) => countingRule(rule, rule.reads === "project" ? projectRuns : runs));
@@ -60,6 +62,7 @@ function counted(file: string, text: string): Counts {
     analysis.refreshProject();
     counts.nodesBuilt += fresh();
     counts.runsOfOneRule = Math.max(counts.runsOfOneRule, ...runs.values());
+    counts.runsOfRules = Math.max(counts.runsOfRules, [...runs.values()].reduce((sum, one) => sum + one, 0));
   };
   for (const [behind, typed] of scripts[file] ?? []) {
     const start = current.indexOf(behind) + behind.length;
