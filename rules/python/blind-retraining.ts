@@ -1,6 +1,6 @@
 /** Scheduled flows of Airflow, Prefect and Dagster that train a model and put it into service with no figure in between. */
 import { pythonRule, type PyCall, type PyExpr, type PyFunctionDef, type PythonFile, type Span } from "../api.ts";
-import { anywhere } from "./knowledge/code.ts";
+import { hasCall } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/blind-retraining",
@@ -31,12 +31,15 @@ compares, tests or asks for approval. Tests.`,
     },
   ],
   prefilter: /airflow|prefect|dagster/,
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || !file.imports().some((name) => /^(airflow|prefect|dagster)(\.|$)/.test(name)) || !isScheduled(file)) return;
+    if (context.isTest) return;
+    const own = stepsIn(file).filter(({ name }) => trains.test(name));
+    if (own.length === 0 || !file.imports().some((name) => /^(airflow|prefect|dagster)(\.|$)/.test(name)) || !isScheduled(file)) return;
     const steps = [...file.collect(stepsIn)].sort((a, b) => a.at.start - b.at.start);
     const training = steps.find(({ name }) => trains.test(name));
     const deploying = steps.find(({ name }) => deploys.test(name));
-    if (!training || !deploying || steps.some((step) => isGate(step, training)) || file.collect(callsOfGates).some((call) => branches.test(call.method) || isGate({ name: call.method, at: call }, training))) return;
+    if (!training || !deploying || own.every(({ at }) => at !== training.at) || steps.some((step) => isGate(step, training)) || file.collect(callsOfGates).some((call) => branches.test(call.method) || isGate({ name: call.method, at: call }, training))) return;
     yield {
       at: training.at,
       message: `\`${training.name}\` runs by the calendar and \`${deploying.name}\` puts the result into service: a broken feed is live by morning. Compare with the running model in between, and stop when it is worse.`,
@@ -64,11 +67,11 @@ const branches = /Branch|ShortCircuit|Sensor/;
 const callsOfGates = ({ here }: PythonFile) => here.calls().filter(({ method }) => gates.test(method) || branches.test(method));
 
 /** A cron, a preset or an interval is given to the flow; `None`, `@once` and datasets are none. */
-const isScheduled = anywhere((part) => part.here.calls().some((call) => {
+const isScheduled = hasCall((call, file) => {
   if (/^(CronSchedule|IntervalSchedule|ScheduleDefinition|build_schedule_from_partitioned_job)$/.test(call.method)) return true;
   const names = /^(DAG|dag)$/.test(call.method) ? ["schedule", "schedule_interval", "timetable"] : /^(serve|deploy|flow|schedule|build_from_flow|to_deployment)$/.test(call.method) ? ["cron", "interval", "cron_schedule", "schedule", "schedules"] : [];
-  return names.some((name) => isTime(call.argument(name), part));
-}));
+  return names.some((name) => isTime(call.argument(name), file));
+});
 
 function isTime(node: PyExpr | undefined, file: PythonFile): boolean {
   if (!node) return false;

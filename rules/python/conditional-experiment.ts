@@ -1,6 +1,6 @@
 /** The experiment is chosen only under a condition; otherwise runs land in the default one. */
 import { pythonRule, type Fix, type PyCall, type PyIf, type PyStmt, type PythonFile } from "../api.ts";
-import { anywhere } from "./knowledge/code.ts";
+import { hasCall } from "./knowledge/mentions.ts";
 import { conditionAround, isDecidedOutside, isStartRun } from "./knowledge/tracking.ts";
 
 export default pythonRule({
@@ -46,7 +46,7 @@ function isChoice({ callee }: PyCall): boolean {
   return callee === "mlflow.set_experiment";
 }
 
-const choosesAnyway = anywhere((part) => part.here.calls().some((call) => isChoice(call) && !conditionAround(part, call.node)));
+const choosesAnyway = hasCall((call, file) => isChoice(call) && !conditionAround(file, call.node));
 
 const startedRuns = ({ here }: PythonFile) => here.calls().filter((one) => isStartRun(one) && !one.argument("experiment_id") && !one.spreadsUnknown);
 

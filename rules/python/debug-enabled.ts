@@ -1,6 +1,7 @@
 /** Finds debug modes that are switched on in code. */
 import { pythonRule, type Finding, type Fix, type PyAssign, type PyCall, type PyExpr, type PyNode, type PythonFile, type RuleContext, type Span } from "../api.ts";
-import { anywhere } from "./knowledge/code.ts";
+import { Found } from "./knowledge/code.ts";
+import { mentions } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/debug-enabled",
@@ -84,14 +85,14 @@ function isDjangoSettings(file: PythonFile): boolean {
   return /(^|\/)settings(\/\w+)?\.py$|(^|\/)\w*settings\w*\.py$/i.test(file.path) && namesDjango(file);
 }
 
-const namesDjango = anywhere(({ here }) => /\b(INSTALLED_APPS|ROOT_URLCONF|DATABASES|MIDDLEWARE|WSGI_APPLICATION|SECRET_KEY)\b/.test(here.text));
+const namesDjango = mentions(/\b(INSTALLED_APPS|ROOT_URLCONF|DATABASES|MIDDLEWARE|WSGI_APPLICATION|SECRET_KEY)\b/);
 
 /** Said again further down, from the environment or after a check. */
 function isOverridden(file: PythonFile, name: string, node: PyNode): boolean {
-  return file.collect(switchesSet).some((one) => one.start > node.start && sets(one, name));
+  return file.collect(switchesSet).some((one) => one.node.start > node.start && sets(one.node, name));
 }
 
-const switchesSet = ({ here }: PythonFile) => here.nodes("Assign").filter((one) => sets(one, "DEBUG") || sets(one, "ALLOWED_HOSTS"));
+const switchesSet = ({ here }: PythonFile) => here.nodes("Assign").filter((one) => sets(one, "DEBUG") || sets(one, "ALLOWED_HOSTS")).map((one) => new Found(one));
 
 function sets({ targets }: PyAssign, name: string): boolean {
   return targets.some((target) => target.kind === "Name" && target.id === name);

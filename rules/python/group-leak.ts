@@ -1,7 +1,7 @@
 /** Several rows of one person, device or account are parted at random: the test part knows its subjects from training. */
 import { pythonRule, type PyCall, type PyExpr, type PyName, type PythonFile, type Span } from "../api.ts";
-import { anywhere } from "./knowledge/code.ts";
 import { originsOf, textsOf, writesInto } from "./knowledge/origins.ts";
+import { mentions } from "./knowledge/mentions.ts";
 import { mappedBack, mergedBack } from "./knowledge/merged-back.ts";
 import { randomSplits } from "./knowledge/random-splits.ts";
 import { callsBelow, timeEvidence } from "./knowledge/time-order.ts";
@@ -41,12 +41,12 @@ train, test = next(GroupShuffleSplit(1, random_state=2).split(visits, groups=vis
     },
   ],
   prefilter: /groupby|value_counts/,
+  judges: "statements",
   *check(file, context) {
-    if (context.isTest || knowsGroups(file)) return;
-    const said = new Set<number>();
-    for (const { call, group } of file.collect(groupsTornApart)) {
-      if (said.has(call.start)) continue;
-      said.add(call.start);
+    if (context.isTest) return;
+    for (const { call, rows, group } of groupsTornApart(file)) {
+      const first = file.collect(groupsTornApart).find((one) => one.call === call);
+      if (first?.rows[0] !== rows[0] || knowsGroups(file)) continue;
       yield {
         at: call.name,
         ...(file.language === "notebook" && { variant: "notebook" }),
@@ -58,12 +58,12 @@ train, test = next(GroupShuffleSplit(1, random_state=2).split(visits, groups=vis
   },
 });
 
-const knowsGroups = anywhere(({ here }) => /(?:Group(?:KFold|ShuffleSplit)|LeaveOneGroupOut|LeavePGroupsOut|PredefinedSplit)\(/.test(here.text));
+const knowsGroups = mentions(/(?:Group(?:KFold|ShuffleSplit)|LeaveOneGroupOut|LeavePGroupsOut|PredefinedSplit)\(/);
 
-function groupsTornApart(file: PythonFile): readonly { readonly call: PyCall; readonly group: Group }[] {
+function groupsTornApart(file: PythonFile): readonly { readonly call: PyCall; readonly rows: readonly PyExpr[]; readonly group: Group }[] {
   return Array.from(randomSplits(file)).flatMap(({ call, rows }) => {
     const group = groupOf(file, rows);
-    return group && !call.argument("groups") && !timeEvidence(file, rows) ? [{ call, group }] : [];
+    return group && !call.argument("groups") && !timeEvidence(file, rows) ? [{ call, rows, group }] : [];
   });
 }
 

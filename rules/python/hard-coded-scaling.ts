@@ -65,11 +65,12 @@ def price(area):
     },
   ],
   prefilter: /-\s*[\d.]+\s*\)\s*\//,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || !scales(file)) return;
     const told = new Set<PyBinary>();
-    for (const { scaled, call } of file.collect(scaledRows)) {
-      if (told.has(scaled)) continue;
+    for (const { scaled, call } of scaledRows(file)) {
+      if (told.has(scaled) || file.collect(scaledRows).find((one) => one.scaled === scaled)?.call !== call) continue;
       told.add(scaled);
       yield {
         at: scaled,

@@ -1,6 +1,6 @@
 /** What a training tries is written into the call, where no run, review or search can reach it. */
 import { pythonRule, type PyArgument, type PythonFile } from "../api.ts";
-import { anywhere } from "./knowledge/code.ts";
+import { hasCall, mentions } from "./knowledge/mentions.ts";
 
 export default pythonRule({
   id: "python/inline-hyperparameters",
@@ -44,6 +44,6 @@ function isKnob(file: PythonFile, { name, star, value }: PyArgument): boolean {
   return value.kind === "Num" || (value.kind === "Unary" && value.operand.kind === "Num") || (value.kind === "Str" && file.slice(value).length < 40) || value.kind === "Tuple";
 }
 
-const fits = anywhere(({ here }) => here.calls().some(({ method, receiver, node }) => method === "fit" && receiver !== undefined && node.args.length > 0));
+const fits = hasCall(({ method, receiver, node }) => method === "fit" && receiver !== undefined && node.args.length > 0);
 
-const hasSettings = anywhere(({ here }) => /\b(?:argparse|click|typer|hydra|omegaconf|OmegaConf|absl|fire|yaml|tomllib|configparser|dataclass|BaseSettings|pydantic|dynaconf|log_params?|autolog|wandb|optuna|sacred|gin|environ|getenv|GridSearchCV|RandomizedSearchCV)\b|\b(?:config|params|cfg|settings)\b(?:\s*[ \t])?[=[.]/i.test(here.text)); // what goes on below in the first column is another statement
+const hasSettings = mentions(/\b(?:argparse|click|typer|hydra|omegaconf|OmegaConf|absl|fire|yaml|tomllib|configparser|dataclass|BaseSettings|pydantic|dynaconf|log_params?|autolog|wandb|optuna|sacred|gin|environ|getenv|GridSearchCV|RandomizedSearchCV)\b|\b(?:config|params|cfg|settings)\b(?:\s*[ \t])?[=[.]/i); // what goes on below in the first column is another statement

@@ -30,25 +30,26 @@ worse, finds an old copy there.`,
   ],
   prefilter: /\/(?:home|Users)\/|[A-Za-z]:(?:\\|\/)/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
     const said = new Set<PyStr>();
-    for (const { literal, prefix, method } of file.collect(machinePaths)) {
-      if (said.has(literal)) continue;
+    for (const { literal, prefix, call } of machinePaths(file)) {
+      if (said.has(literal) || file.collect(machinePaths).find((one) => one.literal === literal)?.call !== call) continue;
       said.add(literal);
       yield {
         at: { start: literal.start, end: literal.end }, ...(file.language === "notebook" && { variant: "notebook" }),
-        message: `\`${prefix.replace(/`/g, "'")}…\` exists on one machine only: on every other one, in CI and in the image, \`${method}\` fails here. Take the path from configuration, or build it from the project's folder.`,
+        message: `\`${prefix.replace(/`/g, "'")}…\` exists on one machine only: on every other one, in CI and in the image, \`${call.method}\` fails here. Take the path from configuration, or build it from the project's folder.`,
       };
     }
   },
 });
 
-function machinePaths(file: PythonFile): readonly { readonly literal: PyStr; readonly prefix: string; readonly method: string }[] {
-  return file.here.calls().filter(isInputOutput).flatMap(({ node, method }) => node.args.flatMap(({ value }) => {
+function machinePaths(file: PythonFile): readonly { readonly literal: PyStr; readonly prefix: string; readonly call: PyCall }[] {
+  return file.here.calls().filter(isInputOutput).flatMap((call) => call.node.args.flatMap(({ value }) => {
     const literal = literalIn(file, value, 0);
     const prefix = literal && machinePath(literal.value);
-    return literal && prefix ? [{ literal, prefix, method }] : [];
+    return literal && prefix ? [{ literal, prefix, call }] : [];
   }));
 }
 

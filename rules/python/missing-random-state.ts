@@ -1,7 +1,8 @@
 /** A split, sampler or model that draws random numbers is not told from which seed. */
 import { pythonRule, type Fix, type PyCall, type PyExpr, type PythonFile, type PyValue } from "../api.ts";
-import { anywhere } from "./knowledge/code.ts";
+import { Found } from "./knowledge/code.ts";
 import { isFrame } from "./knowledge/frames.ts";
+import { hasCall } from "./knowledge/mentions.ts";
 import { datasetSplit, frameSample, sparkSplit, type Stochastic, stochastic } from "./knowledge/randomness.ts";
 
 export default pythonRule({
@@ -77,7 +78,7 @@ function splitOfTable({ callee, method, receiver, positional }: PyCall): Stochas
 }
 
 /** scikit-learn and pandas draw from NumPy's global state when they are given no seed. */
-const seedsGlobally = anywhere(({ here }) => here.calls().some(({ callee = "", method, node }) => (callee === "numpy.random.seed" && node.args.length > 0) || /(?:^|_)seed_?(?:everything|all|torch)|(?:set|fix|setup|init)_(?:\w+_)?seeds?$|set_random_seed/i.test(method)));
+const seedsGlobally = hasCall(({ callee = "", method, node }) => (callee === "numpy.random.seed" && node.args.length > 0) || /(?:^|_)seed_?(?:everything|all|torch)|(?:set|fix|setup|init)_(?:\w+_)?seeds?$|set_random_seed/i.test(method));
 
 /** `model.set_params(random_state=1)`, `model.random_state = 1`. */
 function isSeededLater(file: PythonFile, { node, end }: PyCall, seed: string): boolean {
@@ -85,11 +86,11 @@ function isSeededLater(file: PythonFile, { node, end }: PyCall, seed: string): b
   if (parent?.kind === "Attribute" && parent.attr === "set_params" && parent.parent?.kind === "Call") return file.call(parent.parent).argument(seed) !== undefined;
   const [target] = parent?.kind === "Assign" ? parent.targets : [];
   if (target?.kind !== "Name") return false;
-  return file.collect(laterSeeds).some((use) => use.start > end && use.value.kind === "Name" && use.value.id === target.id
+  return file.collect(laterSeeds).some(({ node: use }) => use.start > end && use.value.kind === "Name" && use.value.id === target.id
     && (use.attr === seed || (use.attr === "set_params" && use.parent?.kind === "Call" && file.call(use.parent).argument(seed) !== undefined)));
 }
 
-const laterSeeds = ({ here }: PythonFile) => here.nodes("Attribute").filter(({ attr, value }) => value.kind === "Name" && (attr === "set_params" || /seed|random_state/.test(attr)));
+const laterSeeds = ({ here }: PythonFile) => here.nodes("Attribute").filter(({ attr, value }) => value.kind === "Name" && (attr === "set_params" || /seed|random_state/.test(attr))).map((use) => new Found(use));
 
 function isNone(value: PyValue): boolean {
   return value.kind === "none" || (value.kind === "any-of" && value.values.every(isNone));

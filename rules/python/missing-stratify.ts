@@ -1,8 +1,8 @@
 /** A rare class is left to chance: the split does not keep its share in both parts. */
 import { type Fix, pythonRule, type PyCall, type PyExpr, type PythonFile } from "../api.ts";
-import { anywhere } from "./knowledge/code.ts";
 import { columnOf } from "./knowledge/columns.ts";
 import { type ImbalanceEvidence, imbalanceMeasures, rareTarget } from "./knowledge/imbalance.ts";
+import { mentions } from "./knowledge/mentions.ts";
 import { originsOf } from "./knowledge/origins.ts";
 import { randomSplits } from "./knowledge/random-splits.ts";
 import { timeEvidence } from "./knowledge/time-order.ts";
@@ -59,13 +59,11 @@ X_train, X_test, y_train, y_test = train_test_split(X, payments["is_fraud"], ran
     },
   ],
   prefilter: /train_test_split/,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    const said = new Set<string>();
-    for (const { call, target, stratify, evidence } of file.collect(splitsByChance)) {
-      const text = file.slice(target);
-      if (said.has(text)) continue;
-      said.add(text);
+    for (const { call, target, text, stratify, evidence } of splitsByChance(file)) {
+      if (file.collect(splitsByChance).find((one) => one.text === text)?.call !== call) continue;
       yield {
         at: call.name,
         ...(file.language === "notebook" && { variant: "notebook" }),
@@ -81,6 +79,7 @@ X_train, X_test, y_train, y_test = train_test_split(X, payments["is_fraud"], ran
 interface SplitByChance {
   readonly call: PyCall;
   readonly target: PyExpr;
+  readonly text: string;
   readonly stratify: PyExpr | undefined;
   readonly evidence: ImbalanceEvidence;
 }
@@ -91,7 +90,7 @@ function splitsByChance(file: PythonFile): readonly SplitByChance[] {
     const stratify = call.argument("stratify");
     if (!target || (stratify && file.valueOf(stratify).kind !== "none")) return [];
     const evidence = rareTarget(file, target) ?? (isClassification(file, target) ? imbalanceMeasures(file) : undefined);
-    return evidence && !isResampled(file, target) && !timeEvidence(file, rows) ? [{ call, target, stratify, evidence }] : [];
+    return evidence && !isResampled(file, target) && !timeEvidence(file, rows) ? [{ call, target, text: file.slice(target), stratify, evidence }] : [];
   });
 }
 
@@ -111,7 +110,7 @@ function isClassification(file: PythonFile, target: PyExpr): boolean {
   return target.kind === "Name" || target.kind === "Subscript";
 }
 
-const hasSeveralLabels = anywhere(({ here }) => /MultiOutput|OneVsRest|MultiLabelBinarizer|multi_?label|iterstrat|skmultilearn|ClassifierChain/i.test(here.text));
+const hasSeveralLabels = mentions(/MultiOutput|OneVsRest|MultiLabelBinarizer|multi_?label|iterstrat|skmultilearn|ClassifierChain/i);
 
 function isResampled(file: PythonFile, target: PyExpr): boolean {
   for (const node of originsOf(file, target)) if (node.kind === "Call" && /^(?:fit_resample|fit_sample|resample|concat|groupby)$/.test(file.call(node).method)) return true;

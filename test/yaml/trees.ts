@@ -1,5 +1,6 @@
 /** Edit scripts on YAML texts: the tree that followed the edits against one read from the text they left. */
 import type { TextChange } from "../../server/engine/language.ts";
+import { commentsAfter, yamlComments } from "../../server/languages/yaml/comments.ts";
 import { parseYaml, type ParsedYaml } from "../../server/languages/yaml/nodes.ts";
 import { reparse } from "../../server/languages/yaml/reparse.ts";
 import type { TreeNode } from "../../server/languages/yaml/tree.ts";
@@ -13,7 +14,7 @@ export interface Outcome {
 }
 
 export function replayed(text: string, edits: number, random: Random, pool: string): Outcome {
-  let [now, tree, followed] = [text, parseYaml(text), 0];
+  let [now, tree, comments, followed] = [text, parseYaml(text), yamlComments(text) as ReturnType<typeof commentsAfter>, 0];
   let undo: TextChange | undefined;
   for (let index = 0; index < edits; index++) {
     const edit = undo ?? (random() < 0.8 ? typed(random, now) : change(random, now, pool));
@@ -24,6 +25,9 @@ export function replayed(text: string, edits: number, random: Random, pool: stri
     const fresh = parseYaml(now);
     if (kept) followed++;
     if (kept && shown(kept) !== shown(fresh)) return { followed, wrong: { before, change: edit, kept: shown(kept), fresh: shown(fresh) } };
+    comments = kept?.reread ? commentsAfter(comments, now, kept.reread, now.length - before.length) : yamlComments(now);
+    const [keptComments, freshComments] = [comments, yamlComments(now)].map((list) => JSON.stringify(list));
+    if (keptComments !== freshComments) return { followed, wrong: { before, change: edit, kept: keptComments ?? "", fresh: freshComments ?? "" } };
     tree = kept ?? fresh;
   }
   return { followed };

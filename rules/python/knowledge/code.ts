@@ -89,6 +89,11 @@ export function oncePerFile<T>(compute: (file: PythonFile) => T): (file: PythonF
   return (file) => file.once(compute);
 }
 
+/** A node where it was found: the same node in another place is another find, so that who asks what comes first is asked again. */
+export class Found<Node extends PyNode> {
+  constructor(readonly node: Node) {}
+}
+
 /** Whether any piece of the file has what is looked for; asked again only of pieces that change. */
 export function anywhere(test: (part: PythonFile) => boolean): (file: PythonFile) => boolean {
   const each = (part: PythonFile): readonly true[] => (test(part) ? [true] : []);

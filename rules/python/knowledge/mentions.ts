@@ -1,17 +1,15 @@
 /** Questions about the text or the calls of a whole file that are asked of each statement by itself, so that an edit asks them of little. */
 import type { PyCall, PyNode, PythonFile } from "../../api.ts";
-import { oncePerFile } from "./code.ts";
+import { anywhere, oncePerFile } from "./code.ts";
 
 /** Whether any statement or comment says this; what is looked for must not lie across two of them. */
 export function mentions(pattern: RegExp): (file: PythonFile) => boolean {
-  const each = (file: PythonFile): readonly true[] => (pattern.test(file.here.text) ? [true] : []);
-  return oncePerFile((file) => file.collect(each).length > 0);
+  return anywhere(({ here }) => pattern.test(here.text));
 }
 
 /** Whether any call of the file is like this. */
 export function hasCall(isLike: (call: PyCall, file: PythonFile) => boolean): (file: PythonFile) => boolean {
-  const each = (file: PythonFile): readonly true[] => (file.here.calls().some((call) => isLike(call, file)) ? [true] : []);
-  return oncePerFile((file) => file.collect(each).length > 0);
+  return anywhere((file) => file.here.calls().some((call) => isLike(call, file)));
 }
 
 /** Whether the file imports something with such a name. */

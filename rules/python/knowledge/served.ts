@@ -35,7 +35,8 @@ export function servedFunctions(file: PythonFile): ServedFunctions {
   };
 }
 
-const servedNodes = oncePerFile((file: PythonFile): ReadonlyMap<PyFunctionDef, Served> => {
+/** Handlers first, in the order of the file. */
+const servedNodes = oncePerFile((file: PythonFile): readonly (readonly [PyFunctionDef, Served])[] => {
   const served = new Map<PyFunctionDef, Served>();
   for (const [node, label] of file.collect(handlersOf)) served.set(node, { label, isHandler: true });
   const called = new Map(served.size > 0 ? file.collect(calledFunctions) : []);
@@ -48,7 +49,7 @@ const servedNodes = oncePerFile((file: PythonFile): ReadonlyMap<PyFunctionDef, S
       waiting.push(target);
     }
   }
-  return served;
+  return [...served];
 });
 
 /** Functions of this file that each function calls, those left out that are remembered after their first call. */
@@ -69,18 +70,15 @@ function calledFunctions(file: PythonFile): (readonly [PyFunctionDef, readonly P
  */
 const servedLabels = oncePerFile((file: PythonFile): Readonly<Record<string, string>> => {
   const served = servedNodes(file);
-  const names = new Set(Array.from(served.keys(), ({ name }) => name));
   const nodesByName = new Map<string, number>();
-  for (const node of names.size > 0 ? file.collect(functionsOf) : []) {
-    if (names.has(node.name)) nodesByName.set(nameInFacts(node), (nodesByName.get(nameInFacts(node)) ?? 0) + 1);
-  }
-  return Object.fromEntries(Array.from(served, ([node, { label, isHandler }]) => {
+  for (const name of served.length > 0 ? file.collect(functionNames) : []) nodesByName.set(name, (nodesByName.get(name) ?? 0) + 1);
+  return Object.fromEntries(served.map(([node, { label, isHandler }]) => {
     const isOnlyOne = nodesByName.get(nameInFacts(node)) === 1;
     return [isOnlyOne ? keyOf(node) : ownKeyOf(node), `${isHandler ? "handler" : "called"} ${label}`];
   }));
 });
 
-const functionsOf = (file: PythonFile): readonly PyFunctionDef[] => file.here.functions();
+const functionNames = (file: PythonFile): readonly string[] => file.here.functions().map(nameInFacts);
 
 function servedAs(kept: string): Served {
   const space = kept.indexOf(" ");

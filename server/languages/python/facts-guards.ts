@@ -8,16 +8,26 @@ const longestText = 60;
 
 /** Guards of a node within its function (or the module), outermost last. */
 export function guardsOf(file: PythonFile, node: PyNode, owner: PyFunctionDef | undefined): readonly GuardFact[] {
-  const params = new Set(owner?.params.map(({ name }) => name) ?? []);
+  const params = owner ? paramsOf(owner) : none;
   const found: GuardFact[] = [];
   for (let child = node, parent = node.parent; parent && child !== owner; child = parent, parent = parent.parent) {
     if (parent.kind === "If") found.push(...guardsOfIf(file, parent, child, params));
     else if (parent.kind === "While" && parent.body.some((statement) => statement === child)) found.push(...readTest(file, parent.test, true, params));
     else if (parent.kind === "Conditional" && child !== parent.test) found.push(...readTest(file, parent.test, child === parent.then, params));
     else if (parent.kind === "Handler" && parent.type) found.push(...guardsOfHandler(file, parent.type));
-    found.push(...guardsOfEarlierReturns(file, child, parent, params));
+    guardsOfEarlierReturns(file, child, parent, params, found);
   }
-  return distinct(found);
+  return found.length < 2 ? found : distinct(found);
+}
+
+const none: ReadonlySet<string> = new Set();
+const namesOfParams = new WeakMap<PyFunctionDef, ReadonlySet<string>>();
+
+/** A function and its parameters are made at once. */
+function paramsOf(owner: PyFunctionDef): ReadonlySet<string> {
+  let names = namesOfParams.get(owner);
+  if (!names) namesOfParams.set(owner, (names = new Set(owner.params.map(({ name }) => name))));
+  return names;
 }
 
 function guardsOfIf(file: PythonFile, statement: Extract<PyNode, { kind: "If" }>, child: PyNode, params: ReadonlySet<string>): readonly GuardFact[] {
@@ -31,22 +41,27 @@ function guardsOfHandler(file: PythonFile, type: PyExpr): readonly GuardFact[] {
 }
 
 /** `if scaler is not None: return …` guards everything after it. */
-function guardsOfEarlierReturns(file: PythonFile, child: PyNode, parent: PyNode, params: ReadonlySet<string>): GuardFact[] {
+function guardsOfEarlierReturns(file: PythonFile, child: PyNode, parent: PyNode, params: ReadonlySet<string>, found: GuardFact[]): void {
   const block = blockHolding(parent, child);
-  const found: GuardFact[] = [];
-  for (const earlier of block ?? []) {
-    if (earlier === child || earlier.start >= child.start) break;
+  if (!block) return;
+  for (let index = 0; index < block.length; index++) {
+    const earlier = block[index];
+    if (!earlier || earlier === child || earlier.start >= child.start) return;
     if (earlier.kind === "If" && earlier.orelse.length === 0 && leaves(earlier.body)) found.push(...readTest(file, earlier.test, false, params));
   }
-  return found;
 }
 
 function blockHolding(parent: PyNode, child: PyNode): readonly PyStmt[] | undefined {
-  const blocks: (readonly PyStmt[])[] = [];
-  if ("body" in parent && Array.isArray(parent.body)) blocks.push(parent.body as readonly PyStmt[]);
-  if ("orelse" in parent) blocks.push(parent.orelse);
-  if ("finalbody" in parent) blocks.push(parent.finalbody);
-  return blocks.find((block) => block.some((statement) => statement === child));
+  switch (parent.kind) {
+    case "FunctionDef": case "ClassDef": case "With": case "Handler": return holds(parent.body, child) ? parent.body : undefined;
+    case "If": case "For": case "While": return holds(parent.body, child) ? parent.body : holds(parent.orelse, child) ? parent.orelse : undefined;
+    case "Try": return [parent.body, parent.orelse, parent.finalbody].find((block) => holds(block, child));
+    default: return undefined;
+  }
+}
+
+function holds(block: readonly PyNode[], child: PyNode): boolean {
+  return block.includes(child);
 }
 
 function leaves(body: readonly PyStmt[]): boolean {

@@ -4,17 +4,21 @@ import type { PySymbol } from "../../../rules/facts/python.ts";
 import type { Anchor } from "../../../rules/facades/text.ts";
 import { foreignPackages } from "./facts-knowledge.ts";
 
+/** More than any text that is read has characters, and few enough for two of them in one number. */
+const longestText = 2 ** 26;
+
 /** Numbers places in the order they are first mentioned; the same place keeps its number. */
 export class AnchorTable {
   readonly spans: Span[] = [];
-  private readonly known = new Map<string, Anchor>();
+  private readonly known = new Map<number, Anchor>();
 
   at(span: Span): Anchor {
-    const key = `${span.start}:${span.end}`;
+    const { start, end } = span;
+    const key = start * longestText + end;
     let anchor = this.known.get(key);
     if (anchor === undefined) {
       this.known.set(key, (anchor = this.spans.length));
-      this.spans.push({ start: span.start, end: span.end });
+      this.spans.push({ start, end });
     }
     return anchor;
   }
@@ -52,11 +56,16 @@ export class Scope {
     if (node.kind === "Attribute") return this.attributeSymbol(node);
     if (node.kind !== "Name") return undefined;
     const bindings = this.file.bindingsOf(node);
-    if (bindings.length === 0) return this.imports[node.id] ?? this.starred(node.id);
+    let isImport = true;
+    for (let index = 0; index < bindings.length; index++) {
+      const how = bindings[index]?.how;
+      if (how === "import") continue;
+      if (how !== "function" && how !== "class") return undefined;
+      isImport = false;
+    }
+    if (isImport) return this.imports[node.id] ?? this.starred(node.id);
     const last = bindings[bindings.length - 1];
-    if (bindings.every(({ how }) => how === "import")) return this.imports[node.id] ?? this.starred(node.id);
-    if (last && bindings.every(({ how }) => how === "function" || how === "class" || how === "import") && isDefinition(last.node)) return `:${this.nameOf(last.node)}`;
-    return undefined;
+    return last && isDefinition(last.node) ? `:${this.nameOf(last.node)}` : undefined;
   }
 
   /** A free name may come from a star import; the file itself is asked, which looks there. */

@@ -17,6 +17,8 @@ const rows: readonly Row[] = [
   { does: "run", matches: /^mlflow\.(?:start_run|log_(?:param|params|metric|metrics|artifact|artifacts|figure|table|dict|text|image))$|^mlflow\.\w+\.log_model$/ },
   { does: "track", matches: /^(?:mlflow|wandb|neptune|comet_ml|clearml|trains|dvclive|aim|tensorboardX|sacred|polyaxon|guild|swanlab|trackio|azureml|sagemaker\.experiments|vertexai|google\.cloud\.aiplatform)\b|^(?:torch\.utils\.tensorboard|(?:tensorflow\.)?keras\.callbacks)\.(?:SummaryWriter|TensorBoard|CSVLogger)$|^(?:pytorch_lightning|lightning)\b.*(?:Trainer|Logger)$|^transformers\.(?:\w+\.)*(?:Trainer|Seq2SeqTrainer|TrainingArguments)$/ },
 ];
+/** Those that the rows begin with. */
+const packages = /^(?:numpy|random|torch|tensorflow|keras|transformers|accelerate|jax|mxnet|pytorch_lightning|lightning|lightning_fabric|monai|fastai|mlflow|wandb|neptune|comet_ml|clearml|trains|dvclive|aim|tensorboardX|sacred|polyaxon|guild|swanlab|trackio|azureml|sagemaker|vertexai|google)\b/;
 const seedHelper = /^(?:_*(?:set|fix|init|setup|reset|make|apply|configure|initialize)_*(?:all|global|random|the)?_*(?:random)?_*(?:seed|seeds|state|determinism|reproducib\w*)(?:_\w+)?|seed_\w+|seeding|seed_?everything|seed_?all|(?:make_)?deterministic|setup_seed|same_?seeds?|init_seeds?|manual_seed|random_seed)$/i;
 const trackHelper = /^(?:log_(?:metrics?|params?|to_\w+|model|artifacts?|run|experiment)|track_\w+|start_run|init_(?:wandb|mlflow|tracking|experiment)|setup_(?:mlflow|wandb|tracking|experiment)\w*)$/;
 
@@ -30,7 +32,7 @@ export function signsOf(file: PythonFile, anchors: AnchorTable): readonly SignFa
 function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable, started: Set<string>): SignFact[] {
   const { callee, method } = call;
   const signs: SignFact["does"][] = [];
-  if (callee !== undefined) signs.push(...rows.filter(({ matches }) => matches.test(callee)).map(({ does }) => does));
+  if (callee !== undefined && packages.test(callee)) for (const { does, matches } of rows) if (matches.test(callee)) signs.push(does);
   if (isUnseededGenerator(call)) signs.push("draw");
   if (isShufflingLoader(call, file)) signs.push("start");
   if (signs.includes("start") && (call.argument("generator") || started.has(callee?.split(".")[0] ?? ""))) return [];
@@ -40,11 +42,14 @@ function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable, started: S
   if (!signs.includes("seed") && seedHelper.test(method)) signs.push("seed");
   if (!signs.includes("track") && trackHelper.test(method)) signs.push("track");
   if (method === "backward" && call.receiver) signs.push("learn");
-  const isElsewhere = ["experiment_id", "run_id"].some((keyword) => call.argument(keyword)) || (call.spreadsUnknown && method === "start_run");
-  if (isElsewhere && signs.includes("run")) signs.push("experiment");
+  if (signs.includes("run") && isOfExperiment(call)) signs.push("experiment");
   if (signs.length === 0) return [];
   const at = anchors.at(call.name);
   return signs.map((does) => ({ does, name: callee ?? method, at, ...(does === "run" || does === "draw" || does === "start" ? placeOf(file, call, anchors) : {}) }));
+}
+
+function isOfExperiment(call: PyCall): boolean {
+  return Boolean(call.argument("experiment_id") ?? call.argument("run_id")) || (call.spreadsUnknown && call.method === "start_run");
 }
 
 /** What a fix needs to know: only where the statement begins a line. */

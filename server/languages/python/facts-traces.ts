@@ -52,6 +52,8 @@ export function isTried(node: PyNode, owner: PyFunctionDef | undefined): boolean
 /** Middleware that says nothing of what happens in a request. */
 const silentMiddleware = /CORS|GZip|TrustedHost|HTTPSRedirect|Session|Compress|ProxyHeaders|ProxyFix|CSRF|Csrf/;
 
+const instruments: ReadonlySet<string> = new Set(["instrument", "instrument_app", "instrument_fastapi", "PrometheusMetrics", "FlaskInstrumentor", "ElasticAPM", "DispatcherMiddleware", "RequestLogger", "wrap_app"]);
+
 /** `@app.exception_handler(…)`, `@app.middleware("http")`, `add_middleware(…)`, `Instrumentator().instrument(app)`, `after_request`. */
 export function applicationSigns(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
   const found: SignFact[] = [];
@@ -63,11 +65,13 @@ export function applicationSigns(file: PythonFile, anchors: AnchorTable): readon
       else if (/^(?:middleware|before_request|after_request|teardown_request|before_app_request|after_app_request|after_serving)$/.test(name)) note("watch", name, one);
     }
   }
+  const mayHandle = file.text.includes("exception_handlers");
   for (const call of file.calls()) {
-    const text = call.node.args.map(({ value }) => nameOf(value)).join(" ");
-    if (/^(?:add_exception_handler|register_error_handler)$/.test(call.method) || call.argument("exception_handlers")) note("catch", call.method, call.node);
-    else if (call.method === "add_middleware" && !silentMiddleware.test(text)) note("watch", text, call.node);
-    else if (/^(?:instrument|instrument_app|instrument_fastapi|PrometheusMetrics|FlaskInstrumentor|ElasticAPM|DispatcherMiddleware|RequestLogger|wrap_app)$/.test(call.method)) note("watch", call.method, call.node);
+    if (call.method === "add_exception_handler" || call.method === "register_error_handler" || (mayHandle && call.argument("exception_handlers"))) note("catch", call.method, call.node);
+    else if (call.method === "add_middleware") {
+      const text = call.node.args.map(({ value }) => nameOf(value)).join(" ");
+      if (!silentMiddleware.test(text)) note("watch", text, call.node);
+    } else if (instruments.has(call.method)) note("watch", call.method, call.node);
     else if (call.callee === "sentry_sdk.init") note("watch", call.callee, call.node);
   }
   for (const { bases, nameAt } of file.classes()) if (bases.some(({ value }) => /Middleware$|MiddlewareMixin$|^APIRoute$/.test(nameOf(value)))) found.push({ does: "watch", name: "middleware", at: anchors.at(nameAt) });

@@ -73,7 +73,10 @@ class Extractor {
   private uses(): Readonly<Record<string, number>> {
     const roots = new Set(Object.values(this.scope.imports).filter((symbol) => !/^[:=]/.test(symbol)).map((symbol) => symbol.split(".", 1)[0]));
     const counts = new Map<string, number>();
-    for (const { callee } of this.file.calls()) if (callee?.includes(".") && roots.has(callee.split(".", 1)[0])) counts.set(callee, (counts.get(callee) ?? 0) + 1);
+    for (const { callee } of this.file.calls()) {
+      const dot = callee?.indexOf(".") ?? -1;
+      if (callee !== undefined && dot >= 0 && roots.has(callee.slice(0, dot))) counts.set(callee, (counts.get(callee) ?? 0) + 1);
+    }
     return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 

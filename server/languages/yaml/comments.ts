@@ -1,8 +1,7 @@
 /** Comments of YAML files, templates included: from `#` at the start of a line or after a blank, outside strings. */
 import { Lexer } from "yaml";
-import type { Comment, YamlScript } from "../../../rules/api.ts";
+import type { Comment, Span, YamlScript } from "../../../rules/api.ts";
 
-const byteOrderMark = "\u{FEFF}";
 /** Marks the lexer puts before a document and before a plain scalar; they are not in the text. */
 const scalarMark = "\x1f";
 const marks: ReadonlySet<string> = new Set(["\x02", scalarMark, "\x18"]);
@@ -10,7 +9,7 @@ const marks: ReadonlySet<string> = new Set(["\x02", scalarMark, "\x18"]);
 export function yamlComments(text: string): Comment[] {
   if (!text.includes("#")) return [];
   const comments: Comment[] = [];
-  let offset = text.startsWith(byteOrderMark) ? 1 : 0;
+  let offset = 0;
   let isScalar = false;
   for (const lexeme of new Lexer().lex(text)) {
     if (marks.has(lexeme)) {
@@ -25,6 +24,13 @@ export function yamlComments(text: string): Comment[] {
     offset += lexeme.length;
   }
   return comments;
+}
+
+/** The comments after an edit that only this stretch of the text was read anew for, and that made the text longer by `by`. */
+export function commentsAfter(before: readonly Comment[], text: string, { start, end }: Span, by: number): readonly Comment[] {
+  const moved = (comment: Comment, by: number): Comment => ({ at: { start: comment.at.start + by, end: comment.at.end + by }, text: comment.text });
+  const within = yamlComments(text.slice(start, end)).map((comment) => moved(comment, start));
+  return [...before.filter(({ at }) => at.start < start), ...within, ...before.filter(({ at }) => at.start >= end - by).map((comment) => moved(comment, by))];
 }
 
 /** Inside a block scalar the shell's comments are the only place for a remark about one line. */

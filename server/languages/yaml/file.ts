@@ -2,7 +2,7 @@
 import type { ActionUse, Comment, Finding, NamedString, Problem, Span, YamlDocument, YamlFile, YamlImage, YamlKind, YamlNode, YamlPlace, YamlScript } from "../../../rules/api.ts";
 import type { Followed, LanguageFile } from "../../engine/language.ts";
 import { once } from "../once.ts";
-import { scriptComments, yamlComments } from "./comments.ts";
+import { scriptComments } from "./comments.ts";
 import { imagesOf } from "./images.ts";
 import { isPartial, kindOf } from "./kinds.ts";
 import { namedStringsOf } from "./named.ts";
@@ -11,8 +11,16 @@ import { DocumentPart, type DocumentView, type Judgements } from "./parts.ts";
 import { placesOf } from "./walk.ts";
 import { scriptsOf, usesOf } from "./workflows.ts";
 
-/** `parsed` reads the text, or has read it. Without `judgements` rules are asked about the whole. */
-export function yamlFile(path: string, text: string, parsed: () => ParsedYaml, judgements?: Judgements): YamlFile & Followed {
+/** What there is to know of a text, worked out when first asked for. */
+export interface Readings {
+  readonly parsed: () => ParsedYaml;
+  /** Those of YAML itself. */
+  readonly comments: () => readonly Comment[];
+  /** Without them rules are asked about the whole. */
+  readonly judgements?: Judgements | undefined;
+}
+
+export function yamlFile(path: string, text: string, { parsed, comments: ownComments, judgements }: Readings): YamlFile & Followed {
   const views = once((): readonly View[] => parsed().documents.map((raw) => viewOf(raw, path)));
   const documents = once((): readonly YamlDocument[] => views());
   const kind = once((): YamlKind => (parsed().isTemplate ? "helm-template" : (documents().find(({ root }) => root)?.kind ?? "other")));
@@ -20,7 +28,7 @@ export function yamlFile(path: string, text: string, parsed: () => ParsedYaml, j
   const images = once((): readonly YamlImage[] => views().flatMap((view) => view.placed().images()));
   const uses = once((): readonly ActionUse[] => views().flatMap((view) => view.placed().uses()));
   const scripts = once((): readonly YamlScript[] => views().flatMap((view) => view.placed().scripts()));
-  const comments = once((): readonly Comment[] => [...yamlComments(text), ...(text.includes("preship:") ? scriptComments(scripts(), text) : [])]);
+  const comments = once((): readonly Comment[] => [...ownComments(), ...(text.includes("preship:") ? scriptComments(scripts(), text) : [])]);
   const namedStrings = once((): readonly NamedString[] => views().flatMap((view) => view.namedStrings()));
   const answers = new Map<unknown, unknown>();
   const known = <T>(question: unknown, answer: () => T): T => {

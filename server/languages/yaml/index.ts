@@ -1,6 +1,7 @@
 /** The YAML language: workflows, Compose, Kubernetes, GitLab pipelines, Prometheus rules and whatever else is written in it. */
-import type { FileFacts, YamlFile } from "../../../rules/api.ts";
+import type { Comment, FileFacts, YamlFile } from "../../../rules/api.ts";
 import type { Language, OpenFile, TextChange } from "../../engine/language.ts";
+import { commentsAfter, yamlComments } from "./comments.ts";
 import { yamlFacts } from "./facts.ts";
 import { yamlFile } from "./file.ts";
 import { parseYaml, type ParsedYaml } from "./nodes.ts";
@@ -24,6 +25,7 @@ class OpenYaml implements OpenFile {
   private kept: { readonly file: YamlFile; facts?: FileFacts } | undefined;
   /** Of a text that was never edited nobody asks twice. */
   private judgements: Judgements | undefined;
+  private comments: readonly Comment[] | undefined;
 
   constructor(private readonly path: string, private text: string) {}
 
@@ -40,7 +42,10 @@ class OpenYaml implements OpenFile {
   update(changes: readonly TextChange[], next: string): void {
     const [only, ...more] = changes;
     this.judgements ??= new Judgements();
-    if (next !== this.text) this.tree = this.tree && only && more.length === 0 ? reparse(this.tree, this.text, only, next) : undefined;
+    if (next !== this.text) {
+      this.tree = this.tree && only && more.length === 0 ? reparse(this.tree, this.text, only, next) : undefined;
+      this.comments = this.comments && this.tree?.reread && commentsAfter(this.comments, next, this.tree.reread, next.length - this.text.length);
+    }
     this.text = next;
     this.kept = undefined;
   }
@@ -48,6 +53,6 @@ class OpenYaml implements OpenFile {
   dispose(): void {}
 
   private current(): { readonly file: YamlFile; facts?: FileFacts } {
-    return (this.kept ??= { file: yamlFile(this.path, this.text, () => (this.tree ??= parseYaml(this.text)), this.judgements) });
+    return (this.kept ??= { file: yamlFile(this.path, this.text, { parsed: () => (this.tree ??= parseYaml(this.text)), comments: () => (this.comments ??= yamlComments(this.text)), judgements: this.judgements }) });
   }
 }

@@ -30,6 +30,8 @@ export interface ParsedYaml {
   /** Of collections inside collections. */
   readonly depth: number;
   readonly source: Source;
+  /** The stretch of the text that was read anew after the last edit, where that was not all of it. */
+  readonly reread?: Span;
 }
 
 /** Larger files are data, not configuration that people write. */

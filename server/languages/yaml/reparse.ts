@@ -22,7 +22,7 @@ interface Spot {
   readonly text: string;
 }
 
-type Read = Pick<ParsedYaml, "problems" | "depth">;
+type Read = Pick<ParsedYaml, "problems" | "depth"> & { readonly reread: Span };
 
 /** A line that is all of an entry or item, or begins it, and the lines that are indented deeper. */
 interface Part {
@@ -76,7 +76,7 @@ function readPart({ tree, document, known, change, text }: Spot, before: string)
     replace(part, root, change.by);
     document.version++;
     document.end += change.by;
-    return { problems: problemsAfter(tree, part, change.by, read), depth: Math.max(tree.depth, read.depth + part.way.length - 1) };
+    return { problems: problemsAfter(tree, part, change.by, read), depth: Math.max(tree.depth, read.depth + part.way.length - 1), reread: { start: part.start, end } };
   }
   return undefined;
 }
@@ -94,7 +94,7 @@ function readDocument({ tree, document, change, text }: Spot, before: string): R
   document.end = only.end;
   document.root = only.root;
   document.version++;
-  return { problems: problemsAfter(tree, { start, end }, change.by, read), depth: Math.max(tree.depth, read.depth) };
+  return { problems: problemsAfter(tree, { start, end }, change.by, read), depth: Math.max(tree.depth, read.depth), reread: { start, end: end + change.by } };
 }
 
 function touches(at: Span, around: Span): boolean {

@@ -39,21 +39,21 @@ function loadOf(scope: Scope, anchors: AnchorTable, call: PyCall, known: Set<PyS
 
 function saveOf(scope: Scope, anchors: AnchorTable, objects: Objects, call: PyCall, known: Set<PyStr>): Found["fact"] | undefined {
   const symbol = scope.symbolOf(call.node.func);
-  const base = { does: "save" as const, name: symbol !== undefined && !symbol.startsWith(":") ? symbol : call.method, at: anchors.at(call.name) };
+  const base = () => ({ does: "save" as const, name: symbol !== undefined && !symbol.startsWith(":") ? symbol : call.method, at: anchors.at(call.name) });
   if (symbol !== undefined && savers.has(symbol)) {
     const [first, second] = call.positional;
     const isPathFirst = symbol === "numpy.save";
     const target = isPathFirst ? first : (second ?? call.argument("filename") ?? call.argument("file") ?? call.argument("path"));
-    return { ...base, path: target && !/dumps$/.test(symbol) ? pathOf(scope, target, known) : "*", ...holdings(objects, isPathFirst ? second : first) };
+    return { ...base(), path: target && !/dumps$/.test(symbol) ? pathOf(scope, target, known) : "*", ...holdings(objects, isPathFirst ? second : first) };
   }
   if (/(?:^|\.)open$/.test(call.callee ?? "") && isWriting(call)) {
     const path = pathOf(scope, call.positional[0], known);
-    return artefactName.test(path) ? { ...base, path, holdsMore: true } : undefined;
+    return artefactName.test(path) ? { ...base(), path, holdsMore: true } : undefined;
   }
   if (!savingMethods.test(call.method) || !call.receiver || (symbol !== undefined && symbol.startsWith(":"))) return undefined;
   const path = pathOf(scope, call.positional[0] ?? call.argument("filepath") ?? call.argument("path"), known);
   const isArtefact = artefactName.test(path) || (call.method !== "write" && /(?:^|_)(?:model|net|network|pipeline|clf|booster|autoencoder|scaler|learner)$/i.test(scope.file.slice(call.receiver)));
-  return isArtefact ? { ...base, path, ...holdings(objects, call.receiver) } : undefined;
+  return isArtefact ? { ...base(), path, ...holdings(objects, call.receiver) } : undefined;
 }
 
 function isWriting(call: PyCall): boolean {
