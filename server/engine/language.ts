@@ -11,6 +11,8 @@ export interface TextChange {
 
 /** A file that is told what changed in it, so that rules that judge statements are asked only about those. */
 export interface Followed {
+  /** Reads the text and what its names mean; all rules rest on that, and the time it takes is none of theirs. */
+  prepare?(): void;
   /** What `check` finds, statement by statement; kept by rule for as long as `terms` stay. Undefined where nothing is followed: then the whole file is to be checked. */
   inPieces?(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): Iterable<Finding> | undefined;
 }

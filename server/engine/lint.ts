@@ -96,8 +96,10 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
     if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
     const before = found.length;
     timing?.onRule?.(rule.id);
-    const end = timing ? timing.now() + timing.limit : 0;
+    let end = 0;
     try {
+      if (rule.reads !== "text") (file as InPieces).prepare?.();
+      end = timing ? timing.now() + timing.limit : 0;
       for (const finding of checked(file, fileRule, config, contextFor(file.path, config, rule, isTest, followed))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding: settled(finding) });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
