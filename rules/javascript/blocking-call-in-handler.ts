@@ -39,9 +39,10 @@ a check for development. Looks at a file's metadata (\`existsSync\`, \`statSync\
     },
   ],
   prefilter: /Sync\b|shelljs|sync-request/,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const row = blockingCallFor(call);
       const place = row && call.function && servedPlace(file, call.node);
       if (!row || !place || isKept(file, call.node) || isDevelopmentOnly(file, call.node)) continue;

@@ -41,12 +41,9 @@ that is the logger.`,
   ],
   prefilter: /\bconsole\s*\??\./,
   *check(file, context) {
-    if (context.isTest || /(?:^|\/)[\w.-]*log(?:ger|ging|s)?(?:\.\w+)*\.[cm]?[jt]s$/i.test(file.path) || /\bconsole\.\w+\s*=[^=]/.test(file.text)) return;
+    if (context.isTest || /(?:^|\/)[\w.-]*log(?:ger|ging|s)?(?:\.\w+)*\.[cm]?[jt]s$/i.test(file.path) || file.mentions(replacedConsole)) return;
     const groups = new Map<string, { readonly place: ServedPlace; readonly calls: JsCall[] }>();
-    for (const call of file.calls()) {
-      if (!Object.hasOwn(levels, call.method) || !call.callee?.startsWith("globalThis.console.") || !call.function) continue;
-      const place = servedPlace(file, call.node);
-      if (!place || isPlatformLog(file, place) || isDevelopmentOnly(file, call.node) || isInListenCallback(call)) continue;
+    for (const { call, place } of file.collect(printsIn)) {
       const key = `${place.label}\n${place.told.whenServed ?? ""}`;
       const group = groups.get(key) ?? { place, calls: [] };
       groups.set(key, group);
@@ -58,6 +55,16 @@ that is the logger.`,
     }
   },
 });
+
+const replacedConsole = /\bconsole\.\w+\s*=[^=]/;
+
+function printsIn(file: JavaScriptFile): readonly { readonly call: JsCall; readonly place: ServedPlace }[] {
+  return file.here.calls().flatMap((call) => {
+    if (!Object.hasOwn(levels, call.method) || !call.callee?.startsWith("globalThis.console.") || !call.function) return [];
+    const place = servedPlace(file, call.node);
+    return !place || isPlatformLog(file, place) || isDevelopmentOnly(file, call.node) || isInListenCallback(call) ? [] : [{ call, place }];
+  });
+}
 
 /** Whatever one handler prints is one concern. */
 function findingFor(file: JavaScriptFile, place: ServedPlace, first: JsCall, others: readonly JsCall[]): Finding {

@@ -3,6 +3,8 @@ import { javascriptRule, type Finding, type Fix, type JavaScriptFile, type JsAss
 import { removeProperty, removeStatement } from "./taint/edits.ts";
 import { ancestors, isForDevelopment, lastName, short } from "./taint/tree.ts";
 
+const certificateLook = /getPeerCertificate/;
+
 export default javascriptRule({
   id: "javascript/disabled-tls-verification",
   title: "Connection that accepts any certificate",
@@ -39,15 +41,16 @@ export default javascriptRule({
   ],
   prefilter: /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|strictSSL|checkServerIdentity|tlsAllowInvalid|tlsInsecure|sslValidate|trustServerCertificate/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const property of file.nodes("Property")) {
+    for (const property of file.here.nodes("Property")) {
       const isOff = options.get(property.key ?? "");
       if (!isOff?.(file, property.value) || isForDevelopment(file, property) || isDeliberate(file, property)) continue;
       const edit = removeProperty(file, property);
       const fix: Fix | undefined = edit && { title: `Remove ${property.key ?? ""}`, safe: false, edits: [edit] };
       yield told(file, context, property, `\`${short(file, property as unknown as JsExpr)}\` accepts any certificate`, isForDatabase(property) ? "database" : "default", fix);
     }
-    for (const assign of file.nodes("Assign")) yield* ofAssignment(file, context, assign);
+    for (const assign of file.here.nodes("Assign")) yield* ofAssignment(file, context, assign);
   },
 });
 
@@ -82,7 +85,7 @@ function isEmptyFunction(file: JavaScriptFile, node: JsExpr): boolean {
 
 /** The other side is this machine, is a client that is asked for its certificate, or is connected to for its certificate. */
 function isDeliberate(file: JavaScriptFile, property: JsProperty): boolean {
-  if (file.text.includes("getPeerCertificate") || /health-?check/i.test(file.path)) return true;
+  if (file.mentions(certificateLook) || /health-?check/i.test(file.path)) return true;
   for (const at of ancestors(property)) {
     if (at.kind === "Object" && at.properties.some((one) => one.kind === "Property" && (one.key === "requestCert" || (one.key === "tls" && isFalse(file, one.value)) || (/^(?:host|hostname|url|node|servername)$/.test(one.key ?? "") && isOwnMachine(file, one.value))))) return true;
     if (at.kind === "Call" || at.kind === "New") return at.args.some((one) => isOwnMachine(file, one)) || /createServer|createSecureServer/.test(lastName(at.callee));
@@ -114,7 +117,7 @@ function* ofAssignment(file: JavaScriptFile, context: RuleContext, assign: JsAss
     const isZero = (given.kind === "string" && given.value === "0") || (given.kind === "number" && given.value === 0);
     const edit = assign.parent && removeStatement(file, assign.parent);
     if (isZero) yield told(file, context, assign, `\`${short(file, assign, 60)}\` makes every connection of the process accept any certificate`, "default", edit && { title: "Remove the line", safe: false, edits: [edit] });
-  } else if (/^(?:rejectUnauthorized|strictSSL)$/.test(target.property) && isFalse(file, value) && !file.text.includes("getPeerCertificate")) {
+  } else if (/^(?:rejectUnauthorized|strictSSL)$/.test(target.property) && isFalse(file, value) && !file.mentions(certificateLook)) {
     yield told(file, context, assign, `\`${short(file, assign, 60)}\` accepts any certificate`, "default");
   }
 }

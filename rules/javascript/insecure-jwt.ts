@@ -4,6 +4,8 @@ import { isBrowserCode } from "./knowledge/surroundings.ts";
 import { originsOf } from "./taint/origin.ts";
 import { ancestors, functionName, lastName, short } from "./taint/tree.ts";
 
+const verifying = /\bverify\w*\s*\(|\bjwtVerify\b/;
+
 export default javascriptRule({
   id: "javascript/insecure-jwt",
   title: "Token believed without checking its signature",
@@ -40,10 +42,11 @@ export default javascriptRule({
   ],
   prefilter: /jwt|jsonwebtoken|jose/i,
 
+  judges: "statements",
   *check(file, context) {
     const modules = file.imports().filter((module) => isJwtModule.test(module));
     if (modules.length === 0) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const callee = call.callee ?? "";
       if (isDecoder(call, callee, modules)) yield* ofDecode(file, context, call);
       if (/^jose\.JWT\.verify$/.test(callee)) yield* ofNoKey(file, context, call);
@@ -51,7 +54,7 @@ export default javascriptRule({
       if (/^(?:jsonwebtoken\.verify|jsonwebtoken\.sign)$/.test(callee)) yield* ofEmptyKey(file, context, call);
       if (keyed.test(callee)) yield* ofWrittenKey(file, context, call);
     }
-    for (const property of file.nodes("Property")) {
+    for (const property of file.here.nodes("Property")) {
       if (property.key === "ignoreExpiration" && isTrue(file, property.value) && !isRefreshing(file, property)) yield told(context, property, "`ignoreExpiration: true` accepts tokens that have ended: a stolen one works for ever. Leave it off", "expiry");
       if (property.key === "algorithm" || property.key === "algorithms" || property.key === "alg") yield* ofAlgorithm(file, context, property.value);
     }
@@ -72,7 +75,7 @@ function* ofDecode(file: JavaScriptFile, context: RuleContext, call: JsCall): Ge
   if (home && /\bverify\w*\s*\(|\bjwtVerify\b|\bverifyAsync\b|\bexp\b|expir/i.test(file.slice(home))) return;
   if (home && /expir|logout|revoke|\bdecode/i.test(functionName(home))) return;
   const isInput = originsOf(file).of(token).power === "input";
-  if (context.isTest || (!isInput && /\bverify\w*\s*\(|\bjwtVerify\b/.test(file.text))) return;
+  if (context.isTest || (!isInput && file.mentions(verifying))) return;
   if (!isInput && (isBrowserCode(file) || call.callee?.startsWith("jwt-decode"))) return;
   if (!isInput && isFresh(file, token)) return;
   yield told(context, call.name, `\`${short(file, call.node.callee)}\` reads claims that nobody vouches for: whoever sends the token names its user and role. Verify it with the key and a fixed list of algorithms`, isInput && !isInDecorator(call.node) ? "default" : "decoded", isInput ? "likely" : "possible");

@@ -42,6 +42,7 @@ export default javascriptRule({
   ],
   prefilter: /\bcatch\b|\berr(?:or)?\b/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
     const said = new Set<number>();
@@ -67,10 +68,10 @@ interface Caught {
 
 /** The error of a `catch`, of `.catch(error => …)`, of an error middleware, of a callback `(err, data) => …`. */
 function* caughtErrors(file: JavaScriptFile): Generator<Caught> {
-  for (const node of file.nodes("Catch")) {
+  for (const node of file.here.nodes("Catch")) {
     if (node.param?.kind === "Name") yield { name: node.param, body: node.body.body, holder: node, tried: node.parent?.kind === "Try" ? node.parent.body : undefined };
   }
-  for (const fn of file.functions()) {
+  for (const fn of file.here.functions()) {
     const [first] = fn.params;
     if (first?.target.kind !== "Name" || !/^_?(?:e|ex|err|error|exception)$/i.test(first.target.id)) continue;
     const call = fn.parent?.kind === "Call" ? fn.parent : undefined;

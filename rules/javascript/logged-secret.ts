@@ -11,6 +11,8 @@ const secretName = /(?:^|_)(?:password|passwd|passphrase|pwd|secret|secret_?key|
 const harmless = /(?:^|_)(?:has|is|no|n|num|count|len|length|max|min|type|name|id|url|path|file|hash|hashed|masked|redacted|encrypted|ttl|expir\w*|public|change|invalid|missing|valid|use|with|without|needs?|requires?|forgot|field|policy|prompt|rotate|list|total|error|test|on|update|set|show|toggle|generate_\w+)(?:_|$)/;
 const covering = /mask|redact|hash|obfusc|sanit|anonym|scrub|censor|hide|encrypt|length|bool|digest|sha|md5|keys|fingerprint|truncate|startsWith|endsWith|preview|typeof|omit|slice|substring|substr|replace/i;
 
+const scriptLine = /^#!/;
+
 export default javascriptRule({
   id: "javascript/logged-secret",
   title: "Secret or raw request written to the log",
@@ -42,10 +44,11 @@ export default javascriptRule({
   ],
   prefilter: /password|passwd|passphrase|pwd|secret|key|token|cvv|ssn|card|passport|headers|body|otp|authorization/i,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || isTool(file)) return;
     const isBrowser = isBrowserCode(file);
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (!isLogCall(call)) continue;
       for (const leak of call.args.flatMap((arg) => leaksIn(file, arg, 0))) {
         if (isExpected(file, call.node, leak.node)) continue;
@@ -114,7 +117,7 @@ function isExpected(file: JavaScriptFile, call: JsNode, node: JsExpr): boolean {
 
 /** Whoever runs a command line tool reads its output, and nobody else. */
 function isTool(file: JavaScriptFile): boolean {
-  return /(?:^|\/)(?:scripts?|tools?|bin|cli|cmd|commands?|extra|seeds?|seeders?|examples?|demos?|codemods?)\//.test(file.path) || file.text.startsWith("#!");
+  return /(?:^|\/)(?:scripts?|tools?|bin|cli|cmd|commands?|extra|seeds?|seeders?|examples?|demos?|codemods?)\//.test(file.path) || file.mentions(scriptLine);
 }
 
 function secretFinding(file: JavaScriptFile, call: JsCall, node: JsExpr, isBrowser: boolean): Finding {

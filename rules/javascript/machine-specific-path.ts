@@ -23,10 +23,11 @@ worse, finds an old copy there.`,
   ],
   prefilter: /\/(?:home|Users)\/|[A-Za-z]:(?:\\|\/)/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
     const said = new Set<number>();
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (!readsOrWrites.test(call.callee ?? "")) continue;
       for (const argument of call.args) {
         const literal = literalIn(file, argument, 0);

@@ -40,12 +40,13 @@ export default javascriptRule({
   ],
   prefilter: /cors|access-control-allow-origin/i,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const found = ofCall(file, call);
       if (found && !isForDevelopment(file, call.node)) yield told(context, found);
     }
-    for (const object of file.nodes("Object")) {
+    for (const object of file.here.nodes("Object")) {
       const found = ofHeaders(file, object);
       if (found && !isForDevelopment(file, object)) yield told(context, found);
     }

@@ -65,9 +65,10 @@ and model SDKs speak only in files that serve requests. Scripts that somebody ru
     },
   ],
   prefilter: mentions,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const callee = call.callee;
       const api = callee === undefined ? undefined : networkCallFor(callee);
       if (callee === undefined || !api) continue;
@@ -79,8 +80,10 @@ and model SDKs speak only in files that serve requests. Scripts that somebody ru
 });
 
 /** Whoever runs a script or a test sees it hang. */
-function isRunByHand({ path, text }: JavaScriptFile): boolean {
-  return /(?:^|\/)(?:scripts?|tools?|bin|hack|extra|codemods?|[\w-]*examples?|playwright|cypress|testing|test-utils|integration-tests?)\//.test(path) || text.startsWith("#!");
+const scriptLine = /^#!/;
+
+function isRunByHand(file: JavaScriptFile): boolean {
+  return /(?:^|\/)(?:scripts?|tools?|bin|hack|extra|codemods?|[\w-]*examples?|playwright|cypress|testing|test-utils|integration-tests?)\//.test(file.path) || file.mentions(scriptLine);
 }
 
 /** What other files may have settled: defaults of the client, and whether this is a browser's package. */
@@ -103,5 +106,9 @@ function judge(file: JavaScriptFile, call: JsCall, callee: string, api: NetworkC
 }
 
 function hasQueryTimeout(file: JavaScriptFile): boolean {
-  return file.nodes("Property").some(({ key }) => key === "timeout");
+  return file.collect(timeoutKeys).length > 0;
+}
+
+function timeoutKeys({ here }: JavaScriptFile): readonly true[] {
+  return here.nodes("Property").some(({ key }) => key === "timeout") ? [true] : [];
 }

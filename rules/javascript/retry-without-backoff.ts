@@ -35,14 +35,15 @@ export default javascriptRule({
   ],
   prefilter: /retr|\bcatch\b/i,
 
+  judges: "statements",
   *check(file, context) {
     for (const one of found(file)) yield { ...one, ...((context.isTest || isBrowserCode(file)) && { variant: "aside" }), confidence: one.confidence ?? "likely" };
   },
 });
 
 function* found(file: JavaScriptFile): Generator<Finding> {
-  for (const call of file.calls()) yield* ofCall(file, call);
-  for (const loop of file.nodes("For")) {
+  for (const call of file.here.calls()) yield* ofCall(file, call);
+  for (const loop of file.here.nodes("For")) {
     const retry = countingRetry(file, loop);
     if (!retry) continue;
     const waits = waitsIn(loop.body);
@@ -50,10 +51,10 @@ function* found(file: JavaScriptFile): Generator<Finding> {
     if (waits.length === 0) yield atOnce(at, "for", growing, loopFix(file, retry));
     else if (waits.every((wait) => isConstantWait(file, wait))) yield { at, variant: "constant", message: "`for` waits equally long after every failure: all callers come back together and knock a recovering service over again. Let the wait grow, with some chance in it." };
   }
-  for (const loop of file.nodes("While")) {
+  for (const loop of file.here.nodes("While")) {
     if (isCountedRetry(file, loop) && waitsIn(loop.body).length === 0) yield atOnce({ start: loop.start, end: loop.start + (loop.isDo ? "do" : "while").length }, loop.isDo ? "do" : "while", growing, undefined);
   }
-  for (const fn of file.functions()) yield* ofRecursion(file, fn);
+  for (const fn of file.here.functions()) yield* ofRecursion(file, fn);
 }
 
 const growing = "Wait longer after every attempt, with some chance in it.";
@@ -161,7 +162,7 @@ function loopFix(file: JavaScriptFile, { loop, handler }: RetryLoop): Fix | unde
   const last = handler.body.body.at(-1);
   const indent = last && indentOf(file, last);
   if (counter?.kind !== "Name" || !last || indent === undefined || !file.enclosingFunction(loop)?.isAsync || last.kind === "Continue") return undefined;
-  const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = file.lineBreak;
   const text = `${lineBreak}${indent}await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** ${counter.id} * 1000));`;
   return { title: "Wait longer after every attempt", safe: false, edits: [{ at: { start: last.end, end: last.end }, text }] };
 }

@@ -35,8 +35,9 @@ export default javascriptRule({
   ],
   prefilter: /child_process|shelljs|execa|\bzx\b|promisify/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       for (const command of shellTexts(file, call)) {
         const found = judge(file, command);
         if (!found) continue;

@@ -36,8 +36,9 @@ export default javascriptRule({
   ],
   prefilter: /\b(?:select|insert|update|delete|create|drop|alter|truncate|replace|merge|with|grant|call|show|set|\w+Raw)\b/i,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const query = queryArgument(call);
       const found = query && judge(file, query.node, query.isPart);
       if (query && found) yield finding(file, context, call, query.node, found);

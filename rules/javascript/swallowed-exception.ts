@@ -41,12 +41,13 @@ export default javascriptRule({
   ],
   prefilter: /\bcatch\b|\bfinally\b|\.then\b|uncaughtException|unhandledRejection/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const node of file.nodes("Try")) {
+    for (const node of file.here.nodes("Try")) {
       yield* ofTry(file, context, node);
       if (node.finalizer) for (const one of within(node.finalizer)) if (one.kind === "Return") yield jumpFinding(context, one);
     }
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const rescue = rescueOf(file, call);
       if (rescue) yield* ofRescue(file, context, call, rescue);
       else yield* ofProcess(file, context, call);
@@ -69,7 +70,7 @@ function* ofTry(file: JavaScriptFile, context: RuleContext, node: JsTry): Genera
   if (pure === "certain") return;
   const loss = lossOf(file, handler.body.body, handler.param);
   if (!loss || (loss === "nothing" && isAnsweredAfter(file, node))) return;
-  const header = file.text.slice(handler.start, handler.body.start).trimEnd();
+  const header = file.slice({ start: handler.start, end: handler.body.start }).trimEnd();
   const at = { start: handler.start, end: handler.start + header.length };
   const fix = fixFor(file, node);
   yield {
@@ -224,8 +225,9 @@ function isMarkedVoid(node: JsNode): boolean {
 }
 
 function lineStart(file: JavaScriptFile, node: Span): number {
-  const before = file.text.lastIndexOf("\n", node.start - 1);
-  return Math.max(0, file.text.lastIndexOf("\n", before - 1));
+  const { text, start } = file.here;
+  const before = text.lastIndexOf("\n", node.start - start - 1);
+  return start + Math.max(0, before > 0 ? text.lastIndexOf("\n", before - 1) : 0);
 }
 
 function isAside(file: JavaScriptFile, context: RuleContext): boolean {
@@ -246,11 +248,15 @@ function fixFor(file: JavaScriptFile, node: JsTry): Fix | undefined {
   const name = handler.param?.kind === "Name" ? handler.param.id : handler.param ? undefined : "error";
   if (name === undefined) return undefined;
   const unit = indent.includes("\t") ? "\t" : "  ";
-  const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = file.lineBreak;
   const what = nameAround(file, node) || "this step";
-  const logger = ["logger", "log"].find((one) => file.calls().some((call) => call.receiver?.kind === "Name" && call.receiver.id === one && call.method === "error"));
+  const logger = ["logger", "log"].find((one) => file.collect(loggersIn).includes(one));
   const lines = logger ? [`${logger}.error("${what} failed", ${name});`, `throw ${name};`] : [`throw new Error("${what} failed", { cause: ${name} });`];
   const edits: Edit[] = [{ at: { start: body.start, end: body.end }, text: `{${lines.map((line) => `${lineBreak}${indent}${unit}${line}`).join("")}${lineBreak}${indent}}` }];
   if (!handler.param) edits.unshift({ at: { start: handler.start + "catch".length, end: handler.start + "catch".length }, text: ` (${name})` });
   return { title: logger ? "Log it and raise it again" : "Raise it again with its cause", safe: false, edits };
+}
+
+function loggersIn({ here }: JavaScriptFile): readonly string[] {
+  return here.calls().flatMap(({ method, receiver }) => (method === "error" && receiver?.kind === "Name" && /^log(?:ger)?$/.test(receiver.id) ? [receiver.id] : []));
 }

@@ -33,9 +33,10 @@ table; when nothing leaves the process. Outside of serve paths and in tests.`,
     },
   ],
   prefilter: /Promise\s*\.\s*all/,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (!/^globalThis\.Promise\.all(?:Settled)?$/.test(call.callee ?? "") || !call.function) continue;
       const mapped = mappedList(file, call.args[0]);
       const trip = mapped && tripIn(file, mapped.each);

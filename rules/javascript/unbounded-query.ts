@@ -46,9 +46,10 @@ settings). Outside of serve paths and in tests.`,
     },
   ],
   prefilter: /\bfind|\bselect\b|SELECT|\.all\b|completions|responses|generateText|streamText/i,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (!call.function) continue;
       const finding = judgeModelCall(file, call) ? tokens(file, call) : judgeQuery(file, call) ? rows(file, call) : undefined;
       const place = finding && servedPlace(file, call.node);

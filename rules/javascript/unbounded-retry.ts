@@ -36,23 +36,24 @@ export default javascriptRule({
   ],
   prefilter: /retr|\bcatch\b/i,
 
+  judges: "statements",
   *check(file, context) {
     for (const one of found(file)) yield { ...one, variant: context.isTest || isBrowserCode(file) ? "aside" : "default", confidence: one.confidence ?? "likely" };
   },
 });
 
 function* found(file: JavaScriptFile): Generator<Finding> {
-  for (const call of file.calls()) {
+  for (const call of file.here.calls()) {
     yield* ofLibrary(file, call);
     if (isRxRetry(file, call)) yield { at: call.name, message: "`retry()` without a count tries again for as long as it fails, at once: while a dependency is down it is called in a tight loop. Pass `{ count: 3, delay }`.", fixes: [{ title: "Pass { count: 3, delay: 1000 }", safe: false, edits: [file.addArgument(call.node, "{ count: 3, delay: 1000 }")] }] };
   }
-  for (const loop of file.nodes("While")) {
+  for (const loop of file.here.nodes("While")) {
     if ((isAlways(loop.test) && isEndless(file, loop)) || isFlagLoop(file, loop)) yield loopFinding(file, loop, "while");
   }
-  for (const loop of file.nodes("For")) {
+  for (const loop of file.here.nodes("For")) {
     if (loop.how === "classic" && loop.head.length === 0 && retryLoopIn(file, loop)) yield loopFinding(file, loop, "for");
   }
-  for (const fn of file.functions()) yield* selfCalls(file, fn);
+  for (const fn of file.here.functions()) yield* selfCalls(file, fn);
 }
 
 function* ofLibrary(file: JavaScriptFile, call: JsCall): Generator<Finding> {
@@ -101,7 +102,7 @@ function loopFix(file: JavaScriptFile, loop: JsWhile): Fix | undefined {
   const indent = retry && indentOf(file, retry.tried);
   if (!handler || indent === undefined || within(loop, true).some((one) => one.kind === "Name" && one.id === "attempt") || (handler.param && handler.param.kind !== "Name")) return undefined;
   const name = handler.param?.kind === "Name" ? handler.param.id : "error";
-  const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = file.lineBreak;
   const inner = `${indent}${indent.includes("\t") ? "\t" : "  "}`;
   const waits = waitsIn(loop.body);
   const lines = [`if (attempt === 4) throw ${name};`, ...(waits.length > 0 ? [] : ["await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt * 1000));"])];

@@ -54,11 +54,12 @@ export default javascriptRule({
   ],
   prefilter: /async|\.then\b|createReadStream|createClient|fetch|axios|save\(|create\(|update|delete|Pool/,
 
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
     yield* ofHandlers(file);
     const isBrowser = isBrowserCode(file);
-    for (const call of isBrowser ? [] : file.calls()) {
+    for (const call of isBrowser ? [] : file.here.calls()) {
       const found = droppedPromise(file, call) ?? ofForEach(file, call) ?? ofStream(file, call) ?? ofClient(file, call);
       if (found) yield found;
     }
@@ -71,7 +72,7 @@ const consequence = "when it fails, nobody hears it and Node ends the process wi
 const heardElsewhere = { uses: ["express-async-errors", "express-promise-router", "@awaitjs/express", "express-async-router", "zone.js"], notBelow: { name: "express", major: 5 } };
 
 function* ofHandlers(file: JavaScriptFile): Generator<Finding> {
-  for (const handler of file.handlers()) {
+  for (const handler of file.here.handlers()) {
     const fn = handler.function;
     if (handler.shape !== "express" || handler.how !== "route" || !fn.isAsync) continue;
     const isHere = isHandedOver(file, handler, fn);
@@ -204,5 +205,10 @@ function ofClient(file: JavaScriptFile, call: JsCall): Finding | undefined {
 }
 
 function isHeard(file: JavaScriptFile): boolean {
-  return file.calls().some(({ method, args }) => /^(?:on|once|addListener|prependListener)$/.test(method) && ((args[0]?.kind === "Str" && args[0].value === "error") || args[0]?.kind === "Name" || args[0]?.kind === "Template"));
+  return file.collect(hearingIn).length > 0;
+}
+
+function hearingIn({ here }: JavaScriptFile): readonly true[] {
+  const isHearing = here.calls().some(({ method, args }) => /^(?:on|once|addListener|prependListener)$/.test(method) && ((args[0]?.kind === "Str" && args[0].value === "error") || args[0]?.kind === "Name" || args[0]?.kind === "Template"));
+  return isHearing ? [true] : [];
 }

@@ -4,6 +4,8 @@ import { compilers, evaluators, revivers, type Runner } from "./knowledge/code-r
 import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
 import { short } from "./taint/tree.ts";
 
+const safeLoading = /\bsafeLoad\b/;
+
 export default javascriptRule({
   id: "javascript/unsafe-deserialization",
   title: "Data that is run as code",
@@ -40,12 +42,13 @@ export default javascriptRule({
   ],
   prefilter: /\beval\b|\bFunction\s*\(|\bvm2?\b|serialize|js-yaml|yaml|\$where|compile|render|template|\brequire\s*\(|\bimport\s*\(|funcster|cryo|setTimeout|setInterval/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       const found = judge(file, call);
       if (found) yield finding(context, call.name, `\`${short(file, call.node.callee)}\` ${found.runner.does}`, found);
     }
-    for (const property of file.nodes("Property")) {
+    for (const property of file.here.nodes("Property")) {
       const found = property.key === "$where" ? judgeWhere(file, property) : undefined;
       if (found) yield finding(context, property.keyAt, `\`$where\` ${found.runner.does}`, found);
     }
@@ -75,7 +78,7 @@ function isText(node: JsExpr): boolean {
 function buildsFunctions(file: JavaScriptFile, call: JsCall): boolean {
   const options = call.argument(1);
   if (options) return /DEFAULT_FULL_SCHEMA|js-yaml-js-types/.test(file.slice(options));
-  return /\bsafeLoad\b/.test(file.text);
+  return file.mentions(safeLoading);
 }
 
 const where: Runner = { at: 0, least: "input", does: "runs its text as JavaScript in the database" };

@@ -30,9 +30,10 @@ own routes and local files, in browsers and tests.`,
     },
   ],
   prefilter: /\bas\s|\bjson\(\)|JSON\.parse/,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest || !/\.[cm]?tsx?$/.test(file.path)) return;
-    for (const cast of file.nodes("Cast")) {
+    for (const cast of file.here.nodes("Cast")) {
       if (cast.how !== "as" || !cast.typeAt || cast.parent?.kind === "Cast" || /^(?:any|unknown|const|string|never|object|Record<string, ?(?:any|unknown)>|\{ ?\[|\{ *\w+\??: *unknown;? *\}$)/.test(file.slice(cast.typeAt))) continue;
       const call = plain(cast.value);
       if (call.kind !== "Call" || !isForeign(file, call) || isCheckedLater(file, cast) || isBrowserCode(file)) continue;
@@ -43,7 +44,7 @@ own routes and local files, in browsers and tests.`,
         ...(!isServerCode(file) && { unlessProject: { isInterface: true as const } }),
       };
     }
-    for (const holder of file.nodes("Declarator")) {
+    for (const holder of file.here.nodes("Declarator")) {
       const { typeName, value } = holder;
       const call = value && plain(value);
       if (typeName === undefined || !value || call?.kind !== "Call" || /^(?:any|unknown|object|Response|string|number|boolean)$/.test(typeName) || value.kind === "Cast" || !isForeign(file, call) || isChecked(file, holder) || isBrowserCode(file)) continue;

@@ -36,8 +36,9 @@ export default javascriptRule({
   ],
   prefilter: /\brandom\b|pseudoRandomBytes/,
 
+  judges: "statements",
   *check(file, context) {
-    for (const call of file.calls()) {
+    for (const call of file.here.calls()) {
       if (!/^(?:globalThis\.Math\.random|node:crypto\.pseudoRandomBytes|lodash\.(?:random|sample)|lodash\/random)$/.test(call.callee ?? "")) continue;
       const secret = secretMade(file, call);
       if (secret === undefined) continue;

@@ -56,11 +56,24 @@ export function isKept(file: JavaScriptFile, node: JsNode): boolean {
 export function isKeptByCallers(file: JavaScriptFile, node: JsNode, depth = 0): boolean {
   const fn = file.enclosingFunction(node);
   if (!fn || !isReturned(file, node) || depth > 4) return false;
-  const callers = file.calls().filter(({ node: call }) => {
+  const callers = file.collect(localCalls).filter(({ target, name }) => (target ? target === fn : fn.parent?.kind === "Method" && name?.endsWith(`#${fn.parent.name ?? ""}`)));
+  return callers.length === 0 || callers.some(({ call }) => isKept(file, call) || isKeptByCallers(file, call, depth + 1));
+}
+
+interface LocalCall {
+  readonly call: JsNode;
+  readonly target: JsFunction | undefined;
+  /** Of a method of this file. */
+  readonly name: string | undefined;
+}
+
+/** Calls of functions of this file. */
+function localCalls(file: JavaScriptFile): readonly LocalCall[] {
+  return file.here.calls().flatMap(({ node: call }): readonly LocalCall[] => {
     const value = file.valueOf(call.callee);
-    return value.kind === "function" ? value.function === fn : value.kind === "symbol" && fn.parent?.kind === "Method" && value.name.endsWith(`#${fn.parent.name ?? ""}`);
+    if (value.kind === "function") return [{ call, target: value.function, name: undefined }];
+    return value.kind === "symbol" && value.name.includes("#") ? [{ call, target: undefined, name: value.name }] : [];
   });
-  return callers.length === 0 || callers.some(({ node: call }) => isKept(file, call) || isKeptByCallers(file, call, depth + 1));
 }
 
 function isReturned(file: JavaScriptFile, node: JsNode): boolean {

@@ -10,13 +10,12 @@ const interfaceModule = /^[.@~][^]*\/(?:components|composables|hooks|views|scree
 const browserPath = /(?:^|\/)(?:public|static|assets|components|composables|hooks|frontend|browser|popup|content-scripts?|[\w-]*react-native[\w-]*|playwright|cypress)\//;
 const serverExport = /^(?:getServerSideProps|getStaticProps|loader|action|GET|POST|PUT|PATCH|DELETE)$/;
 
-const browserCode = new WeakMap<JavaScriptFile, boolean>();
+const browserVariable = /\bprocess\.env\.(?:REACT_APP|VUE_APP|VITE)_/;
+const exportedHandler = /\bexports\.handler\b|\bexport\s+(?:const|async\s+function|function)\s+handler\b/;
 
 /** Asked by many rules, worked out once per state of the file. */
 export function isBrowserCode(file: JavaScriptFile): boolean {
-  let known = browserCode.get(file);
-  if (known === undefined) browserCode.set(file, (known = looksLikeBrowserCode(file)));
-  return known;
+  return file.once(looksLikeBrowserCode);
 }
 
 function looksLikeBrowserCode(file: JavaScriptFile): boolean {
@@ -24,10 +23,15 @@ function looksLikeBrowserCode(file: JavaScriptFile): boolean {
   if (file.directives.includes("use client") || /\.(?:vue|svelte)$/.test(file.path)) return true;
   if (file.directives.includes("use server") || imports.some((module) => serverModule.test(module)) || exportsServerFunctions(file) || isRouteFile(file.path)) return false;
   if (imports.some((module) => browserModule.test(module) || interfaceModule.test(module)) || browserPath.test(file.path)) return true;
-  if (file.nodes("ImportMeta").some((node) => node.parent?.kind === "Member" && node.parent.property === "env")) return true;
-  if (/\bprocess\.env\.(?:REACT_APP|VUE_APP|VITE)_/.test(file.text)) return true;
-  if (file.nodes("Jsx").some((node) => !isInAsyncFunction(file, node))) return true; // an async component is a server component
-  return usesHooks(file) || file.nodes("Name").some((node) => browserGlobals.has(node.id) && file.qualifiedName(node)?.startsWith("globalThis") === true);
+  return file.mentions(browserVariable) || file.collect(browserSigns).length > 0 || usesHooks(file);
+}
+
+function browserSigns(file: JavaScriptFile): readonly true[] {
+  const { here } = file;
+  const isSeen = here.nodes("ImportMeta").some((node) => node.parent?.kind === "Member" && node.parent.property === "env")
+    || here.nodes("Jsx").some((node) => !isInAsyncFunction(file, node)) // an async component is a server component
+    || here.nodes("Name").some((node) => browserGlobals.has(node.id) && file.qualifiedName(node)?.startsWith("globalThis") === true);
+  return isSeen ? [true] : [];
 }
 
 /** The file itself says that it runs on a server, whatever the package around it is for. */
@@ -41,15 +45,24 @@ function isInAsyncFunction(file: JavaScriptFile, node: JsNode): boolean {
 }
 
 function usesHooks(file: JavaScriptFile): boolean {
-  return file.imports().includes("react") && file.calls().some((call) => /^use[A-Z]/.test(call.method));
+  return file.imports().includes("react") && file.collect(hooksIn).length > 0;
+}
+
+function hooksIn({ here }: JavaScriptFile): readonly true[] {
+  return here.calls().some((call) => /^use[A-Z]/.test(call.method)) ? [true] : [];
 }
 
 function exportsServerFunctions(file: JavaScriptFile): boolean {
-  return file.nodes("Export").some(({ declaration, names }) => {
+  return file.collect(serverExportsIn).length > 0;
+}
+
+function serverExportsIn({ here }: JavaScriptFile): readonly true[] {
+  const isThere = here.nodes("Export").some(({ declaration, names }) => {
     if (declaration?.kind === "Function") return declaration.name !== undefined && serverExport.test(declaration.name);
     if (declaration?.kind === "Variables") return declaration.declarations.some(({ target }) => target.kind === "Name" && serverExport.test(target.id));
     return names.some(({ exported }) => serverExport.test(exported));
   });
+  return isThere ? [true] : [];
 }
 
 function isRouteFile(path: string): boolean {
@@ -59,9 +72,12 @@ function isRouteFile(path: string): boolean {
 /** The file answers requests: it declares routes, is a controller, or a function platform's handler. */
 export function servesRequests(file: JavaScriptFile): boolean {
   if (isRouteFile(file.path)) return true;
-  if (file.classes().some(({ decorators }) => decorators.some((one) => /^(?:Controller|Resolver|WebSocketGateway)$/.test(lastWord(one))))) return true;
-  if (/\bexports\.handler\b|\bexport\s+(?:const|async\s+function|function)\s+handler\b/.test(file.text)) return true;
-  return file.calls().some((call) => /^(?:get|post|put|patch|delete|all)$/.test(call.method) && call.receiver !== undefined && call.args.length > 1 && isRoutePath(call.args[0]) && isHandler(call.args.at(-1)));
+  return file.mentions(exportedHandler) || file.collect(servingIn).length > 0;
+}
+
+function servingIn({ here }: JavaScriptFile): readonly true[] {
+  const isController = here.classes().some(({ decorators }) => decorators.some((one) => /^(?:Controller|Resolver|WebSocketGateway)$/.test(lastWord(one))));
+  return isController || here.calls().some((call) => /^(?:get|post|put|patch|delete|all)$/.test(call.method) && call.receiver !== undefined && call.args.length > 1 && isRoutePath(call.args[0]) && isHandler(call.args.at(-1))) ? [true] : [];
 }
 
 function isRoutePath(node: JsExpr | undefined): boolean {

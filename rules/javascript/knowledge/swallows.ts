@@ -108,7 +108,9 @@ function callNames(node: JsNode): string[] {
 
 /** A comment of some words that stands in the stretch or on the line that ends it. */
 export function hasReason(file: JavaScriptFile, { start, end }: { readonly start: number; readonly end: number }): boolean {
-  const newline = file.text.indexOf("\n", end);
-  return file.comments().some(({ at, text }) => at.start >= start && at.end <= (newline < 0 ? file.text.length : newline) && /\w+\W+\w+\W+\w+/.test(text.replace(/\b(?:eslint|biome|ts|prettier|istanbul|c8|todo|fixme)\b.*/i, "")));
+  const { here } = file;
+  const newline = here.text.indexOf("\n", end - here.start);
+  const lineEnd = here.start + (newline < 0 ? here.text.length : newline);
+  return here.comments().some(({ at, text }) => at.start >= start && at.end <= lineEnd && /\w+\W+\w+\W+\w+/.test(text.replace(/\b(?:eslint|biome|ts|prettier|istanbul|c8|todo|fixme)\b.*/i, "")));
 }
 

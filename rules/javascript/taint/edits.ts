@@ -15,11 +15,12 @@ export function removeProperty(file: JavaScriptFile, property: JsProperty): Edit
 
 /** A statement that has its line for itself, with the line. */
 export function removeStatement(file: JavaScriptFile, statement: JsNode): Edit | undefined {
-  const lineStart = file.text.lastIndexOf("\n", statement.start - 1) + 1;
-  const newline = file.text.indexOf("\n", statement.end);
-  const lineEnd = newline < 0 ? file.text.length : newline + 1;
-  const isAlone = file.text.slice(lineStart, statement.start).trim() === "" && /^;?\s*$/.test(file.text.slice(statement.end, lineEnd));
-  return isAlone ? { at: { start: lineStart, end: lineEnd }, text: "" } : undefined;
+  const { text, start } = file.here;
+  const lineStart = text.lastIndexOf("\n", statement.start - start - 1) + 1;
+  const newline = text.indexOf("\n", statement.end - start);
+  const lineEnd = newline < 0 ? text.length : newline + 1;
+  const isAlone = text.slice(lineStart, statement.start - start).trim() === "" && /^;?\s*$/.test(text.slice(statement.end - start, lineEnd));
+  return isAlone ? { at: { start: start + lineStart, end: start + lineEnd }, text: "" } : undefined;
 }
 
 /** Makes `name` of `module` available; nothing when it is already, undefined when that cannot be said safely. */
@@ -30,7 +31,7 @@ export function importName(file: JavaScriptFile, module: string, name: string): 
   if (file.nodes("Name").some((one) => one.id === name)) return undefined; // the name means something else, or the same in a way not seen
   const imports = file.body.filter((one) => one.kind === "Import");
   const last = imports.at(-1);
-  const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = file.lineBreak;
   if (last) return [{ at: { start: last.end, end: last.end }, text: `${lineBreak}import { ${name} } from "${module}";` }];
   const [first] = file.body;
   if (!first || file.directives.length > 0) return undefined;
@@ -40,6 +41,8 @@ export function importName(file: JavaScriptFile, module: string, name: string): 
 
 /** What stands before the first word of the node's line; undefined when something else does. */
 export function indentOf(file: JavaScriptFile, node: JsNode): string | undefined {
-  const before = file.text.slice(file.text.lastIndexOf("\n", node.start - 1) + 1, node.start);
+  const { text, start } = file.here;
+  const at = node.start - start;
+  const before = at > 0 ? text.slice(text.lastIndexOf("\n", at - 1) + 1, at) : "";
   return /^[ \t]*$/.test(before) ? before : undefined;
 }

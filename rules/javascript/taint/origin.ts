@@ -40,7 +40,6 @@ export class Origins {
   private readonly memo = new Map<JsNode, Origin>();
   private readonly pending = new Set<JsNode>();
   private readonly checkedIn = new Map<JsFunction | undefined, ReadonlySet<string>>();
-  private callers: ReadonlyMap<string, readonly JsCallExpr[]> | undefined;
 
   constructor(private readonly file: JavaScriptFile) {}
 
@@ -146,16 +145,7 @@ export class Origins {
 
   private callersOf(name: string): readonly JsCallExpr[] | undefined {
     if (name === "") return undefined;
-    if (!this.callers) {
-      const found = new Map<string, JsCallExpr[]>();
-      for (const call of this.file.nodes("Call")) {
-        const { callee } = call;
-        const called = callee.kind === "Name" ? callee.id : callee.kind === "Member" && callee.object.kind === "This" ? callee.property : undefined;
-        if (called !== undefined) found.set(called, [...(found.get(called) ?? []), call]);
-      }
-      this.callers = found;
-    }
-    return this.callers.get(name);
+    return this.file.once(callersByName).get(name);
   }
 
   private ofCall(node: JsCallExpr): Origin {
@@ -177,6 +167,25 @@ export class Origins {
   }
 }
 
+/** Calls by the last word of what they call, where that is a name or a member of `this`. */
+function callersByName(file: JavaScriptFile): ReadonlyMap<string, readonly JsCallExpr[]> {
+  const found = new Map<string, JsCallExpr[]>();
+  for (const { name, call } of file.collect(namedCalls)) {
+    const list = found.get(name);
+    if (list) list.push(call);
+    else found.set(name, [call]);
+  }
+  return found;
+}
+
+function namedCalls({ here }: JavaScriptFile): readonly { readonly name: string; readonly call: JsCallExpr }[] {
+  return here.nodes("Call").flatMap((call) => {
+    const { callee } = call;
+    const name = callee.kind === "Name" ? callee.id : callee.kind === "Member" && callee.object.kind === "This" ? callee.property : undefined;
+    return name === undefined ? [] : [{ name, call }];
+  });
+}
+
 /** A text that a bare piece of code takes from outside itself: a name, or a field of one, that nothing in the file gives a value, or that a caller does. */
 export function isFromOutside(file: JavaScriptFile, node: JsExpr): boolean {
   const at = plain(node);
@@ -195,7 +204,7 @@ function worstOf(origins: readonly Origin[]): Origin {
 /** Annotated as something that holds no free text, or with a number or truth value as default. */
 function isHarmlessType(file: JavaScriptFile, param: JsParam): boolean {
   if (param.fallback?.kind === "Num" || (param.fallback?.kind === "Const" && param.fallback.value !== null)) return true;
-  const annotation = /^\??\s*:\s*([^=]+)/.exec(file.text.slice(param.target.end, param.end))?.[1]?.trim() ?? "";
+  const annotation = /^\??\s*:\s*([^=]+)/.exec(file.slice({ start: param.target.end, end: param.end }))?.[1]?.trim() ?? "";
   return annotation !== "" && !/\b(?:string|any|unknown|object|String)\b|^[A-Z{[(]/.test(annotation);
 }
 

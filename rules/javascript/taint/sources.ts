@@ -33,11 +33,14 @@ function labelOfMember(file: JavaScriptFile, node: JsExpr & { kind: "Member" }):
 /** What the platform says of the event, not its sender. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
 const aboutEvent = /^(?:source|detail-type|region|account|time|id|type|version|httpMethod|requestContext|stageVariables|resource|isBase64Encoded|Records|resources|preventDefault|stopPropagation|target|currentTarget|waitUntil|respondWith|request|locals)$/;
 
+const exportedHandler = /\bexports\.handler\s*=|\bexport\s+(?:const|(?:async\s+)?function)\s+handler\b/;
+const serverDirective = /["']use server["']/;
+
 /** `exports.handler = async (event) => …`: whoever may invoke the function writes the event. */
 function isOfLambda(file: JavaScriptFile, param: JsParam): boolean {
   const fn = param.parent;
   if (fn?.kind !== "Function" || fn.params[0] !== param || (param.typeName !== undefined && param.typeName !== "any")) return false;
-  return functionName(fn) === "handler" && /\bexports\.handler\s*=|\bexport\s+(?:const|(?:async\s+)?function)\s+handler\b/.test(file.text);
+  return functionName(fn) === "handler" && file.mentions(exportedHandler);
 }
 
 /** `req`, `ctx.request`, `c.req`, `this.request`; an incoming one, not one that is being made. */
@@ -58,7 +61,7 @@ function isMakingRequests(param: JsParam): boolean {
 }
 
 function isFormData(file: JavaScriptFile, node: JsExpr): boolean {
-  return node.kind === "Name" && /formData/i.test(node.id) && parameterOf(file, node) !== undefined && /["']use server["']/.test(file.text);
+  return node.kind === "Name" && /formData/i.test(node.id) && parameterOf(file, node) !== undefined && file.mentions(serverDirective);
 }
 
 export function parameterOf(file: JavaScriptFile, name: JsName): JsParam | undefined {

@@ -64,7 +64,7 @@ function localName(file: JavaScriptFile, { module, imported }: Again): string | 
 /** Behind the imports that stand there, in their manner; undefined where the name is taken or nothing shows the manner. */
 function importEdit(file: JavaScriptFile, { module, imported, local, isModuleOnly }: Again): Edit | undefined {
   if (new RegExp(`\\b${local}\\b`).test(file.text)) return undefined;
-  const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
+  const lineBreak = file.lineBreak;
   const last = file.body.filter(({ kind }) => kind === "Import").at(-1);
   const required = last ? undefined : file.body.filter((one) => one.kind === "Variables" && one.declarations.some(({ value }) => value?.kind === "Call" && value.callee.kind === "Name" && value.callee.id === "require")).at(-1);
   const before = last ?? required;

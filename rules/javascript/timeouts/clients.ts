@@ -24,8 +24,12 @@ export function isEachUseBounded(file: JavaScriptFile, client: JsCall): boolean 
   }
   if (holder?.kind === "Member") return isBoundedUse(file, client, client.node);
   if (holder?.kind !== "Field" && holder?.kind !== "Assign") return false;
-  const calls = file.calls().filter((call) => call.receiver?.kind === "Member" && isMadeBy(call, client));
+  const calls = file.collect(memberCalls).filter((call) => isMadeBy(call, client));
   return calls.length > 0 && calls.every((call) => isBoundedUse(file, client, call.receiver));
+}
+
+function memberCalls({ here }: JavaScriptFile): readonly JsCall[] {
+  return here.calls().filter((call) => call.receiver?.kind === "Member");
 }
 
 function isMadeBy(call: JsCall, client: JsCall): boolean {

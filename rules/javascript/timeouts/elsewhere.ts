@@ -1,19 +1,30 @@
 /** Bounds that stand outside of a call's own options: defaults, interceptors, races, wrappers, the request object. */
 import type { JavaScriptFile, JsCall, JsExpr, JsName, JsNode } from "../../api.ts";
 
+const dispatcher = /\bsetGlobalDispatcher\s*\(/;
+const statementLimits = /\b(?:statement_timeout|idle_in_transaction_session_timeout)\b/;
+const axiosBounds = /\bdefaults\b|\binterceptors\b/;
+
 /** `axios.defaults.timeout = …`, an interceptor that may set one, undici's `setGlobalDispatcher`. */
 export function boundsByDefault(file: JavaScriptFile, callee: string): boolean {
   if (callee.startsWith("axios")) return isAxiosBounded(file);
-  if (/^(?:globalThis\.fetch|undici\.)/.test(callee)) return /\bsetGlobalDispatcher\s*\(/.test(file.text);
-  if (callee.startsWith("pg")) return /\b(?:statement_timeout|idle_in_transaction_session_timeout)\b/.test(file.text);
+  if (/^(?:globalThis\.fetch|undici\.)/.test(callee)) return file.mentions(dispatcher);
+  if (callee.startsWith("pg")) return file.mentions(statementLimits);
   return false;
 }
 
 function isAxiosBounded(file: JavaScriptFile): boolean {
-  if (!/\bdefaults\b|\binterceptors\b/.test(file.text)) return false;
+  return file.mentions(axiosBounds) && file.collect(axiosBoundsIn).length > 0;
+}
+
+function axiosBoundsIn(file: JavaScriptFile): readonly true[] {
+  return hasAxiosBounds(file) ? [true] : [];
+}
+
+function hasAxiosBounds(file: JavaScriptFile): boolean {
   const isDefaults = (node: JsExpr) => /^axios(?:\.create\(\))?\.defaults$/.test(file.qualifiedName(node) ?? "");
-  if (file.nodes("Assign").some(({ target }) => target.kind === "Member" && target.property === "timeout" && isDefaults(target.object))) return true;
-  return file.calls().some((call) => {
+  if (file.here.nodes("Assign").some(({ target }) => target.kind === "Member" && target.property === "timeout" && isDefaults(target.object))) return true;
+  return file.here.calls().some((call) => {
     if (call.method === "assign") return call.args.some(isDefaults);
     if (call.method !== "use" || !/^axios(?:\.create\(\))?\.interceptors\.request\.use$/.test(call.callee ?? "")) return false;
     return call.args[0]?.kind !== "Function" || /timeout|signal/i.test(file.slice(call));
