@@ -28,7 +28,7 @@ export function yamlFile(path: string, text: string, { parsed, comments: ownComm
   const images = once((): readonly YamlImage[] => views().flatMap((view) => view.placed().images()));
   const uses = once((): readonly ActionUse[] => views().flatMap((view) => view.placed().uses()));
   const scripts = once((): readonly YamlScript[] => views().flatMap((view) => view.placed().scripts()));
-  const comments = once((): readonly Comment[] => [...ownComments(), ...(text.includes("preship:") ? scriptComments(scripts(), text) : [])]);
+  const comments = once((): readonly Comment[] => [...ownComments(), ...scriptComments(speakingOf(text, views()).flatMap((view) => view.placed().scripts()), text)]);
   const namedStrings = once((): readonly NamedString[] => views().flatMap((view) => view.namedStrings()));
   const answers = new Map<unknown, unknown>();
   const known = <T>(question: unknown, answer: () => T): T => {
@@ -53,6 +53,17 @@ export function yamlFile(path: string, text: string, { parsed, comments: ownComm
 function reading(kind: YamlKind, variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] | undefined {
   if (kind === "workflow") return [{ at, text: `\${{ secrets.${variable} }}` }];
   return kind === "compose" ? [{ at, text: `\${${variable}}` }] : undefined;
+}
+
+/** The documents in which somebody speaks to Preship. */
+function speakingOf(text: string, views: readonly View[]): readonly View[] {
+  const speaking = new Set<View>();
+  for (let at = text.indexOf("preship:"), index = 0; at >= 0; at = text.indexOf("preship:", at + 1)) {
+    while (index < views.length - 1 && (views[index]?.end ?? 0) <= at) index++;
+    const view = views[index];
+    if (view) speaking.add(view);
+  }
+  return [...speaking];
 }
 
 /** Kept until another path or another reading of the document asks. */
