@@ -165,6 +165,8 @@ export interface JsBinding {
 /** What stands in a file, or in one piece of it. */
 export interface JsPart {
   readonly text: string;
+  /** Where it begins in the file. */
+  readonly start: number;
   calls(): readonly JsCall[];
   functions(): readonly JsFunction[];
   classes(): readonly JsClass[];

@@ -32,6 +32,10 @@ export class ParsedScript implements Script {
     return this.knowledge;
   }
 
+  prepare(): void {
+    void this.ready;
+  }
+
   private get pieces(): readonly Piece[] {
     return this.document.pieces();
   }
@@ -66,6 +70,9 @@ export class ParsedScript implements Script {
     }
     return found;
   }
+
+  /** As a part of itself. */
+  readonly start = 0;
 
   get here(): JsPart {
     return this;

@@ -168,7 +168,7 @@ export class PieceView extends View {
     super(whole, knowledge);
     const { index } = piece;
     this.here = {
-      text: piece.text,
+      text: piece.text, start: piece.offset,
       calls: () => index.callNodes().map((node) => whole.call(node)),
       functions: () => index.nodes("Function"), classes: () => index.nodes("Class"), nodes: (kind) => index.nodes(kind),
       comments: () => piece.comments().map(({ at, text }) => ({ at: { start: at.start + piece.offset, end: at.end + piece.offset }, text })),
