@@ -1,4 +1,5 @@
 /** Edit scripts over small texts and stretches of real files: after every edit the living analysis says what a fresh one says. Failures are made small before they are shown. */
+import { knot } from "../../test/fuzz/knots.ts";
 import { pick, seeded, type Random } from "../../test/fuzz/mutations.ts";
 import { playAtRandom, playedAgain, type Sample, type Step } from "../../test/fuzz/script.ts";
 import { seeds } from "../../test/fuzz/seeds.ts";
@@ -40,7 +41,7 @@ function told(path: string, start: string, steps: readonly Step[], others: Reado
 }
 
 function playScript(random: Random, sources: Sources) {
-  const { path, text: start } = sources.any(random);
+  const { path, text: start } = random() < 0.15 ? sources.knot(random) : sources.any(random);
   const other = random() < 0.3 ? (random() < 0.5 ? sources.like(random, path) : sources.any(random)) : undefined;
   const others = new Map(other && other.path !== path ? [[other.path, other.text]] : []);
   const pool = `${start}\n${sources.like(random, path).text}\n${random() < 0.3 ? sources.any(random).text : ""}`;
@@ -59,7 +60,7 @@ interface Family {
 class Sources {
   private readonly families = new Map<string, Family>();
 
-  constructor(folders: readonly string[], only: RegExp | undefined) {
+  constructor(folders: readonly string[], private readonly only: RegExp | undefined) {
     const add = (path: string, load: () => Sample | undefined) => {
       if (only && !only.test(path)) return;
       const name = familyOf(path);
@@ -77,8 +78,15 @@ class Sources {
     return this.from(random, drawn(random, [...this.families.values()], ({ weight }) => weight));
   }
 
+  /** Where paths of that kind are wanted. */
+  knot(random: Random): Sample {
+    const path = random() < 0.5 ? "knot.py" : "knot.ts";
+    return this.only && !this.only.test(path) ? this.any(random) : { path, text: knot(random, path === "knot.py") };
+  }
+
   /** Of the same kind: what is pasted from it means something there. */
   like(random: Random, path: string): Sample {
+    if (path.startsWith("knot.") && random() < 0.8) return { path, text: knot(random, path === "knot.py") };
     const family = this.families.get(familyOf(path));
     return family ? this.from(random, family) : this.any(random);
   }

@@ -1,13 +1,14 @@
-/** Every rule on every truncation of every example, from behind and from the front, one letter at a time: nothing throws, nothing is said of places that are not there. */
+/** Every rule on every truncation of every example, spec and seed, from behind and from the front, one letter at a time: nothing throws, nothing is said of places that are not there. */
 import { Live } from "../../test/fuzz/replay.ts";
-import { examples } from "./corpus.ts";
+import { seeds } from "../../test/fuzz/seeds.ts";
+import { examples, specTexts } from "./corpus.ts";
 import type { Options } from "./options.ts";
 
 /** How many truncations went wrong. */
 export function truncations({ only, until }: Options): number {
   let [done, failed] = [0, 0];
   const seen = new Set<string>();
-  for (const { path, text } of examples()) {
+  for (const { path, text } of [...examples(), ...specTexts(), ...seeds]) {
     if ((only && !only.test(path)) || seen.has(`${path}\n${text}`) || Date.now() > until) continue;
     seen.add(`${path}\n${text}`);
     for (let cut = 0; cut <= text.length; cut++) {

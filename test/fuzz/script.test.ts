@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { allRules, readMarkers } from "../harness.ts";
 import { pathOf } from "../paths.ts";
+import { knot } from "./knots.ts";
 import { applied, pick, seeded } from "./mutations.ts";
 import { Typist } from "./people.ts";
 import { languages } from "./replay.ts";
@@ -26,6 +27,16 @@ it.each([...byEnding.keys()])("scripts over .%s", (name) => {
     const others = new Map(other.path === path ? [] : [[other.path, other.text]]);
     const { steps, wrong } = playAtRandom(random, path, text, others, `${pick(random, same).text}\n${other.text}`, { length: 14, longest: 4000 });
     expect(wrong, `seed ${firstSeed + script}, ${path}: ${JSON.stringify([text, ...steps])}`).toBeUndefined();
+  }
+}, 60_000 * times);
+
+it.each(["knot.py", "knot.ts"])("scripts over names that lean on each other: %s", (path) => {
+  for (let script = 0; script < 8 * times; script++) {
+    const random = seeded(firstSeed + script);
+    const make = () => knot(random, path === "knot.py");
+    const start = make();
+    const { steps, wrong } = playAtRandom(random, path, start, new Map(), `${make()}${make()}`, { length: 14, longest: 4000 });
+    expect(wrong, `seed ${firstSeed + script}: ${JSON.stringify([start, ...steps])}`).toBeUndefined();
   }
 }, 60_000 * times);
 
