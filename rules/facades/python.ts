@@ -1,7 +1,7 @@
 /** The Python façade: a plain syntax tree, import-resolved calls and values followed to where they come from. */
 import type { ShellScript } from "./shell.ts";
 import type { PyRowStory } from "./rows.ts";
-import type { Span, TextFile } from "./text.ts";
+import type { Comment, Span, TextFile } from "./text.ts";
 
 /** Every node knows its place and its parent; `start` and `end` are UTF-16 offsets into the file's text. */
 export interface PyBase extends Span {
@@ -149,6 +149,7 @@ export interface PyPart {
   readonly text: string;
   calls(): readonly PyCall[];
   functions(): readonly PyFunctionDef[];
+  comments(): readonly Comment[];
   nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[];
 }
 

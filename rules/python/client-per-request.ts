@@ -1,5 +1,5 @@
 /** Finds connection pools and clients that are made anew for every request. */
-import { pythonRule, type PyCall, type PyFunctionDef, type PyNode, type PythonFile } from "../api.ts";
+import { pythonRule, type PyCall, type PyFunctionDef, type PythonFile } from "../api.ts";
 import { around, functionAround, written } from "./knowledge/code.ts";
 import { servedCode } from "./knowledge/served.ts";
 
@@ -71,11 +71,11 @@ function isKept(file: PythonFile, call: PyCall, home: PyFunctionDef): boolean {
   const guard = around(call.node, "If");
   if (guard && /\bnot\b|\bNone\b|hasattr|not in/.test(file.slice(guard.test))) return true;
   const assign = around(call.node, "Assign");
-  const globals = new Set(file.nodes("Global").filter((one) => functionAround(file, one) === home).flatMap(({ names }) => names));
+  const globals = new Set(file.here.nodes("Global").filter((one) => functionAround(file, one) === home).flatMap(({ names }) => names));
   return assign?.targets.some((target) => target.kind === "Attribute" || target.kind === "Subscript" || target.kind === "Name" && (globals.has(target.id) || isHandedOn(file, home, target.id))) ?? false;
 }
 
 /** `self.client = client`, later in the same function. */
 function isHandedOn(file: PythonFile, home: PyFunctionDef, name: string): boolean {
-  return file.nodes("Assign").some((one: PyNode) => one.kind === "Assign" && functionAround(file, one) === home && one.value.kind === "Name" && one.value.id === name && one.targets.some((target) => target.kind === "Attribute" || target.kind === "Subscript"));
+  return file.here.nodes("Assign").some((one) => functionAround(file, one) === home && one.value.kind === "Name" && one.value.id === name && one.targets.some((target) => target.kind === "Attribute" || target.kind === "Subscript"));
 }

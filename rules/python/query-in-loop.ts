@@ -1,6 +1,6 @@
 /** Finds one query or request per element while somebody waits for the answer. */
 import { pythonRule, type Finding, type PyCall, type PyNode, type PythonFile } from "../api.ts";
-import { lastName, written } from "./knowledge/code.ts";
+import { anywhere, lastName, written } from "./knowledge/code.ts";
 import { isSmall, isStepwise, mentionsAny, roundAround, type Round } from "./knowledge/rounds.ts";
 import { roundTrip, roundTripIn } from "./knowledge/round-trips.ts";
 import { isMaintenance, servedCode } from "./knowledge/served.ts";
@@ -62,8 +62,10 @@ function found(file: PythonFile, call: PyCall, round: Round, { label, when }: Se
 
 /** Nothing says that it is for people who do not wait: changes of a schema, commands, schedules, commits that keep what is done. */
 function mayServe(file: PythonFile, call: PyCall): boolean {
-  return !/^(?:commit|flush)$/.test(call.method) && !/(?:^|[/_])(?:revisions|versions|cli|scheduled|jobs?|tasks?|cron)(?:\/|\.py$)/.test(file.path) && !file.functions().some(({ name }) => /^(?:upgrade|downgrade)$/.test(name));
+  return !/^(?:commit|flush)$/.test(call.method) && !/(?:^|[/_])(?:revisions|versions|cli|scheduled|jobs?|tasks?|cron)(?:\/|\.py$)/.test(file.path) && !isMigration(file);
 }
+
+const isMigration = anywhere(({ here }) => here.functions().some(({ name }) => /^(?:upgrade|downgrade)$/.test(name)));
 
 function foundBelow(file: PythonFile, call: PyCall, round: Round, { label, when }: Served, inner: PyCall | undefined): Finding {
   return {

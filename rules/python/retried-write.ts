@@ -1,6 +1,6 @@
 /** Finds writes that are tried again although the first attempt may have arrived. */
 import { pythonRule, type Finding, type PyCall, type PyFunctionDef, type PyNode, type PythonFile, type RuleContext } from "../api.ts";
-import { callsIn, functionAround, lastName, running, written } from "./knowledge/code.ts";
+import { anywhere, callsIn, functionAround, lastName, running, written } from "./knowledge/code.ts";
 import { isQuery, queryArgument } from "./knowledge/queries.ts";
 import { runsAgain } from "./knowledge/celery-retries.ts";
 import { retryLoopIn, urllib3Retry } from "./knowledge/retries.ts";
@@ -45,11 +45,13 @@ export default pythonRule({
   },
 });
 
+const namesKeys = anywhere(({ here }) => /idempotency/i.test(here.text));
+
 /** urllib3 leaves POST out unless told otherwise. https://urllib3.readthedocs.io/en/stable/reference/urllib3.util.html#urllib3.util.Retry */
 function* policies(file: PythonFile, context: RuleContext): Generator<Finding> {
   for (const call of file.here.calls()) {
     const given = urllib3Retry.test(call.callee ?? "") ? call.argument("allowed_methods") ?? call.argument("method_whitelist") : undefined;
-    if (!given || !namesPost(file, given) || /idempotency/i.test(file.text)) continue;
+    if (!given || !namesPost(file, given) || namesKeys(file)) continue;
     yield {
       at: call.name,
       message: `\`${written(file, call)}\` repeats \`POST\` as well (\`${file.slice(given).length <= 60 ? file.slice(given) : "allowed_methods"}\`), also when only the answer got lost: what was created is created twice. Leave \`POST\` out, or send an idempotency key made before the first attempt.`,

@@ -1,5 +1,5 @@
 /** Finds broad handlers that lose the error: nobody will know that it happened. */
-import { pythonRule, type Finding, type Fix, type PyHandler, type PyNode, type PythonFile, type PyTry, type RuleContext } from "../api.ts";
+import { pythonRule, type Finding, type Fix, type PyHandler, type PyNode, type PythonFile, type PyTry, type RuleContext, type Span } from "../api.ts";
 import { functionAround, indentOf, lineBreak } from "./knowledge/code.ts";
 import { breadthOf } from "./knowledge/exceptions.ts";
 import { loggerFor } from "./knowledge/loggers.ts";
@@ -130,14 +130,19 @@ function variantFor(file: PythonFile, context: RuleContext): string {
 
 /** A comment of some words in or beside the handler; linter directives are no reason. */
 function hasReason(file: PythonFile, node: PyNode): boolean {
-  const end = file.text.indexOf("\n", node.end);
-  return file.comments().some(({ at, text }) => (at.start >= node.start || isJustAbove(file, at, node)) && at.end <= (end < 0 ? file.text.length : end) && /\w+\s+\w+\s+\w+/.test(text.replace(/\b(?:noqa|pylint|type|pragma|nosec|todo|fixme)\b.*/i, "")));
+  const tried = node.kind === "Handler" ? node.parent : node;
+  const comments = tried?.parent ? file.here.comments() : file.comments(); // above the outermost stands perhaps the end of another statement
+  return comments.some(({ at, text }) => (at.start >= node.start || isJustAbove(file, at, node)) && isBeforeLineEnd(file, node, at) && /\w+\s+\w+\s+\w+/.test(text.replace(/\b(?:noqa|pylint|type|pragma|nosec|todo|fixme)\b.*/i, "")));
+}
+
+function isBeforeLineEnd(file: PythonFile, node: PyNode, { end }: Span): boolean {
+  return end <= node.end || !file.slice({ start: node.end, end }).includes("\n");
 }
 
 /** On the line above the `try` that the handler belongs to. */
 function isJustAbove(file: PythonFile, comment: { readonly end: number }, node: PyNode): boolean {
   const tried = node.kind === "Handler" ? node.parent?.start : node.start;
-  return tried !== undefined && comment.end < tried && /^\r?\n[ \t]*$/.test(file.text.slice(comment.end, Math.min(tried, comment.end + 120)));
+  return tried !== undefined && comment.end < tried && tried - comment.end <= 120 && /^\r?\n[ \t]*$/.test(file.slice({ start: comment.end, end: tried }));
 }
 
 /** Offered where the body is one simple statement on a line of its own. */

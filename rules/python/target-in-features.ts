@@ -1,5 +1,5 @@
 /** The column to be predicted, or one computed from later rows, is among the columns a model learns from. */
-import { type Fix, pythonRule, type PyCall, type PyExpr, type PythonFile } from "../api.ts";
+import { type Fix, pythonRule, type PyCall, type PyExpr, type PyNode, type PythonFile } from "../api.ts";
 import { type Column, type Columns, columnOf, columnsOf, droppedList, holds } from "./knowledge/columns.ts";
 import { functionAround } from "./knowledge/code.ts";
 import { estimatorKind, transformerName } from "./knowledge/estimators.ts";
@@ -160,12 +160,23 @@ function isFromLater(file: PythonFile, node: PyExpr): boolean {
   });
 }
 
+const anyColumn = "*";
+
 /** `del X["price"]`, `X.pop("price")`, `X.drop("price", inplace=True)` in the same function. */
 function isRemovedInPlace(file: PythonFile, near: PyCall, column: string): boolean {
   const home = functionAround(file, near.node);
-  const says = (text: string) => text.includes(`"${column}"`) || text.includes(`'${column}'`);
-  if (file.nodes("Delete").some((one) => functionAround(file, one) === home && says(file.slice(one)))) return true;
-  return file.calls().some((call) => (call.method === "pop" || (call.method === "drop" && call.argument("inplace"))) && functionAround(file, call.node) === home && (says(file.slice(call.node.argsAt)) || call.method === "drop"));
+  const says = (text: string) => text === anyColumn || text.includes(`"${column}"`) || text.includes(`'${column}'`);
+  if (!home) return file.collect(removedLoose).some(says);
+  return removals(file, (node) => functionAround(file, node) === home).some(says);
+}
+
+const removedLoose = (file: PythonFile): readonly string[] => removals(file, (node) => functionAround(file, node) === undefined);
+
+/** What says which columns go; a `drop` in place may mean any. */
+function removals(file: PythonFile, isMeant: (node: PyNode) => boolean): readonly string[] {
+  const deleted = file.here.nodes("Delete").filter(isMeant).map((one) => file.slice(one));
+  const taken = file.here.calls().filter((call) => (call.method === "pop" || call.method === "drop" && call.argument("inplace") !== undefined) && isMeant(call.node));
+  return [...deleted, ...taken.map((call) => (call.method === "drop" ? anyColumn : file.slice(call.node.argsAt)))];
 }
 
 function fixesFor(file: PythonFile, { choice, only }: Columns, column: string): Fix[] {

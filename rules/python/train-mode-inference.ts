@@ -1,6 +1,6 @@
 /** A network that was loaded to answer still is in training mode, or keeps the graph of every answer. */
 import { type Finding, type Fix, pythonRule, type PyCall, type PythonFile, type RuleContext } from "../api.ts";
-import { indentOf, lineBreak } from "./knowledge/code.ts";
+import { anywhere, indentOf, lineBreak } from "./knowledge/code.ts";
 import { asksAbout, isSwitchedOff, loadedNetworks, type LoadedNetwork, statementOf, trainsHere } from "./knowledge/loaded-networks.ts";
 import { importsTorch } from "./knowledge/torch.ts";
 
@@ -96,10 +96,12 @@ gr.Interface(classify, "image", "number").launch()
     if (!isInference(file, context)) return;
     for (const network of loadedNetworks(file)) {
       if (!isSwitchedOff(file, network)) yield inTrainingMode(file, network);
-      if (!/no_grad|inference_mode|grad_enabled|requires_grad|enable_grad|autograd|\.grad\b|[Cc]am\b|captum|attack/.test(file.text)) yield withGraph(file, network);
+      if (!mindsGradients(file)) yield withGraph(file, network);
     }
   },
 });
+
+const mindsGradients = anywhere(({ here }) => /no_grad|inference_mode|grad_enabled|requires_grad|enable_grad|autograd|\.grad\b|[Cc]am\b|captum|attack/.test(here.text));
 
 function isInference(file: PythonFile, context: RuleContext): boolean {
   return !context.isTest && importsTorch(file) && !trainsHere(file);

@@ -75,17 +75,25 @@ export interface ColumnWrite {
 
 const writesByName = oncePerFile((file: PythonFile): ReadonlyMap<string, readonly ColumnWrite[]> => {
   const found = new Map<string, ColumnWrite[]>();
-  for (const assign of file.nodes("Assign")) {
-    for (const target of assign.targets) {
-      const written = columnTarget(target);
-      if (!written) continue;
-      const list = found.get(written.name) ?? [];
-      list.push({ column: written.column, value: assign.value, at: assign });
-      found.set(written.name, list);
-    }
+  for (const [name, write] of file.collect(writesHere)) {
+    const list = found.get(name);
+    if (list) list.push(write);
+    else found.set(name, [write]);
   }
   return found;
 });
+
+/** One of a kind for each text it was found in: where it stands counts as well. */
+class Write implements ColumnWrite {
+  constructor(readonly column: string, readonly value: PyExpr, readonly at: PyAssign) {}
+}
+
+function writesHere(file: PythonFile): readonly (readonly [string, ColumnWrite])[] {
+  return file.here.nodes("Assign").flatMap((assign) => assign.targets.flatMap((target) => {
+    const written = columnTarget(target);
+    return written ? [[written.name, new Write(written.column, assign.value, assign)] as const] : [];
+  }));
+}
 
 /** `frame["a"]`, `frame.loc[rows, "a"]`, `frame.index`. */
 function columnTarget(target: PyExpr): { readonly name: string; readonly column: string } | undefined {

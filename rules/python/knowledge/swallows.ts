@@ -1,5 +1,5 @@
 /** Whether a piece of code that runs after a failure leaves any trace of it. */
-import type { PyExpr, PyHandler, PyStmt, PyTry, PythonFile } from "../../api.ts";
+import type { PyExpr, PyHandler, PyNode, PyStmt, PyTry, PythonFile } from "../../api.ts";
 import { callsIn, lastName, running, withoutFiller } from "./code.ts";
 import { caughtTypes, raises, usesOf } from "./exceptions.ts";
 
@@ -66,8 +66,9 @@ function isPlainPrint(file: PythonFile, node: PyExpr): boolean {
   return node.args.every(({ name }) => name !== "file") && callsIn(file, [node]).every((call) => /^builtins\.(?:print|str|repr|type|format)$/.test(call.callee ?? ""));
 }
 
-function isPrinted(file: PythonFile, use: { readonly start: number; readonly end: number }): boolean {
-  return file.nodes("Call").some((call) => call.start <= use.start && use.end <= call.end && isPlainPrint(file, call));
+function isPrinted(file: PythonFile, use: PyNode): boolean {
+  for (let at: PyNode | undefined = use; at; at = at.parent) if (at.kind === "Call" && isPlainPrint(file, at)) return true;
+  return false;
 }
 
 const cleaning = /^(?:close|aclose|shutdown|terminate|kill|disconnect|unlink|remove|rmtree|rmdir|rollback|cancel|join|stop|quit|exit|release|cleanup|clean_up|flush|detach|unsubscribe|delete|destroy|wait_closed|wait|dispose|logout|send_signal|unregister|deregister|teardown|tearDown|end|finish|clear|killpg|purge|drain|reset|empty_cache|untrack|__exit__|__aexit__|print|getattr|hasattr|isinstance|list|values|items|pop|get|isalive|is_alive|poll|Path|(?:delete|remove|drop|close|stop|kill|unlink|clear)_\w{1,40})$/i;

@@ -1,5 +1,6 @@
 /** Trust given to whoever answers without a switch that says so: sockets that check nothing by default, host keys, broken protocols. */
 import type { PyAssign, PyCall, PyExpr, PyNode, PyParam, PythonFile, Span } from "../../api.ts";
+import { anywhere } from "./code.ts";
 import { brokenProtocols, takesProtocol, trustingHostPolicies } from "./tls.ts";
 
 export interface Trust {
@@ -83,14 +84,17 @@ function isBlind(file: PythonFile, call: PyCall): boolean {
   return value.kind === "bool" && !value.value;
 }
 
+const setsChecks = anywhere(({ here }) => /verify_mode|check_hostname/.test(here.text));
+const wrappings = (file: PythonFile): readonly PyCall[] => file.here.calls().filter(({ method }) => method === "wrap_socket");
+
 /** A context for connecting out, made without the client's protocol, whose checks nobody switches on. */
 function isBareClient(file: PythonFile, call: PyCall): boolean {
   const protocol = call.argument("protocol", 0);
-  if (call.spreadsUnknown || /verify_mode|check_hostname/.test(file.text)) return false;
+  if (call.spreadsUnknown || setsChecks(file)) return false;
   if (protocol && !/^ssl\.PROTOCOL_(TLS|SSLv23|TLSv1_2)$/.test(named(file, protocol))) return false;
-  return file.calls().some((other) => {
-    const receiver = other.method === "wrap_socket" ? other.receiverValue() : undefined;
-    return receiver?.kind === "call" && receiver.call.node === call.node && other.argument("server_hostname") !== undefined;
+  return file.collect(wrappings).some((other) => {
+    const receiver = other.receiverValue();
+    return receiver.kind === "call" && receiver.call.node === call.node && other.argument("server_hostname") !== undefined;
   });
 }
 

@@ -30,6 +30,11 @@ export function pieceOf(node: PyNode): Piece {
   return piece;
 }
 
+/** The piece that a node, or a part of one, stands in; undefined for a place that was made up of numbers, which may lie anywhere. */
+export function pieceHolding(at: Span): Piece | undefined {
+  return at instanceof Place ? (at as unknown as { readonly base: Base }).base.piece : undefined;
+}
+
 /** A span that stays as it is when the text moves on. */
 export function plainSpan({ start, end }: Span): Span {
   return { start, end };

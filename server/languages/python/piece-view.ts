@@ -1,6 +1,8 @@
 /** A file as those see it whose answers are kept: what they ask is noted. */
 import type { Comment, Finding, NamedString, Notebook, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import { everything } from "../pieces.ts";
+import { flattened } from "./document.ts";
+import { pieceHolding } from "./located.ts";
 import type { Piece, PythonLedger } from "./piece.ts";
 import type { Bound } from "./scopes.ts";
 
@@ -92,7 +94,10 @@ abstract class View implements PythonFile {
   }
 
   slice(at: Span): string {
-    return this.all.slice(at);
+    const piece = pieceHolding(at);
+    if (!piece) return this.all.slice(at);
+    this.ledger.restOn(piece);
+    return this.whole.slice(at);
   }
 
   call(node: PyCallExpr): PyCall {
@@ -147,12 +152,15 @@ export class PieceView extends View {
 
   constructor(whole: Whole, private readonly piece: Piece, ledger: PythonLedger) {
     super(whole, ledger);
-    const { index, text } = piece;
-    this.here = { text, calls: () => index.nodes("Call").map((node) => whole.call(node)), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind) };
+    const { index, text, chunks } = piece;
+    this.here = {
+      text, calls: () => index.nodes("Call").map((node) => whole.call(node)), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind),
+      comments: () => flattened(chunks).flatMap(({ comments }) => comments),
+    };
   }
 
   override slice(at: Span): string {
-    return this.isHere(at) ? this.whole.slice(at) : this.all.slice(at);
+    return this.isHere(at) ? this.whole.slice(at) : super.slice(at);
   }
 
   override addArgument(call: PyCallExpr, text: string): PyAddArgument {

@@ -1,6 +1,8 @@
 /** The code that one run goes through, and what it may ask about the rest of the file; whatever is asked is noted. */
 import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PyNodeOf, PyStmt, PyValue, Span } from "../../../../rules/api.ts";
+import { everything } from "../../pieces.ts";
 import { childrenOf } from "../children.ts";
+import { pieceHolding } from "../located.ts";
 import type { Names } from "../names.ts";
 import type { Piece, PythonLedger } from "../piece.ts";
 import { enclosingClass } from "../places.ts";
@@ -59,11 +61,12 @@ export class RowCode {
     return enclosingClass(node);
   }
 
-  slice({ start, end }: Span): string {
+  slice(at: Span): string {
     const { ledger, newest } = this.known;
-    const piece = pieceAround(ledger.pieces, start);
+    const piece = pieceHolding(at);
     if (piece) ledger.restOn(piece);
-    return newest.text.slice(start, end);
+    else ledger.restOnKey(everything);
+    return newest.text.slice(at.start, at.end);
   }
 
   /** Whether any statement of the file says this. */
@@ -90,13 +93,3 @@ export class RowCode {
 const functionNames = ({ index }: Piece): readonly string[] => index.nodes("FunctionDef").map(({ name }) => name);
 const methodsCalled = ({ index }: Piece): readonly string[] => [...new Set(index.nodes("Call").flatMap(({ func }) => (func.kind === "Attribute" ? [func.attr] : func.kind === "Name" ? [func.id] : [])))];
 const namesTurnedRound = ({ index }: Piece): readonly string[] => index.nodes("Unary").flatMap(({ op, operand }) => (op === "~" && operand.kind === "Name" ? [operand.id] : []));
-
-function pieceAround(pieces: readonly Piece[], offset: number): Piece | undefined {
-  let [low, high] = [0, pieces.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((pieces[middle]?.offset ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return pieces[low];
-}
