@@ -267,7 +267,9 @@ export class Analysis {
   }
 
   private told(path: string, raw: readonly Placed[]): readonly Placed[] {
-    return raw.flatMap(({ rule, finding }) => {
+    return raw.flatMap((one) => {
+      const { rule, finding } = one;
+      if (!asksProject(finding)) return one;
       const told = toldWhereServed(finding, path, this.project, (other) => this.files.get(other)?.facts);
       return told ? [{ rule, finding: told }] : [];
     });

@@ -13,7 +13,7 @@ export interface TextChange {
 export interface Followed {
   /** Reads the text and what its names mean; all rules rest on that, and the time it takes is none of theirs. */
   prepare?(): void;
-  /** What `check` finds, statement by statement; kept by rule for as long as `terms` stay. Undefined where nothing is followed: then the whole file is to be checked. */
+  /** What `check` finds, statement by statement; kept by rule for as long as `terms` stay; spans are plain numbers. Undefined where nothing is followed: then the whole file is to be checked. */
   inPieces?(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): Iterable<Finding> | undefined;
 }
 

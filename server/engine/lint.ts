@@ -101,7 +101,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
       if (rule.reads !== "text") (file as InPieces).prepare?.();
       end = timing ? timing.now() + timing.limit : 0;
       for (const finding of checked(file, fileRule, config, contextFor(file.path, config, rule, isTest, followed))) {
-        if (isInside(finding.at, file.text.length)) found.push({ rule, finding: settled(finding) });
+        if (isInside(finding.at, file.text.length)) found.push({ rule, finding });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
         if (timing && timing.now() > end) break;
       }
@@ -116,9 +116,14 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
   return found;
 }
 
+/** With spans as plain numbers: what is kept of pieces has them already. */
 function checked(file: LanguageFile, rule: FileRule<LanguageFile>, config: EffectiveConfig, context: RuleContext): Iterable<Finding> {
   const inPieces = rule.judges ? (file as InPieces).inPieces?.(rule, config, (part) => rule.check(part, context)) : undefined;
-  return inPieces ?? rule.check(file, context);
+  return inPieces ?? allSettled(rule.check(file, context));
+}
+
+function* allSettled(findings: Iterable<Finding>): Iterable<Finding> {
+  for (const finding of findings) yield settled(finding);
 }
 
 export function lintProject(project: Project, rules: readonly AnyRule[], configFor: (path: string) => EffectiveConfig, trouble: (problem: Trouble) => void): RawProject[] {
@@ -177,7 +182,7 @@ export function isSampleDeployment(rule: string, path: string, config: Effective
   return /^(yaml|dockerfile)\//.test(rule) && samplePath.test(path) && config.role(path) === undefined;
 }
 
-/** Spans as plain numbers: a rule may hand out nodes, and those move when the text does. */
+/** A rule may hand out nodes, and those move when the text does. */
 function settled(finding: Finding): Finding {
   const plain = ({ start, end }: Span): Span => ({ start, end });
   return {

@@ -14,27 +14,41 @@ export interface Placed {
 }
 
 export function report(path: string, placed: readonly Placed[], suppressions: readonly Suppression[], config: EffectiveConfig, lineText: (offset: number) => string, packages?: Pick<Packages, "versionFor" | "has">, newline = "\n"): Reported[] {
-  const { kept, complaints } = applySuppressions(placed.map(({ rule, finding }) => ({ rule, finding, at: finding.at })), suppressions);
-  const about = { unused: houseRules["unused-suppression"], unexplained: houseRules["unexplained-suppression"], unscoped: houseRules["unexplained-suppression"] };
-  const all: Placed[] = [...kept, ...complaints.map(({ kind, finding }) => ({ rule: about[kind], finding }))];
+  const all = suppressions.length === 0 ? [...placed] : unsilenced(placed, suppressions);
   all.sort((a, b) => a.finding.at.start - b.finding.at.start || a.finding.at.end - b.finding.at.end || a.rule.id.localeCompare(b.rule.id));
   const seen = new Map<string, number>();
-  return all.flatMap(({ rule, finding }): Reported[] => {
-    const level = cap(config.level(rule, finding.variant), finding.confidence === "possible" || isSampleDeployment(rule.id, path, config));
-    if (level === "off") return [];
-    const line = isAboutNoLine(rule.id) ? "" : lineText(finding.at.start).replace(/\s+/g, " ");
+  const samples = new Map<RuleMeta, boolean>();
+  const reported: Reported[] = [];
+  for (const { rule, finding } of all) {
+    let isSample = samples.get(rule);
+    if (isSample === undefined) samples.set(rule, (isSample = isSampleDeployment(rule.id, path, config)));
+    const level = cap(config.level(rule, finding.variant), finding.confidence === "possible" || isSample);
+    if (level === "off") continue;
+    const line = isAboutNoLine(rule.id) ? "" : withSingleBlanks(lineText(finding.at.start));
     const key = contentHash(`${rule.id}\n${path}\n${line}`);
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
-    if (rule.id === "text/hardcoded-secret" && isFingerprintAllowed(config, `${key}:${count}`)) return [];
-    return [{
+    if (rule.id === "text/hardcoded-secret" && isFingerprintAllowed(config, `${key}:${count}`)) continue;
+    reported.push({
       rule, path, at: finding.at, severity: level, message: finding.message,
       confidence: finding.confidence ?? "certain",
-      related: (finding.related ?? []).map((step) => ({ ...step, path: step.path ?? path })),
-      fixes: (finding.fixes ?? []).filter(({ has }) => !has || packages?.has(path, has.ecosystem, has.name) === true).flatMap((fix) => withVersion(fix, path, packages)).map((fix) => ordered(fix, newline)),
+      related: finding.related?.map((step) => ({ ...step, path: step.path ?? path })) ?? [],
+      fixes: finding.fixes?.filter(({ has }) => !has || packages?.has(path, has.ecosystem, has.name) === true).flatMap((fix) => withVersion(fix, path, packages)).map((fix) => ordered(fix, newline)) ?? [],
       fingerprint: `${key}:${count}`,
-    }];
-  });
+    });
+  }
+  return reported;
+}
+
+/** Those that no comment silences, and what is wrong with the comments. */
+function unsilenced(placed: readonly Placed[], suppressions: readonly Suppression[]): Placed[] {
+  const { kept, complaints } = applySuppressions(placed.map(({ rule, finding }) => ({ rule, finding, at: finding.at })), suppressions);
+  const about = { unused: houseRules["unused-suppression"], unexplained: houseRules["unexplained-suppression"], unscoped: houseRules["unexplained-suppression"] };
+  return [...kept, ...complaints.map(({ kind, finding }) => ({ rule: about[kind], finding }))];
+}
+
+function withSingleBlanks(line: string): string {
+  return /[^\S ]|  /.test(line) ? line.replace(/\s+/g, " ") : line;
 }
 
 /** A secret must not be guessable from a stored hash of its line; what a project lacks is merely shown on some line. */
