@@ -1,5 +1,5 @@
 /** Finds database migrations that cannot be taken back. */
-import { pythonRule, type Finding, type PyAnnAssign, type PyAssign, type PyCall, type PyExpr, type PyFunctionDef, type PythonFile } from "../api.ts";
+import { pythonRule, type Finding, type PyAnnAssign, type PyAssign, type PyCall, type PyExpr, type PyFunctionDef, type PythonFile, type Span } from "../api.ts";
 import { withoutFiller } from "./knowledge/code.ts";
 
 export default pythonRule({
@@ -55,7 +55,7 @@ function* alembic(file: PythonFile, node: PyFunctionDef): Generator<Finding> {
   if (!upgrade || isEmpty(upgrade) || /^(?:base|initial|squash)/i.test(file.path.split("/").at(-1) ?? "")) return;
   if (!downgrade) {
     if (node === upgrade) yield { at: upgrade.nameAt, message: "`upgrade` has no `downgrade` beside it: when this release is rolled back, the old code meets the new schema. Write the reversal." };
-  } else if (node === downgrade && isEmpty(downgrade) && !file.comments().some(({ at, text }) => at.start > downgrade.start && at.end <= endOfLine(file, downgrade.end) && /\w+\s+\w+/.test(text) && !/auto.generated|alembic/i.test(text))) {
+  } else if (node === downgrade && isEmpty(downgrade) && !file.here.comments().some(({ at, text }) => at.start > downgrade.start && !isBelow(file, downgrade, at) && /\w+\s+\w+/.test(text) && !/auto.generated|alembic/i.test(text))) {
     yield { at: downgrade.nameAt, message: "`downgrade` does nothing while `upgrade` changes the database: when this release is rolled back, the old code meets the new schema. Write the reversal, or raise with the reason why there is none." };
   }
 }
@@ -67,9 +67,8 @@ function isEmpty(node: PyFunctionDef): boolean {
   return !explains && withoutFiller(node.body).every((one) => one.kind === "Return" && one.value === undefined);
 }
 
-function endOfLine(file: PythonFile, offset: number): number {
-  const end = file.text.indexOf("\n", offset);
-  return end < 0 ? file.text.length : end;
+function isBelow(file: PythonFile, { end }: Span, comment: Span): boolean {
+  return comment.end > end && file.slice({ start: end, end: comment.end }).includes("\n");
 }
 
 const steps = {

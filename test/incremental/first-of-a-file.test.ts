@@ -38,7 +38,7 @@ const cases: readonly (readonly [what: string, rule: string, ...steps: (readonly
 const open: Live[] = [];
 afterAll(() => { for (const live of open) live.close(); });
 
-it.each(cases)("%s", (_what, rule, ...steps) => {
+for (const [what, rule, ...steps] of cases) it(what, () => {
   const path = "shop/work.py";
   const live = new Live(new Map([[path, `${steps[0]?.[0] ?? ""}\n\n`]]));
   open.push(live);
