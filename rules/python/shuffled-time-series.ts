@@ -81,14 +81,12 @@ train, test = power[:"2024-12"], power["2025-01":]
     },
   ],
   prefilter: /train_test_split|KFold|ShuffleSplit/,
+  judges: "statements",
   *check(file, context) {
     if (context.isTest) return;
-    const said = new Set<number>();
     for (const split of randomSplits(file)) {
-      if (said.has(split.call.start)) continue;
       const evidence = timeEvidence(file, split.rows);
-      if (!evidence) continue;
-      said.add(split.call.start);
+      if (!evidence || !isFirst(file, split)) continue;
       yield {
         at: split.call.name,
         ...(file.language === "notebook" && { variant: "notebook" }),
@@ -100,6 +98,14 @@ train, test = power[:"2024-12"], power["2025-01":]
     }
   },
 });
+
+const splitsHere = (file: PythonFile): readonly RandomSplit[] => [...randomSplits(file)];
+
+/** Folds that part several tables are told of once. */
+function isFirst(file: PythonFile, { call, rows }: RandomSplit): boolean {
+  const first = file.collect(splitsHere).find((one) => one.call.start === call.start && timeEvidence(file, one.rows) !== undefined);
+  return first === undefined || first.rows[0] === rows[0];
+}
 
 /** Only `train_test_split` keeps its meaning without shuffling; stratifying asks for it. */
 function fixesFor(file: PythonFile, { call, shuffle }: RandomSplit): Fix[] {
