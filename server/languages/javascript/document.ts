@@ -193,13 +193,15 @@ class Rest {
     return piece;
   }
 
-  /** One with this text among those that are gone; they keep their order. */
+  /** One that reads the same among those that are gone; they keep their order. */
   take(text: string): Piece | undefined {
     this.byText ??= this.gone();
-    const index = this.byText.get(text)?.find((one) => one >= this.next);
-    if (index === undefined) return undefined;
+    const index = this.byText.get(withoutBlanks(text))?.find((one) => one >= this.next && (this.pieces[one]?.text === text || this.pieces[one]?.isSound()));
+    const piece = index === undefined ? undefined : this.pieces[index];
+    if (index === undefined || !piece) return undefined;
     this.next = index + 1;
-    return this.pieces[index];
+    if (piece.text.length !== text.length) piece.text = copyOf(text);
+    return piece;
   }
 
   chunksLeft(used: ReadonlySet<Piece>): ReadonlyMap<string, Chunk[]> | undefined {
@@ -217,7 +219,7 @@ class Rest {
   private gone(): Map<string, number[]> {
     const byText = new Map<string, number[]>();
     for (let index = 0; index < this.resumable; index++) {
-      const { text } = this.pieces[index] ?? { text: "" };
+      const text = withoutBlanks(this.pieces[index]?.text ?? "");
       const list = byText.get(text);
       if (list) list.push(index);
       else byText.set(text, [index]);
@@ -243,6 +245,13 @@ function placed(piece: Piece, offset: number, reach: number): Piece {
   piece.moveTo(offset);
   piece.reach = reach - offset;
   return piece;
+}
+
+/** Blank lines behind statements that can be read say nothing. */
+function withoutBlanks(text: string): string {
+  let { length } = text;
+  while (text.charCodeAt(length - 1) === 10 && text.charCodeAt(length - 2) === 10) length--;
+  return text.slice(0, length);
 }
 
 /** What is said to stand at both ends, as far as it does. */
