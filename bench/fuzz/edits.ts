@@ -75,13 +75,14 @@ class Sources {
   }
 
   any(random: Random): Sample {
+    if (this.families.size === 0) return { path: "knot.py", text: knot(random, true) };
     return this.from(random, drawn(random, [...this.families.values()], ({ weight }) => weight));
   }
 
   /** Where paths of that kind are wanted. */
   knot(random: Random): Sample {
     const path = random() < 0.5 ? "knot.py" : "knot.ts";
-    return this.only && !this.only.test(path) ? this.any(random) : { path, text: knot(random, path === "knot.py") };
+    return this.only && this.families.size > 0 && !this.only.test(path) ? this.any(random) : { path, text: knot(random, path === "knot.py") };
   }
 
   /** Of the same kind: what is pasted from it means something there. */

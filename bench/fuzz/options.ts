@@ -42,7 +42,8 @@ export function optionsFrom(args: readonly string[]): { readonly form: string; r
         if (!isEnd && Date.now() - last < interval) return;
         last = Date.now();
         const message = { job, isEnd, done: progress.done, failed: progress.failed, memory: process.memoryUsage().rss, counts: [...(progress.counts ?? [])] };
-        process.send?.(message);
+        if (process.send) process.send(message);
+        else console.log(`${progress.done} cases, ${progress.failed} failed`);
       },
     },
   };

@@ -17,11 +17,18 @@ const script = [
 ] as const;
 const values = ["1", "10", "0", "None", "null", "\"x\"", "'https://x.test'", "\"Tr4ding!Places\"", "True", "true", "()", "[]", "{}", "a", "f"];
 
-/** Some dozens of statements; the same for the same seed. */
+/** Some dozens of statements; the same for the same seed. Mostly each name is given once, so that what it stands for can be told; else everything is given many times. */
 export function knot(random: Random, isPython: boolean): string {
   const lines: readonly string[] = isPython ? python : script;
-  const few = names.slice(0, 2 + Math.floor(random() * names.length));
+  const isGivenOnce = random() < 0.6;
+  const few = isGivenOnce ? [...names, ...names.map((name) => `${name}2`)].slice(0, 4 + Math.floor(random() * 10)) : names.slice(0, 2 + Math.floor(random() * names.length));
   const value = () => pick(random, isPython ? values.filter((one) => !/null|true/.test(one)) : values.filter((one) => !/None|True|\(\)/.test(one)));
-  const count = 4 + Math.floor(random() * 24);
-  return Array.from({ length: count }, () => pick(random, lines).replace(/\bN\b/g, () => pick(random, few)).replace(/\bV\b/g, value)).join("\n") + "\n";
+  const count = isGivenOnce ? few.length + Math.floor(random() * 6) : 4 + Math.floor(random() * 24);
+  const giving = lines.filter((line) => /^(?:async |export |const |let |var )*(?:def |class |function )?N\b(?! or|\.|\()/.test(line));
+  const statement = (index: number): string => {
+    const given = few[index];
+    if (!isGivenOnce || given === undefined) return pick(random, lines);
+    return pick(random, giving).replace(/\bN\b/, given);
+  };
+  return Array.from({ length: count }, (_, index) => statement(index).replace(/\bN\b/g, () => pick(random, few)).replace(/\bV\b/g, value)).join("\n") + "\n";
 }
