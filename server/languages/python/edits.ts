@@ -51,6 +51,10 @@ export function addImport(text: string, body: readonly PyStmt[], module: string,
   return insert(start, `${line}${eol}`);
 }
 
+export function headOf({ body }: { readonly body: readonly PyStmt[] }): PyStmt | undefined {
+  return lastOfHead(body);
+}
+
 /** The last import, or else the docstring, before any other code: what is imported behind that may come too late. */
 function lastOfHead(body: readonly PyStmt[]): PyStmt | undefined {
   let last: PyStmt | undefined;

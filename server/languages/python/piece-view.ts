@@ -2,7 +2,8 @@
 import type { Comment, Finding, NamedString, Notebook, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import { everything } from "../pieces.ts";
 import { flattened } from "./document.ts";
-import { pieceHolding } from "./located.ts";
+import { headOf } from "./edits.ts";
+import { pieceHolding, pieceOf, Place, plainSpan } from "./located.ts";
 import type { Piece, PythonLedger } from "./piece.ts";
 import type { Bound } from "./scopes.ts";
 
@@ -169,33 +170,77 @@ export class PieceView extends View {
     return this.whole.addArgument(call, text);
   }
 
-  private isHere({ start, end }: Span): boolean {
-    const { offset, text } = this.piece;
-    return start >= offset && end <= offset + text.length;
+  override addImport(module: string, name?: string): PyAddArgument | undefined {
+    return this.restsOnHead() ? this.whole.addImport(module, name) : super.addImport(module, name);
+  }
+
+  override environmentRead(variable: string, at: Span) {
+    return this.isHere(at) && this.restsOnHead() ? this.whole.environmentRead?.(variable, at) : super.environmentRead(variable, at);
+  }
+
+  /** An import is added behind those that open the file, if it is not there. False where nothing opens it. */
+  private restsOnHead(): boolean {
+    const head = this.whole.once(headOf);
+    if (!head) return false;
+    this.ledger.restOn(pieceOf(head));
+    this.ledger.restOnKey("end of line");
+    this.whole.collect(importsOf);
+    return true;
+  }
+
+  private isHere(at: Span): boolean {
+    return isWithin(at, this.piece);
   }
 }
 
-/** What was found in a piece, with places that do not move along; that it rests on other places is noted. */
+const importsOf = (file: PythonFile): readonly PyStmt[] => [...file.here.nodes("Import"), ...file.here.nodes("ImportFrom")].filter(({ parent }) => parent === undefined);
+
+function isWithin({ start, end }: Span, { offset, text }: Piece): boolean {
+  return start >= offset && end <= offset + text.length;
+}
+
+/** Findings with places in other pieces than their own: those move with the piece they lie in. */
+const reaching = new WeakSet<Finding>();
+
+/** What was found in a piece, with places that do not move along, but for those elsewhere: these rest on the piece they lie in. */
 export function judged(piece: Piece, ledger: PythonLedger, found: Iterable<Finding>): readonly Finding[] {
-  const findings = Array.from(found, (finding) => shifted(finding, 0));
-  const isWithin = ({ start, end }: Span) => start >= piece.offset && end <= piece.offset + piece.text.length;
-  if (!findings.every((finding) => placesOf(finding).every(isWithin))) ledger.restOnKey(everything);
-  return findings;
+  return Array.from(found, (finding) => {
+    let isReaching = false;
+    const kept = placed(finding, (at) => {
+      if (isWithin(at, piece)) return plainSpan(at);
+      const home = pieceAt(at, ledger.pieces);
+      if (home) ledger.restOn(home);
+      else ledger.restOnKey(everything);
+      isReaching = true;
+      return home ? new Place(home, at.start - home.offset, at.end - home.offset) : plainSpan(at);
+    });
+    if (isReaching) reaching.add(kept);
+    return kept;
+  });
 }
 
-function placesOf({ at, related = [], fixes = [] }: Finding): readonly Span[] {
-  return [at, ...related.map((step) => step.at), ...fixes.flatMap(({ edits }) => edits.map((edit) => edit.at))];
+/** The piece that holds all of a place. */
+function pieceAt(at: Span, pieces: readonly Piece[]): Piece | undefined {
+  let [low, high] = [0, pieces.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((pieces[middle]?.offset ?? 0) <= at.start) low = middle;
+    else high = middle - 1;
+  }
+  const found = pieces[low];
+  return found && isWithin(at, found) ? found : undefined;
 }
 
+/** Findings as they stand in the newest text, when their piece has moved by so much. */
 export function moved(findings: readonly Finding[], by: number): readonly Finding[] {
-  return by === 0 || findings.length === 0 ? findings : findings.map((finding) => shifted(finding, by));
+  if (by === 0 && !findings.some((finding) => reaching.has(finding))) return findings;
+  return findings.map((finding) => placed(finding, (at) => (at instanceof Place ? plainSpan(at) : { start: at.start + by, end: at.end + by })));
 }
 
-function shifted(finding: Finding, by: number): Finding {
-  const at = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+function placed(finding: Finding, at: (span: Span) => Span): Finding {
   return {
     ...finding, at: at(finding.at),
-    ...(finding.related && { related: finding.related.map((step) => ({ ...step, at: at(step.at) })) }),
+    ...(finding.related && { related: finding.related.map((step) => (step.path === undefined ? { ...step, at: at(step.at) } : step)) }),
     ...(finding.fixes && { fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, at: at(edit.at) })) })) }),
   };
 }
