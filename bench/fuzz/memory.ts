@@ -5,14 +5,14 @@ import { rewrite } from "../../test/fuzz/rewrites.ts";
 import { examples } from "./corpus.ts";
 import type { Options } from "./options.ts";
 
-const longest = 8000;
+const longest = 2500;
 /** Resident memory is the system's to give and take: what the heap keeps is the measure. */
 const mostGrowth = 30;
 
 /** 1 when the heap grew. */
-export function memory({ cases, seed }: Options): number {
+export function memory({ cases, seed, only }: Options): number {
   let grown = 0;
-  for (const path of ["shop.py", "shop.ts"]) {
+  for (const path of ["shop.py", "shop.ts"].filter((one) => !only || only.test(one))) {
     const text = examples().filter((one) => one.path.endsWith(path.slice(4))).map((one) => one.text).join("\n").slice(0, longest);
     const random = seeded(seed);
     const live = new Live(new Map([[path, text]]));
