@@ -57,6 +57,6 @@ function memory(pid: number | undefined): number | undefined {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid ?? 0}/status`, "utf8"))?.[1]) / 1024;
   } catch {
-    return undefined;
+    return undefined; // not told on this system
   }
 }
