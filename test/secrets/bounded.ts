@@ -286,6 +286,12 @@ export const bounded: Readonly<Record<string, { readonly input: string; readonly
       String.raw`/^\^?\[[^\]]+\](?:\[\d+\])?(?:[ \t]+(.*))?$/`,
     ],
   },
+  "server/lsp/frames.ts": {
+    input: "the last 64 characters of a message",
+    patterns: [
+      String.raw`/[}\]]\s{0,8}c[\w-]{0,13}(?::[ \t]*\d{0,9}[ \t]*\r?)?$/i`,
+    ],
+  },
   "server/lsp/uri.ts": {
     input: "one URI",
     patterns: [
