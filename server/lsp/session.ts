@@ -105,6 +105,7 @@ export class Session implements Places {
     const followed = this.documents.get(file);
     if (!followed) return;
     const applied = followed.document.apply(changes, version);
+    if (followed.state === "left alone" && !this.isLeftAlone(file, followed.document)) return this.open(file, followed.document); // what made it no text is gone
     if (followed.state !== "live") return; // a waiting one starts with the text as it is then
     followed.pending.push(...applied);
     // cheap files answer every keystroke; costly ones when typing pauses, and what came in between is analysed once

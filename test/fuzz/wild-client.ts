@@ -78,7 +78,7 @@ export class WildClient {
     const start = this.tracked.length > 3000 ? (texts[0] ?? "") : this.tracked;
     const made = change(this.random, start, texts[0] ?? "");
     const lines = new LineIndex(start);
-    const next = Buffer.from(applied(start, [made])).toString().replaceAll("\uFEFF", ""); // as it comes through UTF-8
+    const next = Buffer.from(applied(start, [made])).toString().replaceAll(/[\uFEFF\0]/g, ""); // as it comes through UTF-8; with a zero in it, it would be no text
     const isSame = start === this.tracked && next === applied(start, [made]) && !/\r$/.test(start.slice(0, made.at.start)) && !/^\n/.test(start.slice(made.at.end));
     this.tracked = next;
     this.client.change(file, ++this.version, isSame ? [{ range: { start: lines.position(made.at.start), end: lines.position(made.at.end) }, text: made.text }] : [{ text: next }]);

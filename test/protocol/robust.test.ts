@@ -87,6 +87,16 @@ describe("mistakes of a client", () => {
 });
 
 describe("broken and hostile files", () => {
+  it("a document that was no text is followed from when it is one", async () => {
+    await client.initialize([folder]);
+    client.open(file("x.py"), `\0${leak}`, "python", 1);
+    expect(await client.codes(file("x.py"), 1)).toEqual([]);
+    client.change(file("x.py"), 2, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }, text: "" }]);
+    expect(await client.codes(file("x.py"), 2)).toEqual(["text/hardcoded-secret"]);
+    client.change(file("x.py"), 3, [{ text: `\n${leak}` }]);
+    expect((await client.shown(file("x.py"), (_, version) => version === 3)).map(({ range }) => range.start.line)).toEqual([1]);
+  });
+
   const texts: readonly (readonly [name: string, text: string])[] = [
     ["half.py", "def f(:\n  x = [1, 'abc\n@"], ["half.ts", "const a = {{{ `${ \n function ("], ["half.yml", "a: [1\n b: {\n- x"], ["Dockerfile", "FROM \\\n\\\nRUN <<EOF\n"],
     ["package.json", '{"dependencies": {"a": '], ["pyproject.toml", "[[[\nx = \n"], ["deep.json", "[".repeat(5000)], ["deep.py", "(".repeat(3000)], ["preship.yaml", "rules: *missing\n\t- x: [\n"],
