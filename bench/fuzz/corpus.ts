@@ -36,6 +36,7 @@ export function kindOf(name: string): string {
 /** For counting: the language, and what of it matters to its parser. */
 export function familyOf(name: string): string {
   const language = languages.find((one) => one.claims(name))?.id ?? "none";
+  if (language === "text" && !/\.(sh|env|toml|md)$/.test(name)) return "text other";
   if (language === "javascript" || language === "text") return `${language} ${/\.\w+$/.exec(name)?.[0] ?? "other"}`;
   return language;
 }

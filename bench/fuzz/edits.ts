@@ -49,7 +49,7 @@ function playScript(random: Random, sources: Sources) {
 }
 
 /** How often each is met, whatever the folders hold. */
-const weights: readonly (readonly [family: RegExp, weight: number])[] = [[/^python$/, 28], [/^notebook$/, 8], [/ \.tsx?$/, 12], [/ \.m?jsx?$/, 8], [/ \.(vue|svelte)$/, 5], [/^javascript/, 1], [/^yaml$/, 16], [/^dockerfile$/, 8], [/^manifest$/, 10], [/ \.(sh|env|toml|md)$/, 2], [/./, 0.2]];
+const weights: readonly (readonly [family: RegExp, weight: number])[] = [[/^python$/, 28], [/^notebook$/, 8], [/ \.tsx?$/, 12], [/ \.m?jsx?$/, 8], [/ \.(vue|svelte)$/, 5], [/^javascript/, 1], [/^yaml$/, 16], [/^dockerfile$/, 8], [/^manifest$/, 10], [/ \.(sh|env|toml|md)$/, 2], [/./, 4]];
 
 interface Family {
   readonly weight: number;
