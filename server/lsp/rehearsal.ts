@@ -15,7 +15,7 @@ export interface Stage {
 
 /** How much of a document is rehearsed with, in characters: enough to meet most rules, little enough to cost nothing. */
 const excerpt = 12_000;
-const rounds = 3;
+const rounds = 10;
 
 export class Rehearsal {
   private readonly rehearsed = new Set<string>();
