@@ -134,6 +134,8 @@ export class Ledger<P extends PieceOfText> implements Changes {
   private changes: P[] = [];
   private dropped = 0;
   private readonly gatherings = new Map<object, Gathered<P, unknown>>();
+  /** The configuration each asker was last asked under. */
+  private readonly terms = new Map<object, object>();
   private readonly wholes = new Map<object, Whole<unknown>>();
 
   /** From now on questions are asked on behalf of `who`. Gives who asked before, to be handed to `leave`. */
@@ -270,6 +272,14 @@ export class Ledger<P extends PieceOfText> implements Changes {
 
   private unlinkAll(of: Gathered<P, unknown>): void {
     for (const answer of of.answers.values()) this.unlink(answer);
+  }
+
+  /** What an asker was told is worth nothing under other terms. */
+  under(terms: object, asker: object): void {
+    const known = this.terms.get(asker);
+    if (known === terms) return;
+    if (known) this.release(asker);
+    this.terms.set(asker, terms);
   }
 
   /** Forgets all that an asker was told. */

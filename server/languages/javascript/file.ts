@@ -98,7 +98,7 @@ export class ParsedScript implements Script {
     if (!isNoted) return undefined;
     if (!this.isSettled) ledger.settle();
     this.isSettled = true;
-    this.knowledge.under(terms, rule);
+    this.knowledge.ledger.under(terms, rule);
     const told = ledger.gather(rule, (piece) => (piece.chunks.length === 0 ? [] : judged(piece, ledger, check(new PieceView(this, piece, this.knowledge)))));
     return told.speaking.flatMap(({ home, offset, told: findings }) => moved(findings, home.offset - offset));
   }

@@ -17,8 +17,6 @@ export class ScriptKnowledge {
   readonly values: Values;
   private handlers: Handlers | undefined;
   private readonly served = new ServedPieces();
-  /** The configuration each rule was last asked under. */
-  private readonly terms = new Map<object, object>();
   private wholeText = "";
 
   /** `isNoted`: what answers rest on is noted, so that they can be kept while the text is edited. */
@@ -103,14 +101,6 @@ export class ScriptKnowledge {
     const now = `${file.lineBreak} ${file.directives.join()}`;
     if (now !== this.wholeText) this.ledger.outdate("whole text");
     this.wholeText = now;
-  }
-
-  /** What a rule was told is worth nothing under other terms. */
-  under(terms: object, rule: object): void {
-    const known = this.terms.get(rule);
-    if (known === terms) return;
-    if (known) this.ledger.release(rule);
-    this.terms.set(rule, terms);
   }
 }
 

@@ -21,8 +21,6 @@ export class PythonKnowledge {
   readonly ledger = new PythonLedger();
   /** What is kept outlives the texts it was asked of: it goes on with the newest. */
   file: ParsedPython | undefined;
-  /** The configuration each rule was last asked under. */
-  private readonly terms = new Map<object, object>();
   readonly names: Names;
   readonly values: Values;
   readonly rows: RowReports;
@@ -69,14 +67,6 @@ export class PythonKnowledge {
     const now = lineBreak(text);
     if (this.endOfLine !== undefined && now !== this.endOfLine) this.ledger.outdate("end of line");
     this.endOfLine = now;
-  }
-
-  /** What a rule was told is worth nothing under other terms. */
-  under(terms: object, rule: object): void {
-    const known = this.terms.get(rule);
-    if (known === terms) return;
-    if (known) this.ledger.release(rule);
-    this.terms.set(rule, terms);
   }
 }
 
@@ -142,7 +132,7 @@ export class ParsedPython implements PythonFile {
   inPieces(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): readonly Finding[] | undefined {
     const { ledger } = this.ready;
     if (ledger.turn < 2) return undefined;
-    this.knowledge.under(terms, rule);
+    this.knowledge.ledger.under(terms, rule);
     const told = ledger.gather(rule, (piece) => (piece.chunks.length === 0 ? [] : judged(piece, ledger, check(new PieceView(this, piece, ledger)))));
     return told.speaking.flatMap(({ home, offset, told }) => moved(told, home.offset - offset));
   }
