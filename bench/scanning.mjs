@@ -30,7 +30,8 @@ export function preshipScans(bundle, cache) {
   return [{ name: "preship", kinds: ["python", "javascript", "all"], command, environment, forget, rules: /"rule":/g }];
 }
 
-export function peerScans({ python, semgrep, node }, folder) {
+/** `rules` is a folder of semgrep's own rules, by language; without one, semgrep runs with ours alone. */
+export function peerScans({ python, semgrep, node, rules }, folder) {
   const cache = path.join(folder, "ruff-cache");
   const own = path.join(folder, "configuration");
   mkdirSync(own, { recursive: true });
@@ -38,11 +39,15 @@ export function peerScans({ python, semgrep, node }, folder) {
   writeFileSync(path.join(own, "none"), "nothing\n");
   writeFileSync(path.join(own, "secretlint.json"), JSON.stringify({ rules: [{ id: "@secretlint/secretlint-rule-preset-recommend" }] }));
   const script = (name) => path.join(node, ...name.split("/"));
+  const semgrepWith = (...configurations) => (place) => [path.join(semgrep, "semgrep"), "scan", "--metrics=off", "--disable-version-check", "--quiet", "--no-git-ignore", ...configurations.flatMap((one) => ["--config", one]), place];
+  const semgrepEnvironment = { PATH: `${semgrep}${path.delimiter}${process.env.PATH}`, SEMGREP_ENABLE_VERSION_CHECK: "0", SEMGREP_SETTINGS_FILE: path.join(own, "semgrep-settings.yaml") };
   return [
     { name: "ruff check", native: true, kinds: ["python"], command: (place) => [path.join(python, "ruff"), "check", "--isolated", "--quiet", "--cache-dir", cache, "--select", ruffFamilies.join(","), place], forget: () => rmSync(cache, { recursive: true, force: true }) },
     { name: "bandit", kinds: ["python"], command: (place) => [path.join(python, "bandit"), "--quiet", "--recursive", place] },
     { name: "pylint", kinds: ["python"], command: (place) => [path.join(python, "pylint"), "--jobs=0", "--recursive=y", "--disable=import-error", place], environment: { PYLINTHOME: path.join(folder, "pylint") } },
-    { name: "semgrep, 4 rules", kinds: ["python", "javascript"], command: (place) => [path.join(semgrep, "semgrep"), "scan", "--metrics=off", "--disable-version-check", "--quiet", "--no-git-ignore", "--config", path.join(own, "semgrep.yaml"), place], environment: { PATH: `${semgrep}${path.delimiter}${process.env.PATH}`, SEMGREP_ENABLE_VERSION_CHECK: "0", SEMGREP_SETTINGS_FILE: path.join(own, "semgrep-settings.yaml") } },
+    { name: "semgrep, 4 rules", kinds: ["python", "javascript"], command: semgrepWith(path.join(own, "semgrep.yaml")), environment: semgrepEnvironment },
+    ...(rules ? [["python", ["python"]], ["javascript", ["javascript", "typescript"]]] : []).map(([kind, folders]) => (
+      { name: "semgrep, its rules", kinds: [kind], command: semgrepWith(...folders.map((one) => path.join(rules, one))), environment: semgrepEnvironment })),
     { name: "eslint", kinds: ["javascript"], prepare: (place) => configureEslint(path.dirname(place), node), command: (place) => [process.execPath, script("eslint/bin/eslint.js"), "--no-inline-config", "--quiet", "--config", path.join(place, "..", "eslint.config.mjs"), "--no-error-on-unmatched-pattern", `${place}/**/*.{js,jsx,mjs,cjs,ts,tsx,mts,cts}`] },
     { name: "secretlint", kinds: ["all"], command: () => [process.execPath, script("secretlint/bin/secretlint.js"), "--secretlintrc", path.join(own, "secretlint.json"), "--secretlintignore", path.join(own, "none"), "**/*"] },
   ];
@@ -54,6 +59,9 @@ function configureEslint(folder, node) {
   if (!existsSync(path.join(folder, "node_modules"))) symlinkSync(node, path.join(folder, "node_modules"), "junction");
 }
 
+/** Who took this long, in ms, is not run again: what differs between runs is small beside it. */
+const enough = 30_000;
+
 /** Cold is the median of `repeats` runs with nothing kept, warm of as many after those. */
 export async function scans(tool, place, { repeats, limit }) {
   tool.prepare?.(place);
@@ -62,7 +70,7 @@ export async function scans(tool, place, { repeats, limit }) {
     for (let index = 0; index < repeats; index++) {
       forget?.();
       done.push(await timed(tool.command(place), { cwd: place, environment: tool.environment, limit }));
-      if (done.at(-1).over) break;
+      if (done.at(-1).over || done.at(-1).wall > enough) break;
     }
     const middle = (name) => done.map((one) => one[name]).sort((a, b) => a - b)[Math.floor(done.length / 2)];
     return { wall: middle("wall"), processor: middle("processor"), peak: Math.max(...done.map(({ peak }) => peak)), code: done[0].code, over: done.some(({ over }) => over) };
