@@ -163,6 +163,8 @@ export type Profile = "prototype" | "internal" | "customer-facing" | "safety-cri
 export interface FileRule<File, Id extends string = string> extends RuleMeta<Id> {
   /** Cheap test on the raw text: when false for a file, the file is not analysed for this rule. Must never hide a finding. */
   readonly prefilter?: RegExp;
+  /** Says nothing in tests, fixtures and examples, so that it is not asked there. */
+  readonly silentInTests?: true;
   /**
    * What the rule says of a file is what it says of each top-level statement by itself: `check` goes through `file.here` alone and keeps nothing from one
    * node to the next. While somebody types it is then asked only about statements that changed, or whose answers rest on something that did.

@@ -46,10 +46,10 @@ export default pythonRule({
       good: "import boto3\n\ntable = boto3.resource(\"dynamodb\").Table(\"orders\")\n\n\ndef lambda_handler(event, context):\n    return table.get_item(Key={\"id\": event[\"id\"]})\n",
     },
   ],
+  silentInTests: true,
 
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     for (const call of file.here.calls()) {
       const row = call.callee === undefined ? undefined : clients.find(([pattern]) => pattern.test(call.callee ?? ""));
       const served = row && servedCode(file, call.node);

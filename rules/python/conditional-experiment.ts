@@ -22,10 +22,10 @@ two places, comparisons miss half of them, and nobody looks where the run of the
     good: "import mlflow\n\nif tracking_uri:\n    mlflow.set_tracking_uri(tracking_uri)\nmlflow.set_experiment(\"churn\")\n\nwith mlflow.start_run(run_name=\"nightly\"):\n    mlflow.log_param(\"depth\", 4)\n",
   }],
   prefilter: /set_experiment/,
+  silentInTests: true,
 
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     const setting = file.here.calls().filter(isChoice);
     if (setting.length === 0 || choosesAnyway(file) || isDecidedOutside(file)) return;
     for (const call of setting) {

@@ -59,9 +59,9 @@ with torch.no_grad():
     },
   ],
   prefilter: /\.forward\s*\(/,
+  silentInTests: true,
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     for (const call of file.here.calls()) {
       if (call.method !== "forward" || !call.receiver || !importsTorch(file) || !isNetwork(file, call)) continue;
       const name = file.slice(call.receiver);

@@ -19,10 +19,10 @@ export default pythonRule({
     good: "import mlflow\n\nmlflow.set_experiment(\"churn-gradient-boosting\")\n",
   }],
   prefilter: /experiment|wandb|comet|neptune|clearml/i,
+  silentInTests: true,
 
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     for (const call of file.here.calls()) {
       const given = nameArgument(call);
       const value = given && file.valueOf(given);

@@ -41,9 +41,9 @@ train, test = next(GroupShuffleSplit(1, random_state=2).split(visits, groups=vis
     },
   ],
   prefilter: /groupby|value_counts/,
+  silentInTests: true,
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     for (const { call, rows, group } of groupsTornApart(file)) {
       const first = file.collect(groupsTornApart).find((one) => one.call === call);
       if (first?.rows[0] !== rows[0] || knowsGroups(file)) continue;

@@ -65,9 +65,10 @@ def price(area):
     },
   ],
   prefilter: /-\s*[\d.]+\s*\)\s*\//,
+  silentInTests: true,
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest || !scales(file)) return;
+  *check(file) {
+    if (!scales(file)) return;
     const told = new Set<PyBinary>();
     for (const { scaled, call } of scaledRows(file)) {
       if (told.has(scaled) || file.collect(scaledRows).find((one) => one.scaled === scaled)?.call !== call) continue;

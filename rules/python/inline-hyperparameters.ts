@@ -20,10 +20,11 @@ export default pythonRule({
     good: "from sklearn.ensemble import GradientBoostingClassifier\n\nmodel = GradientBoostingClassifier(**settings.model, random_state=1)\nmodel.fit(rows, labels)\n",
   }],
   prefilter: /\.fit\b/,
+  silentInTests: true,
 
   judges: "statements",
   *check(file, context) {
-    if (context.isTest || file.language === "notebook") return;
+    if (file.language === "notebook") return;
     for (const call of file.here.calls()) {
       if (!model.test(call.callee ?? "")) continue;
       const values = call.node.args.filter((argument) => isKnob(file, argument));

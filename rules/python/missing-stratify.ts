@@ -59,9 +59,9 @@ X_train, X_test, y_train, y_test = train_test_split(X, payments["is_fraud"], ran
     },
   ],
   prefilter: /train_test_split/,
+  silentInTests: true,
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     for (const { call, target, text, stratify, evidence } of splitsByChance(file)) {
       if (file.collect(splitsByChance).find((one) => one.text === text)?.call !== call) continue;
       yield {

@@ -81,9 +81,9 @@ train, test = power[:"2024-12"], power["2025-01":]
     },
   ],
   prefilter: /train_test_split|KFold|ShuffleSplit/,
+  silentInTests: true,
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     for (const split of randomSplits(file)) {
       const evidence = timeEvidence(file, split.rows);
       if (!evidence || !isFirst(file, split)) continue;

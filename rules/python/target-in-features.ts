@@ -88,9 +88,10 @@ model = LogisticRegression().fit(X, days["rises"])
     },
   ],
   prefilter: /\bfit\b|cross_val/,
+  silentInTests: true,
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest || choosesColumns(file)) return;
+  *check(file) {
+    if (choosesColumns(file)) return;
     for (const { call, columns, column, leak } of leaksHere(file)) {
       if (file.collect(leaksHere).find((one) => one.columns.choice.start === columns.choice.start)?.call.node !== call.node) continue; // said of the first that learns from it
       yield {

@@ -1,5 +1,5 @@
 /** A network that was loaded to answer still is in training mode, or keeps the graph of every answer. */
-import { type Finding, type Fix, pythonRule, type PyCall, type PythonFile, type RuleContext } from "../api.ts";
+import { type Finding, type Fix, pythonRule, type PyCall, type PythonFile } from "../api.ts";
 import { anywhere, indentOf, lineBreak } from "./knowledge/code.ts";
 import { asksAbout, isSwitchedOff, loadedNetworks, type LoadedNetwork, statementOf, trainsHere } from "./knowledge/loaded-networks.ts";
 import { importsTorch } from "./knowledge/torch.ts";
@@ -92,8 +92,9 @@ gr.Interface(classify, "image", "number").launch()
     },
   ],
   prefilter: /load_state_dict|torch\.load\b|import[^\n]*\bload\b/,
-  *check(file, context) {
-    if (!isInference(file, context)) return;
+  silentInTests: true,
+  *check(file) {
+    if (!isInference(file)) return;
     for (const network of loadedNetworks(file)) {
       if (!isSwitchedOff(file, network)) yield inTrainingMode(file, network);
       if (!mindsGradients(file)) yield withGraph(file, network);
@@ -103,8 +104,8 @@ gr.Interface(classify, "image", "number").launch()
 
 const mindsGradients = anywhere(({ here }) => /no_grad|inference_mode|grad_enabled|requires_grad|enable_grad|autograd|\.grad\b|[Cc]am\b|captum|attack/.test(here.text));
 
-function isInference(file: PythonFile, context: RuleContext): boolean {
-  return !context.isTest && importsTorch(file) && !trainsHere(file);
+function isInference(file: PythonFile): boolean {
+  return importsTorch(file) && !trainsHere(file);
 }
 
 function inTrainingMode(file: PythonFile, network: LoadedNetwork): Finding {

@@ -91,8 +91,9 @@ print(best.fit(X_train, y_train).score(X_test, y_test))
     },
   ],
   prefilter: /eval_set|validation_data|evals|valid_sets|predict|score|evaluate|SearchCV/,
-  *check(file, context) {
-    for (const story of storiesOf(file, context, ({ kind }) => kind.endsWith("-on-test"))) {
+  silentInTests: true,
+  *check(file) {
+    for (const story of storiesOf(file, ({ kind }) => kind.endsWith("-on-test"))) {
       yield {
         at: story.at, message: messageOf(story), confidence: "likely", ...(story.kind === "compared-on-test" && { variant: "compared" }),
         related: story.use ? [{ at: story.use, message: story.kind === "search-fitted-on-test" ? "and a model with them is judged by these rows here" : "the first was judged by them here" }] : [],

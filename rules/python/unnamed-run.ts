@@ -21,10 +21,11 @@ export default pythonRule({
     good: "import mlflow\n\nmlflow.set_experiment(\"churn\")\nwith mlflow.start_run(run_name=\"boosting-2026-10\"):\n    mlflow.log_metric(\"auc\", 0.9)\n",
   }],
   prefilter: /start_run/,
+  silentInTests: true,
 
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest || isNamedOutside(file)) return;
+  *check(file) {
+    if (isNamedOutside(file)) return;
     for (const call of file.here.calls()) {
       if (!isStartRun(call) || call.spreadsUnknown || ["run_name", "nested", "parent_run_id"].some((keyword) => call.argument(keyword)) || call.argument("run_id", 0)) continue;
       const name = nameFor(file);

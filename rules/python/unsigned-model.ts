@@ -23,10 +23,11 @@ and not an error, and whoever serves the model has to guess its inputs.`,
     good: "import mlflow\nfrom mlflow.models import infer_signature\n\nmlflow.sklearn.log_model(model, \"model\", signature=infer_signature(rows, model.predict(rows)))\n",
   }],
   prefilter: /log_model/,
+  silentInTests: true,
 
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest || logsByItself(file)) return;
+  *check(file) {
+    if (logsByItself(file)) return;
     for (const call of file.here.calls()) {
       if (!/^mlflow\.\w+\.log_model$/.test(call.callee ?? "") || call.spreadsUnknown) continue;
       if (["signature", "input_example"].some((keyword) => call.argument(keyword))) continue;

@@ -29,10 +29,11 @@ export default pythonRule({
     },
   ],
   prefilter: /\.(?:debug|info|warning|warn|error|critical|exception|log)\s*\(/,
+  silentInTests: true,
 
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest || file.language === "notebook" || hasOwnLogStyle(file)) return;
+  *check(file) {
+    if (file.language === "notebook" || hasOwnLogStyle(file)) return;
     for (const call of file.here.calls()) {
       const served = isLogCall(call) ? servedCode(file, call.node) : undefined;
       if (!served) continue;

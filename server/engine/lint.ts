@@ -36,14 +36,15 @@ export function rulesFor(file: LanguageFile, rules: readonly AnyRule[]): readonl
   return rules.filter((rule) => rule.reads === "text" || (rule.reads === reads && (!rule.id.startsWith("notebook/") || file.language === "notebook")));
 }
 
-/** Whose findings the configuration wants of such a file. */
-function wantedOf(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig): readonly AnyRule[] {
+/** Whose findings the configuration wants of such a file, and who may have any. */
+function wantedOf(file: LanguageFile, rules: readonly AnyRule[], config: EffectiveConfig, isTest: boolean): readonly AnyRule[] {
   let byConfig = wanted.get(rules);
   if (!byConfig) wanted.set(rules, (byConfig = new WeakMap<EffectiveConfig, Map<string, readonly AnyRule[]>>()));
   let byLanguage = byConfig.get(config);
   if (!byLanguage) byConfig.set(config, (byLanguage = new Map<string, readonly AnyRule[]>()));
-  let mine = byLanguage.get(file.language);
-  if (!mine) byLanguage.set(file.language, (mine = rulesFor(file, rules).filter((rule) => rule.reads !== "project" && !isOff(config, rule))));
+  const key = `${file.language} ${isTest}`;
+  let mine = byLanguage.get(key);
+  if (!mine) byLanguage.set(key, (mine = rulesFor(file, rules).filter((rule) => rule.reads !== "project" && !isOff(config, rule) && !(isTest && rule.silentInTests))));
   return mine;
 }
 
@@ -91,7 +92,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
   const found: Raw[] = [];
   followed?.follow(file.text);
   const isTest = isTestPath(file.path, config);
-  for (const rule of wantedOf(file, rules, config)) {
+  for (const rule of wantedOf(file, rules, config, isTest)) {
     const fileRule = rule as FileRule<LanguageFile> & AnyRule; // of this language
     if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
     const before = found.length;

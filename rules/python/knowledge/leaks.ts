@@ -1,12 +1,12 @@
 /** What the leakage rules say alike: which stories are theirs, the steps of a story, and examples that would hide the point. */
-import type { Finding, PyRowStory, PythonFile, Related, RuleContext } from "../../api.ts";
+import type { Finding, PyRowStory, PythonFile, Related } from "../../api.ts";
 
 /** Files without one of these words have no split to leak through. */
 export const mayLeak = /split|cross_val|SearchCV|KFold|concat|append|test|iloc|sample|fit/;
 
-/** The stories of one kind; none in tests and examples, which judge nothing that ships. */
-export function storiesOf(file: PythonFile, context: RuleContext, isMine: (story: PyRowStory) => boolean): readonly PyRowStory[] {
-  return context.isTest ? [] : file.rowStories().filter(isMine);
+/** The stories of one kind. */
+export function storiesOf(file: PythonFile, isMine: (story: PyRowStory) => boolean): readonly PyRowStory[] {
+  return file.rowStories().filter(isMine);
 }
 
 export const isResampling = ({ learns }: PyRowStory) => learns === "resampler" || learns === "undersampler";
