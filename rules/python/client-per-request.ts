@@ -2,6 +2,7 @@
 import { pythonRule, type PyCall, type PyFunctionDef, type PythonFile } from "../api.ts";
 import { around, functionAround, written } from "./knowledge/code.ts";
 import { servedCode } from "./knowledge/served.ts";
+import { mentionsImportOf } from "./knowledge/import-text.ts";
 
 /** Constructors that own connections, and what making one costs; each library's documentation asks for one per process. */
 const clients: readonly (readonly [RegExp, string, string])[] = [
@@ -46,6 +47,7 @@ export default pythonRule({
       good: "import boto3\n\ntable = boto3.resource(\"dynamodb\").Table(\"orders\")\n\n\ndef lambda_handler(event, context):\n    return table.get_item(Key={\"id\": event[\"id\"]})\n",
     },
   ],
+  prefilter: mentionsImportOf(["sqlalchemy", "sqlmodel", "pymongo", "motor", "boto3", "redis", "elasticsearch", "opensearchpy", "kafka", "confluent_kafka", "cassandra", "qdrant_client", "pinecone", "google", "psycopg2", "psycopg_pool", "psycopg", "asyncpg", "pymysql", "MySQLdb", "mysql", "pyodbc", "aiomysql", "openai", "anthropic", "httpx", "requests", "aiohttp"]),
   silentInTests: true,
 
   judges: "statements",

@@ -4,6 +4,7 @@ import { shellCommand, startedProgram } from "./knowledge/shells.ts";
 import { assembled } from "./taint/assembled.ts";
 import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
 import { short } from "./taint/sources.ts";
+import { mentionsImportOf } from "./knowledge/import-text.ts";
 
 export default pythonRule({
   id: "python/shell-from-strings",
@@ -21,7 +22,7 @@ export default pythonRule({
     { title: "A helper that trusts its callers", bad: "import subprocess\n\ndef transcode(path):\n    subprocess.«run»(f\"ffmpeg -i {path} out.mp4\", shell=True, timeout=600)\n", good: "import shlex\nimport subprocess\n\ndef transcode(path):\n    subprocess.run(f\"ffmpeg -i {shlex.quote(path)} out.mp4\", shell=True, timeout=600)\n" },
     { title: "A task of Airflow", bad: "from airflow.operators.bash import BashOperator\n\ndef load(table):\n    return «BashOperator»(task_id=\"load\", bash_command=\"load.sh \" + table)\n", good: "from airflow.operators.bash import BashOperator\n\ndef load(table):\n    return BashOperator(task_id=\"load\", bash_command=\"load.sh $TABLE\", env={\"TABLE\": table})\n" },
   ],
-  prefilter: /subprocess|shell|system|popen|getoutput|getstatusoutput|exec|spawn|invoke|fabric|BashOperator/i,
+  prefilter: mentionsImportOf(["commands", "invoke", "fabric"], /subprocess|\bpopen|[.,("']\s*system\b|import\s+system\b|exec_command|\bexec[lv]|spawn[lv]|BashOperator/),
 
   judges: "statements",
   *check(file, context) {

@@ -27,7 +27,7 @@ export default pythonRule({
       good: "import pandas as pd\n\n\ndef amounts(frame):\n    frame[\"amount\"] = pd.to_numeric(frame[\"amount\"], errors=\"coerce\")\n    if frame[\"amount\"].isna().mean() > 0.01:\n        raise ValueError(\"too many amounts are no numbers\")\n    return frame\n",
     },
   ],
-  prefilter: /coerce|ignore|on_bad_lines|error_bad_lines|ignore_errors|strict\s*=\s*False/,
+  prefilter: /\berrors\s*=|on_bad_lines|error_bad_lines|encoding_errors|ignore_errors|strict\s*=\s*False/,
 
   judges: "statements",
   *check(file, context) {

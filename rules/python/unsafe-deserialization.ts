@@ -2,6 +2,7 @@
 import { pythonRule, type Finding, type PyCall, type PythonFile, type RuleContext } from "../api.ts";
 import { complaintOf, type Complaint } from "./knowledge/load-complaints.ts";
 import { isAtLeast, originsOf, type Origin } from "./taint/origin.ts";
+import { mentionsImportOf } from "./knowledge/import-text.ts";
 
 export default pythonRule({
   id: "python/unsafe-deserialization",
@@ -20,7 +21,7 @@ export default pythonRule({
     { title: "A checkpoint with code in it", bad: "import torch\n\nstate = torch.«load»(path, map_location=\"cpu\")\n", good: "import torch\n\nstate = torch.load(path, map_location=\"cpu\", weights_only=True)\n" },
     { title: "Arrays of objects", bad: "import numpy as np\n\nrows = np.«load»(\"rows.npy\", allow_pickle=True)\n", good: "import numpy as np\n\nrows = np.load(\"rows.npy\")\n" },
   ],
-  prefilter: /pickle|dill|marshal|shelve|joblib|torch|yaml|allow_pickle|safe_mode|\beval\b|\bexec|interact|Interactive|subinterp/,
+  prefilter: mentionsImportOf(["yaml", "ruamel", "ruamel_yaml", "ruamelyaml", "torch"], /[pP]ickle|dill|marshal|shelve|joblib|safe_mode|\beval\b|\bexec|interact|Interactive|subinterp/),
 
   judges: "statements",
   *check(file, context) {

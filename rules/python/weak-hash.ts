@@ -3,6 +3,7 @@ import { pythonRule, type PyCall, type PyExpr, type PyNode, type PythonFile } fr
 import { mentions } from "./knowledge/mentions.ts";
 import { isSecretName } from "./knowledge/secret-names.ts";
 import { short } from "./taint/sources.ts";
+import { mentionsImportOf } from "./knowledge/import-text.ts";
 
 export default pythonRule({
   id: "python/weak-hash",
@@ -21,7 +22,7 @@ export default pythonRule({
     { title: "Told by where the digest goes", bad: "import hashlib\n\ndef reset(user, text):\n    user.set_password(hashlib.«md5»(text.encode()).hexdigest())\n", good: "from argon2 import PasswordHasher\n\ndef reset(user, text):\n    user.set_password(PasswordHasher().hash(text))\n" },
     { title: "A scheme of 1995", bad: "from passlib.hash import md5_crypt\n\nstored = md5_crypt.«hash»(word)\n", good: "from passlib.hash import argon2\n\nstored = argon2.hash(word)\n" },
   ],
-  prefilter: /md5|sha1|SHA1|MD5|new\(|passlib|crypt|generate_password_hash/,
+  prefilter: mentionsImportOf(["hashlib", "md5", "sha", "Crypto", "Cryptodome", "cryptography", "passlib", "crypt"], /generate_password_hash/),
 
   judges: "statements",
   *check(file, context) {

@@ -1,8 +1,8 @@
 /** What the leakage rules say alike: which stories are theirs, the steps of a story, and examples that would hide the point. */
 import type { Finding, PyRowStory, PythonFile, Related } from "../../api.ts";
 
-/** Files without one of these words have no split to leak through. */
-export const mayLeak = /split|cross_val|SearchCV|KFold|concat|append|test|iloc|sample|fit/;
+/** Files without one of these words have nothing that learns from rows or judges by them. */
+export const mayLeak = /(?:\b|_)fit|train_test_split|cross_val|resample|sample\(|(?:\b|_)predict|scores?\b|fillna|\.to_(?:csv|parquet|pickle|feather)\(/;
 
 /** The stories of one kind. */
 export function storiesOf(file: PythonFile, isMine: (story: PyRowStory) => boolean): readonly PyRowStory[] {

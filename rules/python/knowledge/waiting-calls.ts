@@ -1,4 +1,5 @@
 /** Calls that wait for somebody else: how each one is told when to stop, and what it does when it is not told. */
+import { mentionsImportOf } from "./import-text.ts";
 
 /** `network`: an upstream; `database`: a store; `process`: a child; `thread`: another thread of this process. */
 export type WaitsFor = "network" | "database" | "process" | "thread";
@@ -147,8 +148,8 @@ const taskAnswer = /\.(?:delay|apply_async|s\.delay|s\.apply_async)\.get$/;
 const grpcStub: WaitingCall = { ...forever, position: 1, source: "https://grpc.io/docs/guides/deadlines/" };
 const grpcMethod = /_pb2_grpc\.\w+Stub\.\w+$/;
 
-/** Text that every file with such a call contains: the name of the package it comes from. */
-export const mentionsWaitingCall = new RegExp([...new Set([...table.keys()].map((callee) => callee.split(".")[0] ?? ""))].concat("_pb2_grpc", "\\.delay\\(", "apply_async").join("|"));
+/** Text that every file with such a call contains: the import of the package it comes from. */
+export const mentionsWaitingCall = mentionsImportOf([...table.keys()].map((callee) => callee.split(".")[0] ?? ""), /_pb2_grpc/, /\.delay\(/, /apply_async/);
 
 export function waitingCall(callee: string): WaitingCall | undefined {
   return table.get(callee) ?? (isStubMethod(callee) ? grpcStub : taskAnswer.test(callee) ? taskResult : undefined);
