@@ -1,5 +1,4 @@
 /** Finds whole messages in what a client writes: junk between them, wrong lengths and endless headers cost the message they stand in, never those that follow. */
-import { Transform, type TransformCallback } from "node:stream";
 
 const headerEnd = Buffer.from("\r\n\r\n");
 const names = ["Content-Length:", "content-length:"];
@@ -14,16 +13,18 @@ const fieldLength = 64;
 /** No JSON ends so: behind its last bracket the next header has begun. */
 const beginsHeader = /[}\]]\s{0,8}c[\w-]{0,13}(?::[ \t]*\d{0,9}[ \t]*\r?)?$/i;
 
-export class Frames extends Transform {
+export class Frames {
   /** What may be a header, as long as none is complete. */
   private head: Buffer = Buffer.alloc(0);
   /** The body that is coming in; undefined between messages. `tail` is the last of it, for headers that come in pieces. */
   private body: { length: number; size: number; readonly chunks: Buffer[]; tail: Buffer } | undefined;
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+  /** `take` is handed the body of each message. */
+  constructor(private readonly take: (body: Buffer) => void) {}
+
+  read(chunk: Buffer): void {
     let rest: Buffer | undefined = chunk;
     while (rest !== undefined) rest = this.body ? this.addToBody(this.body, rest) : this.addToHead(rest);
-    done();
   }
 
   /** What follows the header; undefined when none is complete yet. */
@@ -35,9 +36,9 @@ export class Frames extends Transform {
       this.head = bytes.length > mostHeader ? Buffer.from(bytes.subarray(-keptOfHeader)) : bytes;
       return undefined;
     }
-    this.head = Buffer.alloc(0);
+    this.head = nothing;
     const [last] = [...bytes.toString("latin1", Math.max(0, end - mostHeader), end).matchAll(lengthField)].slice(-1); // what stands before it is the end of a message that was longer than it said
-    if (last?.[1] !== undefined) this.body = { length: Number(last[1]), size: 0, chunks: [], tail: Buffer.alloc(0) };
+    if (last?.[1] !== undefined) this.body = { length: Number(last[1]), size: 0, chunks: [], tail: nothing };
     return bytes.subarray(end + headerEnd.length);
   }
 
@@ -54,20 +55,29 @@ export class Frames extends Transform {
     }
     body.size += own.length;
     body.chunks.push(own);
-    body.tail = Buffer.from(looked.subarray(Math.max(0, body.tail.length + own.length - fieldLength), body.tail.length + own.length));
-    if (body.size === body.length && beginsHeader.test(body.tail.toString("latin1"))) body.length += fieldLength;
-    if (body.size < body.length) return own.length < chunk.length ? chunk.subarray(own.length) : undefined;
+    body.tail = looked.subarray(Math.max(0, body.tail.length + own.length - fieldLength), body.tail.length + own.length);
+    if (body.size === body.length && !closes(body.tail) && beginsHeader.test(body.tail.toString("latin1"))) body.length += fieldLength;
+    if (body.size < body.length) {
+      body.tail = Buffer.from(body.tail); // a part would keep the whole chunk
+      return own.length < chunk.length ? chunk.subarray(own.length) : undefined;
+    }
     this.send(body.chunks);
-    return chunk.subarray(own.length);
+    return own.length < chunk.length ? chunk.subarray(own.length) : undefined;
   }
 
-  private send(body: readonly Buffer[]): void {
+  private send(chunks: readonly Buffer[]): void {
     this.body = undefined;
-    const length = body.reduce((sum, one) => sum + one.length, 0);
-    if (length === 0) return;
-    this.push(`Content-Length: ${length}\r\n\r\n`);
-    for (const one of body) this.push(one);
+    const [only = nothing] = chunks;
+    const body = chunks.length === 1 ? only : Buffer.concat(chunks);
+    if (body.length > 0) this.take(body);
   }
+}
+
+const nothing: Buffer = Buffer.alloc(0);
+
+/** As every JSON of the protocol does: no header has begun behind it. */
+function closes(bytes: Buffer): boolean {
+  return bytes[bytes.length - 1] === 125;
 }
 
 /** Where the header of another message begins before `end`, -1 when none does. No JSON has one inside: a line end in a string is escaped, and outside of strings there are no such words. */

@@ -6,7 +6,7 @@ import { checklists } from "../../rules/checklists/index.ts";
 import { build, buildProject, createInstalled, createLanguages, rules } from "../compose.ts";
 import { houseRules } from "../engine/house.ts";
 import { forgiving } from "./forgiving.ts";
-import { Frames } from "./frames.ts";
+import { FrameReader } from "./reader.ts";
 import { Server } from "./server.ts";
 import { WholeMessageWriter } from "./writer.ts";
 
@@ -30,7 +30,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   });
 }
 
-new Server(connection, {
+const server = new Server(connection, {
   version, rules, build, buildProject, createInstalled,
   languages: createLanguages(),
   known: [...rules, ...Object.values(houseRules)],
@@ -40,9 +40,7 @@ connection.listen();
 
 function overStandardStreams(): Connection {
   globalThis.console = new Console(process.stderr, process.stderr); // standard output is the protocol's, whatever a library has to say
-  const frames = new Frames();
-  process.stdin.on("error", () => frames.destroy());
-  // each side may be a stream or what reads and writes it, though the library's types know only pairs of a kind; it watches the end of a stream by itself
-  const output = new WholeMessageWriter(process.stdout) as unknown as NodeJS.WritableStream;
-  return createConnection(ProposedFeatures.all, process.stdin.pipe(frames), output, options);
+  for (const event of ["end", "close", "error"] as const) process.stdin.on(event, () => process.exit(server.isDown ? 0 : 1));
+  // each side may be a stream or what reads and writes it, though the library's types know only pairs of a kind
+  return createConnection(ProposedFeatures.all, new FrameReader(process.stdin) as unknown as NodeJS.ReadableStream, new WholeMessageWriter(process.stdout) as unknown as NodeJS.WritableStream, options);
 }

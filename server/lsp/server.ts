@@ -24,7 +24,8 @@ export type Wiring = Pick<Services, "languages" | "rules" | "known" | "build" | 
 
 export class Server {
   private abilities: Abilities | undefined;
-  private isDown = false;
+  /** True from the farewell on. */
+  isDown = false;
   private hasBegun = false;
   private state: { readonly services: Services; readonly sessions: Sessions; readonly status: StatusReporter; readonly checklist: ChecklistOverProtocol } | undefined;
   private folders: readonly { readonly uri: string; readonly name: string }[] = [];
