@@ -1,12 +1,13 @@
 /** The other end of `server/workspace/pool.ts`: a thread that turns texts into what a scan leaves of them. It reads no file. */
 import { parentPort, workerData } from "node:worker_threads";
+import { watchdog } from "./bounded.ts";
 import { buildProject, createLanguages, rules } from "./compose.ts";
 import { Analysis } from "./engine/analysis.ts";
 import { effectiveConfig, type EffectiveConfig } from "./engine/config.ts";
 import type { Trouble } from "./engine/report.ts";
 import type { Answer, Start, Task } from "./workspace/pool.ts";
 
-const { ruleIds, progress } = workerData as Start;
+const { ruleIds, progress, limit } = workerData as Start;
 const wanted = new Set(ruleIds);
 const current = new Int32Array(progress);
 const places = new Map(ruleIds.map((id, index) => [id, index]));
@@ -19,7 +20,7 @@ const analysis = new Analysis({
   languages, rules: rules.filter(({ id }) => wanted.has(id)), configFor: () => config, buildProject,
   onTrouble: (problem) => void trouble.push(problem),
   surroundings: { paths: new Set(), ignored: new Set(), isPart: false, installed: () => undefined },
-  stopwatch: { now: () => performance.now(), limit: Number.POSITIVE_INFINITY, onRule: (rule) => Atomics.store(current, 0, places.get(rule) ?? -1) },
+  stopwatch: { now: () => performance.now(), limit: Number.POSITIVE_INFINITY, onRule: (rule) => Atomics.store(current, 0, places.get(rule ?? "") ?? -1), watchdog: watchdog(limit) },
 });
 
 /** One after the other: the first of a language waits for its parser. */

@@ -16,8 +16,10 @@ import { isSkippedByName, readTextSync, stampOf } from "../workspace/read.ts";
  */
 const alone = 40;
 const toCome = 100;
-/** A file that takes longer hangs. */
-const limit = 60_000;
+/** A rule or a parser that takes longer on a file hangs. */
+export const limit = 60_000;
+/** A thread that takes longer cannot be stopped from within. */
+const patience = 6 * limit;
 
 export interface ScanFiles {
   readonly root: string;
@@ -89,7 +91,7 @@ class Run {
 
   private hire(): void {
     if (this.threads === 1 || this.pool) return;
-    this.pool = new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads - 1, ruleIds: this.options.rules.map(({ id }) => id), limit });
+    this.pool = new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads - 1, ruleIds: this.options.rules.map(({ id }) => id), limit, patience });
   }
 
   private hand(pool: Pool, file: string, text: string, config: EffectiveConfig, stamp: string | undefined): void {

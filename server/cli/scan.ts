@@ -1,6 +1,7 @@
 /** Analyses a project on disk for the command line: finds the root, reads what belongs to it, runs everything once. */
 import { statSync } from "node:fs";
 import path from "node:path";
+import { watchdog } from "../bounded.ts";
 import { buildProject, createInstalled, createLanguages, rules as allRules } from "../compose.ts";
 import type { AnyRule, Profile, RuleMeta } from "../../rules/api.ts";
 import { Analysis } from "../engine/analysis.ts";
@@ -14,7 +15,7 @@ import { GitIgnore, repositoryTop, telling } from "../workspace/ignored.ts";
 import { gitKnowledge } from "../workspace/git-index.ts";
 import { surroundings } from "../workspace/surroundings.ts";
 import { UsageError } from "./arguments.ts";
-import { scanFiles } from "./scan-files.ts";
+import { limit, scanFiles } from "./scan-files.ts";
 
 export interface ScanOptions {
   readonly paths: readonly string[];
@@ -59,6 +60,7 @@ export async function scan(options: ScanOptions): Promise<Scan> {
   const analysis = new Analysis({
     languages: createLanguages(), rules: chosen(options.rules ?? []), configFor, buildProject, onTrouble,
     surroundings: surroundings(everything, found.ignored, createInstalled(root), !isWhole, gitKnowledge(root)),
+    stopwatch: { now: () => performance.now(), limit: Infinity, watchdog: watchdog(limit) },
   });
   await scanFiles({
     root, analysis, configFor, rules: chosen(options.rules ?? []), trouble, jobs: options.jobs, usesCache: options.usesCache ?? true, onProgress: options.onProgress,

@@ -2,11 +2,12 @@
 import type { AnyRule, FileFacts, Finding, Project, RuleMeta, Surroundings } from "../../rules/api.ts";
 import type { EffectiveConfig } from "./config.ts";
 import { type FileRecord, FileState } from "./file-state.ts";
+import { Guard } from "./guard.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Language, OpenFile, TextChange } from "./language.ts";
 import { FollowedText } from "./followed-text.ts";
-import { type Followed, lintOpen, lintProject, mayBeSuppressed, messageOf, resolveAnchors, type RawProject, type RuleTiming, type Stopwatch } from "./lint.ts";
+import { type Followed, lintOpen, lintProject, mayBeSuppressed, messageOf, resolveAnchors, type RawProject, type Stopwatch } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
@@ -21,7 +22,7 @@ export interface AnalysisParts {
   readonly surroundings: Surroundings;
   readonly buildProject: (files: ReadonlyMap<string, FileFacts>, surroundings: Surroundings, settings?: { readonly declaredRole?: (path: string) => string | undefined }) => Project;
   readonly onTrouble: (trouble: Trouble) => void;
-  /** Without one no rule is ever stopped. */
+  /** Without one nothing is ever stopped. */
   readonly stopwatch?: Stopwatch | undefined;
 }
 
@@ -44,6 +45,9 @@ interface Answered {
   readonly findings: readonly Reported[];
 }
 
+/** Of what one file may take. */
+const projectScale = 4;
+
 export class Analysis {
   private readonly files = new Map<string, FileState>();
   private readonly house = new Map<string, readonly Finding[]>();
@@ -58,14 +62,15 @@ export class Analysis {
   /** What was last answered for a file, and from what; asked for again and again by whoever shows the whole workspace. */
   private readonly answered = new Map<string, Answered>();
   /** What is kept of files that an editor shows, for the next keystroke. */
-  private readonly followed = new WeakMap<OpenFile, Followed>();
-  /** By path, the rules that took too long on it. */
-  private readonly overran = new Map<string, ReadonlySet<string>>();
+  private readonly followed = new WeakMap<OpenFile, Followed & { readonly editorLanguage: string | undefined }>();
+  private readonly guard: Guard;
   private rulesById: ReadonlyMap<string, AnyRule> | undefined;
   /** Counts every change of any file: stories that lead through other files move with them. */
   private changes = 0;
 
-  constructor(private parts: AnalysisParts) {}
+  constructor(private parts: AnalysisParts) {
+    this.guard = new Guard(parts.stopwatch, (trouble) => this.parts.onTrouble(trouble));
+  }
 
   /** The language that will read this path; load it before calling `open` or `scan`. */
   languageFor(path: string, editorLanguage?: string): Language | undefined {
@@ -75,10 +80,14 @@ export class Analysis {
   /** Starts following a file that an editor shows. */
   open(path: string, text: string, editorLanguage?: string): void {
     this.close(path);
-    this.overran.delete(path);
+    this.guard.forgive(path);
+    this.inTime(path, text, () => this.openNow(path, text, editorLanguage));
+  }
+
+  private openNow(path: string, text: string, editorLanguage: string | undefined): void {
     const open = this.opened(path, text, editorLanguage);
     if (!open) return;
-    this.followed.set(open, { code: new FollowedText(), host: new FollowedText() });
+    this.followed.set(open, { code: new FollowedText(), host: new FollowedText(), editorLanguage });
     this.take(path, open, text);
   }
 
@@ -88,19 +97,27 @@ export class Analysis {
     if (!open) return;
     const [only, ...more] = changes;
     const lines = only && more.length === 0 ? state.lines.after(only.at, only.text, text) : new LineIndex(text);
-    if (this.isDone(path, () => open.update(changes, text))) this.take(path, open, text, lines);
-    else this.open(path, text);
+    const anew = () => this.openNow(path, text, this.followed.get(open)?.editorLanguage);
+    this.inTime(path, text, () => {
+      if (!this.isDone(path, () => open.update(changes, text))) {
+        this.close(path);
+        return anew();
+      }
+      this.take(path, open, text, lines);
+      if (this.parts.stopwatch?.watchdog) this.findings(path); // what is asked next is known, and was worked out in time
+    }, anew);
   }
 
   /** Works out beforehand what the first edit of an open file would rest on. */
   prepare(path: string): void {
     const open = this.files.get(path)?.open;
-    if (open) this.edit(path, [], (open.host ?? open.file).text);
+    if (open) this.edit(path, [], textOf(open));
   }
 
   /** Lets go of the text and tree; findings and facts stay. */
   close(path: string): void {
-    this.files.get(path)?.close();
+    const open = this.files.get(path)?.open;
+    if (open) this.asked(path, open, (state) => state.close());
   }
 
   /** Analyses a file on disk and keeps only what it yields. An open file is left alone: the editor's text is the truth. */
@@ -108,10 +125,13 @@ export class Analysis {
     const known = this.files.get(path);
     if (known?.open) return;
     if (known && !known.isOutdated && known.hash === contentHash(text)) return;
-    const open = this.opened(path, text);
-    if (!open) return;
-    this.take(path, open, text);
-    this.close(path);
+    if (this.guard.hasGivenUp(path, text)) return;
+    this.inTime(path, text, () => {
+      const open = this.opened(path, text);
+      if (!open) return;
+      this.take(path, open, text);
+      this.close(path);
+    });
   }
 
   /** What a scan left of a file; undefined while an editor shows it. */
@@ -129,7 +149,7 @@ export class Analysis {
   remove(path: string): void {
     const state = this.files.get(path);
     if (!state) return;
-    this.close(path);
+    state.abandon();
     this.files.delete(path);
     this.answered.delete(path);
     this.changes++;
@@ -148,8 +168,9 @@ export class Analysis {
     this.parts = { ...this.parts, ...parts };
     this.rulesById = undefined;
     this.factsChanged = true;
-    for (const [path, state] of this.files) {
-      if (state.open) this.take(path, state.open, state.open.host?.text ?? state.open.file.text);
+    this.guard.forgiveGivenUp();
+    for (const [path, state] of [...this.files]) {
+      if (state.open) this.takeAgain(path, state.open);
       else state.isOutdated = true;
     }
   }
@@ -162,11 +183,18 @@ export class Analysis {
 
   /** What a file would show with another text; nothing is remembered. Project rules stay out, for they need the facts of all files. */
   tryOut(path: string, text: string, editorLanguage?: string): TryOut {
+    let tried: TryOut = { findings: [], suppressions: [], problems: 0 };
+    const again = () => { tried = this.tried(path, text, editorLanguage); };
+    this.guard.within({ path, work: again, anew: again, failure: (limit) => `what a change would bring could not be told in ${limit} ms` });
+    return tried;
+  }
+
+  private tried(path: string, text: string, editorLanguage: string | undefined): TryOut {
     const config = this.parts.configFor(path);
     const open = this.languageFor(path, editorLanguage)?.open(path, text);
     if (!open) return { findings: [], suppressions: [], problems: 0 };
     const lines = new LineIndex(text);
-    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.parts.rules, config, this.parts.onTrouble);
+    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.guard.rulesFor(path, this.parts.rules), config, this.parts.onTrouble, this.guard.timing(path));
     const suppressions = text.includes("preship:") ? suppressionsIn(open, text, lines) : [];
     const problems = open.file.problems.length;
     open.dispose();
@@ -181,19 +209,30 @@ export class Analysis {
   /** Runs project rules if any facts changed. Returns the paths whose findings may differ. */
   refreshProject(): ReadonlySet<string> {
     this.compareFacts();
-    if (!this.factsChanged) return new Set();
+    if (!this.factsChanged || this.guard.hasGivenUp("", "")) return new Set();
     this.factsChanged = false;
+    const previous = [...this.projectFindings.keys()];
+    let served: readonly string[] = [];
+    const work = () => { served = this.judgeProject(); };
+    if (!this.guard.within({ path: "", work, anew: work, failure: (limit) => `what spans files could not be told in ${limit} ms`, scale: projectScale })) {
+      this.guard.giveUp("", "");
+      [this.project, this.projectFindings] = [undefined, new Map<string, RawProject[]>()];
+    }
+    return new Set([...previous, ...this.projectFindings.keys(), ...served]);
+  }
+
+  /** Gives the paths whose functions are served otherwise than before. */
+  private judgeProject(): readonly string[] {
     const facts = new Map([...this.files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, state]) => [path, state.facts])); // in whatever order files came, rules see one
     this.project = this.parts.buildProject(facts, this.parts.surroundings, { declaredRole: (path) => this.parts.configFor(path).role(path) });
-    const previous = this.projectFindings;
     this.projectFindings = new Map();
-    for (const raw of lintProject(this.project, this.parts.rules, this.parts.configFor, this.parts.onTrouble)) {
+    for (const raw of lintProject(this.project, this.guard.rulesFor("", this.parts.rules), this.parts.configFor, this.parts.onTrouble, this.guard.at)) {
       const list = this.projectFindings.get(raw.finding.path);
       if (list) list.push(raw);
       else this.projectFindings.set(raw.finding.path, [raw]);
     }
     this.tellOfLimits(this.project);
-    return new Set([...previous.keys(), ...this.projectFindings.keys(), ...this.newlyServed()]);
+    return this.newlyServed();
   }
 
   private toldOfLimits = false;
@@ -295,21 +334,23 @@ export class Analysis {
   private take(path: string, open: OpenFile, text: string, lines = new LineIndex(text)): void {
     const config = this.parts.configFor(path);
     const followed = this.followed.get(open);
-    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.rulesInTime(path), config, this.parts.onTrouble, this.timing(path), followed);
+    const raw = config.isIgnored(path) ? [] : lintOpen(open, this.guard.rulesFor(path, this.parts.rules), config, this.parts.onTrouble, this.guard.timing(path), followed);
     let suppressions: readonly Suppression[] = [];
     if (mayBeSuppressed(text, followed)) this.isDone(path, () => { suppressions = suppressionsIn(open, text, lines); });
     this.keep(path, new FileState(open, text, lines, raw, suppressions, (error) => this.parts.onTrouble({ path, message: messageOf(error) })));
   }
 
-  /** A rule that overran once on a file is left out of it until it is opened anew. */
-  private rulesInTime(path: string): readonly AnyRule[] {
-    const late = this.overran.get(path);
-    return late ? this.parts.rules.filter(({ id }) => !late.has(id)) : this.parts.rules;
+  /** `anew` starts from the text: what was stopped left everything else half changed. A file with which nothing ends is left alone. */
+  private inTime(path: string, text: string, work: () => void, anew: () => void = work): void {
+    const isDone = this.guard.within({ path, work, anew: () => { this.remove(path); anew(); }, failure: (limit) => `took longer than ${limit} ms and is left alone until it is opened again or changes on disk` });
+    if (isDone) return;
+    this.remove(path);
+    this.guard.giveUp(path, text);
   }
 
-  private timing(path: string): RuleTiming | undefined {
-    const { stopwatch } = this.parts;
-    return stopwatch && { ...stopwatch, onOverrun: (rule) => void this.overran.set(path, new Set([...(this.overran.get(path) ?? []), rule])) };
+  private takeAgain(path: string, open: OpenFile): void {
+    const text = textOf(open);
+    this.inTime(path, text, () => this.take(path, open, text), () => this.openNow(path, text, this.followed.get(open)?.editorLanguage));
   }
 
   private keep(path: string, state: FileState): void {
@@ -318,13 +359,38 @@ export class Analysis {
     this.taken.add(path);
   }
 
+  /** Does in time what rests on the facts of an open file. */
+  private asked(path: string, open: OpenFile, ask: (state: FileState) => void): void {
+    const text = textOf(open);
+    const work = () => {
+      const state = this.files.get(path);
+      if (state) ask(state);
+    };
+    this.inTime(path, text, work, () => {
+      this.openNow(path, text, this.followed.get(open)?.editorLanguage);
+      work();
+    });
+  }
+
+  private factsKey(path: string): string | undefined {
+    const state = this.files.get(path);
+    let key = state?.open ? undefined : state?.factsKey;
+    if (state?.open) this.asked(path, state.open, ({ factsKey }) => { key = factsKey; });
+    return key;
+  }
+
   private compareFacts(): void {
-    for (const path of this.taken) {
-      const key = this.files.get(path)?.factsKey;
+    for (const path of [...this.taken]) {
+      const key = this.factsKey(path);
       if (key === undefined || this.seenFacts.get(path) === key) continue;
       this.seenFacts.set(path, key);
       this.factsChanged = true;
     }
     this.taken.clear();
   }
+}
+
+/** As it was opened or edited, whatever of it is code. */
+function textOf({ file, host }: OpenFile): string {
+  return (host ?? file).text;
 }

@@ -105,6 +105,12 @@ export class FileState {
     this.onFailure = () => {}; // whoever made it may have had the tree in reach
   }
 
+  /** Lets go of text and tree, and nothing more will be asked. */
+  abandon(): void {
+    this.open?.dispose();
+    this.open = undefined;
+  }
+
   private derived(): Rest {
     if (this.rest) return this.rest;
     if (!this.open || this.text === undefined) throw new Error("a closed file has been derived");

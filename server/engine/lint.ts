@@ -2,6 +2,7 @@
 import type { AnyRule, FileFacts, FileRule, Finding, Project, ProjectFinding, RuleContext, Span } from "../../rules/api.ts";
 import { type EffectiveConfig, isOff } from "./config.ts";
 import type { FollowedText } from "./followed-text.ts";
+import type { Watchdog } from "./guard.ts";
 import { placedInHost } from "./host.ts";
 import type { Followed as InPieces, Host, LanguageFile, OpenFile } from "./language.ts";
 import type { Trouble } from "./report.ts";
@@ -23,8 +24,10 @@ export interface Stopwatch {
   /** Milliseconds from any fixed moment. */
   now(): number;
   readonly limit: number;
-  /** Called before each rule: whoever watches from another thread learns which one it was. */
-  onRule?(rule: string): void;
+  /** Called before each rule, and without one where a language is at work: whoever watches from another thread learns which one it was. */
+  onRule?(rule: string | undefined): void;
+  /** Without one, what never yields is never stopped. */
+  readonly watchdog?: Watchdog;
 }
 
 export interface RuleTiming extends Stopwatch {
@@ -92,14 +95,20 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
   const found: Raw[] = [];
   followed?.follow(file.text);
   const isTest = isTestPath(file.path, config);
+  let isPrepared = false;
   for (const rule of wantedOf(file, rules, config, isTest)) {
     const fileRule = rule as FileRule<LanguageFile> & AnyRule; // of this language
+    timing?.onRule?.(rule.id);
     if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
     const before = found.length;
-    timing?.onRule?.(rule.id);
     let end = 0;
     try {
-      if (rule.reads !== "text") (file as InPieces).prepare?.();
+      if (rule.reads !== "text" && !isPrepared) {
+        timing?.onRule?.(undefined);
+        (file as InPieces).prepare?.();
+        timing?.onRule?.(rule.id);
+        isPrepared = true;
+      }
       end = timing ? timing.now() + timing.limit : 0;
       for (const finding of checked(file, fileRule, config, contextFor(file.path, config, rule, isTest, followed))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding });
@@ -114,6 +123,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
     }
     found.length = before; // half a rule's findings mislead more than none
   }
+  timing?.onRule?.(undefined);
   return found;
 }
 
@@ -127,7 +137,7 @@ function* allSettled(findings: Iterable<Finding>): Iterable<Finding> {
   for (const finding of findings) yield settled(finding);
 }
 
-export function lintProject(project: Project, rules: readonly AnyRule[], configFor: (path: string) => EffectiveConfig, trouble: (problem: Trouble) => void): RawProject[] {
+export function lintProject(project: Project, rules: readonly AnyRule[], configFor: (path: string) => EffectiveConfig, trouble: (problem: Trouble) => void, onRule: (rule: string | undefined) => void = () => {}): RawProject[] {
   const found: RawProject[] = [];
   const tests = new Map<string, boolean>();
   const isTest = (path: string): boolean => {
@@ -138,6 +148,7 @@ export function lintProject(project: Project, rules: readonly AnyRule[], configF
   for (const rule of rules) {
     if (rule.reads !== "project") continue;
     const before = found.length;
+    onRule(rule.id);
     try {
       for (const finding of rule.check(project, { for: (path) => contextFor(path, configFor(path), rule, isTest(path)) })) {
         if (!isOff(configFor(finding.path), rule)) found.push({ rule, finding });
@@ -147,6 +158,7 @@ export function lintProject(project: Project, rules: readonly AnyRule[], configF
       trouble({ rule: rule.id, path: "", message: messageOf(error) });
     }
   }
+  onRule(undefined);
   return found;
 }
 

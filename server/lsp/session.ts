@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { Diagnostic, Location, TextDocumentContentChangeEvent } from "vscode-languageserver/node";
 import type { Span } from "../../rules/api.ts";
+import { watchdog } from "../bounded.ts";
 import { Analysis, type AnalysisParts } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
 import type { TextChange } from "../engine/language.ts";
@@ -76,7 +77,7 @@ export class Session implements Places {
         this.troubles++;
         services.log.trouble(problem);
       },
-      stopwatch: { now: () => performance.now(), limit: 5_000 },
+      stopwatch: { now: () => performance.now(), limit: 5_000, watchdog: watchdog(5_000) },
     };
     this.analysis = new Analysis(this.parts);
   }

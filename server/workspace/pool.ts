@@ -8,6 +8,8 @@ import type { Trouble } from "../engine/report.ts";
 export interface Start {
   readonly ruleIds: readonly string[];
   readonly progress: SharedArrayBuffer;
+  /** Milliseconds that one rule or parser may take on a file. */
+  readonly limit: number;
 }
 
 export interface Task {
@@ -57,8 +59,10 @@ export interface PoolOptions {
   readonly entry: URL;
   readonly size: number;
   readonly ruleIds: readonly string[];
-  /** Milliseconds that one file may take. */
+  /** Milliseconds that one rule or parser may take on a file; the thread sees to that itself. */
   readonly limit: number;
+  /** Milliseconds after which a thread that is at one file is given up. */
+  readonly patience: number;
 }
 
 /** More than one, so that a thread goes on while whoever hands out work is busy. */
@@ -98,7 +102,7 @@ export class Pool {
   private start(): void {
     const progress = new SharedArrayBuffer(4);
     Atomics.store(new Int32Array(progress), 0, -1);
-    const workerData: Start = { ruleIds: this.options.ruleIds, progress };
+    const workerData: Start = { ruleIds: this.options.ruleIds, progress, limit: this.options.limit };
     const worker = new Worker(this.options.entry, { workerData });
     const seat: Seat = { worker, progress: new Int32Array(progress), heardOf: new Set(), isReady: false, given: [], timer: undefined, complaint: undefined };
     this.seats.add(seat);
@@ -137,8 +141,8 @@ export class Pool {
     const [first] = seat.given;
     if (!first) return;
     seat.timer = setTimeout(() => setImmediate(() => {
-      if (seat.given[0] === first) this.replace(seat, `took longer than ${this.options.limit} ms`);
-    }), this.options.limit);
+      if (seat.given[0] === first) this.replace(seat, `took longer than ${this.options.patience} ms`);
+    }), this.options.patience);
   }
 
   private finish(seat: Seat, outcome: Outcome): void {

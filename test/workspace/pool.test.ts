@@ -24,7 +24,7 @@ parentPort.on("message", ({ id, text, configKey, layers }) => {
 async function outcomes(source: string, texts: readonly string[], size = 2): Promise<readonly Outcome[]> {
   const file = path.join(scratch, "worker.mjs");
   writeFileSync(file, source);
-  const pool = new Pool({ entry: pathToFileURL(file), size, ruleIds: ["a/first", "a/second"], limit: 5_000 });
+  const pool = new Pool({ entry: pathToFileURL(file), size, ruleIds: ["a/first", "a/second"], limit: 5_000, patience: 5_000 });
   const all = await Promise.all(texts.map((text, index) => pool.run({ path: `${index}.py`, text, configKey: String(index % 2), layers: [{ source: "preship.yaml", folder: String(index % 2) }] })));
   await pool.close();
   return all;

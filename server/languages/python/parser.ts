@@ -14,7 +14,7 @@ export interface Symbols {
 }
 
 export interface Grammar extends Symbols {
-  readonly parser: Parser;
+  readonly parser: Pick<Parser, "parse">;
   /** Undefined where it does not read what the cursor tells. */
   readonly memory: TreeMemory | undefined;
 }
@@ -48,13 +48,26 @@ async function load(readWasm: ReadWasm): Promise<Grammar> {
   const memory = new (globalThis as unknown as Platform).WebAssembly.Memory(memoryPages);
   await Parser.init({ wasmBinary, wasmMemory: memory });
   const language = await Language.load(python);
-  const parser = new Parser();
-  parser.setLanguage(language);
+  const parser = fromTheStart(new Parser().setLanguage(language));
   const types = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? "");
   const isNamed = types.map((_, id) => language.nodeTypeIsNamed(id));
   const symbols: Symbols = { types, isNamed, fields: language.fields };
   loaded = { ...symbols, parser, memory: trusted({ ...symbols, parser, memory: undefined }, () => new TreeMemory(memory, (language as unknown as { readonly 0: number })[0], symbols)) };
   return loaded;
+}
+
+/** A reading that was stopped on its way would be taken up by the next one. */
+function fromTheStart(parser: Parser): Pick<Parser, "parse"> {
+  let isReading = false;
+  return {
+    parse(...given) {
+      if (isReading) parser.reset();
+      isReading = true;
+      const tree = parser.parse(...given);
+      isReading = false;
+      return tree;
+    },
+  };
 }
 
 /** Enough to notice another layout, and nothing to wait for: `test/fuzz/tree-memory.test.ts` compares whole texts. */
