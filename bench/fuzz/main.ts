@@ -2,6 +2,7 @@
 import { languages } from "../../test/fuzz/replay.ts";
 import { edits } from "./edits.ts";
 import { fixes } from "./fixes.ts";
+import { growth } from "./growth.ts";
 import { memory } from "./memory.ts";
 import { names } from "./names.ts";
 import { optionsFrom, type Options } from "./options.ts";
@@ -9,7 +10,7 @@ import { shapes } from "./shapes.ts";
 import { truncations } from "./truncations.ts";
 import { wire } from "./wire.ts";
 
-const forms: Readonly<Record<string, (options: Options) => number | Promise<number>>> = { edits, fixes, memory, names, shapes, truncations, wire };
+const forms: Readonly<Record<string, (options: Options) => number | Promise<number>>> = { edits, fixes, growth, memory, names, shapes, truncations, wire };
 const { form: name, options } = optionsFrom(process.argv.slice(2));
 const form = forms[name];
 if (!form) throw new Error(`one of ${Object.keys(forms).join(", ")}`);

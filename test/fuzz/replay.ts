@@ -149,6 +149,11 @@ function wrongAfter(live: Live): string | undefined {
   return `differs from a fresh start: ${now.slice(Math.max(0, at.start - 200), at.start + 300)}\n  fresh: ${wanted.slice(Math.max(0, at.start - 200), at.start + 300)}`;
 }
 
+/** Types a text from nothing, one key after the other; what is wrong on the way. */
+export function typedFromNothing(path: string, text: string): string | undefined {
+  return played(path, Array.from({ length: text.length + 1 }, (_, length) => text.slice(0, length)), new Map());
+}
+
 /** Plays successive texts of one file beside others that rest; what is wrong at the end or on the way. */
 export function played(path: string, texts: readonly string[], others: Texts): string | undefined {
   const live = new Live(new Map([[path, texts[0] ?? ""], ...others]));
