@@ -14,10 +14,6 @@ import { buildProject } from "./project/index.ts";
 import { createInstalled } from "./workspace/installed.ts";
 
 declare const PRESHIP_BUNDLED: boolean | undefined;
-declare const PRESHIP_BUILD: string | undefined;
-
-/** Which sources this is built from; undefined in development, where nothing is cached and nothing runs on threads. */
-export const build = typeof PRESHIP_BUILD === "string" ? PRESHIP_BUILD : undefined;
 
 /** First claim wins, so the particular come before the general. */
 export function createLanguages(): readonly Language[] {

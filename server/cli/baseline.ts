@@ -1,29 +1,21 @@
 /** Accepted findings: rule, path, hash of the normalised line and a count; never line numbers, never text. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Command, type Parsed, UsageError } from "./arguments.ts";
-import { findingsOf, scanOptions } from "./check.ts";
-import { type Placed, plural } from "./result.ts";
+import { bytesOf, exists } from "../workspace/disk.ts";
+import { type Parsed, UsageError } from "./arguments.ts";
+import { findingsOf, type Placed, plural } from "./result.ts";
 import { scan } from "./scan.ts";
+import { scanOptions } from "./scan-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** By path, rule and hash: how many findings are accepted. */
 export type Baseline = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, number>>>>>>;
-
-export const baselineCommand: Command = {
-  name: "baseline",
-  usage: "preship baseline [paths] [--output FILE]",
-  summary: "Writes today's findings as accepted, so that only new ones are reported.",
-  options: { output: { type: "string" }, config: { type: "string" }, profile: { type: "string" } },
-  help: { "--output FILE": "default .preship/baseline.json; name it as `baseline:` in preship.yaml" },
-};
 
 export async function baseline(parsed: Parsed, terminal: Terminal): Promise<number> {
   const ran = await scan(scanOptions(parsed, terminal));
   const placed = ran.asked.flatMap((file) => findingsOf(ran.analysis, file));
   const output = typeof parsed.values["output"] === "string" ? parsed.values["output"] : ".preship/baseline.json";
   const target = path.resolve(parsed.values["output"] ? terminal.cwd : ran.root, output);
-  const { mkdirSync } = await import("node:fs");
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, JSON.stringify({ version: 1, accepted: counted(placed) }, null, 2) + "\n");
   terminal.print(`${plural(placed.length, "finding")} accepted in ${path.relative(terminal.cwd, target)}.\n`);
@@ -33,9 +25,9 @@ export async function baseline(parsed: Parsed, terminal: Terminal): Promise<numb
 export function readBaseline(file: string | undefined, folder: string): Baseline {
   if (!file) return {};
   const target = path.resolve(folder, file);
-  if (!existsSync(target)) throw new UsageError(`The baseline ${file} does not exist. \`preship baseline\` writes one.`);
+  if (!exists(target)) throw new UsageError(`The baseline ${file} does not exist. \`preship baseline\` writes one.`);
   try {
-    const parsed: unknown = JSON.parse(readFileSync(target, "utf8"));
+    const parsed: unknown = JSON.parse(bytesOf(target).toString("utf8"));
     const accepted = typeof parsed === "object" && parsed !== null && "accepted" in parsed ? parsed.accepted : undefined;
     if (typeof accepted === "object" && accepted !== null) return accepted as Baseline;
   } catch {

@@ -18,7 +18,13 @@ export interface FixedFile {
   write(absolute: string): string | undefined;
 }
 
-export async function fixFiles(scan: Scan, { includeUnsafe, only }: { includeUnsafe: boolean; only: readonly string[] }): Promise<FixedFile[]> {
+export interface FixOptions {
+  readonly includeUnsafe: boolean;
+  /** Globs of rule ids; all when empty. */
+  readonly only: readonly string[];
+}
+
+export async function fixFiles(scan: Scan, { includeUnsafe, only }: FixOptions): Promise<FixedFile[]> {
   const matchers = only.map(glob);
   const fixed: FixedFile[] = [];
   for (const file of scan.asked) {

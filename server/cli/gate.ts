@@ -9,37 +9,12 @@ import type { Decision } from "../checklist/decide.ts";
 import type { ItemView } from "../checklist/state.ts";
 import { gitState } from "../workspace/git.ts";
 import { decideItem, readiness, type Readiness } from "../workspace/readiness.ts";
-import { choice, list, text, type Command, type Parsed, UsageError } from "./arguments.ts";
-import { findingsOf, scanOptions } from "./check.ts";
+import { choice, list, text, type Parsed, UsageError } from "./arguments.ts";
 import { gateSarif } from "./reporters/gate-sarif.ts";
-import type { Placed } from "./result.ts";
+import { findingsOf, type Placed } from "./result.ts";
 import { type Scan, scan } from "./scan.ts";
+import { scanOptions } from "./scan-options.ts";
 import type { Terminal } from "./terminal.ts";
-
-const shared = { config: { type: "string" }, isolated: { type: "boolean" }, profile: { type: "string" } } as const;
-
-export const gateCommand: Command = {
-  name: "gate", usage: "preship gate [folder] [--format text|json|markdown|sarif]", summary: "Exit code 0 when every applicable checklist item is confirmed, waived, or unknown with a link.",
-  options: { ...shared, format: { type: "string" }, output: { type: "string" } },
-  help: { "--format F": "text (default), json, markdown or sarif", "--output FILE": "write the report there", "--profile P": "judge by this blast radius" },
-};
-
-export const signCommand: Command = {
-  name: "sign", usage: "preship sign ITEM [--note WORDS] [--link URL]", summary: "Confirms a checklist item in your name, at this commit, with the evidence as it is.",
-  options: { ...shared, note: { type: "string" }, link: { type: "string", multiple: true }, withdraw: { type: "boolean" }, "not-applicable": { type: "string" } },
-  help: { "--note WORDS": "what you saw", "--link URL": "where a platform shows it; may be repeated", "--withdraw": "take the sign-off back", "--not-applicable REASON": "say that the item does not apply, and why" },
-};
-
-export const waiveCommand: Command = {
-  name: "waive", usage: "preship waive ITEM --reason WORDS --owner NAME --until DATE", summary: "Accepts an open or blocked item until a date.",
-  options: { ...shared, reason: { type: "string" }, owner: { type: "string" }, until: { type: "string" }, scope: { type: "string" } },
-  help: { "--reason WORDS": "why it is acceptable", "--owner NAME": "who answers for it", "--until DATE": "last day, as 2027-01-31", "--scope WORDS": "what it covers" },
-};
-
-export const reportCommand: Command = {
-  name: "report", usage: "preship report [folder] [--format markdown|html] [--output FILE]", summary: "Writes the readiness report.",
-  options: { ...shared, format: { type: "string" }, output: { type: "string" } }, help: { "--format F": "markdown (default) or html", "--output FILE": "write it there instead of to standard output" },
-};
 
 interface State {
   readonly ran: Scan;

@@ -10,16 +10,11 @@ import { houseRules } from "../engine/house.ts";
 import { ConfigStore } from "../workspace/config.ts";
 import { repositoryTop } from "../workspace/ignored.ts";
 import { glob } from "../engine/glob.ts";
-import { choice, type Command, type Parsed, UsageError } from "./arguments.ts";
+import { choice, type Parsed, UsageError } from "./arguments.ts";
 import { plural } from "./result.ts";
 import type { Terminal } from "./terminal.ts";
 
 const known: readonly RuleMeta[] = [...ownRules, ...Object.values(houseRules)];
-
-export const rulesCommand: Command = {
-  name: "rules", usage: "preship rules [--format text|json]", summary: "Lists every rule with its severity and principle.",
-  options: { format: { type: "string" } }, help: { "--format F": "text (default) or json" },
-};
 
 export function listRules(parsed: Parsed, terminal: Terminal): number {
   if (choice(parsed, "format", ["text", "json"], "text") === "json") {
@@ -33,8 +28,6 @@ export function listRules(parsed: Parsed, terminal: Terminal): number {
   return 0;
 }
 
-export const explainCommand: Command = { name: "explain", usage: "preship explain RULE", summary: "Prints a rule's page: why, what instead, examples, when it stays silent.", options: {}, help: {} };
-
 export function explain(parsed: Parsed, terminal: Terminal): number {
   const wanted = parsed.positionals[0];
   if (!wanted) throw new UsageError("Which rule? `preship rules` lists them.");
@@ -46,11 +39,6 @@ export function explain(parsed: Parsed, terminal: Terminal): number {
   terminal.print(exact.map(rulePage).join("\n"));
   return 0;
 }
-
-export const configCommand: Command = {
-  name: "config", usage: "preship config FILE", summary: "Prints the configuration in force for a file, and where each value comes from.",
-  options: { config: { type: "string" }, isolated: { type: "boolean" } }, help: { "--config FILE": "as for check", "--isolated": "as for check" },
-};
 
 export function config(parsed: Parsed, terminal: Terminal): number {
   const wanted = path.resolve(terminal.cwd, parsed.positionals[0] ?? ".");
@@ -80,8 +68,6 @@ export function config(parsed: Parsed, terminal: Terminal): number {
 function matchesRule(pattern: string, id: string): boolean {
   return glob(pattern)(id);
 }
-
-export const initCommand: Command = { name: "init", usage: "preship init", summary: "Writes a commented preship.yaml to start from; never overwrites.", options: {}, help: {} };
 
 const starter = `# How far does a failure reach? prototype, internal, customer-facing or safety-critical.
 # Decides which checklist items apply and how loud rules are.

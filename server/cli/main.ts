@@ -1,30 +1,28 @@
-/** The command line: picks the command, prints help, turns failures into messages and exit codes. */
+/** The command line: picks the command and loads what it needs, prints help, turns failures into messages and exit codes. */
 import { createRequire } from "node:module";
-import { baseline, baselineCommand } from "./baseline.ts";
 import { type Command, commandHelp, parseCommand, type Parsed, UsageError } from "./arguments.ts";
-import { check, checkCommand } from "./check.ts";
-import { gate, gateCommand, report, reportCommand, sign, signCommand, waive, waiveCommand } from "./gate.ts";
-import { config, configCommand, explain, explainCommand, init, initCommand, listRules, rulesCommand } from "./knowledge.ts";
+import { check } from "./check.ts";
+import * as about from "./commands.ts";
 import { realTerminal, type Terminal } from "./terminal.ts";
 
 declare const PRESHIP_VERSION: string | undefined;
 
 const version = typeof PRESHIP_VERSION === "string" ? PRESHIP_VERSION : (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
 
-const lspCommand: Command = { name: "lsp", usage: "preship lsp --stdio", summary: "Starts the language server for any editor.", options: { stdio: { type: "boolean" } }, help: { "--stdio": "speak over standard input and output (the only way from here)" } };
+type Run = (parsed: Parsed, terminal: Terminal, version: string) => Promise<number> | number;
 
-const commands: readonly { readonly command: Command; run(parsed: Parsed, terminal: Terminal, version: string): Promise<number> | number }[] = [
-  { command: checkCommand, run: check },
-  { command: gateCommand, run: gate },
-  { command: signCommand, run: sign },
-  { command: waiveCommand, run: waive },
-  { command: reportCommand, run: report },
-  { command: baselineCommand, run: baseline },
-  { command: rulesCommand, run: listRules },
-  { command: explainCommand, run: explain },
-  { command: configCommand, run: config },
-  { command: initCommand, run: init },
-  { command: lspCommand, run: startServer },
+const commands: readonly { readonly command: Command; load(): Promise<Run> | Run }[] = [
+  { command: about.checkCommand, load: () => check },
+  { command: about.gateCommand, load: async () => (await import("./gate.ts")).gate },
+  { command: about.signCommand, load: async () => (await import("./gate.ts")).sign },
+  { command: about.waiveCommand, load: async () => (await import("./gate.ts")).waive },
+  { command: about.reportCommand, load: async () => (await import("./gate.ts")).report },
+  { command: about.baselineCommand, load: async () => (await import("./baseline.ts")).baseline },
+  { command: about.rulesCommand, load: async () => (await import("./knowledge.ts")).listRules },
+  { command: about.explainCommand, load: async () => (await import("./knowledge.ts")).explain },
+  { command: about.configCommand, load: async () => (await import("./knowledge.ts")).config },
+  { command: about.initCommand, load: async () => (await import("./knowledge.ts")).init },
+  { command: about.lspCommand, load: () => startServer },
 ];
 
 const codes = "Exit code 0: clean. 1: findings at or above the threshold, or a gate that does not hold. 2: could not run.";
@@ -47,7 +45,7 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
     terminal.print(commandHelp(found.command));
     return 0;
   }
-  return found.run(parsed, terminal, version);
+  return (await found.load())(parsed, terminal, version);
 }
 
 /** The server takes over the process; the promise never settles while it serves. */

@@ -1,7 +1,7 @@
 /** Reads the files of a scan and has them analysed: from the cache what is known, the others here and, when they are many, on threads beside. What comes out is the same. */
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { build } from "../compose.ts";
+import { build } from "../build.ts";
 import type { RuleMeta } from "../../rules/api.ts";
 import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
@@ -36,11 +36,13 @@ export interface ScanFiles {
   readonly onProgress: ((done: number, total: number) => void) | undefined;
 }
 
-export async function scanFiles(options: ScanFiles): Promise<void> {
+/** Answers as `Scan.hidden` has it. */
+export async function scanFiles(options: ScanFiles): Promise<Iterable<string> | undefined> {
   const known = build !== undefined && options.usesCache ? new KnownScans(options.root, build, options.rules) : undefined;
   await new Run(options, known).all();
   const failure = known?.save();
   if (failure) options.trouble.push({ path: "", message: `the scan could not be kept for the next one: ${failure}` });
+  return failure === undefined ? known?.hidden : undefined;
 }
 
 class Run {

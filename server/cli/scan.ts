@@ -1,5 +1,4 @@
 /** Analyses a project on disk for the command line: finds the root, reads what belongs to it, runs everything once. */
-import { statSync } from "node:fs";
 import path from "node:path";
 import { watchdog } from "../bounded.ts";
 import { buildProject, createInstalled, createLanguages, rules as allRules } from "../compose.ts";
@@ -10,7 +9,8 @@ import { glob } from "../engine/glob.ts";
 import { houseRules } from "../engine/house.ts";
 import type { Trouble } from "../engine/report.ts";
 import { ConfigStore } from "../workspace/config.ts";
-import { discover } from "../workspace/discover.ts";
+import { kindOf } from "../workspace/disk.ts";
+import { discoverAtOnce } from "../workspace/discover.ts";
 import { GitIgnore, repositoryTop, telling } from "../workspace/ignored.ts";
 import { gitKnowledge } from "../workspace/git-index.ts";
 import { surroundings } from "../workspace/surroundings.ts";
@@ -43,6 +43,8 @@ export interface Scan {
   readonly asked: readonly string[];
   readonly fileCount: number;
   readonly paths: ReadonlySet<string>;
+  /** What no answer about the project may say where it is kept; undefined when none may be kept. */
+  readonly hidden: Iterable<string> | undefined;
 }
 
 export async function scan(options: ScanOptions): Promise<Scan> {
@@ -55,14 +57,14 @@ export async function scan(options: ScanOptions): Promise<Scan> {
     ...(options.configFile && { file: path.resolve(options.cwd, options.configFile) }), ...(options.isolated && { isolated: true }),
   });
   const configFor = withProfile((file) => configs.for(file), options.profile);
-  const found = await list(root, isWhole ? [""] : folders, configFor);
+  const found = list(root, isWhole ? [""] : folders, configFor);
   const everything = [...new Set([...found.files, ...(isWhole ? [] : tellingAbove(root, folders))])].sort();
   const analysis = new Analysis({
     languages: createLanguages(), rules: chosen(options.rules ?? []), configFor, buildProject, onTrouble,
     surroundings: surroundings(everything, found.ignored, createInstalled(root), !isWhole, gitKnowledge(root)),
     stopwatch: { now: () => performance.now(), limit: Infinity, watchdog: watchdog(limit) },
   });
-  await scanFiles({
+  const hidden = await scanFiles({
     root, analysis, configFor, rules: chosen(options.rules ?? []), trouble, jobs: options.jobs, usesCache: options.usesCache ?? true, onProgress: options.onProgress,
     files: [...new Set([...everything, ...found.ignored])].filter((file) => file !== options.override?.path),
     onRead: (file) => { if (!options.isolated && configs.isOurs(file)) analysis.setHouseFindings(file, configs.findings(file)); },
@@ -71,7 +73,7 @@ export async function scan(options: ScanOptions): Promise<Scan> {
   analysis.refreshProject();
   const isAsked = (file: string) => files.includes(file) || folders.some((folder) => folder === "" || file === folder || file.startsWith(folder + "/"));
   const asked = [...analysis.paths()].filter(isAsked).sort();
-  return { root, analysis, configs, configFor, trouble, asked, fileCount: everything.filter(isAsked).length, paths: new Set([...everything, ...found.ignored]) };
+  return { root, analysis, configs, configFor, trouble, asked, fileCount: everything.filter(isAsked).length, paths: new Set([...everything, ...found.ignored]), hidden };
 }
 
 async function openOverride(analysis: Analysis, { path: file, text }: { path: string; text: string }): Promise<void> {
@@ -83,9 +85,9 @@ async function openOverride(analysis: Analysis, { path: file, text }: { path: st
 function whatToScan({ paths, cwd }: ScanOptions): { root: string; folders: string[]; files: string[]; isWhole: boolean } {
   const absolute = (paths.length > 0 ? paths : ["."]).map((one) => path.resolve(cwd, one));
   const kinds = absolute.map((one) => {
-    const facts = statSync(one, { throwIfNoEntry: false });
-    if (!facts) throw new UsageError(`${path.relative(cwd, one) || one} does not exist.`);
-    return facts.isDirectory() ? "folder" : "file";
+    const kind = kindOf(one);
+    if (!kind) throw new UsageError(`${path.relative(cwd, one) || one} does not exist.`);
+    return kind === "folder" ? "folder" : "file";
   });
   const first = absolute[0] ?? cwd;
   const start = kinds[0] === "folder" ? first : path.dirname(first);
@@ -98,12 +100,12 @@ function whatToScan({ paths, cwd }: ScanOptions): { root: string; folders: strin
   return { root, folders, files, isWhole: files.length > 0 || folders.includes("") };
 }
 
-async function list(root: string, folders: readonly string[], configFor: (path: string) => EffectiveConfig): Promise<{ files: string[]; ignored: string[] }> {
+function list(root: string, folders: readonly string[], configFor: (path: string) => EffectiveConfig): { files: string[]; ignored: string[] } {
   const gitIgnore = new GitIgnore(root);
   const files: string[] = [];
   const ignored: string[] = [];
   for (const below of folders) {
-    const found = await discover(root, { gitIgnore, below, isUnwanted: (folder) => configFor(`${folder}/x`).isIgnored(folder) });
+    const found = discoverAtOnce(root, { gitIgnore, below, isUnwanted: (folder) => configFor(`${folder}/x`).isIgnored(folder) });
     files.push(...found.files);
     ignored.push(...found.ignored);
   }
@@ -115,7 +117,7 @@ function tellingAbove(root: string, folders: readonly string[]): string[] {
   const names = ["package.json", "pyproject.toml", "pnpm-workspace.yaml", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "preship.yaml"];
   const above = new Set(folders.flatMap((folder) => folder.split("/").map((_, depth, parts) => parts.slice(0, depth).join("/"))));
   return [...above].flatMap((folder) => names.map((name) => (folder ? `${folder}/${name}` : name)))
-    .filter((file) => (telling.test(file) || file.endsWith("preship.yaml") || /\.(json|toml|yaml)$/.test(file)) && statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile());
+    .filter((file) => (telling.test(file) || file.endsWith("preship.yaml") || /\.(json|toml|yaml)$/.test(file)) && kindOf(path.join(root, file)) === "file");
 }
 
 function chosen(patterns: readonly string[]): readonly AnyRule[] {

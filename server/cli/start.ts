@@ -2,7 +2,7 @@
 import module from "node:module";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { cacheFolder } from "../workspace/cache.ts";
+import { cacheFolder } from "../workspace/kept.ts";
 
 /** From Node 22.1 on. It never throws: what cannot be kept is compiled again. */
 interface Compiler {

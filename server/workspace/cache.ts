@@ -3,14 +3,12 @@
  * readable by the user alone; safe to delete at any time and safe for two processes: it is replaced whole, and the later one wins. Never throws.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FileRecord } from "../engine/file-state.ts";
 import { contentHash } from "../engine/hash.ts";
+import { cacheFolder, writeKept } from "./kept.ts";
 
-/** Caches of projects that nobody scanned for so long go. */
-const forgottenAfter = 30 * 86_400_000;
 /** A file of more than this is dropped rather than read: it would cost more memory than it saves time. */
 const largest = 256 * 1024 * 1024;
 
@@ -60,18 +58,9 @@ export function openCache(root: string, identity: string, folder = cacheFolder()
     },
     save() {
       if (!isChanged && used.size === known.size) return undefined;
-      return write(file, [Buffer.from(header), ...used.values()]);
+      return writeKept(file, Buffer.concat([Buffer.from(header), ...used.values()].flatMap((line) => [line, newline])));
     },
   };
-}
-
-/** Where the platform keeps what may be deleted. */
-export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  const home = homedir();
-  if (environment["PRESHIP_CACHE"]) return environment["PRESHIP_CACHE"];
-  if (platform === "darwin") return path.join(home, "Library/Caches/preship/scans");
-  if (platform === "win32") return path.join(environment["LOCALAPPDATA"] ?? path.join(home, "AppData/Local"), "preship/scans");
-  return path.join(environment["XDG_CACHE_HOME"] || path.join(home, ".cache"), "preship/scans");
 }
 
 /** Of a line, between tabs; no JSON holds one. The sum is of all else; what is rarely asked for stands last. */
@@ -145,38 +134,4 @@ function digest(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash("sha1");
   for (const part of parts) hash.update(part);
   return hash.digest("base64");
-}
-
-function write(file: string, lines: readonly Uint8Array[]): string | undefined {
-  const folder = path.dirname(file);
-  const draft = `${file}.${process.pid}.draft`;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(draft, Buffer.concat(lines.flatMap((line) => [line, newline])), { mode: 0o600 });
-    renameSync(draft, file);
-    forgetOld(folder);
-    return undefined;
-  } catch (error) {
-    drop(draft);
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-/** Where even that fails, there is nothing to take away. */
-function drop(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    return;
-  }
-}
-
-function forgetOld(folder: string): void {
-  const now = Date.now();
-  for (const name of readdirSync(folder)) {
-    if (!/\.(jsonl|draft)$/.test(name)) continue;
-    const file = path.join(folder, name);
-    const age = now - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now);
-    if (age > forgottenAfter) drop(file);
-  }
 }

@@ -1,5 +1,4 @@
 /** The checklists of one folder: the built-in ones and the files that its preship.yaml names. */
-import { statSync } from "node:fs";
 import path from "node:path";
 import type { Finding, RuleMeta } from "../../rules/api.ts";
 import { checklists as builtIn } from "../../rules/checklists/index.ts";
@@ -7,6 +6,7 @@ import type { Checklist } from "../../rules/checklists/types.ts";
 import { type ListText, readListText } from "../checklist/list-text.ts";
 import { mergeLists } from "../checklist/merge.ts";
 import type { ConfigLayer, EffectiveConfig } from "../engine/config.ts";
+import { factsOf } from "./disk.ts";
 import { readTextSync } from "./read.ts";
 
 export const builtInLists: ReadonlySet<string> = new Set(builtIn.map(({ id }) => id));
@@ -57,7 +57,7 @@ export class ChecklistFiles {
 
   private textOf(file: string, files: readonly string[]): ListText {
     const absolute = path.resolve(this.root, file);
-    const facts = statSync(absolute, { throwIfNoEntry: false });
+    const facts = factsOf(absolute);
     const stamp = facts ? `${facts.mtimeMs} ${facts.size} ${files.join("\n")}` : "gone";
     const known = this.read.get(file);
     if (known?.stamp === stamp) return known.text;

@@ -1,5 +1,4 @@
 /** Finds the preship.yaml that governs a file and reads it with everything it extends; the same answer for editor and command line. */
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Finding, RuleMeta, Span } from "../../rules/api.ts";
 import { type ConfigLayer, effectiveConfig, type EffectiveConfig } from "../engine/config.ts";
@@ -8,6 +7,7 @@ import { signoffProblems, signoffsPath } from "../checklist/signoffs.ts";
 import { nearest } from "../engine/suggest.ts";
 import { builtInLists, ChecklistFiles } from "./checklist-files.ts";
 import { type ConfigText, readConfigText } from "./config-text.ts";
+import { exists } from "./disk.ts";
 import { repositoryTop } from "./ignored.ts";
 import { readTextSync } from "./read.ts";
 
@@ -97,7 +97,7 @@ export class ConfigStore {
     if (this.options.isolated) return undefined;
     if (this.options.file) return path.resolve(this.options.root, this.options.file);
     for (let folder = path.dirname(path.join(this.options.root, file)); ; folder = path.dirname(folder)) {
-      const found = configNames.map((name) => path.join(folder, name)).find((candidate) => existsSync(candidate));
+      const found = configNames.map((name) => path.join(folder, name)).find((candidate) => exists(candidate));
       if (found) return found;
       if (folder === this.top || path.dirname(folder) === folder) return undefined;
     }
@@ -132,7 +132,7 @@ export class ConfigStore {
 
   private extendsProblem(target: string, written: string, trail: readonly string[]): string | undefined {
     if (trail.includes(target)) return `\`${written}\` leads back to this file, so a circle of \`extends\` is cut here. Remove one of its steps.`;
-    if (!existsSync(target)) return `\`${written}\` does not exist, so nothing is taken from it. The path is relative to this file.`;
+    if (!exists(target)) return `\`${written}\` does not exist, so nothing is taken from it. The path is relative to this file.`;
     return this.read(target) ? undefined : `\`${written}\` cannot be read as text, so nothing is taken from it.`;
   }
 
@@ -185,7 +185,7 @@ export class ConfigStore {
 
 function missingLists(file: string, { checklists }: ConfigText): Finding[] {
   return checklists.flatMap(({ path: written, at }): Finding[] => {
-    if (builtInLists.has(written) || existsSync(path.resolve(path.dirname(file), written))) return [];
+    if (builtInLists.has(written) || exists(path.resolve(path.dirname(file), written))) return [];
     const near = nearest(written, builtInLists);
     return [{ at, message: `\`${written}\` is no list of Preship (${[...builtInLists].join(", ")}) and no file here, so nothing is added.${near ? ` Did you mean \`${near}\`?` : ""}` }];
   });

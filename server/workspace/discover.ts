@@ -1,9 +1,9 @@
 /** Walks a folder and lists the project's own files; what is foreign is pruned before it is entered. */
 import type { Dirent } from "node:fs";
-import { readdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { signoffsPath } from "../checklist/signoffs.ts";
+import { entriesOf, namesIn } from "./disk.ts";
 import { foreignFolder, telling, type GitIgnore } from "./ignored.ts";
 
 export interface Discovered {
@@ -28,13 +28,25 @@ export interface DiscoverOptions {
 
 /** Symbolic links are not followed: what they lead to inside the project is found by its own name, and loops cannot arise. */
 export async function discover(root: string, options: DiscoverOptions): Promise<Discovered> {
+  const going = walk(root, options);
+  for (let step = going.next(); ; step = going.next(await entriesLater(step.value))) if (step.done) return step.value;
+}
+
+/** The same for whoever has nothing else to do meanwhile: in a third of the time. */
+export function discoverAtOnce(root: string, options: DiscoverOptions): Discovered {
+  const going = walk(root, options);
+  for (let step = going.next(); ; step = going.next(entriesOf(step.value))) if (step.done) return step.value;
+}
+
+/** Asks for the entries of one folder after the other. */
+function* walk(root: string, options: DiscoverOptions): Generator<string, Discovered, readonly Dirent[]> {
   const files: string[] = [];
   const ignored: string[] = [];
   const pruned = new Map<string, number>();
   const waiting = [options.below ?? ""];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     if (options.shouldStop?.()) break;
-    for (const entry of await list(path.join(root, folder))) {
+    for (const entry of yield path.join(root, folder)) {
       const name = folder ? `${folder}/${entry.name}` : entry.name;
       if (entry.isFile()) {
         if (!options.gitIgnore.isIgnored(name)) files.push(name);
@@ -47,7 +59,7 @@ export async function discover(root: string, options: DiscoverOptions): Promise<
     }
   }
   // of our own folder only what people write is looked at
-  if (!options.below && (await list(path.join(root, path.dirname(signoffsPath)))).some((entry) => entry.isFile() && entry.name === path.basename(signoffsPath)) && !options.gitIgnore.isIgnored(signoffsPath)) files.push(signoffsPath);
+  if (!options.below && (yield path.join(root, path.dirname(signoffsPath))).some((entry) => entry.isFile() && entry.name === path.basename(signoffsPath)) && !options.gitIgnore.isIgnored(signoffsPath)) files.push(signoffsPath);
   return { files: files.sort(), ignored: ignored.sort(), pruned };
 }
 
@@ -70,18 +82,10 @@ function whyNot(root: string, folder: string, name: string, options: DiscoverOpt
   return options.isUnwanted?.(folder) ? "ignored by preship.yaml" : undefined;
 }
 
-async function list(folder: string): Promise<readonly Dirent[]> {
+async function entriesLater(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch {
     return []; // gone meanwhile, or not ours to read: the rest of the project still counts
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // gone meanwhile, or not ours to read
   }
 }

@@ -1,7 +1,7 @@
 /** Which files git has in its index, read from the index file itself: formats 2, 3 and 4, plain. Nothing is executed. */
-import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Surroundings } from "../../rules/api.ts";
+import { bytesOf, factsOf, textOf } from "./disk.ts";
 import { gitFolder } from "./git.ts";
 import { GitIgnore, repositoryTop } from "./ignored.ts";
 
@@ -90,7 +90,7 @@ function hasForeignPart(bytes: Uint8Array, view: DataView, from: number, hash: n
 
 function readIndex(file: string, hash: number): ReadonlySet<string> | undefined {
   try {
-    return indexedPaths(readFileSync(file), hash);
+    return indexedPaths(bytesOf(file), hash);
   } catch {
     return undefined; // gone between two looks
   }
@@ -98,17 +98,13 @@ function readIndex(file: string, hash: number): ReadonlySet<string> | undefined 
 
 function stampOf(file: string): string {
   try {
-    const { mtimeMs, size } = statSync(file);
-    return size > largest ? "" : `${mtimeMs}:${size}`;
+    const facts = factsOf(file);
+    return !facts || facts.size > largest ? "" : `${facts.mtimeMs}:${facts.size}`; // there is none before the first add
   } catch {
-    return ""; // before the first add
+    return ""; // not ours to see
   }
 }
 
 function hashLength(folder: string): number {
-  try {
-    return /^[ \t]*objectformat[ \t]*=[ \t]*sha256[ \t]*$/im.test(readFileSync(path.join(folder, "config"), "utf8")) ? 32 : 20;
-  } catch {
-    return 20; // without a configuration git uses the old hash
-  }
+  return /^[ \t]*objectformat[ \t]*=[ \t]*sha256[ \t]*$/im.test(textOf(path.join(folder, "config")) ?? "") ? 32 : 20; // without a configuration git uses the old hash
 }

@@ -1,7 +1,7 @@
 /** What git knows, read from its files: no process is started, so nothing of the workspace can run. */
-import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { kindOf, textOf } from "./disk.ts";
 import { repositoryTop } from "./ignored.ts";
 
 export interface GitState {
@@ -21,7 +21,7 @@ export function gitState(from: string): GitState | undefined {
   const top = repositoryTop(from);
   const folder = top && gitFolder(top);
   if (!top || !folder) return undefined;
-  const head = read(path.join(folder, "HEAD"))?.trim() ?? "";
+  const head = textOf(path.join(folder, "HEAD"))?.trim() ?? "";
   const ref = /^ref:\s*(\S+)/.exec(head)?.[1];
   const commit = ref ? resolveRef(folder, ref) : hash(head);
   const branch = ref?.replace(/^refs\/heads\//, "");
@@ -52,18 +52,15 @@ export function gitIdentity(from: string, environment: Readonly<Record<string, s
 /** `.git` is a folder, or in worktrees and submodules a file that names one. */
 export function gitFolder(top: string): string | undefined {
   const place = path.join(top, ".git");
-  try {
-    if (statSync(place).isDirectory()) return place;
-  } catch {
-    return undefined;
-  }
-  const target = /^gitdir:\s*(.+?)\s*$/m.exec(read(place) ?? "")?.[1];
+  const kind = kindOf(place);
+  if (kind === undefined || kind === "folder") return kind && place;
+  const target = /^gitdir:\s*(.+?)\s*$/m.exec(textOf(place) ?? "")?.[1];
   return target && path.resolve(top, target);
 }
 
 /** Worktrees share refs and config with the main repository. */
 function commonFolder(folder: string): string {
-  const common = read(path.join(folder, "commondir"))?.trim();
+  const common = textOf(path.join(folder, "commondir"))?.trim();
   return common ? path.resolve(folder, common) : folder;
 }
 
@@ -71,12 +68,12 @@ function resolveRef(folder: string, ref: string, depth = 0): string | undefined 
   const isInside = ref.startsWith("refs/") && !ref.split("/").includes("..");
   if (!isInside || depth > 5) return undefined;
   for (const place of new Set([folder, commonFolder(folder)])) {
-    const text = read(path.join(place, ref))?.trim();
+    const text = textOf(path.join(place, ref))?.trim();
     const next = text && /^ref:\s*(\S+)/.exec(text)?.[1];
     if (next) return resolveRef(folder, next, depth + 1);
     if (text && hash(text)) return hash(text);
   }
-  const packed = read(path.join(commonFolder(folder), "packed-refs")) ?? "";
+  const packed = textOf(path.join(commonFolder(folder), "packed-refs")) ?? "";
   const line = packed.split("\n").find((entry) => entry.trimEnd().endsWith(" " + ref));
   return line && hash(line.split(" ")[0] ?? "");
 }
@@ -89,7 +86,7 @@ function hash(text: string): string | undefined {
 function userSection(file: string, home: string, depth: number): GitIdentity {
   let section = "";
   const user: { name?: string; email?: string } = {};
-  for (const raw of (read(file) ?? "").split(/\r?\n/)) {
+  for (const raw of (textOf(file) ?? "").split(/\r?\n/)) {
     const heading = /^\s*\[\s*([^\]\s"]+)\s*(?:"[^"]*"\s*)?\]/.exec(raw);
     if (heading) section = raw.includes('"') ? "" : (heading[1] ?? "").toLowerCase();
     const entry = /^\s*(?:\[[^\]]*\])?\s*(\w+)\s*=\s*(.*)$/.exec(raw);
@@ -109,12 +106,4 @@ function unquoted(value: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(value);
   if (quoted) return (quoted[1] ?? "").replace(/\\(.)/g, "$1");
   return value.replace(/\s[#;].*$/, "").trim();
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined; // absence is the normal case
-  }
 }

@@ -1,7 +1,7 @@
 /** What belongs to the project: .gitignore files as git reads them, and folders that are never the project's own code. */
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { exists, textOf } from "./disk.ts";
 
 /** Folders that hold what tools or other people made, by name. */
 const foreignFolders = new Set([
@@ -83,7 +83,7 @@ export class GitIgnore {
   private rulesOf(folder: string): Ignore | undefined {
     if (this.rules.has(folder)) return this.rules.get(folder);
     const files = [path.join(this.top, folder, ".gitignore"), ...(folder === "" ? [path.join(this.top, ".git", "info", "exclude")] : [])];
-    const texts = files.flatMap((file) => readIfThere(file));
+    const texts = files.flatMap((file) => textOf(file)?.replace(/^\uFEFF/, "") ?? []);
     const rules = texts.length > 0 ? ignore({ allowRelativePaths: true }).add(texts.join("\n")) : undefined;
     this.rules.set(folder, rules);
     return rules;
@@ -93,7 +93,7 @@ export class GitIgnore {
 /** The nearest folder upwards that holds .git (a folder, or a file in worktrees and submodules). */
 export function repositoryTop(from: string): string | undefined {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, ".git"))) return folder;
+    if (exists(path.join(folder, ".git"))) return folder;
     if (path.dirname(folder) === folder) return undefined;
   }
 }
@@ -102,12 +102,4 @@ export function repositoryTop(from: string): string | undefined {
 export function isInsideRepository(root: string): boolean {
   const top = repositoryTop(root);
   return top !== undefined && path.relative(top, root) !== "";
-}
-
-function readIfThere(file: string): string[] {
-  try {
-    return [readFileSync(file, "utf8").replace(/^\uFEFF/, "")];
-  } catch {
-    return []; // most folders have none
-  }
 }

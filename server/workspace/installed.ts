@@ -1,6 +1,6 @@
 /** Which versions are installed beside a manifest: virtual environments and node_modules, read when first asked for. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { bytesOf, factsOf, namesIn } from "./disk.ts";
 import type { InstalledLookup } from "./surroundings.ts";
 
 /** An install takes seconds; asking the disk more often than this gains nothing. */
@@ -52,18 +52,11 @@ function sitePackages(environment: string): string[] {
 
 function packageVersion(file: string): string | undefined {
   try {
-    if (statSync(file).size > largestPackageJson) return undefined;
-    const { version } = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown };
+    const facts = factsOf(file);
+    if (!facts || facts.size > largestPackageJson) return undefined;
+    const { version } = JSON.parse(bytesOf(file).toString("utf8")) as { version?: unknown };
     return typeof version === "string" ? version : undefined;
   } catch {
     return undefined; // not installed, or half-way through being installed
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // no such environment
   }
 }

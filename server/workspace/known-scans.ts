@@ -9,6 +9,7 @@ import { type Cached, openCache, type Source } from "./cache.ts";
 export class KnownScans {
   private readonly cache: Cached;
   private readonly rules: string;
+  private words: Set<string> | undefined = new Set();
   private readonly configKeys = new Map<EffectiveConfig, string>();
 
   /** `build` says which sources analyse; what another build left is not known. */
@@ -33,13 +34,26 @@ export class KnownScans {
 
   /** No secret is written anywhere again: not its line, and nothing at all where a part of it stands in facts or messages. Half a result is the caller's to hold back. */
   keep(file: string, text: string, config: EffectiveConfig, record: FileRecord | undefined, stamp?: string): void {
-    const harmless = record && withoutSecrets(record, text);
-    if (harmless) this.cache.keep(this.key(file, config), harmless, { stamp, text: () => text });
+    if (!record) return;
+    const secrets = secretsIn(record, text);
+    const rest: FileRecord = secrets.length > 0 ? { ...record, lines: undefined } : record;
+    if (secrets.length === 0 || isHarmless(rest, secrets)) this.cache.keep(this.key(file, config), rest, { stamp, text: () => text });
+    else this.hide(secrets);
+  }
+
+  /** Words of secrets in files of which nothing could be kept: whatever else is kept of the project must not say them. Undefined when a secret has none to go by. */
+  get hidden(): Iterable<string> | undefined {
+    return this.words;
   }
 
   /** Returns why it could not be written. */
   save(): string | undefined {
     return this.cache.save();
+  }
+
+  private hide(secrets: readonly (readonly string[])[]): void {
+    if (secrets.some((words) => words.length === 0)) this.words = undefined;
+    for (const word of secrets.flat()) this.words?.add(word);
   }
 
   private key(file: string, config: EffectiveConfig): string {
@@ -49,10 +63,12 @@ export class KnownScans {
   }
 }
 
-function withoutSecrets(record: FileRecord, text: string): FileRecord | undefined {
-  const secrets = record.raw.filter(({ rule }) => rule === "text/hardcoded-secret").map(({ finding }) => text.slice(finding.at.start, finding.at.end).match(/[A-Za-z0-9]{3,}/g) ?? []);
-  if (secrets.length === 0) return record;
-  const rest: FileRecord = { ...record, lines: undefined };
-  const told = JSON.stringify(rest);
-  return secrets.every((words) => words.length > 0 && words.every((word) => !told.includes(word))) ? rest : undefined;
+/** Of each secret, the words that give it away. */
+function secretsIn(record: FileRecord, text: string): readonly (readonly string[])[] {
+  return record.raw.filter(({ rule }) => rule === "text/hardcoded-secret").map(({ finding }) => text.slice(finding.at.start, finding.at.end).match(/[A-Za-z0-9]{3,}/g) ?? []);
+}
+
+function isHarmless(record: FileRecord, secrets: readonly (readonly string[])[]): boolean {
+  const told = JSON.stringify(record);
+  return secrets.every((words) => words.length > 0 && words.every((word) => !told.includes(word)));
 }

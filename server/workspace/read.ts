@@ -1,6 +1,6 @@
 /** Reads a file as text, or says why it is not one worth reading. Never throws. */
 import { readFile, stat } from "node:fs/promises";
-import { readFileSync, statSync } from "node:fs";
+import { bytesOf, factsOf, isSettled, stampIn } from "./disk.ts";
 
 export type SkipReason = "too large" | "binary" | "not UTF-8" | "minified" | "generated" | "unreadable" | "gone";
 
@@ -20,8 +20,8 @@ export async function readText(file: string): Promise<ReadResult> {
 
 export function readTextSync(file: string): ReadResult {
   try {
-    const facts = statSync(file);
-    return refusal(facts.isFile(), facts.size) ?? decode(readFileSync(file), file);
+    const facts = factsOf(file);
+    return facts ? (refusal(facts.isFile(), facts.size) ?? decode(bytesOf(file), file)) : { skipped: "gone" };
   } catch (error) {
     return { skipped: reasonOf(error) };
   }
@@ -29,13 +29,9 @@ export function readTextSync(file: string): ReadResult {
 
 /** What tells a file from later ones without reading it; undefined where that cannot be said, as of a file so young that it may change again within the same tick of its clock. */
 export function stampOf(file: string, now = Date.now()): string | undefined {
-  const facts = statSync(file, { throwIfNoEntry: false });
-  if (!facts?.isFile() || Math.max(facts.mtimeMs, facts.ctimeMs) > now - settling) return undefined;
-  return `${facts.mtimeMs} ${facts.ctimeMs} ${facts.size} ${facts.ino}`;
+  const facts = factsOf(file);
+  return facts?.isFile() && isSettled(facts, now) ? stampIn(facts) : undefined;
 }
-
-/** Milliseconds; the coarsest clock of a file system in use counts two seconds. */
-const settling = 2_000;
 
 /** Takes off the byte order mark; UTF-16 with a mark is read too, because PowerShell writes requirements.txt that way. */
 export function decode(bytes: Uint8Array, name: string): ReadResult {

@@ -5,7 +5,8 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { FileRecord } from "../../server/engine/file-state.ts";
 import { contentHash } from "../../server/engine/hash.ts";
-import { cacheFolder, openCache, type Source } from "../../server/workspace/cache.ts";
+import { openCache, type Source } from "../../server/workspace/cache.ts";
+import { cacheFolder } from "../../server/workspace/kept.ts";
 
 const scratch = mkdtempSync(path.join(tmpdir(), "preship-cache-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -1,0 +1,48 @@
+/** What of a check is kept for the next one that asks the same: what any report says, each rule once. */
+import type { RuleMeta } from "../../rules/api.ts";
+import type { Trouble } from "../engine/report.ts";
+import type { Found, Placed, Told } from "./result.ts";
+
+/** Plain data. */
+export interface Kept {
+  readonly root: string;
+  readonly fileCount: number;
+  readonly trouble: readonly Trouble[];
+  readonly rules: readonly RuleMeta[];
+  /** `rule` is an index into them. */
+  readonly findings: readonly (Omit<Placed, "finding"> & { readonly finding: Omit<Told, "rule"> & { readonly rule: number } })[];
+}
+
+/** Undefined where something went wrong that may go right the next time, and where words would come to lie on the disk that must not. */
+export function packed({ root, fileCount, trouble, findings }: Found, hidden: Iterable<string> | undefined): Kept | undefined {
+  if (!hidden || trouble.some(({ rule, path }) => rule !== undefined || path !== "")) return undefined;
+  const said = findings.flatMap(({ finding: { message, related, fixes } }) => [message, ...related.map((step) => step.message), ...fixes.map((fix) => fix.title)]).join("\n"); // all that files themselves say
+  if (says(said, hidden)) return undefined;
+  const rules = [...new Set(findings.map(({ finding }) => finding.rule))];
+  const places = new Map(rules.map((rule, place) => [rule, place]));
+  return {
+    root, fileCount, trouble, rules: rules.map(bare),
+    findings: findings.map(({ finding: { rule, path, severity, confidence, message, fingerprint, related, fixes }, ...at }) => ({
+      ...at,
+      finding: {
+        rule: places.get(rule) ?? -1, path, severity, confidence, message, fingerprint,
+        related: related.map((step) => ({ path: step.path, message: step.message })), fixes: fixes.map(({ title, safe }) => ({ title, safe })),
+      },
+    })),
+  };
+}
+
+export function unpacked({ root, fileCount, trouble, rules, findings }: Kept): Found {
+  const ruleAt = (place: number) => rules[place] as RuleMeta;
+  return { root, fileCount, trouble, findings: findings.map(({ finding, ...at }) => ({ ...at, finding: { ...finding, rule: ruleAt(finding.rule) } })) };
+}
+
+/** A short word gives nothing away as a part of a longer one. */
+function says(text: string, hidden: Iterable<string>): boolean {
+  const words = new Set(text.match(/[A-Za-z0-9]+/g));
+  return [...hidden].some((word) => (word.length < 6 ? words.has(word) : text.includes(word)));
+}
+
+function bare({ id, title, severity, principle, checklist, since, why, remedy, silent, references, options, examples }: RuleMeta): RuleMeta {
+  return { id, title, severity, principle, checklist, since, why, remedy, references, examples, ...(silent !== undefined && { silent }), ...(options && { options }) };
+}
