@@ -111,7 +111,10 @@ export class Analysis {
   /** Works out beforehand what the first edit of an open file would rest on. */
   prepare(path: string): void {
     const open = this.files.get(path)?.open;
-    if (open) this.edit(path, [], textOf(open));
+    if (!open) return;
+    this.edit(path, [], textOf(open));
+    const followed = this.followed.get(open);
+    for (const one of [followed?.code, followed?.host]) one?.prepare();
   }
 
   /** Lets go of the text and tree; findings and facts stay. */

@@ -11,9 +11,22 @@ interface Change {
 
 /** The first match that was met, kept for as long as nothing comes near it. */
 interface Mention {
-  readonly turn: number;
-  readonly at: Span | undefined;
+  turn: number;
+  at: Span | undefined;
 }
+
+/** Patterns with the same flags that the text did not hold when they were first asked for: one test tells of all of them that this has not changed. */
+interface Absent {
+  readonly patterns: Set<RegExp>;
+  /** All of them as one; undefined when another has come. */
+  union: RegExp | undefined;
+  /** When it was last tested, and whether one of them may be there now. */
+  turn: number;
+  isNear: boolean;
+}
+
+/** A pattern that reaches further is tested by itself. */
+const shortReach: Reach = { characters: 48, lines: 0 };
 
 interface Scanned {
   readonly turn: number;
@@ -26,6 +39,7 @@ export class FollowedText {
   private change: Change = { start: 0, oldEnd: 0, newEnd: 0 };
   private current: string | undefined;
   private readonly mentioned = new Map<RegExp, Mention>();
+  private readonly absent = new Map<string, Absent>();
   private readonly scanned = new Map<TextScan<unknown>, Scanned>();
 
   get text(): string {
@@ -47,9 +61,42 @@ export class FollowedText {
     if (known?.turn === this.turn) return known.at !== undefined;
     const reach = reachOf(pattern);
     if (!reach) return pattern.test(this.text);
-    const at = known?.turn === this.turn - 1 ? this.mentionAfter(pattern, reach, known.at) : firstIn(pattern, this.text);
-    this.mentioned.set(pattern, { turn: this.turn, at });
-    return at !== undefined;
+    if (!known) {
+      const at = firstIn(pattern, this.text);
+      this.mentioned.set(pattern, { turn: this.turn, at });
+      if (!at) this.join(pattern, reach);
+      return at !== undefined;
+    }
+    if (known.turn < this.turn - 1) known.at = firstIn(pattern, this.text);
+    else if (known.at || !this.isStillAbsent(pattern)) known.at = this.mentionAfter(pattern, reach, known.at);
+    known.turn = this.turn;
+    return known.at !== undefined;
+  }
+
+  /** Has ready what the first change needs. */
+  prepare(): void {
+    for (const [flags, absent] of this.absent) for (let times = 0; times < 3; times++) (absent.union ??= unionOf([...absent.patterns], flags)).test(this.text.slice(0, 100));
+  }
+
+  private join(pattern: RegExp, { characters, lines }: Reach): void {
+    if (lines > shortReach.lines || characters > shortReach.characters || namesGroup.test(pattern.source)) return;
+    const absent = this.absent.get(pattern.flags);
+    if (!absent) return void this.absent.set(pattern.flags, { patterns: new Set([pattern]), union: undefined, turn: 0, isNear: true });
+    absent.patterns.add(pattern);
+    absent.union = undefined;
+  }
+
+  /** Of a pattern that was not there a turn ago; false where it has to be tested by itself. */
+  private isStillAbsent(pattern: RegExp): boolean {
+    const absent = this.absent.get(pattern.flags);
+    if (!absent?.patterns.has(pattern)) return false;
+    if (absent.turn !== this.turn) {
+      absent.turn = this.turn;
+      absent.union ??= unionOf([...absent.patterns], pattern.flags);
+      const { start, end } = around(this.text, this.change.start, this.change.newEnd, shortReach);
+      absent.isNear = absent.union.test(this.text.slice(start, end));
+    }
+    return !absent.isNear;
   }
 
   private mentionAfter(pattern: RegExp, reach: Reach, at: Span | undefined): Span | undefined {
@@ -82,6 +129,14 @@ export function foundIn<T>(scan: TextScan<T>, text: string): readonly T[] {
 function firstIn(pattern: RegExp, text: string, from = 0): Span | undefined {
   const match = pattern.exec(text);
   return match ? { start: from + match.index, end: from + match.index + match[0].length } : undefined;
+}
+
+/** Two groups of a name are no pattern. */
+const namesGroup = /\(\?<\w/;
+
+/** A pattern whose reach is known refers to no group. */
+function unionOf(patterns: readonly RegExp[], flags: string): RegExp {
+  return new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), flags);
 }
 
 const stickies = new WeakMap<RegExp, RegExp>();

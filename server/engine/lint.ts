@@ -63,6 +63,23 @@ export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule,
   };
 }
 
+interface Contexts {
+  readonly config: EffectiveConfig;
+  readonly isTest: boolean;
+  readonly of: Map<AnyRule, RuleContext>;
+}
+
+const contexts = new WeakMap<FollowedText, Contexts>();
+
+/** A file that is edited is judged in the same contexts for as long as it is judged in the same way. */
+function contextIn(followed: FollowedText, path: string, config: EffectiveConfig, rule: AnyRule, isTest: boolean): RuleContext {
+  let kept = contexts.get(followed);
+  if (kept?.config !== config || kept.isTest !== isTest) contexts.set(followed, (kept = { config, isTest, of: new Map() }));
+  let context = kept.of.get(rule);
+  if (!context) kept.of.set(rule, (context = contextFor(path, config, rule, isTest, followed)));
+  return context;
+}
+
 /** What is kept of a file while it is edited: of its code, and of the text around it where there is one. */
 export interface Followed {
   readonly code: FollowedText;
@@ -110,7 +127,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
         isPrepared = true;
       }
       end = timing ? timing.now() + timing.limit : 0;
-      for (const finding of checked(file, fileRule, config, contextFor(file.path, config, rule, isTest, followed))) {
+      for (const finding of checked(file, fileRule, config, followed ? contextIn(followed, file.path, config, rule, isTest) : contextFor(file.path, config, rule, isTest))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
         if (timing && timing.now() > end) break;

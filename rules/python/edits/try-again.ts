@@ -33,8 +33,7 @@ const libraries: readonly Again[] = [
  */
 export function tryAgainFixes(file: PythonFile, call: PyCall, bounding: readonly Edit[], passed: string): readonly Fix[] {
   const { node } = call;
-  const open = file.text.indexOf("(", node.func.end);
-  if (!reads.test(call.callee ?? "") || node.args.length === 0 || isTriedAgain(file, node) || file.text.slice(node.func.end, open).trim() !== "") return [];
+  if (!reads.test(call.callee ?? "") || node.args.length === 0 || isTriedAgain(file, node) || !/^\s*\(/.test(argumentsOf(file, call))) return [];
   const imports = file.imports();
   const imported = libraries.find(({ name }) => imports.some((one) => one === name || one.startsWith(`${name}.`)));
   const mounted = imported ? undefined : mountFix(file, call, bounding, passed);
@@ -43,17 +42,23 @@ export function tryAgainFixes(file: PythonFile, call: PyCall, bounding: readonly
 
 function againFix(file: PythonFile, call: PyCall, { name, names, before, form }: Again, bounding: readonly Edit[], passed: string, isNew: boolean): Fix {
   const { node } = call;
-  const open = file.text.indexOf("(", node.func.end);
+  const written = argumentsOf(file, call);
+  const open = written.indexOf("(");
   const error = call.callee?.startsWith("httpx") ? "httpx.HTTPError" : "requests.RequestException";
   const asks = before(error);
-  const separator = /\s/.test(file.text[open + 1] ?? "") ? "," : ", ";
+  const separator = /\s/.test(written[open + 1] ?? "") ? "," : ", ";
   const edits: Edit[] = [
     ...importEdits(file, [...(names.length > 0 ? [{ module: name, names }] : [{ module: name, names: [] }]), ...(asks.includes(error) ? [{ module: error.slice(0, error.indexOf(".")), names: [] }] : [])]),
     { at: { start: node.start, end: node.start }, text: asks },
-    form === "wrapped" ? { at: { start: node.func.end, end: node.func.end }, text: ")" } : { at: { start: node.func.end, end: open + 1 }, text: separator },
+    form === "wrapped" ? { at: { start: node.func.end, end: node.func.end }, text: ")" } : { at: { start: node.func.end, end: node.func.end + open + 1 }, text: separator },
     ...bounding,
   ];
   return { title: `Pass ${passed} and try again with ${name}`, safe: false, edits, ...(isNew && { has: { ecosystem: "python", name } }) };
+}
+
+/** What stands behind the name that is called, from its bracket on. */
+function argumentsOf(file: PythonFile, { node }: PyCall): string {
+  return file.slice({ start: node.func.end, end: node.end });
 }
 
 /** `session.mount("https://", HTTPAdapter(max_retries=Retry(...)))` behind the statement that makes the session: it tries what may be repeated, nothing else. */
