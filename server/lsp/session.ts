@@ -108,10 +108,18 @@ export class Session implements Places {
     const applied = followed.document.apply(changes, version);
     if (followed.state === "left alone" && !this.isLeftAlone(file, followed.document)) return this.open(file, followed.document); // what made it no text is gone
     if (followed.state !== "live") return; // a waiting one starts with the text as it is then
+    if (mayBeNoText(followed.document.text, applied) && this.isLeftAlone(file, followed.document)) return this.leaveAlone(file, followed.document);
     followed.pending.push(...applied);
     // cheap files answer every keystroke; costly ones when typing pauses, and what came in between is analysed once
     followed.cancel();
     followed.cancel = followed.cost < 30 ? whenMessagesAreIn(() => this.analyse(file, followed)) : after(Math.min(followed.cost, 300), () => this.analyse(file, followed));
+  }
+
+  private leaveAlone(file: string, document: OpenDocument): void {
+    this.close(file);
+    this.analysis.remove(file);
+    this.open(file, document);
+    this.scheduleProject();
   }
 
   /** The document's file is the truth again. The caller reads it, where there is one. */
@@ -265,8 +273,14 @@ export class Session implements Places {
     if (this.documents.get(file) !== followed || followed.pending.length === 0) return;
     const changes = followed.pending;
     followed.pending = [];
-    this.measured(followed, () => this.analysis.edit(file, changes, followed.document.text));
-    this.publish(file, followed.document);
+    const before = performance.now();
+    let isShown = false;
+    this.analysis.edit(file, changes, followed.document.text, () => {
+      followed.cost = performance.now() - before;
+      isShown = true;
+      this.publish(file, followed.document);
+    });
+    if (!isShown) this.publish(file, followed.document);
   }
 
   private publish(file: string, document: OpenDocument): void {
@@ -291,18 +305,17 @@ export class Session implements Places {
     this.options.onSettled(this);
   }
 
-  private measured(followed: Followed, work: () => void): void {
-    const before = performance.now();
-    work();
-    followed.cost = performance.now() - before;
-  }
-
   private isLeftAlone(file: string, document: OpenDocument): boolean {
     if (isSkippedByName(file) || document.text.length > sizeLimit) return true;
     if ("skipped" in decode(Buffer.from(document.text.slice(0, 200_000)), file)) return true;
     if (!this.gitIgnore || this.root === undefined || !existsSync(this.absolute(file))) return false;
     return !telling.test(file) && isOutside(this.root, file, { gitIgnore: this.gitIgnore });
   }
+}
+
+/** Asked on every keystroke: what else makes a document no text does not come by typing. */
+function mayBeNoText(text: string, changes: readonly TextChange[]): boolean {
+  return text.length > sizeLimit || changes.some((change) => change.text.includes("\0"));
 }
 
 const nothing = (): void => {};

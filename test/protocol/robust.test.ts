@@ -87,6 +87,19 @@ describe("mistakes of a client", () => {
 });
 
 describe("broken and hostile files", () => {
+  it.each([["a zero is typed", "\0"], ["it grows beyond all measure", "x = 1\n".repeat(1_800_000)]])("a document is left alone while it is no text: %s", async (_what, typed) => {
+    await client.initialize([folder]);
+    client.open(file("x.py"), leak, "python", 1);
+    expect(await client.codes(file("x.py"), 1)).toEqual(["text/hardcoded-secret"]);
+    client.change(file("x.py"), 2, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: typed }]);
+    expect(await client.codes(file("x.py"), 2)).toEqual([]);
+    client.change(file("x.py"), 3, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "#" }]);
+    client.change(file("x.py"), 4, [{ text: leak }]);
+    expect(await client.codes(file("x.py"), 4)).toEqual(["text/hardcoded-secret"]);
+    client.change(file("x.py"), 5, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "\n" }]);
+    expect((await client.shown(file("x.py"), (_, version) => version === 5)).map(({ range }) => range.start.line)).toEqual([1]);
+  });
+
   it("a document that was no text is followed from when it is one", async () => {
     await client.initialize([folder]);
     client.open(file("x.py"), `\0${leak}`, "python", 1);
