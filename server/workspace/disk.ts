@@ -31,7 +31,7 @@ export class Witness implements Seen {
 
   /** What must be asked again: that something is not there shows in the stamp of its folder, unless it is a link that leads nowhere. */
   get asked(): Seen {
-    const isImplied = (file: string) => (this.stamps.get(path.dirname(file)) ?? "") !== "" && lstatSync(file, { throwIfNoEntry: false }) === undefined;
+    const isImplied = (file: string) => (this.stamps.get(path.dirname(file)) ?? "") !== "" && !isLink(file);
     return {
       stamps: new Map([...this.stamps].filter(([file, stamp]) => stamp !== "" || !isImplied(file))),
       kinds: new Map([...this.kinds].filter(([file, kind]) => (kind === undefined ? !isImplied(file) : !this.stamps.has(file)))),
@@ -48,7 +48,7 @@ export function watch(by: Witness | undefined): void {
 
 /** Undefined where there is nothing; throws for what is not ours to see. */
 export function factsOf(file: string): Stats | undefined {
-  const facts = tried(() => statSync(file, { throwIfNoEntry: false }));
+  const facts = tried(() => statIn(file));
   witness?.sawFacts(file, facts);
   return facts;
 }
@@ -56,7 +56,7 @@ export function factsOf(file: string): Stats | undefined {
 export function kindOf(file: string): Kind | undefined {
   let kind: Kind | undefined;
   try {
-    kind = kindIn(tried(() => statSync(file, { throwIfNoEntry: false })));
+    kind = kindIn(tried(() => statIn(file)));
   } catch {
     kind = undefined; // not ours to see
   }
@@ -105,9 +105,9 @@ export function isSettled({ mtimeMs, ctimeMs }: Stats, now: number): boolean {
 
 export function isStillSo({ stamps, kinds }: Seen): boolean {
   try {
-    for (const [file, kind] of kinds) if (kindIn(statSync(file, { throwIfNoEntry: false })) !== kind) return false;
+    for (const [file, kind] of kinds) if (kindIn(statIn(file)) !== kind) return false;
     for (const [file, stamp] of stamps) {
-      const facts = statSync(file, { throwIfNoEntry: false });
+      const facts = statIn(file);
       if ((facts ? stampIn(facts) : "") !== stamp) return false;
     }
     return true;
@@ -133,9 +133,29 @@ function tried<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (witness && code !== "ENOENT" && code !== "ENOTDIR") witness.isSure = false;
+    if (witness && !isAbsence(error)) witness.isSure = false;
     throw error;
+  }
+}
+
+function statIn(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isAbsence(error)) return undefined; // a part of the path is a file
+    throw error;
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 
