@@ -91,13 +91,17 @@ export class Analysis {
     this.take(path, open, text);
   }
 
-  edit(path: string, changes: readonly TextChange[], text: string): void {
+  /** `show` is called when the findings are there and before the guard has let go of them, which takes its time too; not where they are given up. */
+  edit(path: string, changes: readonly TextChange[], text: string, show: () => void = () => {}): void {
     const state = this.files.get(path);
     const open = state?.open;
     if (!open) return;
     const [only, ...more] = changes;
     const lines = only && more.length === 0 ? state.lines.after(only.at, only.text, text) : new LineIndex(text);
-    const anew = () => this.openNow(path, text, this.followed.get(open)?.editorLanguage);
+    const anew = () => {
+      this.openNow(path, text, this.followed.get(open)?.editorLanguage);
+      show();
+    };
     this.inTime(path, text, () => {
       if (!this.isDone(path, () => open.update(changes, text))) {
         this.close(path);
@@ -105,6 +109,7 @@ export class Analysis {
       }
       this.take(path, open, text, lines);
       if (this.parts.stopwatch?.watchdog) this.findings(path); // what is asked next is known, and was worked out in time
+      show();
     }, anew);
   }
 

@@ -98,7 +98,7 @@ describe.each(["python/request-without-timeout", "text/hardcoded-secret"])("%s n
     analysis.open("a.py", text);
     edit("a.py", edited);
     isHanging = true;
-    edit("a.py", text);
+    edit("a.py", `${text}\nrequests.post(2)\n`);
     expect([ids("a.py"), said]).toEqual([new Set([other]), [leftOut("a.py", id)]]);
     for (const next of [`try:\n    ask(1)\nexcept Exception:\n    pass\n${text}`, edited, ""]) {
       edit("a.py", next);
