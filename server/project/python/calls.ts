@@ -1,6 +1,7 @@
 /** The call graph: which functions of the workspace a function calls or hands over, and who calls it. */
 import type { CallerPlace, FunctionPlace } from "../../../rules/api.ts";
 import type { CallFact, FunctionFact, ObjectFact, PythonFacts } from "../../../rules/facts/python.ts";
+import { CallersByName } from "./callers.ts";
 import { Modules, type Target } from "./modules.ts";
 import { ObjectFinder } from "./objects.ts";
 
@@ -15,7 +16,8 @@ export class CallGraph {
   readonly modules: Modules;
   readonly objects: ObjectFinder;
   private readonly calleesOf = new Map<FunctionFact, readonly Callee[]>();
-  private callersByFunction: Map<FunctionFact, CallerPlace[]> | undefined;
+  private readonly callersOf = new Map<FunctionFact, readonly CallerPlace[]>();
+  private byName: CallersByName | undefined;
   /** Edges are found without asking for callers, which are found from the edges. */
   private readonly plainObjects: ObjectFinder;
 
@@ -38,24 +40,19 @@ export class CallGraph {
 
   callers(path: string, name: string): readonly CallerPlace[] {
     const facts = this.modules.names(path)?.functions.get(name);
-    return (facts && this.allCallers().get(facts)) ?? [];
+    if (!facts) return [];
+    let found = this.callersOf.get(facts);
+    if (!found) this.callersOf.set(facts, (found = this.findCallers(name, facts)));
+    return found;
   }
 
   *functions(): Iterable<FunctionPlace> {
     for (const [path, file] of this.modules.files) for (const facts of file.functions) yield { path, name: facts.name, facts };
   }
 
-  private allCallers(): Map<FunctionFact, CallerPlace[]> {
-    if (this.callersByFunction) return this.callersByFunction;
-    const callers = new Map<FunctionFact, CallerPlace[]>();
-    for (const caller of this.functions()) {
-      for (const { facts, call, bindsSelf } of this.callees(caller)) {
-        const list = callers.get(facts);
-        if (list) list.push({ ...caller, call, bindsSelf });
-        else callers.set(facts, [{ ...caller, call, bindsSelf }]);
-      }
-    }
-    return (this.callersByFunction = callers);
+  private findCallers(name: string, facts: FunctionFact): readonly CallerPlace[] {
+    this.byName ??= new CallersByName(this.modules.files, [...this.functions()]);
+    return this.byName.mayCall(name).flatMap((caller) => this.callees(caller).flatMap(({ facts: callee, call, bindsSelf }) => (callee === facts ? [{ ...caller, call, bindsSelf }] : [])));
   }
 
   private targetsOf(path: string, functionName: string, call: CallFact): readonly Callee[] {
