@@ -1,5 +1,7 @@
 /** The state of one workspace folder: texts in, findings out. Pure: files are handed in, nothing is read or published here. */
 import type { AnyRule, FileFacts, Finding, Project, RuleMeta, Surroundings } from "../../rules/api.ts";
+import { type Anchored, anchorsAfter, settleAnchors } from "./anchors.ts";
+import { Answers, type Basis } from "./answers.ts";
 import type { EffectiveConfig } from "./config.ts";
 import { type FileRecord, FileState } from "./file-state.ts";
 import { Guard } from "./guard.ts";
@@ -11,7 +13,7 @@ import { type Followed, lintOpen, lintProject, mayBeSuppressed, messageOf, resol
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
-import { asksProject, servedKey, toldWhereServed } from "./served.ts";
+import { asksProject, servedKeys, toldWhereServed } from "./served.ts";
 import { suppressionsIn } from "./host.ts";
 import type { Suppression } from "./suppress.ts";
 
@@ -33,18 +35,6 @@ export interface TryOut {
   readonly problems: number;
 }
 
-interface Answered {
-  readonly state: FileState;
-  readonly house: readonly Finding[] | undefined;
-  readonly told: readonly RawProject[] | undefined;
-  /** The project that decided about findings which hold only where requests are answered. */
-  readonly project: Project | undefined;
-  readonly config: EffectiveConfig;
-  /** Undefined when only its own file decides. */
-  readonly changes: number | undefined;
-  readonly findings: readonly Reported[];
-}
-
 /** Of what one file may take. */
 const projectScale = 4;
 
@@ -59,8 +49,7 @@ export class Analysis {
   private project: Project | undefined;
   /** By path, what the project said about findings that hold only where requests are answered. */
   private served = new Map<string, string>();
-  /** What was last answered for a file, and from what; asked for again and again by whoever shows the whole workspace. */
-  private readonly answered = new Map<string, Answered>();
+  private readonly answers = new Answers();
   /** What is kept of files that an editor shows, for the next keystroke. */
   private readonly followed = new WeakMap<OpenFile, Followed & { readonly editorLanguage: string | undefined }>();
   private readonly guard: Guard;
@@ -98,6 +87,7 @@ export class Analysis {
     if (!open) return;
     const [only, ...more] = changes;
     const lines = only && more.length === 0 ? state.lines.after(only.at, only.text, text) : new LineIndex(text);
+    const anchors = anchorsAfter(state, changes, () => this.projectFindings.has(path) || state.raw.some(({ finding }) => asksProject(finding)));
     const anew = () => {
       this.openNow(path, text, this.followed.get(open)?.editorLanguage);
       show();
@@ -107,7 +97,7 @@ export class Analysis {
         this.close(path);
         return anew();
       }
-      this.take(path, open, text, lines);
+      this.take(path, open, text, lines, anchors);
       if (this.parts.stopwatch?.watchdog) this.findings(path); // what is asked next is known, and was worked out in time
       show();
     }, anew);
@@ -159,7 +149,7 @@ export class Analysis {
     if (!state) return;
     state.abandon();
     this.files.delete(path);
-    this.answered.delete(path);
+    this.answers.forget(path);
     this.changes++;
     this.taken.delete(path);
     this.seenFacts.delete(path);
@@ -216,8 +206,8 @@ export class Analysis {
 
   /** Runs project rules if any facts changed. Returns the paths whose findings may differ. */
   refreshProject(): ReadonlySet<string> {
-    this.compareFacts();
-    if (!this.factsChanged || this.guard.hasGivenUp("", "")) return new Set();
+    const moved = this.compareFacts();
+    if (!this.factsChanged || this.guard.hasGivenUp("", "")) return moved;
     this.factsChanged = false;
     const previous = [...this.projectFindings.keys()];
     let served: readonly string[] = [];
@@ -226,7 +216,7 @@ export class Analysis {
       this.guard.giveUp("", "");
       [this.project, this.projectFindings] = [undefined, new Map<string, RawProject[]>()];
     }
-    return new Set([...previous, ...this.projectFindings.keys(), ...served]);
+    return new Set([...moved, ...previous, ...this.projectFindings.keys(), ...served]);
   }
 
   /** Gives the paths whose functions are served otherwise than before. */
@@ -255,11 +245,7 @@ export class Analysis {
   /** Paths whose functions are served otherwise than the last project said, as far as a finding asks. */
   private newlyServed(): readonly string[] {
     const previous = this.served;
-    this.served = new Map();
-    for (const [path, { raw }] of this.files) {
-      const asking = raw.flatMap(({ finding }) => (asksProject(finding) ? [finding] : []));
-      if (asking.length > 0) this.served.set(path, servedKey(asking, path, this.project));
-    }
+    this.served = servedKeys(this.files, this.project);
     return [...this.served].filter(([path, key]) => previous.get(path) !== key).map(([path]) => path);
   }
 
@@ -293,31 +279,31 @@ export class Analysis {
     const told = this.projectFindings.get(path);
     const isAsking = state.raw.some(({ finding }) => asksProject(finding));
     const project = isAsking ? this.project : undefined;
-    const known = this.answered.get(path);
-    if (known?.state === state && known.house === this.house.get(path) && known.told === told && known.project === project && known.config === config && (known.changes === undefined || known.changes === this.changes)) return [...known.findings];
+    const basis: Basis = { state, house: this.house.get(path), told, project, config };
+    const known = this.answers.get(path, basis, this.changes);
+    if (known) return known;
     const findings = this.freshFindings(path, state, house, config);
-    const isStory = findings.some(({ related }) => related.some((step) => step.path !== path))
-      || state.raw.some(({ finding }) => finding.fixes?.some(({ version }) => version !== undefined));
-    this.answered.set(path, { state, house: this.house.get(path), told, project, config, changes: isStory ? this.changes : undefined, findings });
+    this.answers.keep(path, basis, findings, this.changes);
     return [...findings];
   }
 
   private freshFindings(path: string, state: FileState, house: readonly Placed[], config: EffectiveConfig): readonly Reported[] {
-    const factsOf = (other: string) => this.files.get(other)?.facts;
     const placed: Placed[] = [...house, ...this.told(path, state.raw)];
     for (const { rule, finding } of this.projectFindings.get(path) ?? []) {
-      const resolved = resolveAnchors(finding, factsOf);
+      const resolved = resolveAnchors(finding, this.anchoredOf);
       if (resolved) placed.push({ rule, finding: resolved });
     }
     if (placed.length === 0 && state.suppressions.length === 0) return []; // where lines begin need not be known
     return report(path, placed, state.suppressions, config, (offset) => state.lineText(offset), this.project?.packages(), state.lines.newline);
   }
 
+  private readonly anchoredOf = (path: string) => this.files.get(path)?.anchored;
+
   private told(path: string, raw: readonly Placed[]): readonly Placed[] {
     return raw.flatMap((one) => {
       const { rule, finding } = one;
       if (!asksProject(finding)) return one;
-      const told = toldWhereServed(finding, path, this.project, (other) => this.files.get(other)?.facts);
+      const told = toldWhereServed(finding, path, this.project, this.anchoredOf);
       return told ? [{ rule, finding: told }] : [];
     });
   }
@@ -339,13 +325,15 @@ export class Analysis {
     }
   }
 
-  private take(path: string, open: OpenFile, text: string, lines = new LineIndex(text)): void {
+  private take(path: string, open: OpenFile, text: string, lines = new LineIndex(text), anchors?: Anchored): void {
     const config = this.parts.configFor(path);
     const followed = this.followed.get(open);
     const raw = config.isIgnored(path) ? [] : lintOpen(open, this.guard.rulesFor(path, this.parts.rules), config, this.parts.onTrouble, this.guard.timing(path), followed);
     let suppressions: readonly Suppression[] = [];
     if (mayBeSuppressed(text, followed)) this.isDone(path, () => { suppressions = suppressionsIn(open, text, lines); });
-    this.keep(path, new FileState(open, text, lines, raw, suppressions, (error) => this.parts.onTrouble({ path, message: messageOf(error) })));
+    const state = new FileState(open, text, lines, raw, suppressions, (error) => this.parts.onTrouble({ path, message: messageOf(error) }));
+    state.movedAnchors = anchors;
+    this.keep(path, state);
   }
 
   /** `anew` starts from the text: what was stopped left everything else half changed. A file with which nothing ends is left alone. */
@@ -387,14 +375,20 @@ export class Analysis {
     return key;
   }
 
-  private compareFacts(): void {
+  /** Gives the paths in which a place is another one than typing had moved it to. */
+  private compareFacts(): ReadonlySet<string> {
+    const moved = new Set<string>();
     for (const path of [...this.taken]) {
       const key = this.factsKey(path);
+      if (settleAnchors(this.files.get(path))) moved.add(path);
       if (key === undefined || this.seenFacts.get(path) === key) continue;
       this.seenFacts.set(path, key);
       this.factsChanged = true;
     }
     this.taken.clear();
+    for (const path of moved) this.answers.forget(path);
+    if (moved.size > 0) this.changes++;
+    return moved;
   }
 }
 

@@ -1,5 +1,6 @@
 /** What is known of one file: at once what a keystroke shows, on first asking what only the project or a later comparison needs. */
 import type { AnyRule, FileFacts, Finding, Span } from "../../rules/api.ts";
+import type { Anchored } from "./anchors.ts";
 import { contentHash } from "./hash.ts";
 import type { OpenFile } from "./language.ts";
 import type { Raw } from "./lint.ts";
@@ -29,6 +30,8 @@ export class FileState {
   isOutdated = false;
   /** Present while the file is open in an editor. */
   open: OpenFile | undefined;
+  /** Of the facts that were last compared, as far as typing has moved them; undefined when the file's own facts were. */
+  movedAnchors: Anchored | undefined;
   private text: string | undefined;
   private rest: Rest | undefined;
   private knownHash: string | undefined;
@@ -71,6 +74,16 @@ export class FileState {
 
   get facts(): FileFacts {
     return this.derived().facts;
+  }
+
+  /** Where the places stand that project rules were told of. */
+  get anchored(): Anchored {
+    return this.movedAnchors ?? this.facts;
+  }
+
+  /** Whether the places are known without telling facts. */
+  get knowsAnchors(): boolean {
+    return this.movedAnchors !== undefined || this.rest !== undefined;
   }
 
   get factsKey(): string {

@@ -1,5 +1,6 @@
 /** Runs rules on one façade or on a project; a rule that throws is caught, reported and does not stop the others. */
-import type { AnyRule, FileFacts, FileRule, Finding, Project, ProjectFinding, RuleContext, Span } from "../../rules/api.ts";
+import type { AnyRule, FileRule, Finding, Project, ProjectFinding, RuleContext, Span } from "../../rules/api.ts";
+import type { AnchoredOf } from "./anchors.ts";
 import { type EffectiveConfig, isOff } from "./config.ts";
 import type { FollowedText } from "./followed-text.ts";
 import type { Watchdog } from "./guard.ts";
@@ -180,8 +181,8 @@ export function lintProject(project: Project, rules: readonly AnyRule[], configF
 }
 
 /** Anchors become offsets of the text as it is now; undefined when the file's facts are gone. */
-export function resolveAnchors(finding: ProjectFinding, factsOf: (path: string) => FileFacts | undefined): Finding | undefined {
-  const place = (path: string, anchor: number): Span | undefined => factsOf(path)?.anchors[anchor];
+export function resolveAnchors(finding: ProjectFinding, anchoredOf: AnchoredOf): Finding | undefined {
+  const place = (path: string, anchor: number): Span | undefined => anchoredOf(path)?.anchors[anchor];
   const at = place(finding.path, finding.at);
   if (!at) return undefined;
   const related = (finding.related ?? []).flatMap((step) => {
@@ -189,7 +190,7 @@ export function resolveAnchors(finding: ProjectFinding, factsOf: (path: string) 
     return where ? [{ ...step, at: where }] : [];
   });
   const fixes = (finding.fixes ?? []).flatMap((fix) => {
-    const isQuoted = factsOf(finding.path)?.isQuoted;
+    const isQuoted = anchoredOf(finding.path)?.isQuoted;
     const edits = fix.edits.map((edit) => ({ at: place(finding.path, edit.at), text: isQuoted ? JSON.stringify(edit.text).slice(1, -1) : edit.text }));
     return edits.every((edit): edit is { at: Span; text: string } => edit.at !== undefined) ? [{ ...fix, edits }] : [];
   });

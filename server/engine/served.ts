@@ -1,18 +1,19 @@
 /** Findings that hold only in code that answers requests: the call graph decides, which no single file shows. */
-import type { FileFacts, Finding, GraphStep, Project, Related } from "../../rules/api.ts";
+import type { Finding, GraphStep, Project, Related } from "../../rules/api.ts";
+import type { AnchoredOf } from "./anchors.ts";
 
 /** Stands in a message for what is served, as a person would say it: `POST /predict`. */
 const entryName = "{entry}";
 
 /** The finding as it is told, with the way from the entry point; undefined where nobody waits for the function. */
-export function toldWhereServed(finding: Finding, path: string, project: Project | undefined, factsOf: (path: string) => FileFacts | undefined): Finding | undefined {
+export function toldWhereServed(finding: Finding, path: string, project: Project | undefined, anchoredOf: AnchoredOf): Finding | undefined {
   const { whenServed, otherwise, unlessProject, ...rest } = finding;
   if (unlessProject && project && isTakenBack(unlessProject, path, project)) return undefined;
   if (whenServed === undefined) return finding;
   const steps = waysTo(project, path, whenServed);
   const [entry] = steps;
   if (!entry) return otherwise && isUncalled(project, path, whenServed) ? { ...rest, confidence: otherwise, message: rest.message.replaceAll(`\`${entryName}\``, "its caller") } : undefined;
-  const story = steps.flatMap((step, index) => relatedOf(step, index === 0 ? `answers ${step.label}` : `calls ${step.label}`, factsOf));
+  const story = steps.flatMap((step, index) => relatedOf(step, index === 0 ? `answers ${step.label}` : `calls ${step.label}`, anchoredOf));
   return { ...rest, message: rest.message.replaceAll(entryName, entry.label), related: [...(rest.related ?? []), ...story] };
 }
 
@@ -21,8 +22,8 @@ function isUncalled(project: Project | undefined, path: string, name: string): b
   return project?.files.get(path)?.body.python !== undefined && project.graph.callers(path, name).length === 0 && /^(?:library|serve)$/.test(project.graph.role(path));
 }
 
-function relatedOf({ path, at }: GraphStep, message: string, factsOf: (path: string) => FileFacts | undefined): Related[] {
-  const place = factsOf(path)?.anchors[at];
+function relatedOf({ path, at }: GraphStep, message: string, anchoredOf: AnchoredOf): Related[] {
+  const place = anchoredOf(path)?.anchors[at];
   return place ? [{ path, at: place, message }] : [];
 }
 
@@ -71,8 +72,17 @@ function leadingNumber(version: string): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
-/** What the project says about a file's findings of this kind; equal texts mean that nothing else is told. */
-export function servedKey(findings: readonly Finding[], path: string, project: Project | undefined): string {
+/** By path, what the project says about the findings of this kind; equal texts mean that nothing else is told. */
+export function servedKeys(files: ReadonlyMap<string, { readonly raw: readonly { readonly finding: Finding }[] }>, project: Project | undefined): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const [path, { raw }] of files) {
+    const asking = raw.flatMap(({ finding }) => (asksProject(finding) ? [finding] : []));
+    if (asking.length > 0) keys.set(path, servedKey(asking, path, project));
+  }
+  return keys;
+}
+
+function servedKey(findings: readonly Finding[], path: string, project: Project | undefined): string {
   const names = new Set(findings.flatMap(({ whenServed }) => whenServed ?? []));
   const uncalled = findings.map(({ whenServed, otherwise }) => (whenServed !== undefined && otherwise && isUncalled(project, path, whenServed) ? "1" : "0")).join("");
   const taken = findings.map(({ unlessProject }) => (unlessProject && project && isTakenBack(unlessProject, path, project) ? "1" : "0")).join("");

@@ -11,16 +11,17 @@ export class Publisher {
   private readonly shown = new Map<string, Shown>();
 
   /** One collection for open and closed files alike, so that a finding cannot be shown twice. */
-  constructor(private readonly send: (params: PublishDiagnosticsParams) => void, private readonly onChange: () => void) {}
+  constructor(private readonly send: (params: PublishDiagnosticsParams) => void, private readonly onTotals: () => void) {}
 
   /** Sent even when nothing changed, if there is a version to answer; otherwise only news. */
   publish(uri: string, diagnostics: readonly Diagnostic[], version?: number): void {
-    const isNews = !isSame(this.shown.get(uri)?.diagnostics ?? [], diagnostics);
-    if (!isNews && version === undefined) return;
+    const before = this.shown.get(uri);
+    if (version === undefined && isSame(before?.diagnostics ?? [], diagnostics)) return;
+    const [errors, warnings] = [count(diagnostics, DiagnosticSeverity.Error), count(diagnostics, DiagnosticSeverity.Warning)];
     if (diagnostics.length === 0) this.shown.delete(uri);
-    else this.shown.set(uri, { diagnostics, errors: count(diagnostics, DiagnosticSeverity.Error), warnings: count(diagnostics, DiagnosticSeverity.Warning) });
+    else this.shown.set(uri, { diagnostics, errors, warnings });
     this.send({ uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) });
-    if (isNews) this.onChange();
+    if (errors !== (before?.errors ?? 0) || warnings !== (before?.warnings ?? 0)) this.onTotals();
   }
 
   /** Like `publish`, for an open document whose text did not change: news only, with its version. */
