@@ -38,6 +38,8 @@ interface Step {
 
 export class ConfigStore {
   private readonly byFolder = new Map<string, EffectiveConfig>();
+  /** By the file that governs, "" where there is none: folders that one file governs share what is worked out of it. */
+  private readonly byFile = new Map<string, EffectiveConfig>();
   private readonly texts = new Map<string, ConfigText | undefined>();
   private readonly extended = new Map<string, Finding[]>();
   private readonly complained = new Set<string>();
@@ -61,6 +63,7 @@ export class ConfigStore {
   /** Forgets everything read, after a config file changed. */
   forget(): void {
     this.byFolder.clear();
+    this.byFile.clear();
     this.texts.clear();
     this.extended.clear();
   }
@@ -104,8 +107,10 @@ export class ConfigStore {
   }
 
   private resolve(folder: string): EffectiveConfig {
-    const file = this.governing(folder ? `${folder}/x` : "x");
-    return file ? this.shifted(this.layersOf(file, [])) : effectiveConfig([]);
+    const file = this.governing(folder ? `${folder}/x` : "x") ?? "";
+    let config = this.byFile.get(file);
+    if (!config) this.byFile.set(file, (config = file ? this.shifted(this.layersOf(file, [])) : effectiveConfig([])));
+    return config;
   }
 
   /** Outermost first: what a file extends comes before the file itself, in the order written. */

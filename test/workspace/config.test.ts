@@ -151,6 +151,24 @@ describe("the config that governs a file", () => {
     expect(configs.for("a/x.py").profile).toBe("internal");
     expect(said).toEqual(["preship.yaml binary"]);
   });
+
+  it("is worked out once for all folders that one file governs, and again when it changed", () => {
+    const root = realpathSync(mkdtempSync(path.join(tmpdir(), "preship-shared-")));
+    try {
+      mkdirSync(path.join(root, "inner"), { recursive: true });
+      writeFileSync(path.join(root, "preship.yaml"), "profile: prototype\n");
+      writeFileSync(path.join(root, "inner/preship.yaml"), "profile: safety-critical\n");
+      const store = new ConfigStore({ root, rules });
+      expect(store.for("a/x.py")).toBe(store.for("b/c/y.py"));
+      expect(store.for("inner/x.py")).not.toBe(store.for("a/x.py"));
+      expect(store.for("inner/deep/x.py")).toBe(store.for("inner/x.py"));
+      writeFileSync(path.join(root, "preship.yaml"), "profile: customer-facing\n");
+      store.forget();
+      expect([store.for("a/x.py"), store.for("inner/x.py")].map(({ profile }) => profile)).toEqual(["customer-facing", "safety-critical"]);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
 });
 
 describe("an edit", () => {
