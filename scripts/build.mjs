@@ -1,10 +1,11 @@
 // Bundles what ships into dist/: server and command line as ES modules with shared chunks, the extension as CommonJS. `--outdir DIR` builds elsewhere, `--only server` leaves the rest out.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { inAscii } from "./ascii.mjs";
 import { slimTypescript } from "./slim-typescript.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -56,6 +57,11 @@ if (!values.only || values.only === "extension") {
     ...common, format: "cjs", outExtension: { ".js": ".cjs" }, external: ["vscode"], metafile: true,
     entryPoints: { extension: path.join(root, "client/extension.ts") },
   }));
+}
+
+for (const name of readdirSync(outdir).filter((one) => one.endsWith(".mjs"))) {
+  const file = path.join(outdir, name);
+  writeFileSync(file, inAscii(readFileSync(file, "utf8")));
 }
 
 const { resolve } = createRequire(import.meta.url);

@@ -6,6 +6,7 @@ import type { RuleMeta } from "../../rules/api.ts";
 import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
 import type { Trouble } from "../engine/report.ts";
+import { makeRoom, stopGrowing } from "../heap.ts";
 import { KnownScans } from "../workspace/known-scans.ts";
 import { Pool } from "../workspace/pool.ts";
 import { isSkippedByName, readTextSync, stampOf } from "../workspace/read.ts";
@@ -54,6 +55,7 @@ class Run {
   private readonly configs = new Map<EffectiveConfig, string>();
 
   constructor(private readonly options: ScanFiles, private readonly known: KnownScans | undefined) {
+    makeRoom();
     this.threads = build === undefined ? 1 : Math.max(1, options.jobs ?? Math.min(availableParallelism(), 8));
   }
 
@@ -63,7 +65,9 @@ class Run {
       for (const [done, file] of files.entries()) {
         if (done % 50 === 0) onProgress?.(done, files.length);
         await this.take(file, files.length - done);
-        if (this.pool) await new Promise(setImmediate); // threads have answered meanwhile
+        if (!this.pool) continue;
+        stopGrowing();
+        await new Promise(setImmediate); // threads have answered meanwhile
       }
       await Promise.all(this.waiting);
     } finally {
