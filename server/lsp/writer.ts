@@ -11,9 +11,8 @@ export class WholeMessageWriter extends AbstractMessageWriter implements Message
   }
 
   write(message: Message): Promise<void> {
-    const body = JSON.stringify(message);
     return new Promise((resolve, reject) => {
-      this.stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`, "utf8", (error) => {
+      this.stream.write(framed(JSON.stringify(message)), (error) => {
         if (!error) return resolve();
         this.fireError(error, message, ++this.errors);
         reject(error);
@@ -24,4 +23,11 @@ export class WholeMessageWriter extends AbstractMessageWriter implements Message
   end(): void {
     this.stream.end();
   }
+}
+
+/** Of a long text, counting its bytes takes as long as making them. */
+function framed(body: string): string | Buffer {
+  if (body.length < 16_000) return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const bytes = Buffer.from(body);
+  return Buffer.concat([Buffer.from(`Content-Length: ${bytes.length}\r\n\r\n`), bytes]);
 }
