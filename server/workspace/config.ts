@@ -54,10 +54,7 @@ export class ConfigStore {
 
   /** `file` is relative to the root, forward slashes. */
   for(file: string): EffectiveConfig {
-    const folder = file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : "";
-    let config = this.byFolder.get(folder);
-    if (!config) this.byFolder.set(folder, (config = this.resolve(folder)));
-    return config;
+    return this.inFolder(folderOf(file));
   }
 
   /** Forgets everything read, after a config file changed. */
@@ -104,6 +101,18 @@ export class ConfigStore {
       if (found) return found;
       if (folder === this.top || path.dirname(folder) === folder) return undefined;
     }
+  }
+
+  private inFolder(folder: string): EffectiveConfig {
+    let config = this.byFolder.get(folder);
+    if (!config) this.byFolder.set(folder, (config = this.hasOwn(folder) ? this.resolve(folder) : this.inFolder(folderOf(folder))));
+    return config;
+  }
+
+  /** False where what governs the folder above governs this one too. */
+  private hasOwn(folder: string): boolean {
+    if (folder === "" || folder === ".." || folder.startsWith("../")) return true;
+    return !this.options.isolated && !this.options.file && configNames.some((name) => exists(path.join(this.options.root, folder, name)));
   }
 
   private resolve(folder: string): EffectiveConfig {
@@ -194,6 +203,10 @@ function missingLists(file: string, { checklists }: ConfigText): Finding[] {
     const near = nearest(written, builtInLists);
     return [{ at, message: `\`${written}\` is no list of Preship (${[...builtInLists].join(", ")}) and no file here, so nothing is added.${near ? ` Did you mean \`${near}\`?` : ""}` }];
   });
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf("/")));
 }
 
 function slashed(file: string): string {

@@ -31,7 +31,9 @@ export const telling = /(^|\/)(\.env(\.[^/]*)?|package-lock\.json|npm-shrinkwrap
 
 /** Answers for paths relative to a root, with every .gitignore from the repository's top down to the path's folder. */
 export class GitIgnore {
-  private readonly rules = new Map<string, Ignore | undefined>();
+  /** By folder, what decides about the names in it, innermost first. */
+  private readonly rules = new Map<string, readonly Rules[]>();
+  private readonly folders = new Map<string, boolean>();
   /** The root's path below the repository's top, with a trailing slash, or "". */
   private readonly prefix: string;
   private readonly top: string;
@@ -46,7 +48,7 @@ export class GitIgnore {
     this.prefix = isItselfIgnored ? "" : asked;
     if (isItselfIgnored) {
       this.top = root;
-      this.rules.clear();
+      this.forget();
     }
   }
 
@@ -58,36 +60,51 @@ export class GitIgnore {
   /** Forgets what was read, after a .gitignore changed. */
   forget(): void {
     this.rules.clear();
+    this.folders.clear();
   }
 
   private isIgnoredBelowTop(target: string): boolean {
-    const parts = target.split("/").filter(Boolean);
-    for (let depth = 1; depth < parts.length; depth++) {
-      if (this.isMatched(parts.slice(0, depth).join("/") + "/")) return true;
-    }
-    return parts.length > 0 && this.isMatched(target);
+    const folder = target.slice(0, target.lastIndexOf("/", target.length - 2) + 1);
+    return (folder.length > 1 && this.isFolderIgnored(folder)) || (target.length > folder.length && this.isMatched(target, folder));
+  }
+
+  private isFolderIgnored(folder: string): boolean {
+    let isIgnored = this.folders.get(folder);
+    if (isIgnored === undefined) this.folders.set(folder, (isIgnored = this.isIgnoredBelowTop(folder)));
+    return isIgnored;
   }
 
   /** The innermost file that says something decides. */
-  private isMatched(target: string): boolean {
-    const parts = target.replace(/\/$/, "").split("/");
-    for (let depth = parts.length - 1; depth >= 0; depth--) {
-      const folder = parts.slice(0, depth).join("/");
-      const verdict = this.rulesOf(folder)?.test(folder ? target.slice(folder.length + 1) : target);
-      if (verdict?.ignored) return true;
-      if (verdict?.unignored) return false;
+  private isMatched(target: string, folder: string): boolean {
+    for (const { below, rules } of this.rulesFor(folder.slice(0, -1))) {
+      const verdict = rules.test(target.slice(below));
+      if (verdict.ignored) return true;
+      if (verdict.unignored) return false;
     }
     return false;
   }
 
-  private rulesOf(folder: string): Ignore | undefined {
-    if (this.rules.has(folder)) return this.rules.get(folder);
-    const files = [path.join(this.top, folder, ".gitignore"), ...(folder === "" ? [path.join(this.top, ".git", "info", "exclude")] : [])];
-    const texts = files.flatMap((file) => textOf(file)?.replace(/^\uFEFF/, "") ?? []);
-    const rules = texts.length > 0 ? ignore({ allowRelativePaths: true }).add(texts.join("\n")) : undefined;
-    this.rules.set(folder, rules);
+  private rulesFor(folder: string): readonly Rules[] {
+    let rules = this.rules.get(folder);
+    if (!rules) {
+      const own = this.rulesOf(folder);
+      const above = folder === "" ? [] : this.rulesFor(folder.slice(0, Math.max(0, folder.lastIndexOf("/"))));
+      this.rules.set(folder, (rules = own ? [{ below: folder === "" ? 0 : folder.length + 1, rules: own }, ...above] : above));
+    }
     return rules;
   }
+
+  private rulesOf(folder: string): Ignore | undefined {
+    const files = [path.join(this.top, folder, ".gitignore"), ...(folder === "" ? [path.join(this.top, ".git", "info", "exclude")] : [])];
+    const texts = files.flatMap((file) => textOf(file)?.replace(/^\uFEFF/, "") ?? []);
+    return texts.length > 0 ? ignore({ allowRelativePaths: true }).add(texts.join("\n")) : undefined;
+  }
+}
+
+interface Rules {
+  /** Where, in a path, what they speak about begins. */
+  readonly below: number;
+  readonly rules: Ignore;
 }
 
 /** The nearest folder upwards that holds .git (a folder, or a file in worktrees and submodules). */
