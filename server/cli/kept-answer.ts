@@ -16,9 +16,8 @@ export interface Kept {
 /** Undefined where something went wrong that may go right the next time, and where words would come to lie on the disk that must not. */
 export function packed({ root, fileCount, trouble, findings }: Found, hidden: Iterable<string> | undefined): Kept | undefined {
   if (!hidden || trouble.some(({ rule, path }) => rule !== undefined || path !== "")) return undefined;
-  const said = findings.flatMap(({ finding: { message, related, fixes } }) => [message, ...related.map((step) => step.message), ...fixes.map((fix) => fix.title)]).join("\n"); // all that files themselves say
-  if (says(said, hidden)) return undefined;
   const rules = [...new Set(findings.map(({ finding }) => finding.rule))];
+  if (givesAway(findings, [...hidden], rules)) return undefined;
   const places = new Map(rules.map((rule, place) => [rule, place]));
   return {
     root, fileCount, trouble, rules: rules.map(bare),
@@ -37,10 +36,12 @@ export function unpacked({ root, fileCount, trouble, rules, findings }: Kept): F
   return { root, fileCount, trouble, findings: findings.map(({ finding, ...at }) => ({ ...at, finding: { ...finding, rule: ruleAt(finding.rule) } })) };
 }
 
-/** A short word gives nothing away as a part of a longer one. */
-function says(text: string, hidden: Iterable<string>): boolean {
-  const words = new Set(text.match(/[A-Za-z0-9]+/g));
-  return [...hidden].some((word) => (word.length < 6 ? words.has(word) : text.includes(word)));
+/** Words that the rules themselves use, such as `example`, do not come from a file. */
+function givesAway(findings: readonly Placed[], hidden: readonly string[], rules: readonly RuleMeta[]): boolean {
+  if (hidden.length === 0) return false;
+  const said = findings.flatMap(({ finding: { message, related, fixes } }) => [message, ...related.map((step) => step.message), ...fixes.map((fix) => fix.title)]).join("\n");
+  const known = JSON.stringify(rules.map(bare));
+  return hidden.some((word) => said.includes(word) && !known.includes(word));
 }
 
 function bare({ id, title, severity, principle, checklist, since, why, remedy, silent, references, options, examples }: RuleMeta): RuleMeta {

@@ -1,0 +1,33 @@
+/** What of a check may be kept: whole, for every report, and without a word of a secret. */
+import { expect, it } from "vitest";
+import type { RuleMeta } from "../../rules/api.ts";
+import type { Trouble } from "../../server/engine/report.ts";
+import { packed, unpacked } from "../../server/cli/kept-answer.ts";
+import type { Found } from "../../server/cli/result.ts";
+
+const rule: RuleMeta = { id: "python/a", title: "A", severity: "error", principle: "resilience", checklist: ["named-owner"], since: "0.1.0", why: "For example so.", remedy: "Mend it.", references: [], examples: [{ title: "t", bad: "«x»", good: "y" }] };
+
+function found(message: string, trouble: readonly Trouble[] = [], more = { related: "there", fix: "Do" }): Found {
+  const finding = { rule, path: "tests/example.py", severity: "error", confidence: "certain", message, fingerprint: "f:0", related: [{ path: "b.py", message: more.related }], fixes: [{ title: more.fix, safe: true }] } as const;
+  return { root: "/r", fileCount: 1, trouble, findings: [{ finding, line: 1, column: 2, endLine: 3, endColumn: 4 }, { finding, line: 5, column: 6, endLine: 7, endColumn: 8 }] };
+}
+
+it("is what was found, after a way through text", () => {
+  const kept = packed(found("é 🚀"), []);
+  expect(kept && unpacked(JSON.parse(JSON.stringify(kept)) as typeof kept)).toEqual(found("é 🚀"));
+});
+
+it.each([
+  ["a message", found("it says kT9xvQ2zLm here"), ["kT9xvQ2zLm"], false], ["a part of a longer word", found("it saysKT9xvQ2zLms here"), ["KT9xvQ2zLm"], false],
+  ["a step", found("m", [], { related: "kT9x", fix: "Do" }), ["kT9x"], false], ["a fix", found("m", [], { related: "there", fix: "Read kT9x" }), ["kT9x"], false],
+  ["a word that the rule itself uses", found("an example"), ["example"], true], ["a word of a path", found("m"), ["tests"], true], ["none", found("m"), ["kT9x"], true],
+] as const)("words of secrets in %s", (_, all, hidden, isKept) => {
+  expect(packed(all, hidden) !== undefined).toBe(isKept);
+});
+
+it.each([
+  ["nothing may be kept", found("m"), undefined, false], ["a rule failed", found("m", [{ rule: "python/a", path: "a.py", message: "x" }]), [], false],
+  ["a file was left out", found("m", [{ path: "a.py", message: "x" }]), [], false], ["something is said of the whole", found("m", [{ path: "", message: "x" }]), [], true],
+] as const)("when %s", (_, all, hidden, isKept) => {
+  expect(packed(all, hidden) !== undefined).toBe(isKept);
+});
