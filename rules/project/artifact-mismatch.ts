@@ -89,6 +89,7 @@ function savesOf(project: Project): readonly Save[] {
 /** Loads of a fully known name in code that serves. */
 function* loadsOf(project: Project, context: ProjectRuleContext): Iterable<readonly [string, ArtefactFact]> {
   for (const [path, facts] of project.python()) {
+    if (!facts.parity?.artefacts?.some(({ does }) => does === "load")) continue;
     const role = project.graph.role(path);
     if (context.for(path).isTest || facts.isNotebook || (role !== "serve" && role !== "batch" && !facts.functions.some(({ name }) => name !== "" && project.graph.servePath(path, name).length > 0))) continue;
     for (const fact of facts.parity?.artefacts ?? []) {

@@ -25,7 +25,15 @@ const source = /\.(py|ipynb|[cm]?[jt]sx?|go|rs|java|kt|rb|php|cs|scala|swift)$/;
 const workload = /^(Deployment|StatefulSet|DaemonSet|Rollout|CronJob|InferenceService|SeldonDeployment|RayService)$/;
 const notOurs = /(^|\/)(examples?|samples?|demos?|docs?|templates?|fixtures?|tutorials?|vendor|third_party)\//i;
 
+const known = new WeakMap<Project, Overview>();
+
 export function overview(project: Project, context: ProjectRuleContext): Overview {
+  let told = known.get(project);
+  if (!told) known.set(project, (told = findOverview(project, context)));
+  return told;
+}
+
+function findOverview(project: Project, context: ProjectRuleContext): Overview {
   const { paths: all, ignored } = project.surroundings;
   const paths = [...all].filter((path) => !ignored.has(path) && !context.for(path).isTest);
   const manifests = [...project.packages().manifests.values()].filter(({ folder, facts }) => folder === "" && facts.lock === undefined);

@@ -17,12 +17,31 @@ function finder(project: Project): (path: string) => ReadonlySet<string> {
   const imports = new Map([...files].map(([path, facts]) => [path, importedFiles(path, facts, byModule)]));
   const importers = new Map<string, string[]>();
   for (const [path, targets] of imports) for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), path]);
-  return (path) => new Set([...closure(path, (one) => imports.get(one) ?? []), ...[...closure(path, (one) => importers.get(one) ?? [])].flatMap((importer) => [...closure(importer, (one) => imports.get(one) ?? [])])]);
+  const found = new Map<string, ReadonlySet<string>>();
+  return (path) => {
+    let known = found.get(path);
+    if (!known) found.set(path, (known = connectedTo(path, imports, importers)));
+    return known;
+  };
 }
 
-function closure(start: string, next: (path: string) => Iterable<string>): ReadonlySet<string> {
-  const seen = new Set([start]);
-  for (const path of seen) for (const other of next(path)) seen.add(other);
+function connectedTo(path: string, imports: ReadonlyMap<string, Iterable<string>>, importers: ReadonlyMap<string, Iterable<string>>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const importer of closure(path, importers)) closure(importer, imports, found);
+  return found;
+}
+
+/** Adds what is reached from `start`; what of `seen` is reached is there already. */
+function closure(start: string, next: ReadonlyMap<string, Iterable<string>>, seen: Set<string> = new Set()): ReadonlySet<string> {
+  const waiting = seen.has(start) ? [] : [start];
+  for (const path of waiting) {
+    seen.add(path);
+    for (const other of next.get(path) ?? []) {
+      if (seen.has(other)) continue;
+      seen.add(other);
+      waiting.push(other);
+    }
+  }
   return seen;
 }
 

@@ -17,6 +17,7 @@ export class Graph implements PythonGraph {
   private requestWays: Ways | undefined;
   private ways: Ways | undefined;
   private reachesCut = 0;
+  private readonly reached = new Map<FunctionFact, readonly FunctionPlace[]>();
   private knownEntries: readonly Entry[] | undefined;
 
   /** `declaredRole` is what the config says about a path, if anything. */
@@ -45,6 +46,13 @@ export class Graph implements PythonGraph {
   reach(path: string, functionName: string, limit = defaultReach): readonly FunctionPlace[] {
     const start = this.calls.place(path, functionName);
     if (!start) return [];
+    if (limit !== defaultReach) return this.findReach(start, limit);
+    let found = this.reached.get(start.facts);
+    if (!found) this.reached.set(start.facts, (found = this.findReach(start, limit)));
+    return found;
+  }
+
+  private findReach(start: FunctionPlace, limit: number): readonly FunctionPlace[] {
     const found = new Map<FunctionFact, FunctionPlace>([[start.facts, start]]);
     for (const place of found.values()) { // grows while it is walked
       for (const callee of this.calls.callees(place)) {

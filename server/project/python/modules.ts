@@ -21,8 +21,12 @@ const namesByFacts = new WeakMap<PythonFacts, FileNames>();
 export class Modules {
   private readonly resolved = new Map<string, Target | undefined>();
   private readonly found = new Map<string, string | undefined>();
+  /** Of folders and files, without ending: what begins otherwise is no module of the workspace. */
+  private readonly firstNames: ReadonlySet<string>;
 
-  constructor(readonly files: ReadonlyMap<string, PythonFacts>) {}
+  constructor(readonly files: ReadonlyMap<string, PythonFacts>) {
+    this.firstNames = new Set([...files.keys()].flatMap((path) => path.replace(/\.py$/, "").split("/")));
+  }
 
   names(path: string): FileNames | undefined {
     const facts = this.files.get(path);
@@ -53,7 +57,8 @@ export class Modules {
     if (depth > deepest) return undefined;
     const isRooted = symbol.startsWith("=");
     const parts = (isRooted ? symbol.slice(1) : symbol).split(".");
-    for (let count = parts.length; count > 0; count--) {
+    const isOurs = isRooted || this.firstNames.has(parts[0] ?? "");
+    for (let count = isOurs ? parts.length : 0; count > 0; count--) {
       const file = this.fileOf(isRooted ? "" : path, parts.slice(0, count).join("/"), isRooted);
       if (file === undefined) continue;
       if (count === parts.length) return { is: "module", path: file };
