@@ -26,7 +26,7 @@ interface Absent {
 }
 
 /** A pattern that reaches further is tested by itself. */
-const shortReach: Reach = { characters: 48, lines: 0 };
+const shortReach: Reach = { characters: 32, lines: 0 };
 
 interface Scanned {
   readonly turn: number;

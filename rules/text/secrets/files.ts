@@ -33,8 +33,16 @@ const commands = /\.(?:sh|bash|zsh|fish|ksh|bat|cmd|ps1|ya?ml|mk|toml|service|do
 const testFile = /(?:^|\/)(?:__snapshots__|testing|test[_-]?(?:data|utils?|helpers?|fixtures?|support)|mocks?|stubs?|fakes?|specs?|it|integration[_-]?tests?|unit[_-]?tests?|e2e[_-]?tests?|[^/]*[._-]tests?)\/|[._-](?:test|tests|spec|mock|fixture|stories|e2e)\.[a-z0-9]+$|(?:Tests?|IT|Spec|Mock)\.(?:java|kt|cs|swift|scala|groovy|php)$|(?:^|\/)(?:test|spec|mock)[_-][^/]*$|_(?:test|spec)\.\w+$/;
 const sampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playground|docs?)\//i;
 
+let last: { readonly path: string; readonly head: string; readonly nature: FileNature } | undefined;
+
+/** Asked again for each letter that is typed, mostly of the same file. */
 export function natureOf(path: string, text: string): FileNature {
   const head = text.slice(0, 2000);
+  if (last?.path !== path || last.head !== head) last = { path, head, nature: judged(path, head) };
+  return last.nature;
+}
+
+function judged(path: string, head: string): FileNature {
   const isSample = sample.test(path) || sampleEnv.test(path);
   return {
     isLockfile: lockfile.test(path),
