@@ -53,14 +53,15 @@ export class Modules {
     return target;
   }
 
-  private absolute(path: string, symbol: PySymbol, depth: number): Target | undefined {
+  /** With `isOwn` the file itself asks: what it does not define is looked for elsewhere. */
+  private absolute(path: string, symbol: PySymbol, depth: number, isOwn = false): Target | undefined {
     if (depth > deepest) return undefined;
     const isRooted = symbol.startsWith("=");
     const parts = (isRooted ? symbol.slice(1) : symbol).split(".");
     const isOurs = isRooted || this.firstNames.has(parts[0] ?? "");
     for (let count = isOurs ? parts.length : 0; count > 0; count--) {
       const file = this.fileOf(isRooted ? "" : path, parts.slice(0, count).join("/"), isRooted);
-      if (file === undefined) continue;
+      if (file === undefined || (isOwn && file === path)) continue;
       if (count === parts.length) return { is: "module", path: file };
       const inside = this.within(file, parts.slice(count).join("."), depth);
       if (inside || file !== path) return inside;
@@ -100,7 +101,7 @@ export class Modules {
     const imported = own(facts.imports, first);
     if (imported) return this.resolve(path, imported + rest, depth + 1);
     if (path.endsWith("__init__.py")) {
-      const submodule = this.absolute(path, `=${[...path.split("/").slice(0, -1), name].join(".")}`, depth + 1);
+      const submodule = this.absolute(path, `=${[...path.split("/").slice(0, -1), name].join(".")}`, depth + 1, true);
       if (submodule) return submodule;
     }
     for (const star of facts.stars) {
