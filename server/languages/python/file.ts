@@ -3,7 +3,8 @@ import type { Comment, Finding, NamedString, Problem, PyAddArgument, PyCall, PyC
 import type { LanguageFile } from "../../engine/language.ts";
 import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
-import { flattened, type Chunk, type PythonDocument } from "./document.ts";
+import { flattened, type Chunk } from "./chunks.ts";
+import type { PythonDocument } from "./document.ts";
 import { addArgument, addImport, environmentRead, lineBreak } from "./edits.ts";
 import { namedStrings, namingsIn, type Naming } from "./named-strings.ts";
 import { pieceOf } from "./located.ts";

@@ -3,7 +3,7 @@
  * `tree.h` and `parser.h` in the version that package.json pins; `parser.ts` compares with the cursor at load and keeps to the cursor where they differ.
  */
 import type { Tree } from "web-tree-sitter";
-import { aroundMembers, deepest, extras, type OnMember, type Raw, type RawStatement } from "./raw.ts";
+import { deepest, extras, isAroundMembers, type OnMember, type Raw, type RawStatement } from "./raw.ts";
 import type { Symbols } from "./parser.ts";
 
 /** A small node lies in its parent's list of children, told by the lowest bit; of any other there is only the address. Its flags are in the first byte. */
@@ -94,7 +94,7 @@ export class TreeMemory {
     if (depth > deepest) return { type: "ERROR", field, from, to, isNamed: true, kids, isSound: false };
     if (from === to && this.isMissing(found.slot)) return { type: "MISSING", field, from, to, isNamed: true, kids, isSound: false };
     if (this.isLeaf(found.slot)) return { type, field, from, to, isNamed: this.symbols.isNamed[id] ?? true, kids, isSound: type !== "ERROR" };
-    const below = onMember && aroundMembers.has(type) ? onMember : undefined;
+    const below = onMember && isAroundMembers(type, to - from) ? onMember : undefined;
     let isSound = type !== "ERROR";
     this.children(found.slot, found.start, 0, { visit: (one) => {
       const kid = below && type === "block" ? this.member(one, reader, depth, below) : this.read(one, reader, depth + 1, below);

@@ -1,9 +1,9 @@
 /** What one piece of a text says by itself: its nodes by kind, its scopes, uses of names, stores into attributes. Lives as long as the piece. */
 import type { PyClassDef, PyExpr, PyFunctionDef, PyNode, PyNodeOf } from "../../../rules/api.ts";
 import { once } from "../once.ts";
-import type { Chunk } from "./document.ts";
+import type { Chunk } from "./chunks.ts";
 import { enclosingFunction } from "./places.ts";
-import { append, matchElements, scopesOf, type Bound, type Scope, type ScopeOwner } from "./scopes.ts";
+import { append, homeOfChunk, matchElements, scopesOf, type Bound, type ChunkScopes, type Scope, type ScopeOwner } from "./scopes.ts";
 
 export interface Store {
   readonly attr: string;
@@ -11,31 +11,49 @@ export interface Store {
   readonly annotation: PyExpr | undefined;
 }
 
+const none: readonly PyNode[] = [];
+
 export class PieceIndex {
-  private readonly byKind = new Map<PyNode["kind"], readonly PyNode[]>();
+  private readonly byKind = once(() => {
+    const found = new Map<PyNode["kind"], PyNode[]>();
+    for (const { byKind } of this.chunks) for (const [kind, nodes] of byKind) {
+      const list = found.get(kind);
+      if (!list) found.set(kind, [...nodes]);
+      else for (const node of nodes) list.push(node);
+    }
+    return found;
+  });
 
   /** `chunks` with their members behind them. */
   constructor(private readonly chunks: readonly Chunk[]) {}
 
   nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[] {
-    let found = this.byKind.get(kind);
-    if (!found) this.byKind.set(kind, (found = this.chunks.flatMap((chunk) => chunk.byKind.get(kind) ?? [])));
-    return found as readonly PyNodeOf<K>[];
+    return (this.byKind().get(kind) ?? none) as readonly PyNodeOf<K>[];
   }
 
   readonly scopes = once(() => {
     const owned = new Map<ScopeOwner, Scope>();
     const outer: Bound[] = [];
     const declaredGlobal: Bound[] = [];
-    for (const chunk of this.chunks) {
-      const own = scopesOf(chunk);
-      for (const [owner, scope] of own.owned) owned.set(owner, owner.kind === "ClassDef" ? { ...scope, names: new Map([...scope.names].map(([name, list]) => [name, [...list]])) } : scope);
+    const members = this.chunks.flatMap((chunk) => {
+      const [own, home] = [scopesOf(chunk), homeOfChunk(chunk)];
+      for (const [owner, scope] of own.owned) owned.set(owner, scope);
       declaredGlobal.push(...own.declaredGlobal);
-      const home = chunk.body[0]?.parent;
-      if (home?.kind !== "ClassDef") outer.push(...own.outer);
-      else for (const bound of own.outer) append(scopeOf(owned, home).names, bound);
+      if (home) return [{ own, home }];
+      outer.push(...own.outer);
+      return [];
+    });
+    const joined = new Map(Array.from(new Set(members.map(({ home }) => home)), (home) => [home, copied(home, owned.get(home))]));
+    for (const [home, scope] of joined) owned.set(home, scope);
+    for (const { own, home } of members) declareIn(joined.get(home), own);
+    for (const { own, home } of members) {
+      for (const bound of own.outer) {
+        const scope = joined.get(home);
+        if (scope?.globals.has(bound.name)) declaredGlobal.push(bound);
+        else if (scope) append(scope.names, bound);
+      }
     }
-    return { owned, outer, declaredGlobal };
+    return { owned, outer, declaredGlobal: declaredGlobal.sort((a, b) => a.node.start - b.node.start) };
   });
 
   readonly boundOutside = once(() => grouped(this.scopes().outer, ({ name }) => name));
@@ -104,10 +122,14 @@ export class PieceIndex {
   });
 }
 
-function scopeOf(owned: Map<ScopeOwner, Scope>, owner: ScopeOwner): Scope {
-  let scope = owned.get(owner);
-  if (!scope) owned.set(owner, (scope = { owner, names: new Map(), globals: new Set(), nonlocals: new Set() }));
-  return scope;
+/** A scope to which the members of its definition add. */
+function copied(owner: ScopeOwner, scope: Scope | undefined): Scope {
+  return { owner, names: new Map(Array.from(scope?.names ?? [], ([name, list]) => [name, [...list]])), globals: new Set(scope?.globals), nonlocals: new Set(scope?.nonlocals) };
+}
+
+function declareIn(scope: Scope | undefined, { outerGlobals, outerNonlocals }: ChunkScopes): void {
+  for (const name of outerGlobals) scope?.globals.add(name);
+  for (const name of outerNonlocals) scope?.nonlocals.add(name);
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {

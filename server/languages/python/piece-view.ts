@@ -1,7 +1,7 @@
 /** A file as those see it whose answers are kept: what they ask is noted. */
 import type { Comment, Finding, NamedString, Notebook, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import { everything } from "../pieces.ts";
-import { flattened } from "./document.ts";
+import { flattened } from "./chunks.ts";
 import { headOf } from "./edits.ts";
 import { pieceHolding, pieceOf, Place, plainSpan } from "./located.ts";
 import type { Piece, PythonLedger } from "./piece.ts";
@@ -155,7 +155,7 @@ export class PieceView extends View {
     super(whole, ledger);
     const { index, text, chunks } = piece;
     this.here = {
-      text, calls: () => index.nodes("Call").map((node) => whole.call(node)), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind),
+      text, calls: () => (piece.callList ??= index.nodes("Call").map((node) => whole.call(node))), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind),
       comments: () => flattened(chunks).flatMap(({ comments }) => comments),
     };
   }

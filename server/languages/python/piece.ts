@@ -2,7 +2,7 @@
 import type { PyCall, PyCallExpr, PyExpr, PyName, PyValue } from "../../../rules/api.ts";
 import { once } from "../once.ts";
 import { Ledger, PieceOfText } from "../pieces.ts";
-import { flattened, type Chunk } from "./document.ts";
+import { flattened, type Chunk } from "./chunks.ts";
 import { PieceIndex } from "./piece-index.ts";
 import type { Bound } from "./scopes.ts";
 
@@ -11,6 +11,8 @@ export class Piece extends PieceOfText {
   readonly bindings = new Map<PyName, readonly Bound[]>();
   readonly values = new Map<PyExpr, PyValue>();
   readonly calls = new Map<PyCallExpr, PyCall>();
+  /** In the order they stand in. */
+  callList: readonly PyCall[] | undefined;
   /** All calls were asked what they call, in the order they stand in. */
   isPrimed = false;
   readonly index: PieceIndex;
@@ -39,6 +41,7 @@ export class Piece extends PieceOfText {
     this.bindings.clear();
     this.values.clear();
     this.calls.clear();
+    this.callList = undefined;
     this.isPrimed = false;
   }
 }

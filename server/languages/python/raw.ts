@@ -14,11 +14,11 @@ export interface Raw {
   readonly kids: readonly Raw[];
   /** False when something below could not be read. */
   readonly isSound: boolean;
-  /** Statements already built: a member of a class keeps its nodes when another member changes. */
+  /** Statements already built: a member keeps its nodes when another member changes. */
   readonly built?: readonly PyStmt[];
 }
 
-/** Asked for each statement directly in the body of a class instead of reading it in place. */
+/** Asked for each statement directly in the body of a class, or of a long function, instead of reading it in place. */
 export type OnMember = (member: RawStatement) => Raw;
 
 export interface RawStatement {
@@ -70,8 +70,13 @@ interface Reader {
   readonly isTreeSound: boolean;
 }
 
-/** Nodes between a class statement and its members. */
-export const aroundMembers = new Set(["decorated_definition", "class_definition", "block"]);
+/** Definitions that are shorter are cheaper to read as a whole. */
+export const longDefinition = 1500;
+
+/** Nodes between a definition and its members: the statements of a class, and of a function that is long. */
+export function isAroundMembers(type: string, length: number): boolean {
+  return type === "class_definition" || type === "decorated_definition" || type === "block" || type === "function_definition" && length >= longDefinition;
+}
 
 function read(cursor: TreeCursor, reader: Reader, depth: number, onMember?: OnMember): Raw {
   const { grammar, base, comments } = reader;
@@ -83,7 +88,7 @@ function read(cursor: TreeCursor, reader: Reader, depth: number, onMember?: OnMe
   const field = grammar.fields[fieldId] ?? "";
   const kids: Raw[] = [];
   if (depth > deepest) return { type: "ERROR", field, from, to, isNamed: true, kids, isSound: false };
-  const below = onMember && aroundMembers.has(type) ? onMember : undefined;
+  const below = onMember && isAroundMembers(type, to - from) ? onMember : undefined;
   let isSound = type !== "ERROR";
   if (cursor.gotoFirstChild()) {
     do {
@@ -101,6 +106,11 @@ function read(cursor: TreeCursor, reader: Reader, depth: number, onMember?: OnMe
 function member(cursor: TreeCursor, reader: Reader, depth: number, onMember: OnMember): Raw {
   const found = statementAt(cursor, reader.grammar, reader.isTreeSound);
   return extras.has(found.type) || found.type === "ERROR" || found.start === found.end ? read(cursor, reader, depth + 1) : onMember(found);
+}
+
+/** The same further on in the text. */
+export function shifted(raw: Raw, by: number): Raw {
+  return { ...raw, from: raw.from + by, to: raw.to + by, kids: raw.kids.map((kid) => shifted(kid, by)) };
 }
 
 export function isBroken(raw: Raw): boolean {

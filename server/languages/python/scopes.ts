@@ -1,6 +1,6 @@
 /** Which scope a node stands in and what each scope binds; computed per top-level statement and kept with it. */
 import type { PyAlias, PyBinding, PyClassDef, PyComprehension, PyExpr, PyFunctionDef, PyLambda, PyNode } from "../../../rules/api.ts";
-import type { Chunk } from "./document.ts";
+import type { Chunk } from "./chunks.ts";
 
 export type ScopeOwner = PyFunctionDef | PyLambda | PyClassDef | PyComprehension;
 
@@ -20,8 +20,11 @@ export interface Scope {
 
 export interface ChunkScopes {
   readonly owned: ReadonlyMap<ScopeOwner, Scope>;
-  /** What the statement binds in the scope it stands in: the module's, or for a member its class's. */
+  /** What the statement binds in the scope it stands in: the module's, or for a member that of its class or function. */
   readonly outer: readonly Bound[];
+  /** What the statement itself says of names in that scope. */
+  readonly outerGlobals: readonly string[];
+  readonly outerNonlocals: readonly string[];
   /** What its functions bind in the module after a `global` declaration. */
   readonly declaredGlobal: readonly Bound[];
 }
@@ -57,18 +60,20 @@ export function isStatement(node: PyNode): boolean {
 function collect(chunk: Chunk): ChunkScopes {
   const owned = new Map<ScopeOwner, Scope>();
   const outer: Bound[] = [];
-  const container = chunk.body[0]?.parent;
+  const container = homeOfChunk(chunk);
   const declaredGlobal: Bound[] = [];
   const scopeOf = (owner: ScopeOwner): Scope => {
     let scope = owned.get(owner);
     if (!scope) owned.set(owner, (scope = { owner, names: new Map(), globals: new Set(), nonlocals: new Set() }));
     return scope;
   };
+  const [outerGlobals, outerNonlocals]: [string[], string[]] = [[], []];
   for (const kind of ["Global", "Nonlocal"] as const) {
     for (const node of chunk.byKind.get(kind) ?? []) {
       const owner = ownerOf(node);
       if (!owner || (node.kind !== "Global" && node.kind !== "Nonlocal")) continue;
-      for (const name of node.names) scopeOf(owner)[kind === "Global" ? "globals" : "nonlocals"].add(name);
+      if (owner === container) (kind === "Global" ? outerGlobals : outerNonlocals).push(...node.names);
+      else for (const name of node.names) scopeOf(owner)[kind === "Global" ? "globals" : "nonlocals"].add(name);
     }
   }
   for (const kind of bindingKinds) {
@@ -83,7 +88,12 @@ function collect(chunk: Chunk): ChunkScopes {
   }
   const byPlace = (a: Bound, b: Bound) => a.node.start - b.node.start;
   for (const scope of owned.values()) for (const list of scope.names.values()) list.sort(byPlace);
-  return { owned, outer: outer.sort(byPlace), declaredGlobal };
+  return { owned, outer: outer.sort(byPlace), outerGlobals, outerNonlocals, declaredGlobal };
+}
+
+/** The class or function that a chunk is a member of. */
+export function homeOfChunk({ body: [first] }: Chunk): ScopeOwner | undefined {
+  return first && ownerOf(first);
 }
 
 export function append(names: Map<string, Bound[]>, bound: Bound): void {

@@ -40,6 +40,82 @@ export function* segmentStarts(text: string, from: number): Generator<number> {
   }
 }
 
+/** Where the body of a class or function is cut. */
+export interface BodyCuts {
+  /** Where the definition begins, without its decorators. */
+  readonly definition: number;
+  /** Where the parts of its body begin: the first one behind the line of the definition. */
+  readonly starts: readonly number[];
+}
+
+const definition = /(?:async[ \t]+def|def|class)\b/y;
+
+/** Cuts the body of the one class or function that a text begins with, as a text is cut into pieces. Undefined where a line stands further left than the body does. */
+export function bodyCuts(text: string): BodyCuts | undefined {
+  const start = definitionIn(text);
+  const from = start === undefined ? text.length : logicalLineFrom(text, start);
+  if (start === undefined || from >= text.length) return undefined;
+  const starts = [from];
+  let [body, comment, depth, isDecorated] = [-1, -1, 0, false];
+  for (let at = from; at < text.length; ({ at, depth } = lineFrom(text, at, depth))) {
+    const first = codeFrom(text, at);
+    const code = text.charCodeAt(first);
+    if (first >= text.length || code === 10) continue;
+    const column = columnOf(text, at, first);
+    if (code === 35) {
+      if (comment < 0 && depth === 0 && column <= body) comment = at;
+      continue;
+    }
+    if (depth > 0 && !(column <= body && matches(surely, text, first))) continue;
+    if (column === 0 || column < body) return undefined;
+    if (code === 92 || body >= 0 && column > body) {
+      comment = -1;
+      continue;
+    }
+    const begins = body >= 0 && (depth > 0 || !matches(goesOn, text, first) && !(isDecorated && matches(decorated, text, first)));
+    if (begins) starts.push(comment < 0 ? at : comment);
+    [body, comment, depth, isDecorated] = [column, -1, begins ? 0 : depth, code === 64];
+  }
+  return body < 0 ? undefined : { definition: start, starts };
+}
+
+/** Behind comments, blank lines and decorators. */
+function definitionIn(text: string): number | undefined {
+  for (let at = 0; at < text.length; at = logicalLineFrom(text, at)) {
+    const first = codeFrom(text, at);
+    const code = text.charCodeAt(first);
+    if (code === 10 || code === 35 || code === 64) continue;
+    return matches(definition, text, first) ? first : undefined;
+  }
+  return undefined;
+}
+
+function logicalLineFrom(text: string, at: number): number {
+  let depth = 0;
+  do ({ at, depth } = lineFrom(text, at, depth));
+  while (depth > 0 && at < text.length);
+  return at;
+}
+
+/** Behind the blanks that a line begins with. */
+function codeFrom(text: string, at: number): number {
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 32 && code !== 9 && code !== 13 && code !== 12) return at;
+  }
+  return at;
+}
+
+/** As the parser counts. */
+function columnOf(text: string, from: number, to: number): number {
+  let column = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    column = code === 32 ? column + 1 : code === 9 ? column + 8 : 0;
+  }
+  return column;
+}
+
 function matches(what: RegExp, text: string, at: number): boolean {
   what.lastIndex = at;
   return what.test(text);
