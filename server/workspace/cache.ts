@@ -1,13 +1,13 @@
 /**
  * What scans left of files, kept on disk by content, so that the next scan reads only what changed. One file per project in the user's own cache folder,
- * readable by the user alone; safe to delete at any time and safe for two processes: it is replaced whole, and the later one wins. Never throws.
+ * readable by the user alone; safe to delete at any time and safe for two processes: it is replaced whole, and the later one wins. What is kept is written as it comes, so that it takes no memory. Never throws.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FileRecord } from "../engine/file-state.ts";
 import { contentHash } from "../engine/hash.ts";
-import { cacheFolder, writeKept } from "./kept.ts";
+import { cacheFolder, Draft } from "./kept.ts";
 
 /** A file of more than this is dropped rather than read: it would cost more memory than it saves time. */
 const largest = 256 * 1024 * 1024;
@@ -33,32 +33,44 @@ export function openCache(root: string, identity: string, folder = cacheFolder()
   const file = path.join(folder, `${contentHash(root)}.jsonl`);
   const header = JSON.stringify({ preship: identity, root });
   const known = read(file, header);
-  const used = new Map<string, Buffer>();
-  let isChanged = false;
+  /** Keys of lines that hold on. */
+  const staying = new Set<string>();
+  let draft: Draft | undefined;
+  const begun = (): Draft => {
+    if (!draft) (draft = new Draft(file)).add(Buffer.from(`${header}\n`));
+    return draft;
+  };
+  const put = (key: string, line: Buffer) => {
+    staying.delete(key);
+    begun().add(line);
+    begun().add(newline);
+  };
   return {
     findUnread(key, stamp) {
       const line = known.get(key);
       if (!line || fieldOf(line, fields.stamp) !== stamp) return undefined;
       const record = recordIn(line);
-      if (record) used.set(key, line);
+      if (record) staying.add(key);
       return record;
     },
     find(key, source) {
       const line = known.get(key);
       const record = line && fieldOf(line, fields.text) === digest(source.text()) ? recordIn(line) : undefined;
       if (!line || !record) return undefined;
-      const isNews = source.stamp !== undefined && source.stamp !== fieldOf(line, fields.stamp);
-      used.set(key, isNews ? lineOf(key, source.stamp, line.subarray(startOf(line, fields.text))) : line);
-      isChanged ||= isNews;
+      if (source.stamp !== undefined && source.stamp !== fieldOf(line, fields.stamp)) put(key, lineOf(key, source.stamp, line.subarray(startOf(line, fields.text))));
+      else staying.add(key);
       return record;
     },
     keep(key, record, source) {
-      used.set(key, lineOf(key, source.stamp ?? "", contentOf(record, source.text())));
-      isChanged = true;
+      put(key, lineOf(key, source.stamp ?? "", contentOf(record, source.text())));
     },
     save() {
-      if (!isChanged && used.size === known.size) return undefined;
-      return writeKept(file, Buffer.concat([Buffer.from(header), ...used.values()].flatMap((line) => [line, newline])));
+      if (!draft && staying.size === known.size) return undefined;
+      for (const key of staying) {
+        const line = known.get(key);
+        if (line) put(key, line);
+      }
+      return begun().settle();
     },
   };
 }

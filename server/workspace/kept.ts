@@ -5,6 +5,10 @@ import path from "node:path";
 
 /** What belongs to projects that nobody scanned for so long goes. */
 const forgottenAfter = 30 * 86_400_000;
+/** Drafts of those who never came to the end go sooner. */
+const abandonedAfter = 86_400_000;
+/** Bytes that wait to be written together. */
+const atOnce = 256 * 1024;
 
 /** Where the platform keeps what may be deleted. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
@@ -17,17 +21,59 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platfo
 
 /** Replaces the file whole; returns why that failed, and then what was there stays. */
 export function writeKept(file: string, bytes: Uint8Array): string | undefined {
-  const folder = path.dirname(file);
-  const draft = `${file}.${process.pid}.draft`;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(draft, bytes, { mode: 0o600 });
-    renameSync(draft, file);
-    forgetOld(folder);
-    return undefined;
-  } catch (error) {
-    drop(draft);
-    return error instanceof Error ? error.message : String(error);
+  const draft = new Draft(file);
+  draft.add(bytes);
+  return draft.settle();
+}
+
+/** A file that is written while it comes and takes its place when it is whole. One that is never settled stays behind for a while. */
+export class Draft {
+  private readonly place: string;
+  private pending: Uint8Array[] = [];
+  private size = 0;
+  private isBegun = false;
+  private failure: string | undefined;
+
+  constructor(private readonly file: string) {
+    this.place = `${file}.${process.pid}.draft`;
+  }
+
+  add(bytes: Uint8Array): void {
+    if (this.failure !== undefined) return;
+    this.pending.push(bytes);
+    this.size += bytes.length;
+    if (this.size >= atOnce) this.write();
+  }
+
+  /** Returns why it could not be written; then what was there stays. */
+  settle(): string | undefined {
+    this.write();
+    return this.failure ?? this.tried(() => {
+      renameSync(this.place, this.file);
+      forgetOld(path.dirname(this.file));
+    });
+  }
+
+  private write(): void {
+    const bytes = Buffer.concat(this.pending);
+    this.pending = [];
+    this.size = 0;
+    this.tried(() => {
+      if (!this.isBegun) mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
+      writeFileSync(this.place, bytes, { mode: 0o600, flag: this.isBegun ? "a" : "w" });
+      this.isBegun = true;
+    });
+  }
+
+  private tried(act: () => void): string | undefined {
+    if (this.failure !== undefined) return this.failure;
+    try {
+      act();
+    } catch (error) {
+      drop(this.place);
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+    return this.failure;
   }
 }
 
@@ -46,6 +92,6 @@ function forgetOld(folder: string): void {
     if (!/\.(jsonl|answer|draft)$/.test(name)) continue;
     const file = path.join(folder, name);
     const age = now - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now);
-    if (age > forgottenAfter) drop(file);
+    if (age > (name.endsWith(".draft") ? abandonedAfter : forgottenAfter)) drop(file);
   }
 }

@@ -59,6 +59,23 @@ describe("the cache of scans", () => {
     expect(openCache("/project", "build", folder).find("a.py c", source)).toEqual(record);
   });
 
+  it("writes what is kept while it comes, and what was there stays until all of it is", () => {
+    const folder = written();
+    const bulky: FileRecord = { ...record, factsKey: "x".repeat(100_000) };
+    const cache = openCache("/project", "build", folder);
+    expect(cache.find("a.py c", source)).toEqual(record);
+    for (let n = 0; n < 4; n++) cache.keep(`bulky_${n}.py c`, bulky, source);
+    const drafts = readdirSync(folder).filter((name) => name.endsWith(".draft"));
+    expect(drafts.map((name) => statSync(path.join(folder, name)).size > 200_000)).toEqual([true]);
+    expect(openCache("/project", "build", folder).find("bulky_0.py c", source)).toBeUndefined();
+    expect(openCache("/project", "build", folder).find("a.py c", source)).toEqual(record);
+    cache.keep("a.py c", { ...record, factsKey: "newer" }, source);
+    expect(cache.save()).toBeUndefined();
+    const next = openCache("/project", "build", folder);
+    expect([next.find("bulky_3.py c", source), next.find("a.py c", source)]).toEqual([bulky, { ...record, factsKey: "newer" }]);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
   it("is readable by its owner alone", () => {
     const folder = written();
     expect(statSync(only(folder)).mode & 0o077).toBe(0);
