@@ -37,7 +37,7 @@ function graphOf(files: Awaited<ReturnType<typeof workspace>>): CallGraph {
 const shown = ({ path, name, call, bindsSelf }: ReturnType<CallGraph["callers"]>[number]) => `${path}:${name} at ${call.at} ${call.to ?? call.method ?? ""}${bindsSelf ? " on itself" : ""}`;
 
 describe("callers", () => {
-  it.each(cases)("are found through %s", async (_how, called, app, files = {}) => {
+  it.each(cases.map(([how, called, app, files = {}]) => ({ how, called, app, files })))("are found through $how", async ({ called, app, files }) => {
     const all = await workspace({ "shop.py": shop, "app.py": app, ...files });
     const [asked, full] = [graphOf(all), graphOf(all)];
     const expected = new Map<string, string[]>();
