@@ -7,7 +7,7 @@ const place = Symbol.for("preship.bounded work");
 const script = new Script("globalThis[Symbol.for('preship.bounded work')]()");
 const world = globalThis as { [place]?: (() => void) | undefined };
 
-/** Costs about 0.04 ms: a thread is started that waits. */
+/** A thread is started that waits: about 0.04 ms by itself, 0.3 ms with what it drives out of the caches. */
 const bounded: Bounded = (work, limit) => {
   world[place] = work;
   try {

@@ -4,7 +4,7 @@ import { type Anchored, anchorsAfter, settleAnchors } from "./anchors.ts";
 import { Answers, type Basis } from "./answers.ts";
 import type { EffectiveConfig } from "./config.ts";
 import { type FileRecord, FileState } from "./file-state.ts";
-import { Guard } from "./guard.ts";
+import { Guard, isQuick } from "./guard.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
 import type { Language, OpenFile, TextChange } from "./language.ts";
@@ -14,7 +14,7 @@ import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
 import type { Reported, Trouble } from "./report.ts";
 import { asksProject, servedKeys, toldWhereServed } from "./served.ts";
-import { suppressionsIn } from "./host.ts";
+import { suppressionsIn, textOf } from "./host.ts";
 import type { Suppression } from "./suppress.ts";
 
 export interface AnalysisParts {
@@ -51,7 +51,7 @@ export class Analysis {
   private served = new Map<string, string>();
   private readonly answers = new Answers();
   /** What is kept of files that an editor shows, for the next keystroke. */
-  private readonly followed = new WeakMap<OpenFile, Followed & { readonly editorLanguage: string | undefined }>();
+  private readonly followed = new WeakMap<OpenFile, Followed & { readonly editorLanguage: string | undefined; cost: number }>();
   private readonly guard: Guard;
   private rulesById: ReadonlyMap<string, AnyRule> | undefined;
   /** Counts every change of any file: stories that lead through other files move with them. */
@@ -76,7 +76,7 @@ export class Analysis {
   private openNow(path: string, text: string, editorLanguage: string | undefined): void {
     const open = this.opened(path, text, editorLanguage);
     if (!open) return;
-    this.followed.set(open, { code: new FollowedText(), host: new FollowedText(), editorLanguage });
+    this.followed.set(open, { code: new FollowedText(), host: new FollowedText(), editorLanguage, cost: 0 });
     this.take(path, open, text);
   }
 
@@ -92,15 +92,21 @@ export class Analysis {
       this.openNow(path, text, this.followed.get(open)?.editorLanguage);
       show();
     };
-    this.inTime(path, text, () => {
+    const followed = this.followed.get(open);
+    const before = this.parts.stopwatch?.now() ?? 0;
+    const isHasty = isQuick(changes, followed?.cost);
+    const work = () => {
       if (!this.isDone(path, () => open.update(changes, text))) {
         this.close(path);
         return anew();
       }
       this.take(path, open, text, lines, anchors);
-      if (this.parts.stopwatch?.watchdog) this.findings(path); // what is asked next is known, and was worked out in time
+      if (!isHasty && this.parts.stopwatch?.watchdog) this.findings(path); // what is asked next is known, and was worked out in time
       show();
-    }, anew);
+    };
+    if (isHasty) work();
+    else this.inTime(path, text, work, anew);
+    if (followed) followed.cost = (this.parts.stopwatch?.now() ?? 0) - before;
   }
 
   /** Works out beforehand what the first edit of an open file would rest on. */
@@ -390,9 +396,4 @@ export class Analysis {
     if (moved.size > 0) this.changes++;
     return moved;
   }
-}
-
-/** As it was opened or edited, whatever of it is code. */
-function textOf({ file, host }: OpenFile): string {
-  return (host ?? file).text;
 }

@@ -1,6 +1,7 @@
 /** Holds rules and languages to a time, even where they never yield: what does not end is stopped, named and left out. */
 import type { AnyRule } from "../../rules/api.ts";
 import { contentHash } from "./hash.ts";
+import type { TextChange } from "./language.ts";
 import type { RuleTiming, Stopwatch } from "./lint.ts";
 import type { Trouble } from "./report.ts";
 
@@ -123,4 +124,12 @@ export class Guard {
   private noteOverrun(rule: string, path: string): void {
     this.overran.set(path, new Set([...(this.overran.get(path) ?? []), rule]));
   }
+}
+
+/** Milliseconds from which on it is no burden to be watched. */
+const slow = 20;
+
+/** A letter typed, exchanged or taken away where the last edit cost little: to be watched would take longer than many an answer. */
+export function isQuick(changes: readonly TextChange[], cost: number | undefined): boolean {
+  return cost !== undefined && cost < slow && changes.every(({ at, text }) => text.length <= 2 && at.end - at.start <= 2);
 }

@@ -28,3 +28,8 @@ export function suppressionsIn({ file, host }: Pick<OpenFile, "file" | "host">, 
     return at && covers ? [{ ...found, at, covers }] : [];
   });
 }
+
+/** The text as it was opened or edited, whatever of it is code. */
+export function textOf({ file, host }: OpenFile): string {
+  return (host ?? file).text;
+}
