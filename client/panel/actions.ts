@@ -25,7 +25,7 @@ export function registerActions(view: ChecklistView, checklists: Checklists): vs
     });
   const ask = (name: string, question: (item: ItemDto) => Promise<Decision | undefined>) =>
     onItem(name, async (node, item) => {
-      const decision = await question(item);
+      const decision = await view.asking(() => question(item));
       if (decision) await decide(node, decision, checklists, say);
     });
   return vscode.Disposable.from(
@@ -41,9 +41,9 @@ export function registerActions(view: ChecklistView, checklists: Checklists): vs
       vscode.window.setStatusBarMessage("Checklist copied as Markdown", 4000);
     }),
     vscode.commands.registerCommand("preship.openChecklist", () => view.takeFocus()),
-    vscode.commands.registerCommand("preship.checklist.filter", () => chooseStates(view)),
+    vscode.commands.registerCommand("preship.checklist.filter", () => view.asking(() => chooseStates(view))),
     vscode.commands.registerCommand("preship.checklist.clearFilter", () => view.show({ ...view.shown, states: new Set() })),
-    vscode.commands.registerCommand("preship.checklist.pickLists", () => chooseLists(view, checklists)),
+    vscode.commands.registerCommand("preship.checklist.pickLists", () => view.asking(() => chooseLists(view, checklists))),
     vscode.commands.registerCommand("preship.checklist.refresh", () => checklists.reload()),
   );
 }
@@ -56,7 +56,7 @@ async function decide(node: Node, decision: Decision, checklists: Checklists, sa
 }
 
 async function askForNote(item: ItemDto): Promise<Decision | undefined> {
-  const note = await vscode.window.showInputBox({ title: `Confirm: ${item.text}`, prompt: "What did you look at? A link counts as evidence where the repository shows none.", placeHolder: "Optional note or link" });
+  const note = await asked({ title: `Confirm: ${item.text}`, prompt: "What did you look at? A link counts as evidence where the repository shows none.", placeHolder: "Optional note or link" });
   if (note === undefined) return undefined;
   const links = note.match(/https?:\/\/\S+/g) ?? [];
   return { decision: "confirm", ...(note.trim() ? { note: note.trim() } : {}), ...(links.length > 0 ? { links } : {}) };
@@ -64,18 +64,23 @@ async function askForNote(item: ItemDto): Promise<Decision | undefined> {
 
 async function askForWaiver(item: ItemDto): Promise<Decision | undefined> {
   const title = `Waive: ${item.text}`;
-  const reason = await vscode.window.showInputBox({ title: `${title} (1 of 3)`, prompt: "Why may this ship without it?", validateInput: required("A waiver needs a reason") });
+  const reason = await asked({ title: `${title} (1 of 3)`, prompt: "Why may this ship without it?", validateInput: required("A waiver needs a reason") });
   if (!reason?.trim()) return undefined;
-  const owner = await vscode.window.showInputBox({ title: `${title} (2 of 3)`, prompt: "Who answers for it until then?", validateInput: required("A waiver needs an owner") });
+  const owner = await asked({ title: `${title} (2 of 3)`, prompt: "Who answers for it until then?", validateInput: required("A waiver needs an owner") });
   if (!owner?.trim()) return undefined;
-  const until = await vscode.window.showInputBox({ title: `${title} (3 of 3)`, prompt: "Until when? The item opens again after that day.", value: inDays(30), validateInput: futureDay });
+  const until = await asked({ title: `${title} (3 of 3)`, prompt: "Until when? The item opens again after that day.", value: inDays(30), validateInput: futureDay });
   if (!until) return undefined;
   return { decision: "waive", reason: reason.trim(), owner: owner.trim(), until };
 }
 
 async function askForReason(item: ItemDto): Promise<Decision | undefined> {
-  const reason = await vscode.window.showInputBox({ title: `Not applicable: ${item.text}`, prompt: "Why does it not apply here?", validateInput: required("Say why, so that the next reader can check it") });
+  const reason = await asked({ title: `Not applicable: ${item.text}`, prompt: "Why does it not apply here?", validateInput: required("Say why, so that the next reader can check it") });
   return reason?.trim() ? { decision: "not-applicable", reason: reason.trim() } : undefined;
+}
+
+/** What is half written stays when somebody looks elsewhere. */
+function asked(options: vscode.InputBoxOptions): Thenable<string | undefined> {
+  return vscode.window.showInputBox({ ...options, ignoreFocusOut: true });
 }
 
 async function createArtefact(node: Node, item: ItemDto, checklists: Checklists, say: (text: string) => void): Promise<void> {

@@ -15,6 +15,9 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   readonly #disposables: vscode.Disposable[] = [];
   readonly #memory: vscode.Memento;
   #shown: View;
+  /** How many questions are open; a tree that is drawn anew takes the keyboard away from them. */
+  #asking = 0;
+  #isDue = false;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(memory: vscode.Memento, private readonly checklists: Checklists, tick: (node: Node, isTicked: boolean) => Promise<void>) {
@@ -60,6 +63,16 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
       const isThere = await this.#view.reveal(row, { focus: true, select: false }).then(() => true, () => false);
       if (isThere) return;
       await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  }
+
+  /** Leaves the tree as it is until the question is answered. */
+  async asking<T>(question: () => Promise<T>): Promise<T> {
+    this.#asking++;
+    try {
+      return await question();
+    } finally {
+      if (--this.#asking === 0 && this.#isDue) this.#refresh();
     }
   }
 
@@ -111,6 +124,8 @@ export class ChecklistView implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   #refresh(): void {
+    this.#isDue = this.#asking > 0;
+    if (this.#isDue) return;
     const folders = this.checklists.folders;
     const changed = this.#tree.update(rowsOf(folders, this.#shown));
     if (changed === "all") this.#changed.fire(undefined);

@@ -64,7 +64,7 @@ async function type(page, text) {
 async function chooseByKey(page, label) {
   await page.keyboard.press("Shift+F10");
   const focused = page.locator(".monaco-menu .action-item.focused .action-label");
-  await page.locator(".monaco-menu .action-label").filter({ hasText: label }).first().waitFor();
+  await page.locator(".monaco-menu .action-label").filter({ hasText: label }).first().waitFor({ timeout: 10_000 });
   await page.waitForTimeout(400); // a menu ignores what comes too soon after the key that opened it
   for (let step = 0; step < 12; step++) {
     await page.keyboard.press("ArrowDown");
@@ -157,9 +157,14 @@ async function inTwoWindows({ person, page, workspace, open }) {
 }
 
 async function decline({ page, person }, item, reason) {
-  await toPanel({ person, page });
-  await walkTo(page, item);
-  await chooseByKey(page, /Mark as Not Applicable/);
+  for (let attempt = 1; ; attempt++) {
+    await toPanel({ person, page });
+    await walkTo(page, item);
+    const question = page.locator(".quick-input-widget input.input").first().waitFor({ timeout: 15_000 });
+    const isAsked = await Promise.all([chooseByKey(page, /Mark as Not Applicable/), question]).then(() => true, (error) => { if (attempt === 3) throw error; }); // a row that the other window changes takes its menu away
+    if (isAsked) break;
+    await page.keyboard.press("Escape");
+  }
   await type(page, reason);
 }
 
