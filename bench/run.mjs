@@ -64,7 +64,7 @@ async function typings(peers) {
 
 async function repositoryScans(peers) {
   const chosen = values.repository?.map((words) => ({ name: words.split("@")[0], commit: words.split("@")[1] ?? "HEAD" })) ?? pinned.repositories;
-  const tools = [...preshipScans(path.join(build, "cli.mjs"), path.join(folder, "preship-cache")), ...(peers ? peerScans({ ...peers, rules: peers && repository(pinned.semgrepRules, { folder: values.cache, mirrors: values.mirrors, say }) }, folder) : [])].filter(isWanted);
+  const tools = [...preshipScans(path.join(build, "cli.mjs"), path.join(folder, "preship-cache")), ...(peers ? peerScans({ ...peers, rules: repository(pinned.semgrepRules, { folder: values.cache, mirrors: values.mirrors, say }) }, folder) : [])].filter(isWanted);
   const rows = [];
   for (const one of chosen) {
     const source = repository(one, { folder: values.cache, mirrors: values.mirrors, say });
