@@ -1,8 +1,10 @@
 /** Edit scripts over small texts and stretches of real files: after every edit the living analysis says what a fresh one says. Failures are made small before they are shown. */
 import { knot } from "../../test/fuzz/knots.ts";
 import { pick, seeded, type Random } from "../../test/fuzz/mutations.ts";
-import { playAtRandom, playedAgain, type Sample, type Step } from "../../test/fuzz/script.ts";
+import { someNosyRules } from "../../test/fuzz/nosy.ts";
+import { playAtRandom, playedAgain, type Sample } from "../../test/fuzz/script.ts";
 import { seeds } from "../../test/fuzz/seeds.ts";
+import { allRules } from "../../test/harness.ts";
 import { examples, familyOf, filesBelow, kindOf, longestPart, part, read, specTexts } from "./corpus.ts";
 import type { Options } from "./options.ts";
 import { smallerSteps } from "./smaller.ts";
@@ -17,7 +19,8 @@ export function edits({ cases, folders, seed, only, until, job, jobs, tell }: Op
   const seen = new Set<string>();
   for (; done < cases && Date.now() < until; script++) {
     const own = seed + script * jobs + job;
-    const { path, start, others, steps, wrong } = playScript(seeded(own), sources);
+    const played = playScript(seeded(own), sources);
+    const { path, steps, wrong } = played;
     done += steps.length;
     counts.set(familyOf(path), (counts.get(familyOf(path)) ?? 0) + steps.length);
     tell({ done, failed, counts });
@@ -26,18 +29,18 @@ export function edits({ cases, folders, seed, only, until, job, jobs, tell }: Op
     const what = wrong.replace(/\d+/g, "N").slice(0, 160);
     if (seen.has(what) || seen.size > 40) continue;
     seen.add(what);
-    console.log(`seed ${own} ${path}\n  ${told(path, start, steps, others, wrong)}`);
+    console.log(`seed ${own} ${path}\n  ${told(played, wrong)}`);
   }
   tell({ done, failed, counts }, true);
   return failed;
 }
 
-function told(path: string, start: string, steps: readonly Step[], others: ReadonlyMap<string, string>, wrong: string): string {
+function told({ path, start, steps, others, rules }: ReturnType<typeof playScript>, wrong: string): string {
   const beside = others.size > 0 ? `\n  beside ${JSON.stringify([...others])}` : "";
-  if (playedAgain(path, start, steps, others) === undefined) return `${wrong}\n  only as it was made: ${JSON.stringify([start, ...steps.slice(-4)]).slice(0, 4000)}${beside}`;
-  const least = smallerSteps(start, steps, (first, fewer) => playedAgain(path, first, fewer, others) !== undefined);
+  if (playedAgain(path, start, steps, others, rules) === undefined) return `${wrong}\n  only as it was made: ${JSON.stringify([start, ...steps.slice(-4)]).slice(0, 4000)}${beside}`;
+  const least = smallerSteps(start, steps, (first, fewer) => playedAgain(path, first, fewer, others, rules) !== undefined);
   const happened = least.steps.map(({ text, event, isAsked }) => (event ?? (isAsked ? text : { text, isAsked })));
-  return `${playedAgain(path, least.start, least.steps, others) ?? wrong}\n  ${JSON.stringify([least.start, ...happened])}${beside}`;
+  return `${playedAgain(path, least.start, least.steps, others, rules) ?? wrong}\n  ${JSON.stringify([least.start, ...happened])}${beside}`;
 }
 
 function playScript(random: Random, sources: Sources) {
@@ -45,7 +48,8 @@ function playScript(random: Random, sources: Sources) {
   const other = random() < 0.3 ? (random() < 0.5 ? sources.like(random, path) : sources.any(random)) : undefined;
   const others = new Map(other && other.path !== path ? [[other.path, other.text]] : []);
   const pool = `${start}\n${sources.like(random, path).text}\n${random() < 0.3 ? sources.any(random).text : ""}`;
-  return { path, start, others, ...playAtRandom(random, path, start, others, pool, { length, longest: Math.min(longestPart, 3 * start.length + 3000) }) };
+  const rules = random() < 0.15 ? someNosyRules(random) : allRules;
+  return { path, start, others, rules, ...playAtRandom(random, path, start, others, pool, { length, longest: Math.min(longestPart, 3 * start.length + 3000), rules }) };
 }
 
 /** How often each is met, whatever the folders hold. */

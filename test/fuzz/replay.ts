@@ -1,4 +1,5 @@
 /** Edit scripts replayed: what the living analysis says after each edit against what a fresh start says of the same texts. */
+import type { Rule } from "../../rules/api.ts";
 import { allRules } from "../harness.ts";
 import { buildProject, createLanguages } from "../../server/compose.ts";
 import { Analysis } from "../../server/engine/analysis.ts";
@@ -35,9 +36,9 @@ export class Live {
   private readonly closed: Set<string>;
 
   /** `paths` is what the disk is said to hold, which no event changes. */
-  constructor(texts: Texts, private config = plain, closed: ReadonlySet<string> = new Set(), private readonly paths: readonly string[] = [...texts.keys()]) {
+  constructor(texts: Texts, private config = plain, closed: ReadonlySet<string> = new Set(), private readonly paths: readonly string[] = [...texts.keys()], private readonly rules: readonly Rule[] = allRules) {
     this.closed = new Set(closed);
-    this.analysis = new Analysis({ languages, rules: allRules, buildProject, configFor: () => this.config, surroundings: { paths: new Set(paths), ignored: new Set(), installed: () => undefined }, onTrouble: (one) => this.trouble.push(one) });
+    this.analysis = new Analysis({ languages, rules, buildProject, configFor: () => this.config, surroundings: { paths: new Set(paths), ignored: new Set(), installed: () => undefined }, onTrouble: (one) => this.trouble.push(one) });
     for (const [path, text] of texts) {
       this.texts.set(path, text);
       if (closed.has(path)) this.analysis.scan(path, text);
@@ -48,7 +49,7 @@ export class Live {
 
   /** The same texts, settings and open files in an analysis that knows of nothing before. */
   fresh(): Live {
-    return new Live(this.texts, this.config, this.closed, this.paths);
+    return new Live(this.texts, this.config, this.closed, this.paths, this.rules);
   }
 
   edit(path: string, changes: readonly TextChange[]): void {

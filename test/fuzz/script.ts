@@ -1,7 +1,9 @@
 /** Scripts of what happens to one file while others rest: edits by hand and at random, several before anybody asks, other settings, other files that come and go. After each step the living analysis says what a fresh one says. */
+import type { Rule } from "../../rules/api.ts";
 import { isCellsText } from "../../server/engine/cells.ts";
 import { difference } from "../../server/engine/fix.ts";
 import type { TextChange } from "../../server/engine/language.ts";
+import { allRules } from "../harness.ts";
 import { applied, pick, type Random } from "./mutations.ts";
 import { Typist } from "./people.ts";
 import { Live, settings, type Texts } from "./replay.ts";
@@ -32,9 +34,17 @@ export interface Played {
   readonly wrong: string | undefined;
 }
 
+export interface Script {
+  readonly length: number;
+  readonly longest: number;
+  readonly rules?: readonly Rule[];
+}
+
+const living = (path: string, start: string, others: Texts, rules: readonly Rule[]) => new Live(new Map([[path, start], ...others]), undefined, undefined, undefined, rules);
+
 /** Makes and plays a script of up to `length` steps; it ends with the first that goes wrong, or when the text has grown too long. */
-export function playAtRandom(random: Random, path: string, start: string, others: Texts, pool: string, { length, longest }: { readonly length: number; readonly longest: number }): Played {
-  const live = new Live(new Map([[path, start], ...others]));
+export function playAtRandom(random: Random, path: string, start: string, others: Texts, pool: string, { length, longest, rules = allRules }: Script): Played {
+  const live = living(path, start, others, rules);
   const steps: Step[] = [];
   const typist = random() < 0.7 ? new Typist(random, pool, path) : undefined;
   let isAsked = true;
@@ -64,8 +74,8 @@ function happening(random: Random, path: string, others: Texts, pool: string): E
 }
 
 /** The same steps again, each edit as the one difference it makes; what goes wrong. */
-export function playedAgain(path: string, start: string, steps: readonly Step[], others: Texts): string | undefined {
-  const live = new Live(new Map([[path, start], ...others]));
+export function playedAgain(path: string, start: string, steps: readonly Step[], others: Texts, rules = allRules): string | undefined {
+  const live = living(path, start, others, rules);
   try {
     for (const step of steps) {
       const before = live.texts.get(path) ?? "";

@@ -11,6 +11,7 @@ export function makeCall(node: JsCallExpr | JsNewExpr, values: Values): JsCall {
   return {
     node, get start() { return node.start; }, get end() { return node.end; }, isNew: node.kind === "New",
     get callee() {
+      values.restOn(node);
       if (!isNamed) callee = values.nameOf(node.callee);
       isNamed = true;
       return callee;

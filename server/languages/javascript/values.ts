@@ -40,6 +40,11 @@ export class Values {
     }
   }
 
+  /** Whoever asks rests on what is known of the piece that the node stands in. */
+  restOn(node: JsNode): void {
+    this.names.ledger.restOn(pieceOf(node));
+  }
+
   /** Qualified name of what an expression evaluates to. */
   nameOf(node: JsExpr): string | undefined {
     return this.nameOfValue(this.of(node));
@@ -219,9 +224,8 @@ export class Values {
 
   /** What a class's own code gives its fields. */
   private writesIn(holder: JsClass): ThisWrites {
-    const home = pieceOf(holder);
-    this.names.ledger.restOn(home);
-    return home.index.writes();
+    this.restOn(holder);
+    return pieceOf(holder).index.writes();
   }
 
   private followCall(node: JsCallExpr): JsValue {
