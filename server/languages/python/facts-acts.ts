@@ -11,6 +11,7 @@ import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-
 import { isTried } from "./facts-traces.ts";
 
 type Does = ActFact["does"];
+type Called = Pick<CallFact, "to" | "on" | "method">;
 const longestReceiver = 60;
 
 export class Acts {
@@ -22,7 +23,7 @@ export class Acts {
     if (!does) return undefined;
     const at = this.anchors.at(call.name);
     const name = symbol && !symbol.startsWith(":") ? symbol : call.method;
-    const guards = this.guards(call);
+    const guards = this.guards(call.node, ownerFunction(call.node));
     const base = { does, name: call.receiver && (symbol === undefined || !isForeign(symbol)) ? call.method : name, at, ...guards };
     if (does === "split" || does === "measure") return base;
     if (does === "load") return { ...base, ...(symbol === undefined && this.receiverOf(call)), ...keepingOf(this.scope.file, this.anchors, call) };
@@ -111,57 +112,56 @@ export class Acts {
     });
   }
 
-  callsOf(call: PyCall): readonly CallFact[] {
-    const found: CallFact[] = [];
+  /** `owner` is the function the call stands in. */
+  addCallsOf(call: PyCall, owner: PyFunctionDef | undefined, found: CallFact[]): void {
     const direct = this.directCall(call);
-    if (direct) found.push(direct);
+    if (direct) found.push(this.detailed(direct, call, owner));
     for (const { value } of call.node.args) {
       const to = this.referenceOf(value);
-      if (to) found.push({ to, at: this.anchors.at(value), isReference: true, ...this.guards(call) });
+      if (to) found.push({ to, at: this.anchors.at(value), isReference: true, ...this.guards(call.node, owner) });
     }
-    return found;
   }
 
   /** Reading a property runs it. */
-  readOf(node: PyAttribute, property: PyFunctionDef): CallFact {
-    return { to: `:${this.scope.nameOf(property)}`, at: this.anchors.at(node.attrAt), ...this.guards(node) };
+  readOf(node: PyAttribute, property: PyFunctionDef, owner: PyFunctionDef): CallFact {
+    return { to: `:${this.scope.nameOf(property)}`, at: this.anchors.at(node.attrAt), ...this.guards(node, owner) };
   }
 
-  private directCall(call: PyCall): CallFact | undefined {
+  private directCall(call: PyCall): Called | undefined {
     const func = call.node.func;
     const symbol = this.scope.symbolOf(func);
-    if (symbol !== undefined) return isForeign(symbol) || loaders.has(symbol) ? undefined : { to: symbol, ...this.details(call) };
-    if (func.kind === "Attribute") return this.methodCall(call, func.value, func.attr);
+    if (symbol !== undefined) return isForeign(symbol) || loaders.has(symbol) ? undefined : { to: symbol };
+    if (func.kind === "Attribute") return this.methodCall(func.value, func.attr);
     const on = func.kind === "Name" || func.kind === "Call" || func.kind === "Subscript" ? this.objects.of(func) : undefined;
-    return on && leadsToProject(on) ? { on, method: "__call__", ...this.details(call) } : undefined;
+    return on && leadsToProject(on) ? { on, method: "__call__" } : undefined;
   }
 
-  private methodCall(call: PyCall, receiver: PyExpr, method: string): CallFact | undefined {
+  private methodCall(receiver: PyExpr, method: string): Called | undefined {
     if (receiver.kind === "Name" && this.scope.isSelf(receiver)) {
       const owner = this.scope.selfClass(receiver);
-      return owner && { to: `:${this.scope.nameOf(owner)}.${method}`, ...this.details(call) };
+      return owner && { to: `:${this.scope.nameOf(owner)}.${method}` };
     }
     if (receiver.kind === "Call" && receiver.func.kind === "Name" && receiver.func.id === "super") {
       const base = this.scope.selfClass(receiver)?.bases[0];
       const symbol = base && this.scope.symbolOf(base.value);
-      return symbol && !isForeign(symbol) ? { to: `${symbol}.${method}`, ...this.details(call) } : undefined;
+      return symbol && !isForeign(symbol) ? { to: `${symbol}.${method}` } : undefined;
     }
     if (plainMethods.has(method)) return undefined;
     const on = this.objects.of(receiver);
-    return on && leadsToProject(on) ? { on, method, ...this.details(call) } : undefined;
+    return on && leadsToProject(on) ? { on, method } : undefined;
   }
 
-  private details(call: PyCall): Omit<CallFact, "to" | "on" | "method"> {
-    const args: Record<string, ArgumentFact> = {};
-    const unseen: string[] = [];
+  private detailed(called: Called, call: PyCall, owner: PyFunctionDef | undefined): CallFact {
+    let args: Record<string, ArgumentFact> | undefined;
+    let unseen: string[] | undefined;
     let position = 0;
     for (const { name, star, value } of call.node.args) {
       const key = star === "" ? (name ?? String(position++)) : "*";
       const fact = star === "" ? this.argumentOf(value) : undefined;
-      if (fact) args[key] = fact;
-      else unseen.push(key);
+      if (fact) (args ??= {})[key] = fact;
+      else (unseen ??= []).push(key);
     }
-    return { at: this.anchors.at(call.name), ...(Object.keys(args).length > 0 && { args }), ...(unseen.length > 0 && { unseen }), ...this.guards(call) };
+    return { ...called, at: this.anchors.at(call.name), ...(args && { args }), ...(unseen && { unseen }), ...this.guards(call.node, owner) };
   }
 
   private argumentOf(value: PyExpr): ArgumentFact | undefined {
@@ -173,12 +173,20 @@ export class Acts {
     return value.kind === "Name" ? undefined : { is: "constant", value: { given: true } };
   }
 
-  private guards(call: PyNode | PyCall): { guards?: readonly GuardFact[]; isTried?: true } {
-    const node = "node" in call ? call.node : call;
-    const owner = ownerFunction(node);
+  private guards(node: PyNode, owner: PyFunctionDef | undefined): { guards?: readonly GuardFact[]; isTried?: true } | undefined {
+    if (!this.guarded.has(owner)) return undefined;
     const guards = guardsOf(this.scope.file, node, owner);
     return { ...(guards.length > 0 && { guards }), ...(isTried(node, owner) && { isTried: true as const }) };
   }
+
+  /** Functions (and the module) some of whose code runs under a condition. */
+  private get guarded(): ReadonlySet<PyFunctionDef | undefined> {
+    if (this.knownGuarded) return this.knownGuarded;
+    const found = new Set<PyFunctionDef | undefined>();
+    for (const kind of ["If", "While", "Conditional", "Try"] as const) for (const node of this.scope.file.nodes(kind)) found.add(ownerFunction(node));
+    return (this.knownGuarded = found);
+  }
+  private knownGuarded: ReadonlySet<PyFunctionDef | undefined> | undefined;
 
   private referenceOf(value: PyExpr): string | undefined {
     if (value.kind === "Attribute" && value.value.kind === "Name" && this.scope.isSelf(value.value)) {

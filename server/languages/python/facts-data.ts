@@ -11,6 +11,9 @@ const testName = /(?:^|_|x|y)(?:test|tst|testing|te|val|valid|validation|holdout
 const trainName = /(?:^|_|x|y)(?:train|trn|training|tr)(?:_|\d|$)/i;
 const readsFile = /^(?:pandas\.read_\w+|polars\.(?:read|scan)_\w+|numpy\.(?:load|loadtxt|genfromtxt)|dask\.dataframe\.read_\w+|sklearn\.datasets\.\w+|seaborn\.load_dataset|builtins\.open|open)$/;
 
+/** Part of the name of whatever takes rows apart at random. */
+const namesSplitter = /train_test_split|randomSplit/;
+
 /** Calls whose result is what a user or another service says. */
 const asksSomebody = /^(?:input$|builtins\.input$|streamlit\.|flask\.request|yfinance\.|pandas_datareader|requests\.)/;
 
@@ -27,11 +30,14 @@ export class Data {
   /** Names and attributes that a visible split produced, when it always produced the same side. */
   private readonly byName = new Map<string, PartFact>();
   private readonly memo = new Map<PyExpr, PartFact | undefined>();
+  /** Without one of these, no rows lie on any side. */
+  private readonly mayKnow: boolean;
 
   constructor(private readonly scope: Scope, private readonly anchors: AnchorTable) {
     for (const assign of scope.file.nodes("Assign")) this.readAssign(assign);
     this.readSlices(scope.file);
     this.readFilePairs(scope.file);
+    this.mayKnow = this.byNode.size > 0 || this.bySplitTarget.size > 0 || this.byName.size > 0 || namesSplitter.test(scope.file.text);
   }
 
   describe(node: PyExpr): DataFact {
@@ -47,7 +53,7 @@ export class Data {
 
   /** The side of a visible split that a value's rows come from. */
   partOf(node: PyExpr, depth = 0): PartFact | undefined {
-    if (depth > deepest) return undefined;
+    if (!this.mayKnow || depth > deepest) return undefined;
     const known = this.byNode.get(node);
     if (known) return known;
     if (this.memo.has(node)) return this.memo.get(node);
@@ -148,8 +154,10 @@ export class Data {
 
   /** `data[:n]` beside `data[n:]`, and `data[mask]` beside `data[~mask]`, when the names they are given say which is which. */
   private readSlices(file: PythonFile): void {
+    const nodes = file.nodes("Subscript");
+    if (!nodes.some(mayBeSecondHalf)) return;
     const halves = new Map<string, PySubscript[]>();
-    for (const node of file.nodes("Subscript")) {
+    for (const node of nodes) {
       const bound = boundOf(file, node);
       if (!bound) continue;
       const key = `${ownerFunction(node)?.start ?? -1} ${bound.base} ${bound.at}`;
@@ -176,6 +184,7 @@ export class Data {
 
   /** `train.csv` and `test.csv` read by one file are a split made earlier. */
   private readFilePairs(file: PythonFile): void {
+    if (!file.text.includes("read_")) return;
     const reads = file.calls().flatMap((call) => {
       const path = /^read_(?:csv|table|parquet|excel|json|feather|pickle)$/.test(call.method) ? call.positional[0] : undefined;
       if (path?.kind !== "Str" || path.holes.length > 0) return [];
@@ -275,6 +284,13 @@ function nameGiven(node: PyNode): string | undefined {
 
 function textOfTarget(target: PyExpr | undefined): string | undefined {
   return target?.kind === "Name" ? target.id : target?.kind === "Attribute" ? target.attr : undefined;
+}
+
+/** `data[n:]`, `data[~mask]`, `data[data.day >= n]`. */
+function mayBeSecondHalf({ index: whole }: PySubscript): boolean {
+  const index = whole.kind === "Tuple" ? whole.elements[0] : whole;
+  if (index?.kind === "Slice") return index.lower !== undefined;
+  return (index?.kind === "Unary" && index.op === "~") || (index?.kind === "Compare" && halves[index.ops[0] ?? ""] === "second");
 }
 
 interface Bound { readonly base: string; readonly at: string; readonly half: "first" | "second" }

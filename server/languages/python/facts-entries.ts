@@ -1,8 +1,13 @@
 /** Which functions of a Python file the outside world runs: routes, handlers, callbacks, consumer loops, reruns. */
 import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { EntryFact, RegisterFact } from "../../../rules/facts/python.ts";
-import { assignedCallbacks, baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, pollingMethods, registeringMethod, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
+import { assignedCallbacks, baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, namesConsumer, pollingMethods, registeringMethod, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
+import { remembered } from "./facts-names.ts";
 import { type AnchorTable, classOfMethod, dottedText, ownerFunction, type Scope } from "./facts-scope.ts";
+
+const decoratorNamed = remembered((name) => decorators.find(({ matches }) => matches.test(name)));
+const basesNamed = remembered((name) => baseClasses.filter(({ matches }) => matches.test(name)));
+const mayRegister = remembered((method) => registeringMethod.test(method));
 
 export class Entries {
   private readonly hasStreamlit: boolean;
@@ -81,7 +86,7 @@ export class Entries {
       const route = this.routeOf(call, target.attr, target.value);
       if (route) return { how: "route", label: route, at };
     }
-    const known = decorators.find(({ matches }) => matches.test(name));
+    const known = decoratorNamed(name);
     if (!known) return undefined;
     const first = call?.args[0]?.value;
     const path = known.how === "route" && first?.kind === "Str" ? ` ${first.value}` : ` ${definition.name}`;
@@ -111,7 +116,7 @@ export class Entries {
     const at = this.anchors.at(definition.nameAt);
     for (const base of owner.bases) {
       const name = this.scope.symbolOf(base.value) ?? dottedText(base.value) ?? "";
-      const known = baseClasses.find(({ matches, methods }) => matches.test(name) && methods.test(definition.name));
+      const known = basesNamed(name).find(({ methods }) => methods.test(definition.name));
       if (known) return { how: known.how, label: known.label ? `${known.label} ${owner.name}.${definition.name}` : `${definition.name.toUpperCase()} ${owner.name}`, at };
     }
     for (const decorator of owner.decorators) {
@@ -119,16 +124,14 @@ export class Entries {
       const known = servingClassDecorators.find(({ matches, methods }) => matches.test(this.scope.symbolOf(target) ?? "") && methods.test(definition.name));
       if (known && !/^(?:train|fit|load|setup|init|reconfigure|check_health)/.test(definition.name)) return { how: "handler", label: `${known.label} ${owner.name}.${definition.name}`, at };
     }
-    const params = definition.params.map(({ name }) => name).join(", ");
     const known = namedClassMethods.find(({ className, method, params: wanted, needsImport }) =>
-      className.test(owner.name) && method.test(definition.name) && (!wanted || wanted.test(params)) && (!needsImport || this.importsLike(needsImport)));
+      method.test(definition.name) && className.test(owner.name) && (!wanted || wanted.test(paramsOf(definition))) && (!needsImport || this.importsLike(needsImport)));
     return known && { how: "handler", label: `${known.label} ${owner.name}.${definition.name}`, at };
   }
 
   private ofName(definition: PyFunctionDef): EntryFact | undefined {
-    const params = definition.params.map(({ name }) => name).join(", ");
     const at = this.anchors.at(definition.nameAt);
-    const known = namedHandlers.find(({ name, params: wanted, needsImport }) => name.test(definition.name) && wanted.test(params) && (!needsImport || this.importsLike(needsImport)));
+    const known = namedHandlers.find(({ name, params: wanted, needsImport }) => name.test(definition.name) && wanted.test(paramsOf(definition)) && (!needsImport || this.importsLike(needsImport)));
     if (known) return { how: "handler", label: `${known.label} ${definition.name}`, at };
     const isView = this.hasDjango && definition.params[0]?.name === "request" && !ownerFunction(definition);
     return isView ? { how: "route", label: `view ${definition.name}`, at } : undefined;
@@ -136,7 +139,7 @@ export class Entries {
 
   private ofRegistration(call: PyCall): RegisterFact | undefined {
     const isEvent = this.hasGradio && gradioEvents.has(call.method);
-    if (!isEvent && !registeringMethod.test(call.method) && !call.node.args.some(({ name }) => name?.startsWith("on_"))) return undefined;
+    if (!isEvent && !mayRegister(call.method) && !call.node.args.some(({ name }) => name?.startsWith("on_"))) return undefined;
     const name = this.scope.symbolOf(call.node.func) ?? dottedText(call.node.func) ?? `.${call.method}`;
     const rows = registrations.filter(({ matches }) => matches.test(name));
     const known = rows.find((row) => this.givenTo(call, row) !== undefined);
@@ -169,15 +172,23 @@ export class Entries {
       const owner = ownerFunction(node);
       if (!this.consumerOwners.has(owner)) this.consumerOwners.set(owner, node);
     };
-    for (const loop of file.nodes("For")) if (this.isConsumer(loop.iter)) note(loop.iter);
+    const mayConsume = namesConsumer.test(file.text);
+    for (const loop of file.nodes("For")) if (polls(loop.iter) || (mayConsume && this.isConsumer(loop.iter))) note(loop.iter);
     for (const call of file.calls()) if (pollingMethods.has(call.method) && isInWhile(call.node)) note(call.node);
   }
 
   private isConsumer(iter: PyExpr): boolean {
-    if (iter.kind === "Call" && iter.func.kind === "Attribute" && pollingMethods.has(iter.func.attr)) return true;
     const value = this.scope.file.valueOf(iter);
     return value.kind === "call" && consumers.test(value.of);
   }
+}
+
+function polls(iter: PyExpr): boolean {
+  return iter.kind === "Call" && iter.func.kind === "Attribute" && pollingMethods.has(iter.func.attr);
+}
+
+function paramsOf({ params }: PyFunctionDef): string {
+  return params.map(({ name }) => name).join(", ");
 }
 
 function shortName(symbol: string): string {

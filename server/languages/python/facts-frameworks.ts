@@ -110,4 +110,6 @@ export const gradioEvents: ReadonlySet<string> = new Set(["click", "change", "su
 
 /** Calls that wait for the next message; a loop around them, or over them, is a consumer. */
 export const pollingMethods: ReadonlySet<string> = new Set(["poll", "receive_message", "receive_messages", "getone", "getmany", "listen", "blpop", "xread", "xreadgroup", "recv_multipart"]);
+/** A text without these words has none of the `consumers`. */
+export const namesConsumer = /Consumer|SubscriberClient/;
 export const consumers = /(?:^|\.)(?:KafkaConsumer|AIOKafkaConsumer|Consumer|DeserializingConsumer|SubscriberClient)$/;

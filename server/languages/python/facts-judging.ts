@@ -7,6 +7,8 @@ import type { AnchorTable } from "./facts-scope.ts";
 /** Any mention counts, also in a comment or a plot: a second opinion that cannot be followed still is one. */
 const otherMetrics = /precision|recall|f1|fbeta|\broc|roc_|auc|confusion|classification_report|kappa|matthews|\bmcc\b|balanced_accuracy|log_?loss|brier|sensitivity|specificity|\bgini\b|crosstab|cost_matrix|top_k/i;
 const mayJudge = /accuracy/;
+/** Part of every name by which classes are weighed. */
+const mayWeigh = /class_weight|pos_weight|unbalance|compute_sample_weight|imblearn/;
 
 /** The first of each kind. */
 export function judgingSigns(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
@@ -14,7 +16,7 @@ export function judgingSigns(file: PythonFile, anchors: AnchorTable): readonly S
   if (otherMetrics.test(file.text)) found.push({ does: "judge", name: "other", at: anchors.at({ start: 0, end: 0 }) });
   const accuracy = mayJudge.test(file.text) ? first(file.calls(), (call) => accuracyIn(file, call)) : undefined;
   if (accuracy) found.push({ does: "judge", name: accuracy.name, at: anchors.at({ start: accuracy.at.start, end: accuracy.at.end }) });
-  const uneven = first(file.calls(), (call) => weighs(call)) ?? first(file.nodes("Assign"), ({ targets, value }) => rareTarget(targets[0], value));
+  const uneven = (mayWeigh.test(file.text) || mayWeigh.test(file.path) ? first(file.calls(), (call) => weighs(call)) : undefined) ?? first(file.nodes("Assign"), ({ targets, value }) => rareTarget(targets[0], value));
   if (uneven) found.push({ does: "imbalance", name: uneven.name, at: anchors.at({ start: uneven.at.start, end: uneven.at.end }) });
   return found;
 }
@@ -50,7 +52,7 @@ function isNeutral(node: PyExpr): boolean {
 
 /** `y = df["is_fraud"]`, `y = df.pop("is_fraud")`. */
 function rareTarget(target: PyExpr | undefined, value: PyExpr): Found | undefined {
-  if (target?.kind !== "Name" || !/^(?:y|Y|labels?|targets?)(?:_\w*)?$/.test(target.id)) return undefined;
+  if (target?.kind !== "Name" || !"yYlt".includes(target.id.charAt(0)) || !/^(?:y|Y|labels?|targets?)(?:_\w*)?$/.test(target.id)) return undefined;
   const column = value.kind === "Subscript" ? value.index : value.kind === "Call" && value.func.kind === "Attribute" && value.func.attr === "pop" ? value.args[0]?.value : undefined;
   return column?.kind === "Str" && isRareOutcome(column.value) ? { name: column.value, at: column } : undefined;
 }

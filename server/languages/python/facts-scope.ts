@@ -28,6 +28,8 @@ export class Scope {
   readonly imports: Record<string, PySymbol> = Object.create(null) as Record<string, PySymbol>;
   readonly stars: PySymbol[] = [];
   private readonly names = new Map<PyNode, string>();
+  private readonly symbols = new Map<PyExpr, PySymbol | null>();
+  private firstParams: ReadonlySet<string> | undefined;
 
   constructor(readonly file: PythonFile) {
     for (const statement of file.nodes("Import"))
@@ -53,8 +55,13 @@ export class Scope {
 
   /** The symbol of a name or attribute chain that denotes an imported thing, a function or a class; undefined for objects. */
   symbolOf(node: PyExpr): PySymbol | undefined {
-    if (node.kind === "Attribute") return this.attributeSymbol(node);
-    if (node.kind !== "Name") return undefined;
+    if (node.kind !== "Attribute" && node.kind !== "Name") return undefined;
+    let symbol = this.symbols.get(node);
+    if (symbol === undefined) this.symbols.set(node, (symbol = (node.kind === "Name" ? this.nameSymbol(node) : this.attributeSymbol(node)) ?? null));
+    return symbol ?? undefined;
+  }
+
+  private nameSymbol(node: PyName): PySymbol | undefined {
     const bindings = this.file.bindingsOf(node);
     let isImport = true;
     for (let index = 0; index < bindings.length; index++) {
@@ -81,6 +88,8 @@ export class Scope {
 
   /** True for the first parameter of a method. */
   isSelf(name: PyName): boolean {
+    this.firstParams ??= new Set(this.file.functions().map(({ params }) => params[0]?.name ?? ""));
+    if (!this.firstParams.has(name.id)) return false;
     const method = ownerFunction(name);
     for (let current = method; current; current = ownerFunction(current)) {
       if (current.params[0]?.name === name.id && classOfMethod(current)) return !isStatic(current);

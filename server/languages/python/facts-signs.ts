@@ -1,6 +1,7 @@
 /** Calls that tell how repeatable a file's results are: seeds set, numbers drawn, runs recorded. */
 import type { Anchor, PyCall, PyNode, PythonFile } from "../../../rules/api.ts";
 import type { SignFact } from "../../../rules/facts/python.ts";
+import { remembered } from "./facts-names.ts";
 import { type AnchorTable, dottedText } from "./facts-scope.ts";
 
 interface Row {
@@ -21,6 +22,8 @@ const rows: readonly Row[] = [
 const packages = /^(?:numpy|random|torch|tensorflow|keras|transformers|accelerate|jax|mxnet|pytorch_lightning|lightning|lightning_fabric|monai|fastai|mlflow|wandb|neptune|comet_ml|clearml|trains|dvclive|aim|tensorboardX|sacred|polyaxon|guild|swanlab|trackio|azureml|sagemaker|vertexai|google)\b/;
 const seedHelper = /^(?:_*(?:set|fix|init|setup|reset|make|apply|configure|initialize)_*(?:all|global|random|the)?_*(?:random)?_*(?:seed|seeds|state|determinism|reproducib\w*)(?:_\w+)?|seed_\w+|seeding|seed_?everything|seed_?all|(?:make_)?deterministic|setup_seed|same_?seeds?|init_seeds?|manual_seed|random_seed)$/i;
 const trackHelper = /^(?:log_(?:metrics?|params?|to_\w+|model|artifacts?|run|experiment)|track_\w+|start_run|init_(?:wandb|mlflow|tracking|experiment)|setup_(?:mlflow|wandb|tracking|experiment)\w*)$/;
+/** Of methods named so. */
+const helps = remembered((method): SignFact["does"] | undefined => (seedHelper.test(method) ? "seed" : trackHelper.test(method) ? "track" : undefined));
 
 export function signsOf(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
   const started = new Set<string>();
@@ -32,15 +35,18 @@ export function signsOf(file: PythonFile, anchors: AnchorTable): readonly SignFa
 function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable, started: Set<string>): SignFact[] {
   const { callee, method } = call;
   const signs: SignFact["does"][] = [];
-  if (callee !== undefined && packages.test(callee)) for (const { does, matches } of rows) if (matches.test(callee)) signs.push(does);
-  if (isUnseededGenerator(call)) signs.push("draw");
-  if (isShufflingLoader(call, file)) signs.push("start");
+  if (callee !== undefined && packages.test(callee)) {
+    for (const { does, matches } of rows) if (matches.test(callee)) signs.push(does);
+    if (isUnseededGenerator(call)) signs.push("draw");
+    if (isShufflingLoader(call, file)) signs.push("start");
+  }
+  const help = helps(method);
+  if (signs.length === 0 && help === undefined && method !== "backward") return [];
   if (signs.includes("start") && (call.argument("generator") || started.has(callee?.split(".")[0] ?? ""))) return [];
   if (signs.includes("start")) started.add(callee?.split(".")[0] ?? "");
   if (signs.includes("draw") && isAside(file, call)) return [];
   if (signs.includes("seed") && call.node.args.length === 0 || (signs.includes("seed") && isLiteralNone(call))) return []; // a seed of None is none
-  if (!signs.includes("seed") && seedHelper.test(method)) signs.push("seed");
-  if (!signs.includes("track") && trackHelper.test(method)) signs.push("track");
+  if (help !== undefined && !signs.includes(help)) signs.push(help);
   if (method === "backward" && call.receiver) signs.push("learn");
   if (signs.includes("run") && isOfExperiment(call)) signs.push("experiment");
   if (signs.length === 0) return [];

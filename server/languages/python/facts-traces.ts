@@ -1,6 +1,7 @@
 /** What a function leaves behind when it has run, how it turns a request away, and what an application does around every request. */
 import type { PyCall, PyExpr, PyFunctionDef, PyNode, PythonFile } from "../../../rules/api.ts";
 import type { FunctionFact, SignFact } from "../../../rules/facts/python.ts";
+import { remembered } from "./facts-names.ts";
 import { type AnchorTable, dottedText, ownerFunction } from "./facts-scope.ts";
 
 type Traces = Pick<FunctionFact, "records" | "refuses">;
@@ -8,6 +9,7 @@ type Traces = Pick<FunctionFact, "records" | "refuses">;
 /** Methods that write a line, a metric, a row or a message: logging, prometheus_client, statsd, DB-API, SQLAlchemy, pymongo, Kafka, Celery, MLflow. */
 const recording = /^(?:debug|info|warning|warn|error|critical|exception|print|pprint|inc|observe|increment|histogram|timing|gauge|distribution|execute|executemany|commit|insert\w*|add_all|bulk_\w+|save|create|update_one|update_many|replace_one|to_sql|to_csv|to_parquet|to_gbq|writerow|writerows|write|publish|send|send_message|send_and_wait|produce|put|put_nowait|put_item|put_record|put_records|put_object|upload\w*|xadd|lpush|rpush|delay|apply_async|add_task|enqueue|emit|capture_\w+|start_as_current_span|start_span|set_attribute|dump|flash|predict_and_log)$/;
 const recordingName = /(?:^|_)(?:log|logs|logging|record|track|monitor|audit|store|save|persist|emit|notify|insert|trace|metric|metrics|history|telemetry|instrument|observe)(?:_|$)|^(?:log|record|track|save|store)[A-Z]/;
+const recordsBy = remembered((method) => recording.test(method) || recordingName.test(method));
 const refusing = /HTTP|Abort|BadRequest|NotFound|ApiE|APIE|Unprocessable|Unavailable|RequestValidation|ServiceError|RpcError|^Problem/;
 
 export class TraceFinder {
@@ -19,7 +21,7 @@ export class TraceFinder {
   }
 
   of(definition: PyFunctionDef | undefined, calls: readonly PyCall[]): Traces {
-    const records = calls.some(({ method }) => recording.test(method) || recordingName.test(method)) || definition?.decorators.some((one) => recordingName.test(nameOf(one))) === true;
+    const records = calls.some(({ method }) => recordsBy(method)) || definition?.decorators.some((one) => recordingName.test(nameOf(one))) === true;
     const refuses = this.refusals.has(definition) || calls.some(({ method }) => /^(?:abort|set_code|set_details)$/.test(method));
     return { ...(records && { records: true as const }), ...(refuses && { refuses: true as const }) };
   }

@@ -74,10 +74,15 @@ class Extractor {
     const roots = new Set(Object.values(this.scope.imports).filter((symbol) => !/^[:=]/.test(symbol)).map((symbol) => symbol.split(".", 1)[0]));
     const counts = new Map<string, number>();
     for (const { callee } of this.file.calls()) {
-      const dot = callee?.indexOf(".") ?? -1;
-      if (callee !== undefined && dot >= 0 && roots.has(callee.slice(0, dot))) counts.set(callee, (counts.get(callee) ?? 0) + 1);
+      if (callee === undefined) continue;
+      const count = counts.get(callee);
+      const dot = count === undefined ? callee.indexOf(".") : 0;
+      if (count !== undefined) counts.set(callee, count + 1);
+      else if (dot > 0 && roots.has(callee.slice(0, dot))) counts.set(callee, 1);
     }
-    return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const uses: Record<string, number> = {};
+    for (const name of [...counts.keys()].sort()) uses[name] = counts.get(name) ?? 0;
+    return uses;
   }
 
   private signs(): Pick<PythonFacts, "signs" | "head"> {
@@ -123,8 +128,15 @@ class Extractor {
   }
 
   private doings(calls: readonly PyCall[], owner: PyFunctionDef | undefined): { calls?: readonly CallFact[]; acts?: readonly ActFact[] } {
-    const found = [...calls.flatMap((call) => this.acts.callsOf(call)), ...(owner ? this.propertyReads(owner) : [])];
-    const acts = [...calls.flatMap((call) => this.acts.actOf(call, calls) ?? []), ...this.reductions.actsOf(owner)];
+    const found: CallFact[] = [];
+    for (const call of calls) this.acts.addCallsOf(call, owner, found);
+    if (owner) found.push(...this.propertyReads(owner));
+    const acts: ActFact[] = [];
+    for (const call of calls) {
+      const act = this.acts.actOf(call, calls);
+      if (act) acts.push(act);
+    }
+    acts.push(...this.reductions.actsOf(owner));
     return { ...(found.length > 0 && { calls: found }), ...(acts.length > 0 && { acts }) };
   }
 
@@ -141,7 +153,7 @@ class Extractor {
       const owner = node.value.kind === "Name" && this.scope.isSelf(node.value) ? ownerFunction(node) : undefined;
       const holder = owner && this.scope.selfClass(node);
       const property = holder && propertyOf(holder, node.attr);
-      if (owner && property && property !== owner) collect(found, owner, this.acts.readOf(node, property));
+      if (owner && property && property !== owner) collect(found, owner, this.acts.readOf(node, property, owner));
     }
     return found;
   }

@@ -9,7 +9,7 @@ import { fileName, pathOf } from "./paths.ts";
 
 /** Endings under which fitted things are kept. */
 const artefactName = /\.(?:pkl|pickle|p|joblib|jbl|sav|h5|hdf5|keras|pt|pth|ckpt|onnx|tflite|model|cbm|ubj|skops|dill|weights)(?:\.gz|\.bz2|\.xz)?$/i;
-const savingMethods = /^(?:save|save_model|save_weights|save_pretrained|to_pickle|export|write)$/;
+const savingMethods: ReadonlySet<string> = new Set(["save", "save_model", "save_weights", "save_pretrained", "to_pickle", "export", "write"]);
 /** Ask whether it is there, tell of it: they make nothing. */
 const onlyAsks = /^(?:exists|isfile|is_file|getsize|stat|print|info|error|warning|debug|exception|write|FileNotFoundError|success|endswith)$/;
 
@@ -46,11 +46,12 @@ function saveOf(scope: Scope, anchors: AnchorTable, objects: Objects, call: PyCa
     const target = isPathFirst ? first : (second ?? call.argument("filename") ?? call.argument("file") ?? call.argument("path"));
     return { ...base(), path: target && !/dumps$/.test(symbol) ? pathOf(scope, target, known) : "*", ...holdings(objects, isPathFirst ? second : first) };
   }
-  if (/(?:^|\.)open$/.test(call.callee ?? "") && isWriting(call)) {
+  const { callee } = call;
+  if (callee?.endsWith("open") && /(?:^|\.)open$/.test(callee) && isWriting(call)) {
     const path = pathOf(scope, call.positional[0], known);
     return artefactName.test(path) ? { ...base(), path, holdsMore: true } : undefined;
   }
-  if (!savingMethods.test(call.method) || !call.receiver || (symbol !== undefined && symbol.startsWith(":"))) return undefined;
+  if (!savingMethods.has(call.method) || !call.receiver || (symbol !== undefined && symbol.startsWith(":"))) return undefined;
   const path = pathOf(scope, call.positional[0] ?? call.argument("filepath") ?? call.argument("path"), known);
   const isArtefact = artefactName.test(path) || (call.method !== "write" && /(?:^|_)(?:model|net|network|pipeline|clf|booster|autoencoder|scaler|learner)$/i.test(scope.file.slice(call.receiver)));
   return isArtefact ? { ...base(), path, ...holdings(objects, call.receiver) } : undefined;

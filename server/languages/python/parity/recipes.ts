@@ -1,8 +1,8 @@
 /** The steps by which the functions of a Python file, and the code outside of them, make features. */
-import type { PyExpr, PyNode, PyStmt, Span } from "../../../../rules/api.ts";
+import type { PyExpr, PyFunctionDef, PyNode, PyStmt, Span } from "../../../../rules/api.ts";
 import type { RecipeFact, StepFact } from "../../../../rules/facts/parity.ts";
-import { type AnchorTable, type Scope } from "../facts-scope.ts";
-import { Shape, shapeHash } from "./shape.ts";
+import { type AnchorTable, ownerFunction, type Scope } from "../facts-scope.ts";
+import { mayMakeFeatures, Shape, shapeHash } from "./shape.ts";
 
 const mostSteps = 60;
 const fewestSteps = 2;
@@ -16,6 +16,7 @@ interface Step { readonly text: string; readonly at: Span; readonly isFeature: b
 
 export function recipesOf(scope: Scope, anchors: AnchorTable): readonly RecipeFact[] {
   if (!Object.values(scope.imports).some((symbol) => dataPackages.test(symbol))) return [];
+  const signs = new Signs(scope);
   const recipes: RecipeFact[] = [];
   const add = (name: string, at: Span, body: readonly PyStmt[], isLoose: boolean) => {
     const steps = stepsIn(scope, body);
@@ -23,9 +24,35 @@ export function recipesOf(scope: Scope, anchors: AnchorTable): readonly RecipeFa
     const kept = isLoose ? steps.filter(({ column }) => column !== undefined) : steps;
     if (kept.length >= fewestSteps) recipes.push({ function: name, at: anchors.at(at), steps: kept.slice(0, mostSteps).map((step) => factOf(scope, anchors, step)) });
   };
-  add("", { start: 0, end: 0 }, scope.file.body, true);
-  for (const made of scope.file.functions()) add(scope.nameOf(made), made.nameAt, made.body, false);
+  if ((signs.columns.get(undefined) ?? 0) >= fewestSteps) add("", { start: 0, end: 0 }, scope.file.body, true);
+  for (const made of scope.file.functions()) if ((signs.all.get(made) ?? 0) >= fewestSteps) add(scope.nameOf(made), made.nameAt, made.body, false);
   return recipes;
+}
+
+/** How much in each function, and outside of them, may make features: steps without a sign make none. */
+class Signs {
+  readonly all = new Map<PyFunctionDef | undefined, number>();
+  /** Of columns that are set. */
+  readonly columns = new Map<PyFunctionDef | undefined, number>();
+
+  constructor(scope: Scope) {
+    const { file } = scope;
+    for (const kind of ["Call", "Attribute"] as const) for (const node of file.nodes(kind)) if (mayMakeFeatures(scope, node)) count(this.all, node);
+    for (const { targets } of file.nodes("Assign")) if (targets.length === 1) this.note(targets[0]);
+    for (const { target, value } of file.nodes("AnnAssign")) if (value) this.note(target);
+    for (const { target } of file.nodes("AugAssign")) this.note(target);
+  }
+
+  private note(target: PyExpr | undefined): void {
+    if (!target || columnOf(target) === undefined) return;
+    count(this.all, target);
+    count(this.columns, target);
+  }
+}
+
+function count(counts: Map<PyFunctionDef | undefined, number>, node: PyNode): void {
+  const owner = ownerFunction(node);
+  counts.set(owner, (counts.get(owner) ?? 0) + 1);
 }
 
 function factOf(scope: Scope, anchors: AnchorTable, { text, at, isFrame, uses, column }: Step): StepFact {
@@ -66,9 +93,14 @@ function stepsOf(scope: Scope, node: PyStmt): Step[] {
 function assignStep(scope: Scope, at: PyNode, target: PyExpr, op: string, value: PyExpr): Step {
   const shape = new Shape(scope);
   const made = shape.print(value);
-  const column = target.kind === "Subscript" && target.index.kind === "Str" && target.index.holes.length === 0 && target.value.kind === "Name" ? target.index.value : undefined;
+  const column = columnOf(target);
   const isMade = column !== undefined && value.kind !== "Const" && value.kind !== "Num" && value.kind !== "Str" && value.kind !== "Name" && !/request|\bst\.|input\(/.test(scope.file.slice(value).slice(0, 80));
   return { text: `${made} ${op} ${shape.print(target)}`, at: plain(at), isFeature: shape.uses.size > 0 || isMade, uses: shape.uses, ...(isMade && { column }) };
+}
+
+/** `frame["age"]`. */
+function columnOf(target: PyExpr): string | undefined {
+  return target.kind === "Subscript" && target.index.kind === "Str" && target.index.holes.length === 0 && target.value.kind === "Name" ? target.index.value : undefined;
 }
 
 function bare(scope: Scope, value: PyExpr): Step {

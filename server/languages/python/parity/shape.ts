@@ -1,5 +1,5 @@
 /** What a piece of code does, as a text that is equal for equal deeds: variables lose their names, imports gain theirs. */
-import type { PyArgument, PyExpr, PyName } from "../../../../rules/api.ts";
+import type { PyArgument, PyAttribute, PyCallExpr, PyExpr, PyName } from "../../../../rules/api.ts";
 import { type Scope } from "../facts-scope.ts";
 
 const deepest = 14;
@@ -63,14 +63,14 @@ export class Shape {
     const symbol = this.scope.symbolOf(node);
     if (symbol !== undefined) return symbol;
     if (node.value.kind === "Name" && this.scope.isSelf(node.value)) return this.variable(`self.${node.attr}`);
-    if (accessors.test(node.attr)) this.uses.add(node.attr);
+    if (accessors.has(node.attr)) this.uses.add(node.attr);
     return `${this.print(node.value, depth)}.${node.attr}`;
   }
 
   private call(node: Extract<PyExpr, { kind: "Call" }>, depth: number): string {
     const callee = this.print(node.func, depth);
     const last = callee.slice(callee.lastIndexOf(".") + 1);
-    if (makesFeatures.test(last)) this.uses.add(last);
+    if (makesFeatures.has(last)) this.uses.add(last);
     const one = ({ name, star, value }: PyArgument) => `${star}${name === undefined ? "" : `${name}=`}${this.print(value, depth)}`;
     const positional = node.args.filter(({ name }) => name === undefined).map(one);
     const named = node.args.filter(({ name }) => name !== undefined).map(one).sort();
@@ -79,8 +79,22 @@ export class Shape {
 }
 
 /** Functions and methods that turn raw values into features, by their last name: pandas, NumPy, string and text libraries. */
-const makesFeatures = /^(?:lower|upper|casefold|sub|replace|translate|punctuation|isalnum|isalpha|word_tokenize|tokenize|stem|lemmatize|fillna|ffill|bfill|interpolate|dropna|map|apply|applymap|get_dummies|cut|qcut|clip|log|log1p|log2|log10|exp|expm1|sqrt|power|round|abs|to_datetime|to_numeric|tz_convert|tz_localize|rolling|shift|diff|pct_change|ewm|cumsum|rank|where|select|astype|factorize|resize|cvtColor|expand_dims|normalize|pad_sequences|texts_to_sequences|total_seconds|weekday|isocalendar|strftime|zscore|minmax_scale|scale|radians|sin|cos)$/;
-const accessors = /^(?:dt|str|hour|month|dayofweek|weekday|day_name|days)$/;
+const makesFeatures: ReadonlySet<string> = new Set(`
+lower upper casefold sub replace translate punctuation isalnum isalpha word_tokenize tokenize stem lemmatize fillna ffill bfill interpolate dropna map
+apply applymap get_dummies cut qcut clip log log1p log2 log10 exp expm1 sqrt power round abs to_datetime to_numeric tz_convert tz_localize rolling
+shift diff pct_change ewm cumsum rank where select astype factorize resize cvtColor expand_dims normalize pad_sequences texts_to_sequences
+total_seconds weekday isocalendar strftime zscore minmax_scale scale radians sin cos
+`.trim().split(/\s+/));
+const accessors: ReadonlySet<string> = new Set(["dt", "str", "hour", "month", "dayofweek", "weekday", "day_name", "days"]);
+
+/** What may be printed as one of them is counted; what is not, makes no features. */
+export function mayMakeFeatures(scope: Scope, node: PyCallExpr | PyAttribute): boolean {
+  if (node.kind === "Attribute") return accessors.has(node.attr);
+  const { func } = node;
+  if (func.kind === "Attribute") return makesFeatures.has(func.attr);
+  if (func.kind === "Name") return makesFeatures.has((scope.symbolOf(func) ?? func.id).replace(/^.*[.:=]/, ""));
+  return func.kind !== "Call" && func.kind !== "Subscript";
+}
 
 /** 32 bits of FNV-1a, short enough to keep by the thousand. */
 export function shapeHash(text: string): string {
