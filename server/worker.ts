@@ -1,5 +1,5 @@
 /** The other end of `server/workspace/pool.ts`: a thread that turns texts into what a scan leaves of them. It reads no file. */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { watchdog } from "./bounded.ts";
 import { buildProject, createLanguages, rules } from "./compose.ts";
 import { Analysis } from "./engine/analysis.ts";
@@ -23,19 +23,36 @@ const analysis = new Analysis({
   stopwatch: { now: () => performance.now(), limit: Number.POSITIVE_INFINITY, onRule: (rule) => Atomics.store(current, 0, places.get(rule ?? "") ?? -1), watchdog: watchdog(limit) },
 });
 
-/** One after the other: the first of a language waits for its parser. */
+/** One after the other, as many at once as are here: the first of a language waits for its parser. */
 let before = Promise.resolve();
+const here: Task[] = [];
 parentPort?.on("message", (task: Task) => {
-  before = before.then(() => answer(task));
+  here.push(task);
+  if (here.length === 1) before = before.then(answerAll);
 });
 
-async function answer({ id, path, text, configKey, layers }: Task): Promise<void> {
+async function answerAll(): Promise<void> {
+  const tasks = [...here, ...waiting()];
+  here.length = 0;
+  for (const { path } of tasks) {
+    const language = analysis.languageFor(path);
+    if (language && !language.isLoaded) await language.load();
+  }
+  analysis.together(tasks, answer);
+}
+
+function waiting(): Task[] {
+  const more: Task[] = [];
+  for (let next = parentPort && receiveMessageOnPort(parentPort); next; next = parentPort && receiveMessageOnPort(parentPort)) more.push(next.message as Task);
+  return more;
+}
+
+/** Before the next is begun: whoever waits learns at which file a thread was that did not come back. */
+function answer({ id, path, text, configKey, layers }: Task): void {
   if (layers) configs.set(configKey, effectiveConfig(layers));
   config = configs.get(configKey) ?? config;
   trouble = [];
   Atomics.store(current, 0, -1);
-  const language = analysis.languageFor(path);
-  if (language && !language.isLoaded) await language.load();
   analysis.scan(path, text);
   const record = analysis.record(path);
   analysis.remove(path);

@@ -17,6 +17,8 @@ import { isSkippedByName, readTextSync, stampOf } from "../workspace/read.ts";
  */
 const alone = 40;
 const toCome = 100;
+/** Letters of text that are read by this thread in a few dozen milliseconds: so many files are watched together, and so long threads wait for what they are to do next. */
+const together = 32 * 1024;
 /** A rule or a parser that takes longer on a file hangs. */
 export const limit = 60_000;
 /** A thread that takes longer cannot be stopped from within. */
@@ -46,9 +48,19 @@ export async function scanFiles(options: ScanFiles): Promise<Iterable<string> | 
   return failure === undefined ? known?.hidden : undefined;
 }
 
+interface Read {
+  readonly path: string;
+  readonly text: string;
+  readonly config: EffectiveConfig;
+  readonly stamp: string | undefined;
+}
+
 class Run {
   private pool: Pool | undefined;
   private analysed = 0;
+  /** To be analysed here. */
+  private readonly batch: Read[] = [];
+  private letters = 0;
   private readonly threads: number;
   private readonly waiting = new Set<Promise<void>>();
 
@@ -65,10 +77,13 @@ class Run {
       for (const [done, file] of files.entries()) {
         if (done % 50 === 0) onProgress?.(done, files.length);
         await this.take(file, files.length - done);
+        if (this.letters < together) continue;
+        this.analyse();
         if (!this.pool) continue;
         stopGrowing();
         await new Promise(setImmediate); // threads have answered meanwhile
       }
+      this.analyse();
       await Promise.all(this.waiting);
     } finally {
       await this.pool?.close();
@@ -76,7 +91,7 @@ class Run {
   }
 
   private async take(file: string, left: number): Promise<void> {
-    const { analysis, configFor, root, trouble, onRead } = this.options;
+    const { analysis, configFor, root, onRead } = this.options;
     const language = isSkippedByName(file) ? undefined : analysis.languageFor(file);
     if (!language) return;
     const place = path.join(root, file);
@@ -88,11 +103,21 @@ class Run {
     onRead(file);
     if (this.known?.adopt(analysis, file, read.text, config, stamp)) return;
     if (++this.analysed > alone && left > toCome) this.hire();
-    if (this.pool && this.pool.appetite > 0) return this.hand(this.pool, file, read.text, config, stamp);
+    const one: Read = { path: file, text: read.text, config, stamp };
+    if (this.pool?.isHungry) return this.hand(this.pool, one);
     if (!language.isLoaded) await language.load();
+    this.batch.push(one);
+    this.letters += read.text.length;
+  }
+
+  private analyse(): void {
+    const { analysis, trouble } = this.options;
+    const batch = this.batch.splice(0);
     const before = trouble.length;
-    analysis.scan(file, read.text);
-    if (trouble.length === before) this.known?.keep(file, read.text, config, analysis.record(file), stamp);
+    this.letters = 0;
+    analysis.together(batch, ({ path, text }) => analysis.scan(path, text));
+    const failed = new Set(trouble.slice(before).map(({ path }) => path));
+    for (const { path, text, config, stamp } of batch) if (!failed.has(path)) this.known?.keep(path, text, config, analysis.record(path), stamp);
   }
 
   private hire(): void {
@@ -100,13 +125,13 @@ class Run {
     this.pool = new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads - 1, ruleIds: this.options.rules.map(({ id }) => id), limit, patience });
   }
 
-  private hand(pool: Pool, file: string, text: string, config: EffectiveConfig, stamp: string | undefined): void {
+  private hand(pool: Pool, { path, text, config, stamp }: Read): void {
     const { analysis, trouble } = this.options;
-    const done = pool.run({ path: file, text, configKey: this.nameOf(config), layers: config.layers }).then((outcome) => {
+    const done = pool.run({ path, text, configKey: this.nameOf(config), layers: config.layers }).then((outcome) => {
       this.waiting.delete(done);
       trouble.push(...outcome.trouble);
-      if (outcome.record) analysis.adopt(file, text, outcome.record);
-      if (outcome.trouble.length === 0) this.known?.keep(file, text, config, outcome.record, stamp);
+      if (outcome.record) analysis.adopt(path, text, outcome.record);
+      if (outcome.trouble.length === 0) this.known?.keep(path, text, config, outcome.record, stamp);
     });
     this.waiting.add(done);
   }

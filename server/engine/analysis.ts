@@ -12,7 +12,7 @@ import { FollowedText } from "./followed-text.ts";
 import { type Followed, lintOpen, lintProject, mayBeSuppressed, messageOf, resolveAnchors, type RawProject, type Stopwatch } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import { report, type Placed } from "./present.ts";
-import type { Reported, Trouble } from "./report.ts";
+import { type Reported, type Trouble, waysNotFollowed } from "./report.ts";
 import { asksProject, servedKeys, toldWhereServed } from "./served.ts";
 import { suppressionsIn, textOf } from "./host.ts";
 import type { Suppression } from "./suppress.ts";
@@ -43,6 +43,7 @@ export class Analysis {
   private readonly house = new Map<string, readonly Finding[]>();
   private projectFindings = new Map<string, RawProject[]>();
   private factsChanged = false;
+  private toldOfLimits = false;
   /** Files taken since project rules last ran; whether their facts say something new is found out when somebody asks. */
   private readonly taken = new Set<string>();
   private readonly seenFacts = new Map<string, string>();
@@ -136,6 +137,11 @@ export class Analysis {
       this.take(path, open, text);
       this.close(path);
     });
+  }
+
+  /** Lets `scan` be asked for each file, all under one watch as long as they take no more than short files do. A file may be asked for twice. */
+  together<T extends { readonly path: string }>(files: readonly T[], scan: (file: T) => void): void {
+    this.guard.together(files, scan, ({ path }) => this.remove(path));
   }
 
   /** What a scan left of a file; undefined while an editor shows it. */
@@ -235,17 +241,9 @@ export class Analysis {
       if (list) list.push(raw);
       else this.projectFindings.set(raw.finding.path, [raw]);
     }
-    this.tellOfLimits(this.project);
+    if (this.project.graph.notFollowed > 0 && !this.toldOfLimits) this.parts.onTrouble(waysNotFollowed);
+    this.toldOfLimits ||= this.project.graph.notFollowed > 0;
     return this.newlyServed();
-  }
-
-  private toldOfLimits = false;
-
-  /** That some ways were not followed is said once. */
-  private tellOfLimits({ graph }: Project): void {
-    if (this.toldOfLimits || graph.notFollowed === 0) return;
-    this.toldOfLimits = true;
-    this.parts.onTrouble({ path: "", message: "some ways through the calls of Python functions were not followed, because there were too many or they went too deep; what only they lead to is not told" });
   }
 
   /** Paths whose functions are served otherwise than the last project said, as far as a finding asks. */

@@ -29,3 +29,8 @@ export interface Trouble {
   readonly path: string;
   readonly message: string;
 }
+
+/** Said once of a project. */
+export const waysNotFollowed: Trouble = {
+  path: "", message: "some ways through the calls of Python functions were not followed, because there were too many or they went too deep; what only they lead to is not told",
+};

@@ -45,6 +45,8 @@ interface Seat {
   isReady: boolean;
   /** What it has to do, in order: it is at the first. */
   readonly given: Waiting[];
+  /** Of the texts of those. */
+  letters: number;
   timer: NodeJS.Timeout | undefined;
   /** Why it ends, where it said so. */
   complaint: string | undefined;
@@ -52,6 +54,8 @@ interface Seat {
 
 interface Waiting {
   readonly job: Job;
+  /** Another each time that it is given to a thread. */
+  id: number;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -65,8 +69,9 @@ export interface PoolOptions {
   readonly patience: number;
 }
 
-/** More than one, so that a thread goes on while whoever hands out work is busy. */
-const atOnce = 4;
+/** More text than whoever hands out work reads before it looks up again, so that a thread goes on meanwhile; few enough that nobody has much left when all others are done. */
+const lettersAtOnce = 96 * 1024;
+const [leastAtOnce, mostAtOnce] = [2, 64];
 
 export class Pool {
   private readonly seats = new Set<Seat>();
@@ -79,17 +84,15 @@ export class Pool {
     for (let index = 0; index < options.size; index++) this.start();
   }
 
-  /** How many more jobs would be begun without waiting for others than a few. */
-  get appetite(): number {
-    let free = -this.queue.length;
-    for (const { isReady, given } of this.seats) if (isReady) free += atOnce - given.length;
-    return free;
+  /** Whether one more job would be begun without waiting for others than a few. */
+  get isHungry(): boolean {
+    return this.queue.length === 0 && [...this.seats].some(hasRoom);
   }
 
   /** Never rejects. */
   run(job: Job): Promise<Outcome> {
     return new Promise((settle) => {
-      this.queue.push({ job, settle });
+      this.queue.push({ job, id: -1, settle });
       this.feed();
     });
   }
@@ -104,31 +107,32 @@ export class Pool {
     Atomics.store(new Int32Array(progress), 0, -1);
     const workerData: Start = { ruleIds: this.options.ruleIds, progress, limit: this.options.limit };
     const worker = new Worker(this.options.entry, { workerData });
-    const seat: Seat = { worker, progress: new Int32Array(progress), heardOf: new Set(), isReady: false, given: [], timer: undefined, complaint: undefined };
+    const seat: Seat = { worker, progress: new Int32Array(progress), heardOf: new Set(), isReady: false, given: [], letters: 0, timer: undefined, complaint: undefined };
     this.seats.add(seat);
     worker.on("online", () => {
       seat.isReady = true;
       this.feed();
     });
-    worker.on("message", ({ id: _, ...outcome }: Answer) => this.finish(seat, outcome));
+    worker.on("message", (answer: Answer) => this.finish(seat, answer));
     worker.on("error", (error) => { seat.complaint = `its analysis ended with: ${error.message}`; }); // its last answers may still be on their way
     worker.on("exit", () => this.replace(seat, seat.complaint ?? "its thread ended"));
   }
 
+  /** Each to whoever has the least to do. */
   private feed(): void {
-    for (let depth = 0; depth < atOnce; depth++) {
-      for (const seat of this.seats) {
-        if (!seat.isReady || seat.given.length !== depth) continue;
-        const waiting = this.queue.shift();
-        if (!waiting) return;
-        this.give(seat, waiting);
-      }
+    while (this.queue.length > 0) {
+      const [idlest] = [...this.seats].filter(hasRoom).sort((a, b) => a.letters - b.letters);
+      const waiting = idlest && this.queue.shift();
+      if (!waiting) return;
+      this.give(idlest, waiting);
     }
   }
 
   private give(seat: Seat, waiting: Waiting): void {
     const { path, text, configKey, layers } = waiting.job;
-    const task: Task = { id: this.nextId++, path, text, configKey, layers: seat.heardOf.has(configKey) ? undefined : layers };
+    waiting.id = this.nextId++;
+    seat.letters += text.length;
+    const task: Task = { id: waiting.id, path, text, configKey, layers: seat.heardOf.has(configKey) ? undefined : layers };
     seat.heardOf.add(configKey);
     seat.given.push(waiting);
     if (seat.given.length === 1) this.watch(seat);
@@ -145,8 +149,12 @@ export class Pool {
     }), this.options.patience);
   }
 
-  private finish(seat: Seat, outcome: Outcome): void {
-    seat.given.shift()?.settle(outcome);
+  private finish(seat: Seat, { id, ...outcome }: Answer): void {
+    const [current] = seat.given;
+    if (current?.id !== id) return; // a file that was stopped when it had been answered is answered again
+    seat.given.shift();
+    seat.letters -= current.job.text.length;
+    current.settle(outcome);
     this.watch(seat);
     this.feed();
   }
@@ -166,4 +174,8 @@ export class Pool {
     if (this.seats.size > 0) return this.feed();
     for (const { job, settle } of this.queue.splice(0)) settle({ record: undefined, trouble: [{ path: job.path, message: "no thread could be started to analyse it" }] });
   }
+}
+
+function hasRoom({ isReady, given, letters }: Seat): boolean {
+  return isReady && (given.length < leastAtOnce || (letters < lettersAtOnce && given.length < mostAtOnce));
 }

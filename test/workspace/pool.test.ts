@@ -47,6 +47,11 @@ describe("a pool of threads", () => {
     ]);
   });
 
+  it("takes the first answer where a file was stopped when it had been answered", async () => {
+    const all = await outcomes(obedient.replace("parentPort.postMessage(", "for (const hash of [text, `${text} again`]) parentPort.postMessage(").replace("hash: text,", "hash,"), ["a", "b", "c", "d", "e"]);
+    expect(all.map(words)).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
   it("says so when no thread can be started", async () => {
     const all = await outcomes("throw new Error('broken')", ["a", "b", "c"], 1);
     for (const outcome of all) expect(words(outcome)).toMatch(/broken|no thread could be started/);
