@@ -2,7 +2,7 @@
 import type { RuleContext, TextFile, TextScan } from "../../api.ts";
 import { handedOver, optionPasswords } from "../knowledge/command-passwords.ts";
 import { judgeUserinfo, type FoundPair } from "./pairs.ts";
-import { found, movedPlace, patternScan } from "./scans.ts";
+import { beginningScan, found, movedPlace } from "./scans.ts";
 import { judgeValue } from "./values.ts";
 
 const curlUser = /\bcurl(?=\s)[^\n|;&]{0,200}?\s(?:-[a-zA-Z]{0,4}u|--(?:proxy-)?user)[ =]?["']?([^\s:"'$`]{1,80}):([^\s"'$`]{3,200})/g;
@@ -18,23 +18,23 @@ export function findCommandPasswords(file: TextFile, context: RuleContext, holds
   return [...inCommands, ...inTools, ...statements.flatMap((scan) => found(scan, file, context))];
 }
 
-const curlUsers: TextScan<FoundPair> = patternScan(curlUser, movedPlace, (match, at) => {
+const curlUsers: TextScan<FoundPair> = beginningScan("curl", curlUser, movedPlace, (match, at) => {
   const password = match[2] ?? "";
   const value = judgeUserinfo(match[1] ?? "", password, "https");
   if (!value || value === "word") return undefined;
   return { at: endOf(match, at, password), where: "command line", value, variable: "PASSWORD", isLocal: /localhost|127\.0\.0\.1/.test(match[0]) };
 });
 
-const longOptions: TextScan<FoundPair> = patternScan(passwordOption, movedPlace, (match, at) => {
+const longOptions: TextScan<FoundPair> = beginningScan("option", passwordOption, movedPlace, (match, at) => {
   const password = match[2] ?? "";
   if (secretMount.test(password)) return undefined;
   const value = judgeValue(password, ["password", "token", "secret"]);
   if (value !== "random" && value !== "mixed") return undefined;
   const { start } = endOf(match, at, password + (match[1] ?? ""));
   return { at: { start, end: start + password.length }, where: "command line", value, variable: "PASSWORD", isLocal: false };
-});
+}, (text, word) => (text.charAt(word - 2) === "-" ? word - 3 : word - 2));
 
-const shortOptions = optionPasswords.map(({ tool, option }): TextScan<FoundPair> => patternScan(tool, movedPlace, (command, at) => {
+const shortOptions = optionPasswords.map(({ tool, option }): TextScan<FoundPair> => beginningScan("tool", tool, movedPlace, (command, at) => {
   const password = option.exec(command[0]);
   const typed = password?.[1] ?? "";
   const value = judgeValue(typed, ["password"]);
@@ -43,7 +43,7 @@ const shortOptions = optionPasswords.map(({ tool, option }): TextScan<FoundPair>
   return { at: { start, end: start + typed.length }, where: "command line", value, variable: "PASSWORD", isLocal: false };
 }));
 
-const statements = handedOver.map(({ pattern, where }): TextScan<FoundPair> => patternScan(pattern, movedPlace, (match, at) => {
+const statements = handedOver.map(({ pattern, where }): TextScan<FoundPair> => beginningScan("statement", pattern, movedPlace, (match, at) => {
   const password = match[1] ?? "";
   const value = judgeValue(password, ["password"]);
   if (value === "nothing" || value === "placeholder" || value === "uuid") return undefined;

@@ -1,7 +1,7 @@
 /** Finds passwords inside longer texts: `scheme://user:password@host`, `Server=…;Password=…`, `?api_key=…`, and headers. */
 import type { Span, TextScan, TextStep } from "../../api.ts";
 import { decodeBase64 } from "./base64.ts";
-import { movedPlace, patternScan } from "./scans.ts";
+import { beginningScan, movedPlace, patternScan } from "./scans.ts";
 import { isDefaultCredential, isRandom, judgeValue, type ValueKind } from "./values.ts";
 
 export interface FoundPair {
@@ -25,8 +25,12 @@ export const urlPasswords: TextScan<FoundPair> = {
   steps(text, from, to) {
     const part = text.slice(from, to);
     const steps: TextStep<FoundPair>[] = [];
+    const reached = text.slice(from, to + longestUrl);
+    let sign = 0; // the next `@`, without which an address holds neither
     for (let hit = part.indexOf("://"); hit >= 0; hit = part.indexOf("://", hit + 3)) {
       const start = from + hit;
+      if (sign < hit) sign = orEnd(reached.indexOf("@", hit), reached);
+      if (sign > hit + 3 + longestUrl) continue;
       const scheme = schemeBefore.exec(text.slice(Math.max(0, start - 40), start))?.[1];
       const pair = scheme && (passwordIn(text, start + 3, scheme) ?? tokenUserIn(text, start + 3));
       if (pair) steps.push({ start, end: start + 3, found: pair });
@@ -34,6 +38,10 @@ export const urlPasswords: TextScan<FoundPair> = {
     return steps;
   },
 };
+
+function orEnd(at: number, text: string): number {
+  return at < 0 ? text.length + 2 * longestUrl : at;
+}
 
 const mailUser = /^[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}$/;
 
@@ -112,7 +120,7 @@ const ownMachine = /:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|[0-9a-f]{12})[:/]/
 const isPattern = /\[[^\]]{0,20}(?:a-z|A-Z|0-9)|^\(\?/;
 
 /** Needs company: another `key=value` of a connection string or query beside it. */
-export const keyedPasswords: TextScan<FoundPair> = patternScan(keyedValue, movedPlace, (match, at, text) => {
+export const keyedPasswords: TextScan<FoundPair> = beginningScan("keyed", keyedValue, movedPlace, (match, at, text) => {
   const [whole, before = "", key = "", value = ""] = match;
   const start = at + whole.length - value.length;
   const line = lineAround(text, at + 1);
@@ -126,7 +134,7 @@ export const keyedPasswords: TextScan<FoundPair> = patternScan(keyedValue, moved
   if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) return undefined;
   if (judged === "default" && isQuery) return undefined;
   return { at: { start, end: start + value.length }, where: isQuery ? "query" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: (isQuery && ownMachine.test(around)) || /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) };
-});
+}, (_text, word) => word - 1);
 
 /** Code such as `connect(host=a, password=b)` names variables; a connection string stands in quotes, or is an unquoted value with semicolons. */
 function isInQuotesOrValue(text: string, line: Span, at: number, before: string): boolean {
@@ -156,7 +164,7 @@ const authorization = /authorization["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?(bea
 /** Headers that carry nothing but a key. Sources: the API references of those who ask for them. */
 const keyHeader = /(?<![A-Za-z0-9_-])(?:x-api-key|x-auth-token|x-auth-key|x-access-token|private-token|job-token|x-gitlab-token|x-vault-token|x-consul-token|x-jfrog-art-api|x-shopify-access-token|x-rapidapi-key|x-postmark-server-token|x-mbx-apikey|x-algolia-api-key|dd-api-key|dd-application-key|circle-token|ocp-apim-subscription-key|api-key)["']?\]?\s{0,4}[:=,]\s{0,4}[frbu]?["'`]?([A-Za-z0-9+/_.~=-]{16,300})(?![A-Za-z0-9+/_.~=(){}$[-])/gi;
 
-export const headerKeys: TextScan<FoundPair> = patternScan(keyHeader, movedPlace, (match, at) => {
+export const headerKeys: TextScan<FoundPair> = beginningScan("header", keyHeader, movedPlace, (match, at) => {
   const value = match[1] ?? "";
   const start = at + match[0].length - value.length;
   const judged = judgeValue(value, ["api", "key"]);

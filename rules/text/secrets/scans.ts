@@ -1,5 +1,6 @@
 /** Builds scans of a text: from a pattern and what its matches mean. */
 import { textReach, type NamedString, type RuleContext, type Span, type TextFile, type TextScan, type TextStep } from "../../api.ts";
+import { beginningsIn, type Beginning } from "./beginnings.ts";
 
 /** What a scan finds in a file: kept by whoever follows the text while it is edited, or read now. */
 export function found<T>(scan: TextScan<T>, file: TextFile, context: RuleContext): readonly T[] {
@@ -21,6 +22,36 @@ export function patternScan<T>(pattern: RegExp, moved: TextScan<T>["moved"], jud
         const one = judge(match, start, text);
         if (one !== undefined || match[0].includes("\n")) steps.push({ start, end: start + match[0].length, ...(one !== undefined && { found: one }) });
         pattern.lastIndex = next;
+      }
+      return steps;
+    },
+  };
+}
+
+/**
+ * The same of a pattern whose matches begin with a word that `asker` asks for: it is tried there and nowhere else. `startOf` says where the match would
+ * begin whose word begins at a place, if not there.
+ */
+export function beginningScan<T>(asker: Beginning, pattern: RegExp, moved: TextScan<T>["moved"], judge: (match: RegExpExecArray, start: number, text: string) => T | undefined, startOf = (_text: string, word: number) => word): TextScan<T> {
+  const sticky = new RegExp(pattern.source, pattern.flags.replace("g", "y"));
+  return {
+    moved,
+    steps(text, from, to) {
+      const words = beginningsIn(text, from, to, asker);
+      if (words.length === 0) return [];
+      const base = Math.max(0, from - 1);
+      const part = text.slice(base, endOfLine(text, to + textReach));
+      const steps: TextStep<T>[] = [];
+      let passed = from;
+      for (const word of words) {
+        const start = startOf(text, word);
+        if (start < passed || start >= to) continue;
+        sticky.lastIndex = start - base;
+        const match = sticky.exec(part);
+        if (!match) continue;
+        passed = start + match[0].length;
+        const one = judge(match, start, text);
+        if (one !== undefined || match[0].includes("\n")) steps.push({ start, end: passed, ...(one !== undefined && { found: one }) });
       }
       return steps;
     },

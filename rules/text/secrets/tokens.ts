@@ -2,6 +2,7 @@
 import type { RuleContext, Span, TextFile, TextScan, TextStep } from "../../api.ts";
 import { clouds, forges, infixTokens, models, services, type ProviderToken } from "../knowledge/providers.ts";
 import { business, observability, payments } from "../knowledge/providers-business.ts";
+import { beginningsIn, followsEscape } from "./beginnings.ts";
 import { encodedTokenAt, webTokenAt } from "./web-tokens.ts";
 import { encodedKeyAt, findKeyNumbers, keyNumberMarks, longestKey, privateKeyAt, puttyKeyAt } from "./private-keys.ts";
 import { found, movedPlace } from "./scans.ts";
@@ -23,8 +24,6 @@ type Detector = { readonly start: string; readonly token: ProviderToken };
 
 /** By the first two characters of the literal start. */
 const byStart = new Map<number, Detector[]>();
-/** First characters that can begin a token, by code. */
-const canStart = new Uint8Array(128);
 
 for (const token of [...clouds, ...forges, ...models, ...services, ...payments, ...business, ...observability]) {
   for (const start of token.starts) {
@@ -32,7 +31,6 @@ for (const token of [...clouds, ...forges, ...models, ...services, ...payments, 
     const detectors = byStart.get(key) ?? [];
     detectors.push({ start, token });
     byStart.set(key, detectors);
-    canStart[start.charCodeAt(0)] = 1;
   }
 }
 
@@ -41,7 +39,6 @@ const lowerE = 101;
 const upperL = 76;
 const upperP = 80;
 const upperZ = 90;
-canStart[upperL] = canStart[upperP] = canStart[upperZ] = 1;
 
 export function findTokens(file: TextFile, context: RuleContext): FoundToken[] {
   const all = found(allTokens, file, context);
@@ -60,41 +57,24 @@ function tokenScan(isForWeb: boolean): TextScan<FoundToken> {
     moved: movedPlace,
     steps(text, from, to) {
       const steps: TextStep<FoundToken>[] = [];
-      let wasWord = from > 0 && isWordCode(text.charCodeAt(from - 1));
-      for (let at = from; at < to; at++) {
+      let passed = -1;
+      for (const at of beginningsIn(text, from, to, "token")) {
+        if (at >= to) break;
+        if (at < passed || (at === passed && !followsEscape(text, at))) continue;
         const code = text.charCodeAt(at);
-        const isWord = isWordCode(code);
-        if (code < 128 && (canStart[code] === 1 || code === dash || code === lowerE) && (!wasWord || followsEscape(text, at))) {
-          const token = tokenAt(text, at, code, isForWeb);
-          const isFar = startsBlock(text, at, code);
-          if (token || isFar) steps.push({ start: at, end: token ? Math.max(at + 1, token.at.end) : at, ...(token && { found: token }), ...(isFar && { until: at + longestKey }) });
-          if (token) {
-            at = Math.max(at, token.at.end - 1);
-            wasWord = true;
-            continue;
-          }
-        }
-        wasWord = isWord;
+        const token = tokenAt(text, at, code, isForWeb);
+        const isFar = startsBlock(text, at, code);
+        if (token || isFar) steps.push({ start: at, end: token ? Math.max(at + 1, token.at.end) : at, ...(token && { found: token }), ...(isFar && { until: at + longestKey }) });
+        if (token) passed = Math.max(at + 1, token.at.end);
       }
       return steps;
     },
   };
 }
 
-function isWordCode(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
-}
-
 /** What may be a key over many lines. */
 function startsBlock(text: string, at: number, code: number): boolean {
   return (code === dash && text.startsWith("-----BEGIN ", at)) || (code === upperP && text.startsWith("PuTTY-User-Key-File-", at));
-}
-
-/** `\n`, `%3D`, `\u003d`: the character before belongs to an escape, so it is a boundary. */
-function followsEscape(text: string, at: number): boolean {
-  if (at >= 2 && text.charCodeAt(at - 2) === 92) return /[nrt]/.test(text.charAt(at - 1));
-  if (at >= 3 && text.charCodeAt(at - 3) === 37) return /^[0-9A-F]{2}$/i.test(text.slice(at - 2, at));
-  return at >= 6 && text.charCodeAt(at - 6) === 92 && /^\\u00[0-9a-f]{2}$/i.test(text.slice(at - 6, at));
 }
 
 function tokenAt(text: string, at: number, code: number, isForWeb: boolean): FoundToken | undefined {
