@@ -1,7 +1,7 @@
 /** Accepted findings: rule, path, hash of the normalised line and a count; never line numbers, never text. */
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { bytesOf, exists } from "../workspace/disk.ts";
+import { bytesOf, exists, factsOf } from "../workspace/disk.ts";
+import { writeAtomically } from "../workspace/write.ts";
 import { type Parsed, UsageError } from "./arguments.ts";
 import { findingsOf, type Placed, plural } from "./result.ts";
 import { scan } from "./scan.ts";
@@ -16,8 +16,7 @@ export async function baseline(parsed: Parsed, terminal: Terminal): Promise<numb
   const placed = ran.asked.flatMap((file) => findingsOf(ran.analysis, file));
   const output = typeof parsed.values["output"] === "string" ? parsed.values["output"] : ".preship/baseline.json";
   const target = path.resolve(parsed.values["output"] ? terminal.cwd : ran.root, output);
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, JSON.stringify({ version: 1, accepted: counted(placed) }, null, 2) + "\n");
+  writeAtomically(target, JSON.stringify({ version: 1, accepted: counted(placed) }, null, 2) + "\n");
   terminal.print(`${plural(placed.length, "finding")} accepted in ${path.relative(terminal.cwd, target)}.\n`);
   return 0;
 }
@@ -27,6 +26,7 @@ export function readBaseline(file: string | undefined, folder: string): Baseline
   const target = path.resolve(folder, file);
   if (!exists(target)) throw new UsageError(`The baseline ${file} does not exist. \`preship baseline\` writes one.`);
   try {
+    if (factsOf(target)?.isCharacterDevice()) throw new Error("a device may never end");
     const parsed: unknown = JSON.parse(bytesOf(target).toString("utf8"));
     const accepted = typeof parsed === "object" && parsed !== null && "accepted" in parsed ? parsed.accepted : undefined;
     if (typeof accepted === "object" && accepted !== null) return accepted as Baseline;

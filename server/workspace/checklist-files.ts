@@ -57,11 +57,10 @@ export class ChecklistFiles {
 
   private textOf(file: string, files: readonly string[]): ListText {
     const absolute = path.resolve(this.root, file);
-    const facts = factsOf(absolute);
-    const stamp = facts ? `${facts.mtimeMs} ${facts.size} ${files.join("\n")}` : "gone";
+    const stamp = `${stampNow(absolute)} ${files.join("\n")}`;
     const known = this.read.get(file);
     if (known?.stamp === stamp) return known.text;
-    const result = facts ? readTextSync(absolute) : { skipped: "gone" };
+    const result = readTextSync(absolute);
     const text = "text" in result ? readListText(result.text, this.context(file, files)) : { list: undefined, findings: [] };
     this.read.set(file, { stamp, text });
     return text;
@@ -72,5 +71,14 @@ export class ChecklistFiles {
     const before = files.slice(0, Math.max(0, files.indexOf(file)));
     const items = before.flatMap((one) => this.textOf(one, files).list?.parts ?? []).flatMap((part) => part.items).map(({ id }) => id);
     return { items: new Set([...builtInItems, ...items]), ruleIds: this.rules.map(({ id }) => id) };
+  }
+}
+
+function stampNow(file: string): string {
+  try {
+    const facts = factsOf(file);
+    return facts ? `${facts.mtimeMs} ${facts.size}` : "gone";
+  } catch {
+    return "not ours to see";
   }
 }

@@ -29,6 +29,11 @@ export class Witness implements Seen {
     if (!this.kinds.has(file)) this.kinds.set(file, kind);
   }
 
+  /** Where something was: written down wherever it is kept what was seen. */
+  get places(): readonly string[] {
+    return [...this.stamps].flatMap(([file, stamp]) => (stamp === "" ? [] : file));
+  }
+
   /** What must be asked again: that something is not there shows in the stamp of its folder, unless it is a link that leads nowhere. */
   get asked(): Seen {
     const isImplied = (file: string) => (this.stamps.get(path.dirname(file)) ?? "") !== "" && !isLink(file);
@@ -68,16 +73,25 @@ export function exists(file: string): boolean {
   return kindOf(file) !== undefined;
 }
 
-/** Throws as the platform does. */
+/** Throws as the platform does. A pipe is waited for: see `fileBytesOf`. */
 export function bytesOf(file: string): Buffer {
   if (witness && !witness.stamps.has(file)) factsOf(file);
   return tried(() => readFileSync(file));
 }
 
+/** Throws for what is no file as well: a pipe may never say anything, and a device never end. */
+export function fileBytesOf(file: string): Buffer {
+  const facts = factsOf(file);
+  return tried(() => {
+    if (facts && !facts.isFile()) throw new Error(`${file} is no file`);
+    return bytesOf(file);
+  });
+}
+
 /** Undefined where there is no text to be had. */
 export function textOf(file: string): string | undefined {
   try {
-    return bytesOf(file).toString("utf8");
+    return fileBytesOf(file).toString("utf8");
   } catch {
     return undefined;
   }

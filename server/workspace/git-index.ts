@@ -1,7 +1,7 @@
 /** Which files git has in its index, read from the index file itself: formats 2, 3 and 4, plain. Nothing is executed. */
 import path from "node:path";
 import type { Surroundings } from "../../rules/api.ts";
-import { bytesOf, factsOf, textOf } from "./disk.ts";
+import { factsOf, fileBytesOf, textOf } from "./disk.ts";
 import { gitFolder } from "./git.ts";
 import { GitIgnore, repositoryTop } from "./ignored.ts";
 
@@ -90,7 +90,7 @@ function hasForeignPart(bytes: Uint8Array, view: DataView, from: number, hash: n
 
 function readIndex(file: string, hash: number): ReadonlySet<string> | undefined {
   try {
-    return indexedPaths(bytesOf(file), hash);
+    return indexedPaths(fileBytesOf(file), hash);
   } catch {
     return undefined; // gone between two looks
   }

@@ -1,6 +1,6 @@
 /** Which versions are installed beside a manifest: virtual environments and node_modules, read when first asked for. */
 import path from "node:path";
-import { bytesOf, factsOf, namesIn } from "./disk.ts";
+import { factsOf, fileBytesOf, namesIn } from "./disk.ts";
 import type { InstalledLookup } from "./surroundings.ts";
 
 /** An install takes seconds; asking the disk more often than this gains nothing. */
@@ -54,7 +54,7 @@ function packageVersion(file: string): string | undefined {
   try {
     const facts = factsOf(file);
     if (!facts || facts.size > largestPackageJson) return undefined;
-    const { version } = JSON.parse(bytesOf(file).toString("utf8")) as { version?: unknown };
+    const { version } = JSON.parse(fileBytesOf(file).toString("utf8")) as { version?: unknown };
     return typeof version === "string" ? version : undefined;
   } catch {
     return undefined; // not installed, or half-way through being installed

@@ -29,8 +29,12 @@ export function readTextSync(file: string): ReadResult {
 
 /** What tells a file from later ones without reading it; undefined where that cannot be said, as of a file so young that it may change again within the same tick of its clock. */
 export function stampOf(file: string, now = Date.now()): string | undefined {
-  const facts = factsOf(file);
-  return facts?.isFile() && isSettled(facts, now) ? stampIn(facts) : undefined;
+  try {
+    const facts = factsOf(file);
+    return facts?.isFile() && isSettled(facts, now) ? stampIn(facts) : undefined;
+  } catch {
+    return undefined; // not ours to see, or too deep to be named
+  }
 }
 
 /** Takes off the byte order mark; UTF-16 with a mark is read too, because PowerShell writes requirements.txt that way. */

@@ -10,9 +10,11 @@ import { writeAtomically } from "./write.ts";
 
 /** Undefined while nobody has signed anything; throws for a file that is there and cannot be read. */
 function signoffsText(root: string): string | undefined {
+  const file = path.join(root, signoffsPath);
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path.join(root, signoffsPath));
+    if (!statSync(file).isFile()) throw new Error("it is no file"); // a pipe would be waited for
+    bytes = readFileSync(file);
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
     throw error;

@@ -2,9 +2,10 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Beside the target, then renamed over it; a symbolic link keeps leading to the file that changes. */
+/** Beside the target, then renamed over it; a symbolic link keeps leading to the file that changes. What is no file, such as a pipe, is written to. */
 export function writeAtomically(file: string, text: string): void {
   const existing = statSync(file, { throwIfNoEntry: false });
+  if (existing && !existing.isFile()) return writeFileSync(file, text);
   const target = existing ? realpathSync(file) : file;
   mkdirSync(path.dirname(target), { recursive: true });
   const temporary = `${target}.preship-${process.pid}`;

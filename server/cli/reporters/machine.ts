@@ -1,6 +1,6 @@
 /** Reports for other programs: JSON, GitHub annotations, Markdown. */
 import { bySeverity, type CheckResult } from "../result.ts";
-import { byFile, summary } from "./text.ts";
+import { byFile, legible, summary } from "./text.ts";
 
 export function jsonReport(result: CheckResult): string {
   const findings = result.findings.map(({ finding, line, column, endLine, endColumn }) => ({
@@ -29,7 +29,7 @@ export function githubReport(result: CheckResult): string {
 export function markdownReport(result: CheckResult): string {
   const cell = (text: string) => text.replace(/\|/g, "\\|").replace(/\r?\n/g, " ");
   const sections = [...byFile(result.findings)].map(([path, findings]) => [
-    `### ${path}`, "", "| line | severity | finding | rule |", "| --- | --- | --- | --- |",
+    `### ${legible(path)}`, "", "| line | severity | finding | rule |", "| --- | --- | --- | --- |",
     ...findings.map(({ finding, line }) => `| ${line} | ${finding.severity} | ${cell(finding.message)} | \`${finding.rule.id}\` |`), "",
   ].join("\n"));
   return ["## Preship", "", summary(result), "", ...sections].join("\n");

@@ -14,15 +14,15 @@ export function textReport(result: CheckResult, style: TextStyle): string {
   const paint = (code: keyof typeof codes, text: string) => (style.colour ? `\u001b[${codes[code]}m${text}\u001b[0m` : text);
   const lines: string[] = [];
   for (const [path, findings] of byFile(result.findings)) {
-    lines.push(paint("file", path));
+    lines.push(paint("file", legible(path)));
     const places = findings.map(({ line, column }) => `${line}:${column}`);
     const placeWidth = Math.max(...places.map((place) => place.length));
     findings.forEach(({ finding }, index) => {
       const indent = 2 + placeWidth + 2 + 5 + 2;
       const head = `  ${(places[index] ?? "").padStart(placeWidth)}  ${paint(finding.severity, words[finding.severity].padEnd(5))}  `;
-      const body = wrap(finding.message, style.width - indent);
+      const body = wrap(legible(finding.message), style.width - indent);
       lines.push(head + body.join("\n" + " ".repeat(indent)) + `  ${paint("dim", finding.rule.id)}`);
-      for (const step of finding.related.slice(0, 4)) lines.push(" ".repeat(indent) + paint("dim", `${step.message}${step.path === path ? "" : ` (${step.path})`}`));
+      for (const step of finding.related.slice(0, 4)) lines.push(" ".repeat(indent) + paint("dim", legible(`${step.message}${step.path === path ? "" : ` (${step.path})`}`)));
     });
     lines.push("");
   }
@@ -48,6 +48,11 @@ export function byFile(findings: readonly Placed[]): Map<string, Placed[]> {
     else files.set(placed.finding.path, [placed]);
   }
   return files;
+}
+
+/** Names of files and what is quoted from them may hold what a terminal obeys, or what turns the reading order round. */
+export function legible(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (one) => JSON.stringify(one).slice(1, -1).replace(/^[^\\]$/, `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`));
 }
 
 function wrap(text: string, width: number): string[] {
