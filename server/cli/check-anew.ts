@@ -17,8 +17,8 @@ export async function find(options: ScanOptions, baseline: string | undefined, q
     const ran = await scan(options);
     terminal.progress("");
     const found = foundIn(ran, baseline, terminal);
-    const kept = packed(found, ran.hidden);
-    if (question && witness && kept) keepAnswer(question, witness, kept);
+    const kept = witness && packed(found, ran.hidden, witness.places);
+    if (question && kept) keepAnswer(question, witness, kept);
     return found;
   } finally {
     watch(undefined);

@@ -1,6 +1,7 @@
 /** What of a check is kept for the next one that asks the same: what any report says, each rule once. */
 import type { RuleMeta } from "../../rules/api.ts";
 import type { Trouble } from "../engine/report.ts";
+import type { Hidden } from "../workspace/known-scans.ts";
 import type { Found, Placed, Told } from "./result.ts";
 
 /** Plain data. */
@@ -13,11 +14,11 @@ export interface Kept {
   readonly findings: readonly (Omit<Placed, "finding"> & { readonly finding: Omit<Told, "rule"> & { readonly rule: number } })[];
 }
 
-/** Undefined where something went wrong that may go right the next time, and where words would come to lie on the disk that must not. */
-export function packed({ root, fileCount, trouble, findings }: Found, hidden: Iterable<string> | undefined): Kept | undefined {
+/** Undefined where something went wrong that may go right the next time, and where words would come to lie on the disk that must not. `beside` are the paths that are written down with it. */
+export function packed({ root, fileCount, trouble, findings }: Found, hidden: Hidden | undefined, beside: readonly string[]): Kept | undefined {
   if (!hidden || trouble.some(({ rule, path }) => rule !== undefined || path !== "")) return undefined;
   const rules = [...new Set(findings.map(({ finding }) => finding.rule))];
-  if (givesAway(findings, [...hidden], rules)) return undefined;
+  if (givesAway(findings, hidden, rules, beside)) return undefined;
   const places = new Map(rules.map((rule, place) => [rule, place]));
   return {
     root, fileCount, trouble, rules: rules.map(bare),
@@ -36,12 +37,21 @@ export function unpacked({ root, fileCount, trouble, rules, findings }: Kept): F
   return { root, fileCount, trouble, findings: findings.map(({ finding, ...at }) => ({ ...at, finding: { ...finding, rule: ruleAt(finding.rule) } })) };
 }
 
-/** Words that the rules themselves use, such as `example`, do not come from a file. */
-function givesAway(findings: readonly Placed[], hidden: readonly string[], rules: readonly RuleMeta[]): boolean {
-  if (hidden.length === 0) return false;
-  const said = findings.flatMap(({ finding: { message, related, fixes } }) => [message, ...related.map((step) => step.message), ...fixes.map((fix) => fix.title)]).join("\n");
+/**
+ * Words that the rules themselves use, such as `example`, do not come from a file. What is a name in a path, such as that of the project itself, may be
+ * said of other files, where nobody learns from it that it is a password as well.
+ */
+function givesAway(findings: readonly Placed[], { words, files }: Hidden, rules: readonly RuleMeta[], beside: readonly string[]): boolean {
+  if (words.size === 0) return false;
   const known = JSON.stringify(rules.map(bare));
-  return hidden.some((word) => said.includes(word) && !known.includes(word));
+  const paths = beside.join("\n");
+  const isClose = ({ finding }: Placed) => [finding, ...finding.related].some(({ path }) => files.has(path));
+  const [close, far] = [findings.filter(isClose), findings.filter((one) => !isClose(one))].map(saidIn);
+  return [...words].some((word) => !known.includes(word) && (close?.includes(word) || (far?.includes(word) && !paths.includes(word))));
+}
+
+function saidIn(findings: readonly Placed[]): string {
+  return findings.flatMap(({ finding: { message, related, fixes } }) => [message, ...related.map((step) => step.message), ...fixes.map((fix) => fix.title)]).join("\n");
 }
 
 function bare({ id, title, severity, principle, checklist, since, why, remedy, silent, references, options, examples }: RuleMeta): RuleMeta {

@@ -7,7 +7,7 @@ import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
 import type { Trouble } from "../engine/report.ts";
 import { makeRoom, stopGrowing } from "../heap.ts";
-import { KnownScans } from "../workspace/known-scans.ts";
+import { type Hidden, KnownScans } from "../workspace/known-scans.ts";
 import { Pool } from "../workspace/pool.ts";
 import { isSkippedByName, readTextSync, stampOf } from "../workspace/read.ts";
 
@@ -40,7 +40,7 @@ export interface ScanFiles {
 }
 
 /** Answers as `Scan.hidden` has it. */
-export async function scanFiles(options: ScanFiles): Promise<Iterable<string> | undefined> {
+export async function scanFiles(options: ScanFiles): Promise<Hidden | undefined> {
   const known = build !== undefined && options.usesCache ? new KnownScans(options.root, build, options.rules) : undefined;
   await new Run(options, known).all();
   const failure = known?.save();

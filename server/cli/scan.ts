@@ -13,6 +13,7 @@ import { kindOf } from "../workspace/disk.ts";
 import { discoverAtOnce } from "../workspace/discover.ts";
 import { GitIgnore, repositoryTop, telling } from "../workspace/ignored.ts";
 import { gitKnowledge } from "../workspace/git-index.ts";
+import type { Hidden } from "../workspace/known-scans.ts";
 import { surroundings } from "../workspace/surroundings.ts";
 import { UsageError } from "./arguments.ts";
 import { limit, scanFiles } from "./scan-files.ts";
@@ -44,7 +45,7 @@ export interface Scan {
   readonly fileCount: number;
   readonly paths: ReadonlySet<string>;
   /** What no answer about the project may say where it is kept; undefined when none may be kept. */
-  readonly hidden: Iterable<string> | undefined;
+  readonly hidden: Hidden | undefined;
 }
 
 export async function scan(options: ScanOptions): Promise<Scan> {

@@ -6,10 +6,20 @@ import type { FileRecord } from "../engine/file-state.ts";
 import { contentHash } from "../engine/hash.ts";
 import { type Cached, openCache, type Source } from "./cache.ts";
 
+/** What must not be said where something else is kept of the project. */
+export interface Hidden {
+  /** Of secrets. */
+  readonly words: ReadonlySet<string>;
+  /** Those that hold them. */
+  readonly files: ReadonlySet<string>;
+}
+
 export class KnownScans {
   private readonly cache: Cached;
   private readonly rules: string;
-  private words: Set<string> | undefined = new Set();
+  private readonly words = new Set<string>();
+  private readonly files = new Set<string>();
+  private isNameless = false;
   private readonly configKeys = new Map<EffectiveConfig, string>();
 
   /** `build` says which sources analyse; what another build left is not known. */
@@ -38,12 +48,12 @@ export class KnownScans {
     const secrets = secretsIn(record, text);
     const rest: FileRecord = secrets.length > 0 ? { ...record, lines: undefined } : record;
     if (secrets.length === 0 || isHarmless(rest, secrets)) this.cache.keep(this.key(file, config), rest, { stamp, text: () => text });
-    else this.hide(secrets);
+    else this.hide(file, secrets);
   }
 
-  /** Words of secrets in files of which nothing could be kept: whatever else is kept of the project must not say them. Undefined when a secret has none to go by. */
-  get hidden(): Iterable<string> | undefined {
-    return this.words;
+  /** Of files of which nothing could be kept. Undefined when a secret has no words to go by. */
+  get hidden(): Hidden | undefined {
+    return this.isNameless ? undefined : { words: this.words, files: this.files };
   }
 
   /** Returns why it could not be written. */
@@ -51,9 +61,10 @@ export class KnownScans {
     return this.cache.save();
   }
 
-  private hide(secrets: readonly (readonly string[])[]): void {
-    if (secrets.some((words) => words.length === 0)) this.words = undefined;
-    for (const word of secrets.flat()) this.words?.add(word);
+  private hide(file: string, secrets: readonly (readonly string[])[]): void {
+    this.isNameless ||= secrets.some((words) => words.length === 0);
+    for (const word of secrets.flat()) this.words.add(word);
+    this.files.add(file);
   }
 
   private key(file: string, config: EffectiveConfig): string {
