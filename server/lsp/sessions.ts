@@ -43,17 +43,19 @@ export class Sessions {
   constructor(private readonly services: Services, private readonly events: SessionsEvents) {}
 
   get all(): Iterable<Folder> {
-    return this.folders.values();
+    return new Set(this.folders.values());
   }
 
   folder(uri: string): Folder | undefined {
-    return this.folders.get(uri) ?? [...this.folders.values()].find((folder) => folder.root === fileOf(uri));
+    return this.folders.get(uri) ?? [...this.folders.values()].find((folder) => folder.root === rootOf(uri));
   }
 
   addFolder(uri: string, name: string): Folder | undefined {
-    const root = fileOf(uri);
+    const root = rootOf(uri);
     if (root === undefined || this.folders.has(uri)) return undefined;
-    const session = new Session(this.services, { root, isFolder: true, rehearsal: this.rehearsal, onSettled: () => { const found = this.folders.get(uri); if (found) this.events.onSettled(found); } });
+    const known = [...this.folders.values()].find((one) => one.root === root);
+    if (known) return void this.folders.set(uri, known); // by another spelling of its address, and there until the last of them goes
+    const session = new Session(this.services, { root, isFolder: true, rehearsal: this.rehearsal, onSettled: () => { if ([...this.folders.values()].includes(folder)) this.events.onSettled(folder); } });
     const reader = new FolderReader(session, root, this.pacer, () => new Set([...this.folders.values()].map((one) => one.root).filter((other) => other !== root)));
     const folder: Folder = { uri, name, root, session, reader };
     this.folders.set(uri, folder);
@@ -65,6 +67,7 @@ export class Sessions {
     const folder = this.folders.get(uri);
     if (!folder) return;
     this.folders.delete(uri);
+    if ([...this.folders.values()].includes(folder)) return;
     folder.reader.dispose();
     folder.session.dispose();
     this.rehome();
@@ -198,4 +201,10 @@ export class Sessions {
       this.settleIn(document);
     }
   }
+}
+
+/** Without the slash that a client may put behind it. */
+function rootOf(uri: string): string | undefined {
+  const file = fileOf(uri);
+  return file && path.join(file, ".");
 }
