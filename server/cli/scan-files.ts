@@ -64,6 +64,8 @@ class Run {
   private readonly threads: number;
   private readonly waiting = new Set<Promise<void>>();
 
+  /** Their text is not ours to see, or the disk fails. */
+  private readonly unreadable: string[] = [];
   private readonly configs = new Map<EffectiveConfig, string>();
 
   constructor(private readonly options: ScanFiles, private readonly known: KnownScans | undefined) {
@@ -85,6 +87,7 @@ class Run {
       }
       this.analyse();
       await Promise.all(this.waiting);
+      this.sayUnreadable();
     } finally {
       await this.pool?.close();
     }
@@ -99,7 +102,7 @@ class Run {
     const stamp = this.known && stampOf(place);
     if (this.known?.adoptUnread(analysis, file, { stamp, text: () => textAgain(place) }, config)) return onRead(file);
     const read = readTextSync(place);
-    if ("skipped" in read) return;
+    if ("skipped" in read) return void (read.skipped === "unreadable" && this.unreadable.push(file));
     onRead(file);
     if (this.known?.adopt(analysis, file, read.text, config, stamp)) return;
     if (++this.analysed > alone && left > toCome) this.hire();
@@ -118,6 +121,12 @@ class Run {
     analysis.together(batch, ({ path, text }) => analysis.scan(path, text));
     const failed = new Set(trouble.slice(before).map(({ path }) => path));
     for (const { path, text, config, stamp } of batch) if (!failed.has(path)) this.known?.keep(path, text, config, analysis.record(path), stamp);
+  }
+
+  /** Once: there may be very many of them. */
+  private sayUnreadable(): void {
+    const [first, ...others] = this.unreadable;
+    if (first !== undefined) this.options.trouble.push({ path: first, message: `could not be read and is left out${others.length > 0 ? `, as are ${others.length} more` : ""}` });
   }
 
   private hire(): void {
