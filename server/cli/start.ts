@@ -1,8 +1,7 @@
 /** The process of the command line: how its memory may grow, and what was compiled the last time, where the platform can keep that. */
 import module from "node:module";
-import path from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { cacheFolder } from "../workspace/kept.ts";
+import { compiledFolder } from "../workspace/kept.ts";
 import { growSparingly } from "../heap.ts";
 
 /** From Node 22.1 on. It never throws: what cannot be kept is compiled again. */
@@ -16,7 +15,7 @@ growSparingly();
 const patience = optimisingPatience(process.versions.v8);
 if (patience) setFlagsFromString(patience);
 
-if (!process.argv.includes("--no-cache")) (module as Compiler).enableCompileCache?.(path.join(cacheFolder(), "compiled"));
+if (!process.argv.includes("--no-cache")) (module as Compiler).enableCompileCache?.(compiledFolder());
 await import("./main.ts");
 
 /** Eight times the engine's own; undefined for one whose name for it is not known, because it complains of flags that it does not have. */

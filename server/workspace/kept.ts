@@ -19,6 +19,11 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platfo
   return path.join(environment["XDG_CACHE_HOME"] || path.join(home, ".cache"), "preship/scans");
 }
 
+/** Of what the engine compiled, a folder for each of its versions. It does not tell what is in use: that is compiled again once it is gone. */
+export function compiledFolder(kept = cacheFolder()): string {
+  return path.join(kept, "compiled");
+}
+
 /** Replaces the file whole; returns why that failed, and then what was there stays. */
 export function writeKept(file: string, bytes: Uint8Array): string | undefined {
   const draft = new Draft(file);
@@ -89,9 +94,24 @@ function drop(file: string): void {
 function forgetOld(folder: string): void {
   const now = Date.now();
   for (const name of readdirSync(folder)) {
-    if (!/\.(jsonl|answer|draft)$/.test(name)) continue;
-    const file = path.join(folder, name);
-    const age = now - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now);
-    if (age > (name.endsWith(".draft") ? abandonedAfter : forgottenAfter)) drop(file);
+    if (/\.(jsonl|answer|draft)$/.test(name)) dropOld(path.join(folder, name), name.endsWith(".draft") ? abandonedAfter : forgottenAfter, now);
+  }
+  const compiled = compiledFolder(folder);
+  for (const version of namesIn(compiled)) {
+    for (const name of namesIn(path.join(compiled, version))) dropOld(path.join(compiled, version, name), forgottenAfter, now);
+  }
+}
+
+function dropOld(file: string, after: number, now: number): void {
+  const age = now - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now);
+  if (age > after) drop(file);
+}
+
+/** Nothing for what is no folder, or went meanwhile. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }

@@ -1,12 +1,12 @@
 /** The cache of scans: what it gives back, and that nothing done to it is worse than having none. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { FileRecord } from "../../server/engine/file-state.ts";
 import { contentHash } from "../../server/engine/hash.ts";
 import { openCache, type Source } from "../../server/workspace/cache.ts";
-import { cacheFolder } from "../../server/workspace/kept.ts";
+import { cacheFolder, compiledFolder } from "../../server/workspace/kept.ts";
 
 const scratch = mkdtempSync(path.join(tmpdir(), "preship-cache-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -121,6 +121,20 @@ describe("the cache of scans", () => {
     other.keep("a.py c", record, source);
     expect(other.save()).toMatch(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
     expect(readdirSync(taken)).toHaveLength(1);
+  });
+
+  it("forgets what was compiled by builds of long ago, and what was compiled lately is left", () => {
+    const folder = fresh();
+    const inside = (...names: readonly string[]) => path.join(compiledFolder(folder), ...names);
+    const long = Date.now() / 1000 - 31 * 86_400;
+    for (const version of ["v22", "v24"]) mkdirSync(inside(version), { recursive: true });
+    mkdirSync(inside("v22", "a folder"));
+    for (const file of [["v22", "old"], ["v22", "new"], ["v24", "old"], ["no folder"]]) writeFileSync(inside(...file), "");
+    for (const file of [["v22", "old"], ["v24", "old"], ["v22", "a folder"]]) utimesSync(inside(...file), long, long);
+    const cache = openCache("/project", "build", folder);
+    cache.keep("a.py c", record, source);
+    expect(cache.save()).toBeUndefined();
+    expect([readdirSync(inside()), readdirSync(inside("v22")), readdirSync(inside("v24"))]).toEqual([["no folder", "v22", "v24"], ["a folder", "new"], []]);
   });
 
   it("lies where the platform keeps such things", () => {
