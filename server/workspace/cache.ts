@@ -19,6 +19,7 @@ export interface Source {
 }
 
 export interface Cached {
+  readonly isEmpty: boolean;
   /** `undefined` when nothing is known of this file as its stamp has it, and so its text was not read. */
   findUnread(key: string, stamp: string): FileRecord | undefined;
   /** `undefined` when nothing is known of this text under this configuration. */
@@ -46,6 +47,7 @@ export function openCache(root: string, identity: string, folder = cacheFolder()
     begun().add(newline);
   };
   return {
+    isEmpty: known.size === 0,
     findUnread(key, stamp) {
       const line = known.get(key);
       if (!line || fieldOf(line, fields.stamp) !== stamp) return undefined;
@@ -62,6 +64,7 @@ export function openCache(root: string, identity: string, folder = cacheFolder()
       return record;
     },
     keep(key, record, source) {
+      if (/[\t\n]/.test(key)) return; // a name that would be taken for more lines than its own
       put(key, lineOf(key, source.stamp ?? "", contentOf(record, source.text())));
     },
     save() {

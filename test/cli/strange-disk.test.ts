@@ -9,6 +9,8 @@ import { check } from "../../server/cli/check.ts";
 import { checkCommand, gateCommand } from "../../server/cli/commands.ts";
 import { gate } from "../../server/cli/gate.ts";
 import type { Terminal } from "../../server/cli/terminal.ts";
+import { contentHash } from "../../server/engine/hash.ts";
+import { openCache } from "../../server/workspace/cache.ts";
 import { stampOf } from "../../server/workspace/read.ts";
 
 let folder = "";
@@ -114,6 +116,16 @@ describe.runIf(process.platform === "linux")("names of files", () => {
     expect(found.slice(1).every((name) => name.endsWith("/b.py"))).toBe(true);
     execFileSync("rm", ["-rf", folder]); // by steps, as it was made
   });
+});
+
+it.each(["new\nline.py", "tab\there.py"])("%j is not kept as what an earlier scan left of it, nor as anything else's", (name) => {
+  const text = "x = 1\n";
+  const record = { hash: contentHash(text), facts: { path: "a.py", language: "python" as const, anchors: [], body: {} }, factsKey: "k", raw: [], suppressions: [], lines: [] };
+  const cache = openCache(folder, "build", at("cache"));
+  for (const file of ["a.py", name]) cache.keep(`${file} c`, record, { text: () => text });
+  expect(cache.save()).toBeUndefined();
+  expect(readFileSync(at(`cache/${contentHash(folder)}.jsonl`), "utf8").split("\n").map((line) => line.split("\t")[0]).slice(1)).toEqual(["a.py c", ""]);
+  expect(openCache(folder, "build", at("cache")).find("a.py c", { text: () => text })).toBeDefined();
 });
 
 it("a baseline that cannot be written anew stays as it was", async () => {
