@@ -13,14 +13,16 @@ export class Entries {
   private readonly hasStreamlit: boolean;
   private readonly hasGradio: boolean;
   private readonly hasDjango: boolean;
+  /** `on_click=…` may be given to something. */
+  private readonly mayHangOn: boolean;
   private readonly consumerOwners = new Map<PyFunctionDef | undefined, PyCallExpr | PyExpr>();
 
   constructor(private readonly scope: Scope, private readonly anchors: AnchorTable) {
-    const modules = Object.values(scope.imports);
-    const imports = (name: string) => modules.some((module) => module === name || module.startsWith(`${name}.`));
+    const imports = (name: string) => scope.imported.some((module) => module === name || module.startsWith(`${name}.`));
     this.hasStreamlit = imports("streamlit");
     this.hasGradio = imports("gradio");
     this.hasDjango = imports("django") || imports("rest_framework");
+    this.mayHangOn = scope.file.text.includes("on_");
     this.findConsumers(scope.file);
   }
 
@@ -60,7 +62,13 @@ export class Entries {
   }
 
   ofRegistrations(calls: readonly PyCall[]): readonly RegisterFact[] {
-    return [...calls.flatMap((call) => this.ofRegistration(call) ?? []), ...this.ofAssignedCallbacks()];
+    const found: RegisterFact[] = [];
+    for (const call of calls) {
+      const one = this.ofRegistration(call);
+      if (one) found.push(one);
+    }
+    found.push(...this.ofAssignedCallbacks());
+    return found;
   }
 
   private ofAssignedCallbacks(): readonly RegisterFact[] {
@@ -74,7 +82,7 @@ export class Entries {
   }
 
   private importsLike(pattern: RegExp): boolean {
-    return Object.values(this.scope.imports).some((module) => pattern.test(module));
+    return this.scope.imported.some((module) => pattern.test(module));
   }
 
   private ofDecorator(decorator: PyExpr, definition: PyFunctionDef): EntryFact | undefined {
@@ -139,7 +147,7 @@ export class Entries {
 
   private ofRegistration(call: PyCall): RegisterFact | undefined {
     const isEvent = this.hasGradio && gradioEvents.has(call.method);
-    if (!isEvent && !mayRegister(call.method) && !call.node.args.some(({ name }) => name?.startsWith("on_"))) return undefined;
+    if (!isEvent && !mayRegister(call.method) && !(this.mayHangOn && call.node.args.some(({ name }) => name?.startsWith("on_")))) return undefined;
     const name = this.scope.symbolOf(call.node.func) ?? dottedText(call.node.func) ?? `.${call.method}`;
     const rows = registrations.filter(({ matches }) => matches.test(name));
     const known = rows.find((row) => this.givenTo(call, row) !== undefined);

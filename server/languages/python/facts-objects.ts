@@ -7,6 +7,8 @@ import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-
 const deepest = 14;
 const mostAlternatives = 5;
 const mostInTable = 30;
+/** What comes from nowhere. */
+const fromNowhere: ReadonlySet<PyNode["kind"]> = new Set(["Str", "Num", "Binary", "Compare", "Comprehension", "Lambda", "Unary", "Set"]);
 
 export class Objects {
   private readonly memo = new Map<PyExpr, ObjectFact | undefined>();
@@ -14,11 +16,12 @@ export class Objects {
   constructor(private readonly scope: Scope, private readonly anchors: AnchorTable) {}
 
   of(node: PyExpr | undefined, depth = 0): ObjectFact | undefined {
-    if (!node || depth > deepest) return undefined;
-    if (this.memo.has(node)) return this.memo.get(node);
+    if (!node || depth > deepest || fromNowhere.has(node.kind)) return undefined;
+    const known = this.memo.get(node);
+    if (known !== undefined || this.memo.has(node)) return known;
     this.memo.set(node, undefined); // a value that refers to itself is unknown
     const object = this.find(node, depth + 1);
-    this.memo.set(node, object);
+    if (object) this.memo.set(node, object);
     return object;
   }
 
@@ -53,6 +56,8 @@ export class Objects {
       const imported = this.scope.imports[node.id];
       return imported ? { from: "global", of: imported } : undefined;
     }
+    const only = bindings[0];
+    if (only && bindings.length === 1) return this.ofBinding(node, only, depth);
     return either(bindings.slice(-mostAlternatives).map((binding) => this.ofBinding(node, binding, depth)));
   }
 
@@ -205,8 +210,8 @@ export function propertyOf(owner: PyClassDef, name: string): PyFunctionDef | und
 }
 
 export function either(objects: readonly (ObjectFact | undefined)[]): ObjectFact | undefined {
-  const [first, ...rest] = objects.filter((object) => object !== undefined);
-  if (rest.length === 0) return first; // telling equal ones apart costs their text
+  const index = objects.findIndex((object) => object !== undefined);
+  if (index < 0 || !objects.some((object, at) => object && at > index)) return objects[index]; // telling equal ones apart costs their text
   const known = new Map<string, ObjectFact>();
   for (const object of objects) if (object) known.set(JSON.stringify(object), object);
   const all = [...known.values()];

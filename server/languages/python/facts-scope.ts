@@ -27,6 +27,8 @@ export class AnchorTable {
 export class Scope {
   readonly imports: Record<string, PySymbol> = Object.create(null) as Record<string, PySymbol>;
   readonly stars: PySymbol[] = [];
+  /** All that `imports` stand for. */
+  readonly imported: readonly PySymbol[];
   private readonly names = new Map<PyNode, string>();
   private readonly symbols = new Map<PyExpr, PySymbol | null>();
   private firstParams: ReadonlySet<string> | undefined;
@@ -41,6 +43,7 @@ export class Scope {
         else this.imports[asname ?? name] = base === "=" ? `=${name}` : `${base}.${name}`;
       }
     }
+    this.imported = Object.values(this.imports);
   }
 
   /** Nothing outside this function's or class's own name: `Service.predict`. */
@@ -55,11 +58,24 @@ export class Scope {
 
   /** The symbol of a name or attribute chain that denotes an imported thing, a function or a class; undefined for objects. */
   symbolOf(node: PyExpr): PySymbol | undefined {
-    if (node.kind !== "Attribute" && node.kind !== "Name") return undefined;
+    if (!this.mayBeSymbol(node)) return undefined;
     let symbol = this.symbols.get(node);
     if (symbol === undefined) this.symbols.set(node, (symbol = (node.kind === "Name" ? this.nameSymbol(node) : this.attributeSymbol(node)) ?? null));
     return symbol ?? undefined;
   }
+
+  /** Whatever is neither imported nor defined here is an object. */
+  private mayBeSymbol(node: PyExpr): node is PyName | PyAttribute {
+    let root = node;
+    while (root.kind === "Attribute") root = root.value;
+    if (root.kind !== "Name") return false;
+    return this.stars.length > 0 || Object.hasOwn(this.imports, root.id) || this.definitions.has(root.id);
+  }
+
+  private get definitions(): ReadonlySet<string> {
+    return (this.knownDefinitions ??= new Set([...this.file.functions(), ...this.file.classes()].map(({ name }) => name)));
+  }
+  private knownDefinitions: ReadonlySet<string> | undefined;
 
   private nameSymbol(node: PyName): PySymbol | undefined {
     const bindings = this.file.bindingsOf(node);

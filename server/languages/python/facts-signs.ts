@@ -27,8 +27,13 @@ const helps = remembered((method): SignFact["does"] | undefined => (seedHelper.t
 
 export function signsOf(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
   const started = new Set<string>();
-  const found = file.calls().flatMap((call) => signOf(file, call, anchors, started));
+  const found: SignFact[] = [];
+  for (const call of file.calls()) if (maySign(call)) found.push(...signOf(file, call, anchors, started));
   return /MLFLOW_EXPERIMENT_(?:NAME|ID)/.test(file.text) ? [...found, { does: "experiment", name: "MLFLOW_EXPERIMENT_NAME", at: anchors.at({ start: 0, end: 0 }) }] : found;
+}
+
+function maySign({ callee, method }: PyCall): boolean {
+  return (callee !== undefined && packages.test(callee)) || method === "backward" || helps(method) !== undefined;
 }
 
 /** Of networks, one layer for each library is enough: `started` holds those that have theirs. */
@@ -41,7 +46,6 @@ function signOf(file: PythonFile, call: PyCall, anchors: AnchorTable, started: S
     if (isShufflingLoader(call, file)) signs.push("start");
   }
   const help = helps(method);
-  if (signs.length === 0 && help === undefined && method !== "backward") return [];
   if (signs.includes("start") && (call.argument("generator") || started.has(callee?.split(".")[0] ?? ""))) return [];
   if (signs.includes("start")) started.add(callee?.split(".")[0] ?? "");
   if (signs.includes("draw") && isAside(file, call)) return [];

@@ -71,7 +71,7 @@ class Extractor {
   }
 
   private uses(): Readonly<Record<string, number>> {
-    const roots = new Set(Object.values(this.scope.imports).filter((symbol) => !/^[:=]/.test(symbol)).map((symbol) => symbol.split(".", 1)[0]));
+    const roots = new Set(this.scope.imported.filter((symbol) => !/^[:=]/.test(symbol)).map((symbol) => symbol.split(".", 1)[0]));
     const counts = new Map<string, number>();
     for (const { callee } of this.file.calls()) {
       if (callee === undefined) continue;

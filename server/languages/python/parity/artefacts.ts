@@ -17,10 +17,11 @@ interface Found { readonly fact: Omit<ArtefactFact, "function">; readonly call: 
 
 export function artefactsOf(scope: Scope, anchors: AnchorTable, objects: Objects): Pick<ParityFacts, "artefacts" | "mentions"> {
   const known = new Set<PyStr>();
-  const found = scope.file.calls().flatMap((call): Found[] => {
+  const found: Found[] = [];
+  for (const call of scope.file.calls()) {
     const fact = loadOf(scope, anchors, call, known) ?? saveOf(scope, anchors, objects, call, known);
-    return fact ? [{ fact, call }] : [];
-  });
+    if (fact) found.push({ fact, call });
+  }
   const artefacts = found.map(({ fact, call }): ArtefactFact => {
     const owner = ownerFunction(call.node);
     return { ...fact, function: owner ? scope.nameOf(owner) : "" };

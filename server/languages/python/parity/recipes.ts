@@ -15,7 +15,7 @@ const onlyShows = /^(?:print|display|head|tail|info|describe|sample|value_counts
 interface Step { readonly text: string; readonly at: Span; readonly isFeature: boolean; readonly uses: ReadonlySet<string>; readonly isFrame?: true; readonly column?: string | undefined }
 
 export function recipesOf(scope: Scope, anchors: AnchorTable): readonly RecipeFact[] {
-  if (!Object.values(scope.imports).some((symbol) => dataPackages.test(symbol))) return [];
+  if (!scope.imported.some((symbol) => dataPackages.test(symbol))) return [];
   const signs = new Signs(scope);
   const recipes: RecipeFact[] = [];
   const add = (name: string, at: Span, body: readonly PyStmt[], isLoose: boolean) => {
