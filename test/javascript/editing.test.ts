@@ -16,15 +16,15 @@ function open(path: string, text: string) {
 
 /** Everything a rule could ask of a file, as plain data. */
 function everything(file: JavaScriptFile): string {
-  const tree = JSON.stringify(file.body, (key: string, value: unknown) => (key === "parent" ? undefined : isGround(value) ? value.offset : value));
+  const tree = JSON.stringify(file.body, (key: string, value: unknown) => (key === "parent" ? undefined : isPlace(value) ? { ...value, ground: value.start, from: value.end, to: undefined } : value));
   const calls = file.calls().map((call) => `${call.start} ${call.callee} ${call.args.map((arg) => file.valueOf(arg).kind).join()}`);
   const bindings = file.nodes("Name").map((name) => `${name.start}:${file.bindingsOf(name).length}:${file.usesOf(name).length}`);
   return JSON.stringify([tree, calls, bindings, file.namedStrings(), file.comments(), file.problems, file.imports(), file.isPartial]);
 }
 
-/** Where the statement of a node begins; the node's own place is told from there. */
-function isGround(value: unknown): value is { readonly offset: number } {
-  return typeof value === "object" && value !== null && "offset" in value;
+/** A node says where it stands by its statement, or by the part of it that was read by itself. */
+function isPlace(value: unknown): value is { readonly start: number; readonly end: number } {
+  return typeof value === "object" && value !== null && "ground" in value;
 }
 
 function isInOrder(file: JavaScriptFile): boolean {

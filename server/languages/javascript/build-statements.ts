@@ -152,14 +152,25 @@ export function buildClass(b: Builder, es: TSESTree.ClassDeclaration | TSESTree.
   const own = es.id ? b.name(es.id, es.id.name) : undefined;
   const base = b.optional(es.superClass);
   const decorators = decoratorsOf(b, es);
+  const { members, rest } = b.members(es);
+  return b.node<JsClass>(es, { kind: "Class", name: own?.id, nameAt: own, base, members, decorators }, [own, base, ...decorators, ...members, ...rest]);
+}
+
+/** What stands in a class; its static blocks are the rest. */
+export interface Members {
+  readonly members: readonly (JsField | JsMethod)[];
+  readonly rest: readonly JsNode[];
+}
+
+export function membersOf(b: Builder, body: readonly TSESTree.ClassElement[]): Members {
   const members: (JsField | JsMethod)[] = [];
   const rest: JsNode[] = [];
-  for (const one of es.body.body) {
+  for (const one of body) {
     if (one.type === "PropertyDefinition" || one.type === "AccessorProperty") members.push(field(b, one));
     else if (one.type === "MethodDefinition" && one.value.type === "FunctionExpression") members.push(method(b, one, one.value));
     else if (one.type === "StaticBlock") rest.push(other(b, one, one.body));
   }
-  return b.node<JsClass>(es, { kind: "Class", name: own?.id, nameAt: own, base, members, decorators }, [own, base, ...decorators, ...members, ...rest]);
+  return { members, rest };
 }
 
 function field(b: Builder, es: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): JsField {

@@ -2,7 +2,7 @@
 import type { TSESTree } from "@typescript-eslint/typescript-estree";
 import type { JsExpr, JsName, JsNode, JsStmt, JsUnknown, Span } from "../../../rules/api.ts";
 import { buildExpression } from "./build-expressions.ts";
-import { buildStatement } from "./build-statements.ts";
+import { buildStatement, membersOf, type Members } from "./build-statements.ts";
 import { makeNode, Place, setParent, type Base, type Fields } from "./located.ts";
 
 export type EsNode = TSESTree.Node;
@@ -12,8 +12,13 @@ export class Builder {
   readonly nodes: JsNode[] = [];
   readonly names: (readonly [EsNode, JsName])[] = [];
 
-  /** `text` is the statement's own; ranges of its tree and places of the nodes are relative to it. */
-  constructor(private readonly text: string, private readonly base: Base) {}
+  /** `text` is the statement's own; ranges of its tree and places of the nodes are relative to it. `given` are members of a class that were built already. */
+  constructor(private readonly text: string, private readonly base: Base, private readonly given: (es: EsNode) => Members | undefined = () => undefined) {}
+
+  /** What stands in a class: built by others, or here. */
+  members(es: TSESTree.ClassDeclaration | TSESTree.ClassExpression): Members {
+    return this.given(es) ?? membersOf(this, es.body.body);
+  }
 
   at(node: EsNode): Span {
     return this.span(node.range[0], node.range[1]);

@@ -2,7 +2,12 @@
 import { parse, type TSESTree } from "@typescript-eslint/typescript-estree";
 import type { JsStmt, Span } from "../../../rules/api.ts";
 import { Builder } from "./build.ts";
+import { once } from "../once.ts";
+import { readInParts, type ClassHead, type PlacedPart } from "./class-parts.ts";
 import type { Base } from "./located.ts";
+import type { Piece } from "./piece.ts";
+import type { Reusable } from "./reusable.ts";
+import { analysed, type Scopes } from "./scopes.ts";
 import { brokenPart, diagnosticsOf, parseTolerant, type Dialect, type Statement } from "./syntax.ts";
 
 /** One top-level statement, everything in it relative to where it begins. */
@@ -10,11 +15,25 @@ export interface Chunk {
   readonly base: Base;
   /** The statement's text and what is wrong with it: chunks with the same key are the same. */
   readonly key: string;
-  readonly estree: readonly TSESTree.ProgramStatement[];
+  readonly scopes: () => Scopes | "unknown";
   readonly body: readonly JsStmt[];
   readonly builder: Builder;
+  /** Of a class that was read part by part: then `scopes` and `builder` are those of its head. */
+  readonly head?: ClassHead;
+  readonly parts?: readonly PlacedPart[];
   /** Stretches left out because they are broken. */
   readonly holes: readonly Span[];
+}
+
+/** All nodes of a chunk are placed by these. */
+export function basesOf({ base, parts }: Chunk): readonly Base[] {
+  return parts ? [base, ...parts.map(({ part }) => part.base)] : [base];
+}
+
+export function place(chunk: Chunk, offset: number, piece: Piece): void {
+  chunk.base.offset = offset;
+  for (const { part, from } of chunk.parts ?? []) part.base.offset = offset + from;
+  for (const base of basesOf(chunk)) base.piece = piece;
 }
 
 const fileNames: Record<Dialect, string> = { ts: "file.ts", tsx: "file.tsx", jsx: "file.jsx" };
@@ -27,23 +46,35 @@ export function chunkKey(slice: string, { errors }: Statement): string {
 export class ChunkReader {
   constructor(readonly dialect: Dialect) {}
 
-  /** The statement with this text, which begins at `offset` in the file. */
-  read(slice: string, statement: Statement, offset: number): Chunk {
+  /** The statement with this text, which begins at `offset` in the file. Nothing to use again means that it is read for the first time: as a whole. */
+  read(slice: string, statement: Statement, offset: number, reusable?: Reusable): Chunk {
     const base = { offset };
     const key = chunkKey(slice, statement);
     try {
-      const builder = new Builder(slice, base);
-      const { sound, holes } = statement.errors.length === 0 ? { sound: slice, holes: [] } : this.repair(slice, statement.errors);
+      const { sound, holes, inParts } = statement.errors.length === 0 ? { sound: slice, holes: [], inParts: this.inParts(slice, base, reusable) } : this.repair(slice, base, statement.errors, reusable);
+      if (inParts) return { base, key, ...inParts, holes };
+      const builder = new Builder(sound, base); // what was left out is no part of the tree
       const estree = this.parse(sound);
-      return { base, key, estree, body: builder.statements(estree), builder, holes };
+      return { base, key, scopes: once(() => analysed(estree)), body: builder.statements(estree), builder, holes };
     } catch {
       // typescript-estree throws on what it cannot represent, and everything recursive on absurd depth: such a statement is silent
-      return { base, key, estree: [], body: [], builder: new Builder(slice, base), holes: [{ start: 0, end: slice.length }] };
+      return { base, key, scopes: () => [], body: [], builder: new Builder(slice, base), holes: [{ start: 0, end: slice.length }] };
     }
   }
 
+  /** One class without an error that was typed into; undefined for all else. */
+  readClass(slice: string, offset: number, reusable: Reusable): Chunk | undefined {
+    const base = { offset };
+    const inParts = this.inParts(slice, base, reusable);
+    return inParts && { base, key: slice, ...inParts, holes: [] };
+  }
+
+  private inParts(sound: string, base: Base, reusable: Reusable | undefined) {
+    return reusable && readInParts(sound, base, (text) => this.parse(text), reusable);
+  }
+
   /** Blanks the smallest statements that hold an error until the rest is grammatical. */
-  private repair(slice: string, errors: readonly number[]): { readonly sound: string; readonly holes: readonly Span[] } {
+  private repair(slice: string, base: Base, errors: readonly number[], reusable: Reusable | undefined) {
     const holes: Span[] = [];
     let text = slice;
     let at: number | undefined = errors[0];
@@ -52,6 +83,8 @@ export class ChunkReader {
       if (!hole) break;
       holes.push(hole);
       text = text.slice(0, hole.start) + text.slice(hole.start, hole.end).replace(/[^\r\n]/g, " ") + text.slice(hole.end);
+      const inParts = this.inParts(text, base, reusable);
+      if (inParts) return { sound: text, holes, inParts };
       at = diagnosticsOf(parseTolerant(text, this.dialect))[0]?.start;
     }
     return { sound: text, holes };

@@ -2,8 +2,9 @@
 import type ts from "typescript";
 import type { Comment, Problem, Span } from "../../../rules/api.ts";
 import type { TextChange } from "../../engine/language.ts";
-import { ChunkReader, type Chunk } from "./chunks.ts";
+import { ChunkReader } from "./chunks.ts";
 import { Piece } from "./piece.ts";
+import { Reusable } from "./reusable.ts";
 import { segmentFrom } from "./segments.ts";
 import { commentsOf, statementsOf, type Dialect } from "./syntax.ts";
 
@@ -77,7 +78,7 @@ export class JavaScriptDocument {
   /** A text without an error is parsed once, if all pieces turn out to begin at statements. */
   private readWhole(): readonly Piece[] | undefined {
     const { current: text, reader } = this;
-    const all = new Piece(text, reader);
+    const all = new Piece(text, reader, undefined);
     const source = all.source();
     if (!source || !all.isSound()) return undefined;
     const statements = statementsOf(source);
@@ -88,7 +89,7 @@ export class JavaScriptDocument {
       const own = [];
       for (let one = statements[next]; one && one.start < end; one = statements[++next]) own.push({ start: one.start - offset, end: one.end - offset, errors: [] });
       if (end < text.length && statements[next]?.start !== end) return undefined;
-      pieces.push(placed(new Piece(text.slice(offset, end), reader, own), offset, reach));
+      pieces.push(placed(new Piece(text.slice(offset, end), reader, undefined, own), offset, reach));
       offset = end;
     }
     this.whole = source;
@@ -110,19 +111,15 @@ export class JavaScriptDocument {
   private readOn(from: number, rest: Rest): readonly Piece[] {
     const { current: text } = this;
     const pieces: Piece[] = [];
-    const fresh: Piece[] = [];
     let resumed: readonly Piece[] = [];
     for (let offset = from; offset < text.length && resumed.length === 0; ) {
       resumed = rest.resumedAt(offset);
       if (resumed.length > 0) break;
       const untouched = rest.untouchedAt(offset);
       const piece = untouched ?? this.pieceAt(offset, rest);
-      if (piece.chunksRead === undefined) fresh.push(piece);
       pieces.push(piece);
       offset += piece.text.length;
     }
-    const chunks = fresh.length > 0 ? rest.chunksLeft(new Set(pieces)) : undefined;
-    if (chunks) for (const piece of fresh) piece.reuse(chunks);
     return resumed.length > 0 ? pieces.concat(resumed) : pieces;
   }
 
@@ -130,7 +127,7 @@ export class JavaScriptDocument {
     const { current: text, reader } = this;
     const read = (end: number): Piece => {
       const slice = text.slice(offset, end);
-      return rest.take(slice) ?? new Piece(rest.isEmpty ? slice : copyOf(slice), reader);
+      return rest.take(slice) ?? new Piece(rest.isEmpty ? slice : copyOf(slice), reader, rest.reusable);
     };
     let { end, reach } = segmentFrom(text, offset);
     const first = read(end);
@@ -164,11 +161,14 @@ class Rest {
   private next = 0;
   private readonly resumable: number;
   private byText: Map<string, number[]> | undefined;
+  /** What was read of pieces that are gone. */
+  readonly reusable: Reusable | undefined;
 
   /** The text stands up to `head` and for `tail` characters at its end, which moved `by`. */
   constructor(private readonly pieces: readonly Piece[], private readonly head: number, tail: number, private readonly by: number, readBefore: number) {
     const at = pieces.findIndex(({ offset }) => offset >= readBefore - tail);
     this.resumable = at < 0 ? pieces.length : at;
+    this.reusable = pieces.length > 0 ? new Reusable(pieces.slice(0, this.resumable).flatMap(({ chunksRead = [] }) => chunksRead)) : undefined;
   }
 
   get isEmpty(): boolean {
@@ -188,7 +188,7 @@ class Rest {
   untouchedAt(offset: number): Piece | undefined {
     const index = this.at(offset);
     const piece = index < this.next ? undefined : this.pieces[index];
-    if (!piece || offset + piece.reach > this.head) return undefined;
+    if (!piece || offset + piece.reach > this.head || !this.stays(piece)) return undefined;
     this.next = index + 1;
     return piece;
   }
@@ -198,22 +198,15 @@ class Rest {
     this.byText ??= this.gone();
     const index = this.byText.get(withoutBlanks(text))?.find((one) => one >= this.next && (this.pieces[one]?.text === text || this.pieces[one]?.isSound()));
     const piece = index === undefined ? undefined : this.pieces[index];
-    if (index === undefined || !piece) return undefined;
+    if (index === undefined || !piece || !this.stays(piece)) return undefined;
     this.next = index + 1;
     if (piece.text.length !== text.length) piece.text = copyOf(text);
     return piece;
   }
 
-  chunksLeft(used: ReadonlySet<Piece>): ReadonlyMap<string, Chunk[]> | undefined {
-    const left = new Map<string, Chunk[]>();
-    for (const piece of this.pieces.slice(0, this.resumable).reverse()) {
-      for (const chunk of used.has(piece) ? [] : [...(piece.chunksRead ?? [])].reverse()) {
-        const list = left.get(chunk.key);
-        if (list) list.push(chunk);
-        else left.set(chunk.key, [chunk]);
-      }
-    }
-    return left.size > 0 ? left : undefined;
+  /** False where a part of it was used elsewhere. */
+  private stays({ chunksRead = [] }: Piece): boolean {
+    return chunksRead.every((chunk) => this.reusable?.keep(chunk));
   }
 
   private gone(): Map<string, number[]> {

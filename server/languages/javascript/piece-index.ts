@@ -23,10 +23,12 @@ export class PieceIndex {
   private readonly byKind = once((): ReadonlyMap<Kind, readonly JsNode[]> => {
     const kinds = new Map<Kind, JsNode[]>();
     for (const chunk of this.chunks()) {
-      for (const node of chunk.builder.nodes) {
-        const list = kinds.get(node.kind);
-        if (list) list.push(node);
-        else kinds.set(node.kind, [node]);
+      for (const builder of [chunk.builder, ...(chunk.parts ?? []).map(({ part }) => part.builder)]) {
+        for (const node of builder.nodes) {
+          const list = kinds.get(node.kind);
+          if (list) list.push(node);
+          else kinds.set(node.kind, [node]);
+        }
       }
     }
     for (const list of kinds.values()) list.sort(byStart);

@@ -3,8 +3,9 @@ import type ts from "typescript";
 import type { Comment, JsBinding, JsCall, JsNode, JsValue, Problem } from "../../../rules/api.ts";
 import { once } from "../once.ts";
 import { Ledger, PieceOfText } from "../pieces.ts";
-import { chunkKey, type Chunk, type ChunkReader } from "./chunks.ts";
+import { basesOf, chunkKey, place, type Chunk, type ChunkReader } from "./chunks.ts";
 import { PieceIndex } from "./piece-index.ts";
+import type { Reusable } from "./reusable.ts";
 import type { JsVariable } from "./scopes.ts";
 import { commentsOf, declaredNames, diagnosticsOf, parseTolerant, problemsOf, statementsOf, type Statement } from "./syntax.ts";
 
@@ -19,11 +20,10 @@ export class Piece extends PieceOfText {
   /** No character from here on, counted from `offset`, had a say in where this piece begins and ends. */
   reach = 0;
   private held: readonly Chunk[] | undefined;
-  private reusable: ReadonlyMap<string, Chunk[]> | undefined;
   private remarks: readonly Comment[] | undefined;
 
-  /** `given` are the statements where they are known already, all of them sound. */
-  constructor(text: string, private readonly reader: ChunkReader, private readonly given?: readonly Statement[]) {
+  /** `given` are the statements where they are known already, all of them sound. What was read of another text may be used again. */
+  constructor(text: string, private readonly reader: ChunkReader, private reusable: Reusable | undefined, private given?: readonly Statement[]) {
     super(0, text);
   }
 
@@ -38,10 +38,23 @@ export class Piece extends PieceOfText {
 
   /** True when it can be read without an error. */
   readonly isSound = once(() => {
-    if (this.given) return true;
+    if (this.given || this.isClass()) return true;
     const source = this.source();
     return source !== undefined && diagnosticsOf(source).length === 0;
   });
+
+  /** Reads it, if it is one class that can be read part by part: what that says needs no tree of the whole. */
+  private isClass(): boolean {
+    const start = this.reusable ? firstLetter(this.text) : -1;
+    const slice = start < 0 ? "" : this.text.slice(start).trimEnd();
+    const chunk = slice !== "" && this.reusable ? this.reader.readClass(slice, this.offset + start, this.reusable) : undefined;
+    if (!chunk) return false;
+    place(chunk, chunk.base.offset, this);
+    this.held = [chunk];
+    this.reusable = undefined;
+    this.given = [{ start, end: start + slice.length, errors: [] }];
+    return true;
+  }
 
   /** It breaks off in the middle of something, and what comes next may go on with it. */
   get isOpen(): boolean {
@@ -92,20 +105,13 @@ export class Piece extends PieceOfText {
     return this.held;
   }
 
-  /** Chunks of pieces that are gone may be used again. */
-  reuse(chunks: ReadonlyMap<string, Chunk[]>): void {
-    if (!this.held) this.reusable = chunks;
-  }
-
   get chunks(): readonly Chunk[] {
     if (this.held) return this.held;
     this.held = this.statements().map((statement) => {
       const slice = this.text.slice(statement.start, statement.end);
       const offset = this.offset + statement.start;
-      const known = this.reusable?.get(chunkKey(slice, statement))?.pop();
-      if (known) known.base.offset = offset;
-      const chunk = known ?? this.reader.read(slice, statement, offset);
-      chunk.base.piece = this;
+      const chunk = this.reusable?.take(chunkKey(slice, statement)) ?? this.reader.read(slice, statement, offset, this.reusable);
+      place(chunk, offset, this);
       return chunk;
     });
     this.reusable = undefined;
@@ -118,7 +124,7 @@ export class Piece extends PieceOfText {
     const by = offset - this.offset;
     if (by === 0) return;
     this.offset = offset;
-    for (const { base } of this.held ?? []) base.offset += by;
+    for (const chunk of this.held ?? []) for (const base of basesOf(chunk)) base.offset += by;
   }
 
   readonly opensSockets = once(() => /new WebSocket\(/.test(this.text));
@@ -140,6 +146,14 @@ export class Piece extends PieceOfText {
     this.bindings.clear();
     this.isPrimed = false;
   }
+}
+
+const trivia = /(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*/y;
+
+/** Behind what says nothing. */
+function firstLetter(text: string): number {
+  trivia.lastIndex = 0;
+  return trivia.exec(text)?.[0].length ?? 0;
 }
 
 export class ScriptLedger extends Ledger<Piece> {}

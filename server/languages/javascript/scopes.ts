@@ -35,26 +35,63 @@ export interface ChunkScopes {
   readonly mentions: readonly Mention[];
 }
 
+/** What a part of a class says of names. */
+export interface PartScopes extends Omit<ChunkScopes, "outer"> {
+  /** Where it names the class that it is a part of. */
+  readonly ofClass: readonly JsName[];
+}
+
+/** As the scope manager has them. */
+export type Scopes = ReturnType<typeof analyze>["scopes"];
+type Named = readonly (readonly [EsNode, JsName])[];
+
+export function scopesOf({ scopes, builder, parts = [] }: Chunk): ChunkScopes | "unknown" {
+  const own = readScopes(builder.names, scopes());
+  if (own === "unknown" || parts.length === 0) return own;
+  const inner = new Map(own.inner);
+  const mentions = [...own.mentions];
+  const ofClass: JsName[] = [];
+  for (const { part } of parts) {
+    const inside = part.scopes();
+    if (inside === "unknown") return "unknown";
+    for (const [name, variable] of inside.inner) inner.set(name, variable);
+    mentions.push(...inside.mentions);
+    ofClass.push(...inside.ofClass);
+  }
+  const named = ofClass.length > 0 ? classVariable(own) : undefined;
+  if (named) note(inner, { ...named, uses: inOrder([...named.uses, ...ofClass]) });
+  return { inner, outer: own.outer, mentions };
+}
+
+/** A class is known by its name inside, and that is a variable of its own. */
+function classVariable({ inner, outer: [declared] }: ChunkScopes): JsVariable | undefined {
+  const [name] = declared?.declarations ?? [];
+  return name && inner.get(name);
+}
+
 /** Unknown for a tree that the scope manager cannot follow: it resolves nothing, and rules stay silent. */
-export function scopesOf(chunk: Chunk): ChunkScopes | "unknown" {
-  const program = { type: "Program", body: chunk.estree, sourceType: "module", range: [0, 0], comments: [], tokens: [] } as unknown as TSESTree.Program;
+export function analysed(estree: readonly TSESTree.ProgramStatement[]): Scopes | "unknown" {
+  const program = { type: "Program", body: estree, sourceType: "module", range: [0, 0], comments: [], tokens: [] } as unknown as TSESTree.Program;
   try {
-    return readScopes(chunk, analyze(program, { sourceType: "module", lib: [] }).scopes);
+    return analyze(program, { sourceType: "module", lib: [] }).scopes;
   } catch {
     return "unknown";
   }
 }
 
-function readScopes(chunk: Chunk, scopes: ReturnType<typeof analyze>["scopes"]): ChunkScopes {
-  const names = new Map<EsNode, JsName>(chunk.builder.names);
+/** Of identifiers that have a name. `own` is the name of a class of which this is a part. */
+export function readScopes(named: Named, scopes: Scopes | "unknown", own?: EsNode): (ChunkScopes & PartScopes) | "unknown" {
+  if (scopes === "unknown") return "unknown";
+  const names = new Map<EsNode, JsName>(named);
   const nameOf = (es: EsNode): JsName[] => {
     const name = names.get(es);
     return name ? [name] : [];
   };
-  const mention = ({ identifier, isTypeReference: isType, isValueReference: isValue }: (typeof scopes)[number]["references"][number]) => nameOf(identifier).map((use) => ({ name: identifier.name as string, use, isType, isValue }));
+  const mention = ({ identifier, isTypeReference: isType, isValueReference: isValue }: Scopes[number]["references"][number]) => nameOf(identifier).map((use) => ({ name: identifier.name as string, use, isType, isValue }));
   const inner = new Map<JsName, JsVariable>();
   const outer: Outer[] = [];
   const mentions: Mention[] = [];
+  const ofClass: JsName[] = [];
   for (const scope of scopes) {
     if (scope.type === "module") mentions.push(...scope.through.flatMap(mention));
     for (const { name, identifiers, references, isTypeVariable: isType, isValueVariable: isValue } of scope.variables) {
@@ -64,11 +101,18 @@ function readScopes(chunk: Chunk, scopes: ReturnType<typeof analyze>["scopes"]):
         mentions.push(...references.flatMap(mention));
         continue;
       }
-      if (declarations.length === 0) continue;
       const uses = references.flatMap(({ identifier }) => nameOf(identifier)).filter((use) => !declarations.includes(use));
-      const variable: JsVariable = { name, declarations, uses: [...new Set(uses)].sort((a, b) => a.start - b.start) };
-      for (const one of [...declarations, ...uses]) inner.set(one, variable);
+      if (declarations.length > 0) note(inner, { name, declarations, uses: inOrder(uses) });
+      else if (identifiers.some((one) => one === own)) ofClass.push(...uses);
     }
   }
-  return { inner, outer, mentions };
+  return { inner, outer, mentions, ofClass };
+}
+
+function note(inner: Map<JsName, JsVariable>, variable: JsVariable): void {
+  for (const one of [...variable.declarations, ...variable.uses]) inner.set(one, variable);
+}
+
+function inOrder(uses: readonly JsName[]): readonly JsName[] {
+  return [...new Set(uses)].sort((a, b) => a.start - b.start);
 }

@@ -10,7 +10,7 @@ export interface Segment {
 /** What begins a statement whatever stands above it, and hardly stands in the first column otherwise. */
 const surely = /(?:export|interface|enum|namespace|declare)\b(?=[ \t{*])|import\b(?=[ \t{*"'])|(?:const|let|var)[ \t]+[\w$[{]|(?:async[ \t]+)?function\b[ \t]*[*\w$]|(?:abstract[ \t]+)?class[ \t]+[\w$]|type[ \t]+[\w$]+[ \t]*[=<]/y;
 /** Words that go on with the statement above, or may do so. */
-const goesOn = /(?:else|catch|finally|while|from|in|instanceof|of|as|satisfies|is|with|assert|extends|implements)\b/y;
+export const goesOn = /(?:else|catch|finally|while|from|in|instanceof|of|as|satisfies|is|with|assert|extends|implements)\b/y;
 /** Words behind which a slash opens a regular expression. */
 const operators = new Set(["return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "throw", "new", "instanceof", "yield", "await"]);
 
@@ -32,18 +32,19 @@ export function segmentFrom(text: string, from: number): Segment {
 /** After so many lines that surely begin a statement, what is open is taken to be never closed: looking on would cost too much where nothing ever is. */
 const mostBeginnings = 400;
 
-class Reader {
-  private at: number;
-  private depth = 0;
+/** Goes over a text and knows how deep in brackets it is; what it says of a slash is a guess. */
+export class Reader {
+  protected at: number;
+  protected depth = 0;
   /** The last character that is neither blank nor comment; 0 at the beginning. */
-  private last = 0;
-  private wordStart = 0;
+  protected last = 0;
+  protected wordStart = 0;
   private isDecorated: boolean;
   private beginnings = 0;
   /** Depths at which a brace closes the hole of a template. */
   private readonly holes: number[] = [];
 
-  constructor(private readonly text: string, private readonly from: number) {
+  constructor(protected readonly text: string, from: number) {
     this.at = from;
     this.isDecorated = text.charCodeAt(from) === at;
   }
@@ -70,7 +71,7 @@ class Reader {
     return this.depth === 0 ? text.length : undefined;
   }
 
-  private word(): void {
+  protected word(): void {
     const { text } = this;
     this.wordStart = this.at;
     while (isWord(text.charCodeAt(this.at))) this.at++;
@@ -78,7 +79,7 @@ class Reader {
   }
 
   /** False when it is never closed. */
-  private mark(code: number): boolean {
+  protected mark(code: number): boolean {
     switch (code) {
       case quote: case apostrophe:
         this.string(code);
@@ -180,11 +181,11 @@ class Reader {
   }
 }
 
-function isWord(code: number): boolean {
+export function isWord(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === dollar || code > 127;
 }
 
-function matches(what: RegExp, text: string, index: number): boolean {
+export function matches(what: RegExp, text: string, index: number): boolean {
   what.lastIndex = index;
   return what.test(text);
 }
