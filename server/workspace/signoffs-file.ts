@@ -71,7 +71,10 @@ class Lock {
         writeFileSync(this.file, this.mine, { flag: "wx" });
         return true;
       } catch (error) {
-        if (codeOf(error) !== "EEXIST") throw error;
+        if (codeOf(error) !== "EEXIST") {
+          if (this.mine.startsWith(this.holder() ?? this.file)) rmSync(this.file, { force: true }); // half of ours, on a full disk
+          throw error;
+        }
       }
       const holder = this.holder();
       if (holder !== undefined && this.isAbandoned(holder)) rmSync(this.file, { force: true });

@@ -10,6 +10,7 @@ import { checkCommand } from "../../server/cli/commands.ts";
 import type { FileRecord } from "../../server/engine/file-state.ts";
 import { contentHash } from "../../server/engine/hash.ts";
 import { openCache } from "../../server/workspace/cache.ts";
+import { changeSignoff } from "../../server/workspace/signoffs-file.ts";
 import { createInstalled } from "../../server/workspace/installed.ts";
 
 /** Asked before each call of the disk: a code makes it fail with that, after `half` of what was to be written. */
@@ -63,7 +64,7 @@ describe("a file that is there when it is listed", () => {
     const { out, code: exit, err } = await run("--format", "json");
     expect((JSON.parse(out) as { findings: { path: string }[] }).findings.map((one) => one.path)).toEqual(["a.py"]);
     expect([exit, err]).toEqual([1, code === "ENOENT" ? "" : "preship: gone.py: could not be read and is left out, as are 1 more\n"]);
-  });
+  }, 60_000); // the first to run loads everything
 
   it("and vanishes, with its folder, while others are read", async () => {
     mkdirSync(at("b"));
@@ -93,6 +94,22 @@ describe("--fix", () => {
     const { code, err } = await run("--fix", "--rule", "dockerfile/unpinned-install");
     expect([code, readFileSync(at("a/Dockerfile"), "utf8"), readFileSync(at("b/Dockerfile"), "utf8")]).toEqual([2, "FROM scratch\n", docker.replace("npm install", "npm ci")]);
     expect(err).toContain("a/Dockerfile: not fixed: somebody else changed it meanwhile");
+  });
+});
+
+describe("a sign-off", () => {
+  const signed = (item: string) => ({ item, decision: "confirm", by: "Ada <ada@example.org>", at: "2026-01-02T03:04:05Z" }) as const;
+  const text = () => readFileSync(at(".preship/signoffs.yaml"), "utf8");
+
+  it.each([["ENOSPC", "write", /\.lock$/], ["ENOSPC", "write", /\.preship-/], ["EDQUOT", "open", /\.preship-/], ["EROFS", "rename", /\.preship-/], ["EIO", "read", /\.yaml$/]] as const)("%s at %s of %s: it is refused with the reason, those before stay, and the next one is written at once", async (code, operation, place) => {
+    expect(await changeSignoff(folder, "a", signed("a"), ["a", "b"])).toBeUndefined();
+    const before = text();
+    disk.fault = (asked, file) => (asked === operation && place.test(file) ? code : undefined);
+    expect(await changeSignoff(folder, "b", signed("b"), ["a", "b"])).toContain(code);
+    disk.fault = () => undefined;
+    expect([text(), readdirSync(at(".preship"))]).toEqual([before, ["signoffs.yaml"]]);
+    expect(await changeSignoff(folder, "b", signed("b"), ["a", "b"])).toBeUndefined();
+    expect(text()).not.toBe(before);
   });
 });
 
