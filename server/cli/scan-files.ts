@@ -12,8 +12,8 @@ import { Pool } from "../workspace/pool.ts";
 import { isSkippedByName, readTextSync, stampOf } from "../workspace/read.ts";
 
 /**
- * A thread has to warm up by itself before it pays: it is hired when so many files were analysed here and about so many are still to come.
- * This thread goes on beside those it hires.
+ * A thread has to warm up by itself before it pays: it is hired when so many files were analysed here and about so many are still to come, and at once
+ * where no earlier scan knows any of them. This thread goes on beside those it hires.
  */
 const alone = 40;
 const toCome = 100;
@@ -76,6 +76,7 @@ class Run {
   async all(): Promise<void> {
     const { files, onProgress } = this.options;
     try {
+      if (this.known?.isEmpty !== false && files.filter((file) => this.isRead(file)).length > alone + toCome) this.hire();
       for (const [done, file] of files.entries()) {
         if (done % 50 === 0) onProgress?.(done, files.length);
         await this.take(file, files.length - done);
@@ -91,6 +92,10 @@ class Run {
     } finally {
       await this.pool?.close();
     }
+  }
+
+  private isRead(file: string): boolean {
+    return !isSkippedByName(file) && this.options.analysis.languageFor(file) !== undefined;
   }
 
   private async take(file: string, left: number): Promise<void> {

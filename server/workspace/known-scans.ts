@@ -28,6 +28,11 @@ export class KnownScans {
     this.rules = contentHash(rules.map(({ id }) => id).join("\n"));
   }
 
+  /** Nothing was known of any file. */
+  get isEmpty(): boolean {
+    return this.cache.isEmpty;
+  }
+
   /** Lets the analysis have what is known of a file that is on disk as it was then; false when that is nothing. `text` is asked for only when somebody wants to know where something stands. */
   adoptUnread(analysis: Analysis, file: string, { stamp, text }: Source, config: EffectiveConfig): boolean {
     const record = stamp === undefined ? undefined : this.cache.findUnread(this.key(file, config), stamp);

@@ -26,12 +26,15 @@ const kinds: readonly ((n: number) => readonly [string, string])[] = [
   (n) => [`src/plain_${n}.py`, lines(n)],
 ];
 
-/** Counts what is handed to threads, and which of the project's files are read. */
+/** Counts what is handed to threads, which of the project's files are read, and how many were when the first thread began. */
 const counting = `const fs = require("node:fs");
 const { Worker, isMainThread } = require("node:worker_threads");
 if (isMainThread) {
   const [counts, read] = [{ handed: 0 }, new Set()];
   const { postMessage } = Worker.prototype;
+  require("node:worker_threads").Worker = class extends Worker {
+    constructor(...given) { super(...given); counts.readBefore ??= read.size; }
+  };
   Worker.prototype.postMessage = function (...given) { counts.handed++; return postMessage.apply(this, given); };
   for (const name of ["readFileSync", "openSync"]) {
     const own = fs[name];
@@ -48,6 +51,7 @@ interface Checked {
   readonly said: string;
   readonly handed: number;
   readonly read: number;
+  readonly readBefore?: number;
 }
 
 function check(...options: string[]): Checked {
@@ -56,7 +60,7 @@ function check(...options: string[]): Checked {
 
 function checkAt(place: string, ...options: string[]): Checked {
   const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(dist, "cli.mjs"), "check", place, "--format", "json", "--fail-on", "never", ...options], { cwd: project, encoding: "utf8", env: { ...process.env, PRESHIP_CACHE: cache, PRESHIP_COUNTS: counts, NODE_OPTIONS: `--require ${counter}` }, maxBuffer: 1 << 27 });
-  return { code: status, report: JSON.stringify({ ...(JSON.parse(stdout) as object), seconds: 0 }), said: stderr, ...(JSON.parse(readFileSync(counts, "utf8")) as Pick<Checked, "handed" | "read">) };
+  return { code: status, report: JSON.stringify({ ...(JSON.parse(stdout) as object), seconds: 0 }), said: stderr, ...(JSON.parse(readFileSync(counts, "utf8")) as Pick<Checked, "handed" | "read" | "readBefore">) };
 }
 
 let expected = "";
@@ -82,6 +86,7 @@ it("finds something in every kind of file", () => {
 it("is the same on several threads", () => {
   const several = check("--jobs", "3", "--no-cache");
   expect([several.report === expected, several.handed > 20]).toEqual([true, true]);
+  expect(several.readBefore).toBeLessThan(20); // threads load while the first files are read
   expect(() => readdirSync(cache)).toThrow();
 });
 
