@@ -1,8 +1,10 @@
 /** Statements with everything below them: read out of the parser's tree, and of a long definition part by part. */
 import type { Comment, Problem, PyNode, PyStmt } from "../../../rules/api.ts";
-import { childrenOf } from "./children.ts";
+import { eachChild } from "./children.ts";
 import { Place, setParent, type Base } from "./located.ts";
 import type { Grammar } from "./parser.ts";
+import { readPlain } from "./plain/statements.ts";
+import { refuse } from "./plain/tokens.ts";
 import { extras, isBroken, longDefinition, shifted, topLevel, type Raw, type RawStatement } from "./raw.ts";
 import type { Reusable } from "./reusable.ts";
 import { bodyCuts, type BodyCuts } from "./segments.ts";
@@ -52,7 +54,8 @@ interface Within {
 const stub = "class _:\n";
 
 export class Reader {
-  constructor(private readonly grammar: Grammar) {}
+  /** `plain` reads what it can without the grammar. */
+  constructor(private readonly grammar: Grammar, private readonly plain: (text: string, offset: number) => readonly Chunk[] | undefined = readPlain) {}
 
   /** The statements and comments of a text that is parsed by itself. Nothing to use again means that it is read for the first time: a whole that can be read says what its parts would. */
   read(text: string, offset: number, reusable: Reusable | undefined): readonly Chunk[] {
@@ -63,6 +66,8 @@ export class Reader {
   }
 
   private whole(within: Within): readonly Chunk[] {
+    const plain = within.reusable ? undefined : this.plain(within.text, within.offset);
+    if (plain) return plain;
     const tree = this.grammar.parser.parse(within.text);
     if (!tree) return [];
     const apart = !within.reusable && tree.rootNode.hasError ? this.inParts(within) : undefined;
@@ -90,15 +95,8 @@ export class Reader {
 
   private chunk(base: Base, raw: Raw, comments: readonly Raw[], members: readonly Member[]): Chunk {
     const body = raw.type === "comment" || raw.type === "line_continuation" ? [] : statements({ base, reread: (rest, from) => this.reread(rest, from) }, raw);
-    const byKind = new Map<PyNode["kind"], PyNode[]>();
-    const built = new Set<PyNode>(members.flatMap(({ chunk }) => chunk.body));
-    for (const statement of body) link(statement, undefined, byKind, built);
-    return {
-      base, type: raw.type, body, byKind, members: built.size === 0 ? members : members.filter(({ chunk }) => !chunk.body.some((one) => built.has(one))),
-      comments: [...comments].sort((a, b) => a.from - b.from).map((one) => ({ at: new Place(base, one.from, one.to), text: base.text.slice(one.from, one.to).replace(/^#+/, "").trim() })),
-      problems: damaged(raw).map((one) => ({ at: new Place(base, one.from, one.to), message: "This cannot be read as Python." })),
-      isSound: raw.isSound && body.length === 1,
-    };
+    const problems = damaged(raw).map((one) => ({ at: new Place(base, one.from, one.to), message: "This cannot be read as Python." }));
+    return assembled(base, raw.type, body, [...comments].sort((a, b) => a.from - b.from), members, problems, raw.isSound && body.length === 1);
   }
 
   /** Comments in there were already met in the first reading. */
@@ -264,14 +262,35 @@ export function flattened(chunks: readonly Chunk[]): Chunk[] {
   return chunks.flatMap((chunk) => (chunk.members.length > 0 ? [chunk, ...flattened(chunk.members.map((member) => member.chunk))] : [chunk]));
 }
 
-/** `built` are roots of other chunks: they get their parent, are left alone otherwise, and are struck off. */
-function link(node: PyNode, parent: PyNode | undefined, byKind: Map<PyNode["kind"], PyNode[]>, built: Set<PyNode>): void {
-  setParent(node, parent);
-  if (built.delete(node)) return;
-  const list = byKind.get(node.kind);
-  if (list) list.push(node);
-  else byKind.set(node.kind, [node]);
-  for (const child of childrenOf(node)) link(child, node, byKind, built);
+/** A chunk from what was read of it; its comments in order. Below `deepest` it is left to the full grammar. */
+export function assembled(
+  base: Base, type: string, body: readonly PyStmt[], comments: readonly { readonly from: number; readonly to: number }[], members: readonly Member[], problems: readonly Problem[], isSound: boolean, deepest = Infinity,
+): Chunk {
+  const built = new Set<PyNode>();
+  for (const { chunk } of members) for (const one of chunk.body) built.add(one);
+  return {
+    base, type, body, byKind: linked(body, built, deepest), members: built.size === 0 ? members : members.filter(({ chunk }) => !chunk.body.some((one) => built.has(one))),
+    comments: comments.map(({ from, to }) => ({ at: new Place(base, from, to), text: base.text.slice(from, to).replace(/^#+/, "").trim() })),
+    problems, isSound,
+  };
+}
+
+/** Gives nodes their parents and lists them by kind. `built` are roots of other chunks: they get their parent, are left alone otherwise, and are struck off. */
+function linked(body: readonly PyStmt[], built: Set<PyNode>, deepest: number): Map<PyNode["kind"], PyNode[]> {
+  const byKind = new Map<PyNode["kind"], PyNode[]>();
+  let depth = 0;
+  const link = (node: PyNode, parent: PyNode | undefined) => {
+    setParent(node, parent);
+    if (built.size > 0 && built.delete(node)) return;
+    const list = byKind.get(node.kind);
+    if (list) list.push(node);
+    else byKind.set(node.kind, [node]);
+    if (++depth > deepest) refuse();
+    eachChild(node, link);
+    depth--;
+  };
+  for (const statement of body) link(statement, undefined);
+  return byKind;
 }
 
 function damaged(raw: Raw): Raw[] {

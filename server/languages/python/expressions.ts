@@ -1,6 +1,7 @@
 /** From the parser's expressions to the façade's; what is broken becomes Unknown, never a guess. */
-import type { PyArgument, PyCallExpr, PyComprehension, PyExpr, PyName, PyNode, PyNum, PyParam, PySequence, PyUnknown } from "../../../rules/api.ts";
-import { Place, makeNode, makePart, type Base } from "./located.ts";
+import type { PyArgument, PyComprehension, PyExpr, PyName, PyNode, PyNum, PyParam, PySequence, PyUnknown } from "../../../rules/api.ts";
+import { Place, makeNode, type Base } from "./located.ts";
+import { ArgumentPart, AttributeNode, CallNode, NameNode } from "./nodes.ts";
 import { field, hasBrokenKid, hasToken, isBroken, named, type Raw } from "./raw.ts";
 import { stringNode } from "./strings.ts";
 
@@ -26,7 +27,7 @@ export function listed(base: Base, raw: Raw, kids: readonly Raw[]): PyExpr {
 }
 
 export function nameNode(base: Base, raw: Raw): PyName {
-  return makeNode<PyName>(base, raw.from, raw.to, { kind: "Name", id: base.text.slice(raw.from, raw.to) });
+  return new NameNode(base, raw.from, raw.to, base.text.slice(raw.from, raw.to));
 }
 
 export function textOf(base: Base, raw: Raw): string {
@@ -38,14 +39,11 @@ export function argumentsOf(base: Base, raw: Raw): PyArgument[] {
     if (kid.type === "keyword_argument") {
       const name = field(kid, "name");
       const value = field(kid, "value");
-      return makePart<PyArgument>(base, kid.from, kid.to, {
-        name: name && textOf(base, name), nameAt: name && new Place(base, name.from, name.to), star: "",
-        value: value && !hasBrokenKid(kid) ? expression(base, value) : unknown(base, kid),
-      });
+      return new ArgumentPart(base, kid.from, kid.to, name && textOf(base, name), "", value && !hasBrokenKid(kid) ? expression(base, value) : unknown(base, kid));
     }
     const star = kid.type === "list_splat" ? "*" : kid.type === "dictionary_splat" ? "**" : "";
     const inner = star ? named(kid)[0] : kid;
-    return makePart<PyArgument>(base, kid.from, kid.to, { name: undefined, nameAt: undefined, star, value: inner ? expression(base, inner) : unknown(base, kid) });
+    return new ArgumentPart(base, kid.from, kid.to, undefined, star, inner ? expression(base, inner) : unknown(base, kid));
   });
 }
 
@@ -84,7 +82,7 @@ const number: Convert = (base, raw) => {
   return makeNode<PyNum>(base, raw.from, raw.to, { kind: "Num", text, value: numberValue(text) });
 };
 
-function numberValue(text: string): number {
+export function numberValue(text: string): number {
   const plain = text.replace(/_/g, "").replace(/[lL]$/, "");
   if (/[jJ]$/.test(plain)) return NaN;
   return /^0[0-7]+$/.test(plain) ? parseInt(plain, 8) : Number(plain);
@@ -102,16 +100,13 @@ const call: Convert = (base, raw) => {
   const isGenerator = args.type === "generator_expression";
   if (!isGenerator && hasBrokenKid(args)) return undefined;
   const value = isGenerator ? expression(base, args) : undefined;
-  return makeNode<PyCallExpr>(base, raw.from, raw.to, {
-    kind: "Call", func: expression(base, func), argsAt: new Place(base, args.from, args.to),
-    args: value ? [makePart<PyArgument>(base, args.from, args.to, { name: undefined, nameAt: undefined, star: "", value })] : argumentsOf(base, args),
-  });
+  return new CallNode(base, raw.from, raw.to, expression(base, func), args.from, value ? [new ArgumentPart(base, args.from, args.to, undefined, "", value)] : argumentsOf(base, args));
 };
 
 const attribute: Convert = (base, raw) => {
   const value = field(raw, "object");
   const attr = field(raw, "attribute");
-  return value && attr && makeNode(base, raw.from, raw.to, { kind: "Attribute", value: expression(base, value), attr: textOf(base, attr), attrAt: new Place(base, attr.from, attr.to) });
+  return value && attr && new AttributeNode(base, raw.from, raw.to, expression(base, value), textOf(base, attr));
 };
 
 const subscript: Convert = (base, raw) => {
@@ -225,7 +220,7 @@ const unionType: Convert = (base, raw) => {
 
 const memberType: Convert = (base, raw) => {
   const [value, attr] = named(raw);
-  return value && attr && makeNode(base, raw.from, raw.to, { kind: "Attribute", value: expression(base, value), attr: textOf(base, attr), attrAt: new Place(base, attr.from, attr.to) });
+  return value && attr && new AttributeNode(base, raw.from, raw.to, expression(base, value), textOf(base, attr));
 };
 
 const string: Convert = (base, raw) => stringNode(base, raw, (inner) => expression(base, inner));

@@ -11,7 +11,15 @@ export interface Base {
 }
 
 export class Place implements Span {
-  constructor(protected readonly base: Base, protected readonly from: number, protected readonly to: number) {}
+  protected declare readonly base: Base;
+  protected declare readonly from: number;
+  protected declare readonly to: number;
+
+  constructor(base: Base, from: number, to: number) {
+    this.base = base;
+    this.from = from;
+    this.to = to;
+  }
   get start(): number {
     return this.base.offset + this.from;
   }
@@ -40,8 +48,14 @@ export function plainSpan({ start, end }: Span): Span {
   return { start, end };
 }
 
-class PlainNode extends Place {
-  parent: PyNode | undefined = undefined;
+/** Most of what is kept of a file are these: no field is set twice. */
+export class PlainNode extends Place {
+  declare parent: PyNode | undefined;
+
+  constructor(base: Base, from: number, to: number) {
+    super(base, from, to);
+    this.parent = undefined;
+  }
 }
 
 /** All properties of a node but those every node has. */

@@ -1,6 +1,7 @@
 /** Python string literals: prefixes, escapes, holes of f-strings, adjacent literals joined into one node. */
 import type { PyExpr, PyStr } from "../../../rules/api.ts";
-import { Place, makeNode, type Base } from "./located.ts";
+import type { Base } from "./located.ts";
+import { StringNode, StringPiece } from "./nodes.ts";
 import { field, type Raw } from "./raw.ts";
 
 /** Stands in a decoded value for each part that is not literal. */
@@ -10,37 +11,61 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\n": "", "\r\n": "",
 };
 
+const none: readonly PyExpr[] = [];
+
+/** One literal; places count as those of nodes do. */
+export interface Literal {
+  readonly from: number;
+  readonly to: number;
+  readonly innerFrom: number;
+  readonly innerTo: number;
+  readonly prefix: string;
+  readonly quote: string;
+  /** Parts of an f-string that are not literal. */
+  readonly holes: readonly { readonly from: number; readonly to: number; readonly inner: PyExpr | undefined }[];
+}
+
 /** Undefined when a literal is not one (Python 2 backquotes). */
 export function stringNode(base: Base, raw: Raw, expression: (raw: Raw) => PyExpr): PyStr | undefined {
-  const literals = raw.type === "concatenated_string" ? raw.kids : [raw];
-  const pieces: { at: Place; innerAt: Place; prefix: string; quote: string }[] = [];
-  const holes: PyExpr[] = [];
-  let value = "";
-  for (const literal of literals) {
+  const literals: Literal[] = [];
+  for (const literal of raw.type === "concatenated_string" ? raw.kids : [raw]) {
     const opening = literal.kids[0];
     const closing = literal.kids.at(-1);
     if (opening?.type !== "string_start" || closing?.type !== "string_end") return undefined;
     const start = base.text.slice(opening.from, opening.to);
     const quote = start.replace(/^[A-Za-z]*/, "");
     if (quote.startsWith("`")) return undefined;
-    const prefix = start.slice(0, start.length - quote.length).toLowerCase();
-    pieces.push({ at: new Place(base, literal.from, literal.to), innerAt: new Place(base, opening.to, closing.from), prefix, quote });
-    const isFormat = /[ft]/.test(prefix);
-    let from = opening.to;
-    for (const kid of literal.kids) {
-      if (kid.type !== "interpolation") continue;
-      value += decode(base.text.slice(from, kid.from), prefix, isFormat) + hole;
+    const holes = literal.kids.filter(({ type }) => type === "interpolation").map((kid) => {
       const inner = field(kid, "expression");
-      if (inner) holes.push(expression(inner));
-      from = kid.to;
-    }
-    value += decode(base.text.slice(from, closing.from), prefix, isFormat);
+      return { from: kid.from, to: kid.to, inner: inner && expression(inner) };
+    });
+    literals.push({ from: literal.from, to: literal.to, innerFrom: opening.to, innerTo: closing.from, prefix: start.slice(0, start.length - quote.length).toLowerCase(), quote, holes });
   }
-  return makeNode<PyStr>(base, raw.from, raw.to, {
-    kind: "Str", value, holes, pieces,
-    isBytes: pieces.some(({ prefix }) => prefix.includes("b")),
-    isFormat: pieces.some(({ prefix }) => /[ft]/.test(prefix)),
-  });
+  return stringFrom(base, raw.from, raw.to, base.text, 0, literals);
+}
+
+/** Literals that stand in a row; `text` holds that of `base` from `origin` on. */
+export function stringFrom(base: Base, from: number, to: number, text: string, origin: number, literals: readonly Literal[]): PyStr {
+  const pieces: StringPiece[] = [];
+  let holes: readonly PyExpr[] = none;
+  let value = "";
+  let isBytes = false;
+  let isFormat = false;
+  for (const literal of literals) {
+    const { prefix, quote, innerFrom, innerTo } = literal;
+    pieces.push(new StringPiece(base, literal.from, literal.to, innerTo, prefix, quote));
+    const isOpen = prefix !== "" && /[ft]/.test(prefix);
+    isFormat ||= isOpen;
+    isBytes ||= prefix.includes("b");
+    let at = innerFrom;
+    for (const one of literal.holes) {
+      value += decode(text.slice(origin + at, origin + one.from), prefix, isOpen) + hole;
+      if (one.inner) holes = [...holes, one.inner];
+      at = one.to;
+    }
+    value += decode(text.slice(origin + at, origin + innerTo), prefix, isOpen);
+  }
+  return new StringNode(base, from, to, value, holes, pieces, isBytes, isFormat);
 }
 
 function decode(source: string, prefix: string, isFormat: boolean): string {

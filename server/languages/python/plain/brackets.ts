@@ -1,0 +1,250 @@
+/** Reads what stands between brackets, and parameters. */
+import type { PyArgument, PyComprehension, PyExpr, PyParam, PySequence } from "../../../../rules/api.ts";
+import { Place, makeNode } from "../located.ts";
+import { ArgumentPart } from "../nodes.ts";
+import { checkTarget, checkType, isPlainSpread } from "./checks.ts";
+import { Literals } from "./literals.ts";
+import { Token, refuse } from "./tokens.ts";
+
+type Clause = PyComprehension["clauses"][number];
+
+export abstract class Brackets extends Literals {
+  /** Without conditions. */
+  protected abstract either(): PyExpr;
+  protected abstract primary(): PyExpr;
+  protected abstract yielding(): PyExpr;
+
+  protected starredOr(): PyExpr {
+    const { from } = this;
+    if (!this.accept(Token.Star)) return this.expression();
+    const value = this.spread();
+    if (value.kind === "Attribute" || value.kind === "Subscript") refuse();
+    return makeNode(this.base, from, this.to, { kind: "Starred", value });
+  }
+
+  /** Behind stars. Where more follows the grammar may take the star for a part of it. */
+  protected spread(): PyExpr {
+    const value = this.primary();
+    if (!isPlainSpread(value)) refuse();
+    switch (this.next()) {
+      case Token.Comma: case Token.Close: case Token.CloseSquare: case Token.CloseCurly: case Token.Equal: case Token.In: return value;
+      default: return refuse();
+    }
+  }
+
+  protected inRound(): PyExpr {
+    const { from } = this;
+    this.at++;
+    if (this.accept(Token.Close)) return makeNode<PySequence>(this.base, from, this.to, { kind: "Tuple", elements: [] });
+    if (this.next() === Token.Yield) {
+      const found = this.yielding();
+      this.take(Token.Close);
+      this.wrapped++;
+      return found;
+    }
+    const first = this.starredOr();
+    if (this.isAtClauses()) return this.comprehension("generator", from, first, undefined, Token.Close);
+    if (this.next() === Token.Comma) return this.elements("Tuple", from, first, Token.Close);
+    this.take(Token.Close);
+    if (first.kind === "Starred") refuse();
+    this.wrapped++;
+    return first;
+  }
+
+  protected inSquare(): PyExpr {
+    const { from } = this;
+    this.at++;
+    if (this.accept(Token.CloseSquare)) return makeNode<PySequence>(this.base, from, this.to, { kind: "List", elements: [] });
+    const first = this.starredOr();
+    return this.isAtClauses() ? this.comprehension("list", from, first, undefined, Token.CloseSquare) : this.elements("List", from, first, Token.CloseSquare);
+  }
+
+  protected inCurly(): PyExpr {
+    const { from } = this;
+    this.at++;
+    if (this.next() === Token.CloseCurly || this.next() === Token.StarStar) return this.entries(from, []);
+    const first = this.starredOr();
+    if (this.accept(Token.Colon)) {
+      const value = this.expression();
+      return this.isAtClauses() ? this.comprehension("dict", from, first, value, Token.CloseCurly) : this.entries(from, [{ key: first, value }]);
+    }
+    return this.isAtClauses() ? this.comprehension("set", from, first, undefined, Token.CloseCurly) : this.elements("Set", from, first, Token.CloseCurly);
+  }
+
+  protected elements(kind: PySequence["kind"], from: number, first: PyExpr, close: Token): PyExpr {
+    const elements = [first];
+    while (this.accept(Token.Comma)) {
+      if (this.next() === close) break;
+      elements.push(this.starredOr());
+    }
+    this.take(close);
+    return makeNode<PySequence>(this.base, from, this.to, { kind, elements });
+  }
+
+  protected entries(from: number, entries: { key: PyExpr | undefined; value: PyExpr }[]): PyExpr {
+    let isMore = entries.length === 0 || this.accept(Token.Comma);
+    while (isMore && this.next() !== Token.CloseCurly) {
+      if (this.accept(Token.StarStar)) entries.push({ key: undefined, value: this.expression() });
+      else {
+        const key = this.expression();
+        this.take(Token.Colon);
+        entries.push({ key, value: this.expression() });
+      }
+      isMore = this.accept(Token.Comma);
+    }
+    this.take(Token.CloseCurly);
+    return makeNode(this.base, from, this.to, { kind: "Dict", entries });
+  }
+
+  protected isAtClauses(): boolean {
+    return this.next() === Token.For || this.next() === Token.Async;
+  }
+
+  protected comprehension(of: PyComprehension["of"], from: number, element: PyExpr, value: PyExpr | undefined, close: Token): PyExpr {
+    if (element.kind === "Starred") refuse();
+    const clauses: Clause[] = [];
+    while (this.isAtClauses()) clauses.push(this.clause());
+    this.take(close);
+    return makeNode<PyComprehension>(this.base, from, this.to, { kind: "Comprehension", of, element, value, clauses });
+  }
+
+  protected clause(): Clause {
+    const isAsync = this.accept(Token.Async);
+    this.take(Token.For);
+    const target = this.targets();
+    this.take(Token.In);
+    const iter = this.either();
+    const ifs: PyExpr[] = [];
+    while (this.accept(Token.If)) ifs.push(this.either());
+    return { target, iter, ifs, isAsync };
+  }
+
+  /** Between `for` and `in`. */
+  protected targets(): PyExpr {
+    const { from, wrapped } = this;
+    const first = this.target();
+    const found = this.next() === Token.Comma ? this.tupleOfTargets(from, first) : first;
+    if (wrapped !== this.wrapped) refuse();
+    return found;
+  }
+
+  protected tupleOfTargets(from: number, first: PyExpr): PyExpr {
+    const elements = [first];
+    let { to } = this;
+    while (this.accept(Token.Comma)) {
+      if (this.next() === Token.In) break;
+      elements.push(this.target());
+      to = this.to;
+    }
+    return makeNode<PySequence>(this.base, from, to, { kind: "Tuple", elements });
+  }
+
+  protected target(): PyExpr {
+    const found = this.next() === Token.Star ? this.starredOr() : this.primary();
+    checkTarget(found);
+    return found;
+  }
+
+  /** `(…)` behind what is called. */
+  protected args(): PyArgument[] {
+    this.deeper();
+    const { base, from } = this;
+    this.take(Token.Open);
+    const found: PyArgument[] = [];
+    while (this.next() !== Token.Close) {
+      const at = this.from;
+      const argument = this.argument(at);
+      if (this.isAtClauses()) {
+        if (found.length > 0 || argument.name !== undefined || argument.star !== "") refuse();
+        const value = this.comprehension("generator", from, argument.value, undefined, Token.Close);
+        this.depth--;
+        return [new ArgumentPart(base, from, this.to, undefined, "", value)];
+      }
+      found.push(argument);
+      if (!this.accept(Token.Comma)) break;
+    }
+    this.take(Token.Close);
+    this.depth--;
+    return found;
+  }
+
+  protected argument(at: number): PyArgument {
+    const { base } = this;
+    if (this.next() === Token.Name && this.kindBehind() === Token.Equal) {
+      const name = this.word();
+      this.at++;
+      const value = this.expression();
+      return new ArgumentPart(base, at, this.to, name, "", value);
+    }
+    const star = this.accept(Token.Star) ? "*" : this.accept(Token.StarStar) ? "**" : "";
+    const value = star === "*" ? this.spread() : this.expression();
+    return new ArgumentPart(base, at, this.to, undefined, star, value);
+  }
+
+  /** `[…]` behind a value. */
+  protected index(): PyExpr {
+    this.deeper();
+    this.at++;
+    const { from } = this;
+    const first = this.indexOrSlice();
+    let found = first;
+    if (this.next() === Token.Comma) {
+      const elements = [first];
+      let { to } = this;
+      while (this.accept(Token.Comma)) {
+        if (this.next() === Token.CloseSquare) break;
+        elements.push(this.indexOrSlice());
+        to = this.to;
+      }
+      if (elements.length === 1) refuse();
+      found = makeNode<PySequence>(this.base, from, to, { kind: "Tuple", elements });
+    }
+    this.take(Token.CloseSquare);
+    this.depth--;
+    return found;
+  }
+
+  protected indexOrSlice(): PyExpr {
+    const { from } = this;
+    const lower = this.next() === Token.Colon ? undefined : this.expression();
+    if (this.isType && lower) checkType(lower);
+    if (!this.accept(Token.Colon)) return lower ?? refuse();
+    if (this.isType) refuse();
+    const upper = this.isAtExpression() ? this.expression() : undefined;
+    const step = this.accept(Token.Colon) && this.isAtExpression() ? this.expression() : undefined;
+    return makeNode(this.base, from, this.to, { kind: "Slice", lower, upper, step });
+  }
+
+  /** Up to a word that is left there. */
+  protected parameters(close: Token, isTyped: boolean): PyParam[] {
+    const found: PyParam[] = [];
+    while (this.next() !== close) {
+      if (!this.accept(Token.Slash)) found.push(this.parameter(isTyped));
+      if (!this.accept(Token.Comma)) break;
+    }
+    return found;
+  }
+
+  protected parameter(isTyped: boolean): PyParam {
+    const { base, from } = this;
+    const star = this.accept(Token.Star) ? "*" : this.accept(Token.StarStar) ? "**" : "";
+    if (star === "*" && (this.next() === Token.Comma)) {
+      return makeNode<PyParam>(base, from, this.to, { kind: "Param", star, name: "", nameAt: new Place(base, from, this.to), annotation: undefined, fallback: undefined });
+    }
+    const at = this.from;
+    const name = this.word();
+    const nameAt = new Place(base, at, this.to);
+    const annotation = isTyped && this.accept(Token.Colon) ? this.annotation() : undefined;
+    const fallback = star === "" && this.accept(Token.Equal) ? this.expression() : undefined;
+    return makeNode<PyParam>(base, from, this.to, { kind: "Param", star, name, nameAt, annotation, fallback });
+  }
+
+  protected annotation(): PyExpr {
+    const { isType } = this;
+    this.isType = true;
+    const found = this.expression();
+    this.isType = isType;
+    checkType(found);
+    return found;
+  }
+}

@@ -1,0 +1,102 @@
+/** Reads strings, with the expressions in those that have holes. */
+import type { PyExpr } from "../../../../rules/api.ts";
+import { stringFrom, type Literal } from "../strings.ts";
+import { Cursor } from "./cursor.ts";
+import { Token, refuse } from "./tokens.ts";
+
+const noHoles: Literal["holes"] = [];
+
+export abstract class Literals extends Cursor {
+  protected abstract expression(): PyExpr;
+
+  /** One literal, or several in a row. */
+  protected strings(): PyExpr {
+    const { from } = this;
+    const literals: Literal[] = [];
+    while (this.next() === Token.String) {
+      literals.push(this.literal());
+      this.at++;
+    }
+    return stringFrom(this.base, from, this.to, this.tokens.text, this.origin, literals);
+  }
+
+  protected literal(): Literal {
+    const { text, starts, ends } = this.tokens;
+    const [from, to] = [starts[this.at] ?? 0, ends[this.at] ?? 0];
+    let at = from;
+    while (text.charCodeAt(at) !== 34 && text.charCodeAt(at) !== 39) at++;
+    const length = to - at >= 6 && text.charCodeAt(at) === text.charCodeAt(at + 1) && text.charCodeAt(at) === text.charCodeAt(at + 2) ? 3 : 1;
+    const prefix = text.slice(from, at).toLowerCase();
+    if (prefix.includes("r") && isOdd(text, at + length, to - length, prefix)) refuse();
+    const holes = prefix !== "" && /[ft]/.test(prefix) ? this.holes(at + length, to - length) : noHoles;
+    const { origin } = this;
+    return { from: from - origin, to: to - origin, innerFrom: at + length - origin, innerTo: to - length - origin, prefix, quote: text.slice(at, at + length), holes };
+  }
+
+  protected holes(from: number, limit: number): Literal["holes"] {
+    const { tokens: { text }, origin } = this;
+    const holes: Literal["holes"][number][] = [];
+    for (let at = from; at < limit; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 92) {
+        const next = text.charCodeAt(++at);
+        if (next === 123 || next === 125 || next === 78) refuse(); // `\{`, `\N{…}`
+      } else if (code === 123 && text.charCodeAt(at + 1) === 123 || code === 125 && text.charCodeAt(at + 1) === 125) at++;
+      else if (code === 125) refuse();
+      else if (code === 123) {
+        const end = holeEnd(text, at + 1, limit);
+        const to = behindHole(text, end, limit);
+        holes.push({ from: at - origin, to: to - origin, inner: this.inside(at + 1, end) });
+        at = to - 1;
+      }
+    }
+    return holes;
+  }
+
+  protected inside(from: number, to: number): PyExpr {
+    const { at, tokens } = this;
+    const { count } = tokens;
+    this.at = tokens.cutInside(from, to);
+    this.deeper();
+    const found = this.expression();
+    this.depth--;
+    if (this.next() !== Token.End) refuse();
+    this.at = at;
+    tokens.count = count;
+    return found;
+  }
+}
+
+/** What the grammar does not take for content of a raw string: pairs that nothing stands before. */
+function isOdd(text: string, from: number, to: number, prefix: string): boolean {
+  const first = text.indexOf("\\", from);
+  if (first < 0 || first >= to) return false;
+  return prefix === "r" || prefix === "br" || prefix === "rb" ? first === from && /[\\'"\n]/.test(text.charAt(from + 1)) : /\\[\\'"\n]/.test(text.slice(from, to));
+}
+
+/** Where the expression of a hole ends. */
+function holeEnd(text: string, from: number, limit: number): number {
+  let depth = 0;
+  for (let at = from; at < limit; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 34 || code === 39) {
+      const close = text.indexOf(text.charAt(at), at + 1);
+      if (close < 0 || close >= limit || text.charCodeAt(at + 1) === code) refuse();
+      at = close;
+    } else if (code === 92 || code === 35) refuse();
+    else if (code === 40 || code === 91 || code === 123) depth++;
+    else if (depth > 0) depth -= code === 41 || code === 93 || code === 125 ? 1 : 0;
+    else if (code === 58 && text.charCodeAt(at + 1) === 61) refuse();
+    else if (code === 125 || code === 58 || code === 33 && text.charCodeAt(at + 1) !== 61) return at;
+  }
+  return refuse();
+}
+
+/** Behind a conversion, a format and the brace. */
+function behindHole(text: string, end: number, limit: number): number {
+  let at = end;
+  if (text.charCodeAt(at) === 33) at += 2;
+  if (text.charCodeAt(at) === 58) while (at < limit && !/[{}\n\\]/.test(text.charAt(at))) at++;
+  if (at >= limit || text.charCodeAt(at) !== 125) refuse();
+  return at + 1;
+}

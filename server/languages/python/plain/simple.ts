@@ -1,0 +1,179 @@
+/** Reads statements that hold no others. */
+import type { PyAlias, PyExpr, PyStmt } from "../../../../rules/api.ts";
+import { makeNode, makePart } from "../located.ts";
+import { checkTarget } from "./checks.ts";
+import { Expressions } from "./expressions.ts";
+import { Token, refuse } from "./tokens.ts";
+
+/** Words that begin statements of their own, depending on what follows. */
+const soft = /^(?:print|exec|match|type)$/;
+
+/** To the grammar each holds all that follow it. */
+const manyTargets = 20;
+export abstract class Simple extends Expressions {
+  protected simple(): PyStmt {
+    const { base, from } = this;
+    const kind = this.next();
+    switch (kind) {
+      case Token.Import: case Token.From: return this.import();
+      case Token.Pass: case Token.Break: case Token.Continue:
+        this.at++;
+        return makeNode(base, from, this.to, { kind: kind === Token.Pass ? "Pass" : kind === Token.Break ? "Break" : "Continue" });
+      case Token.Global: case Token.Nonlocal: {
+        this.at++;
+        const names = [this.word()];
+        while (this.accept(Token.Comma)) names.push(this.word());
+        return makeNode(base, from, this.to, { kind: kind === Token.Global ? "Global" : "Nonlocal", names });
+      }
+      case Token.Return: {
+        this.at++;
+        const value = this.next() === Token.Newline ? undefined : this.values();
+        return makeNode(base, from, this.to, { kind: "Return", value });
+      }
+      case Token.Raise: {
+        this.at++;
+        const exc = this.next() === Token.Newline ? undefined : this.expression();
+        const cause = exc && this.accept(Token.From) ? this.expression() : undefined;
+        return makeNode(base, from, this.to, { kind: "Raise", exc, cause });
+      }
+      case Token.Assert: {
+        this.at++;
+        const test = this.expression();
+        const message = this.accept(Token.Comma) ? this.expression() : undefined;
+        return makeNode(base, from, this.to, { kind: "Assert", test, message });
+      }
+      case Token.Del: {
+        this.at++;
+        const value = this.values();
+        return makeNode(base, from, this.to, { kind: "Delete", targets: value.kind === "Tuple" ? value.elements : [value] });
+      }
+      default: return this.assignment();
+    }
+  }
+
+  /** One value, or several with commas between them. A star may be a part of what follows it, to the grammar. */
+  protected values(): PyExpr {
+    const found = this.list();
+    if (found.kind === "Starred" || found.kind === "Tuple" && found.elements.some((one) => one.kind === "Starred")) refuse();
+    return found;
+  }
+
+  private valuesOrYield(): PyExpr {
+    return this.next() === Token.Yield ? this.yielding() : this.values();
+  }
+
+  private assignment(): PyStmt {
+    const { base, from } = this;
+    if (this.next() === Token.Yield) {
+      const value = this.yielding();
+      return makeNode(base, from, this.to, { kind: "ExprStmt", value });
+    }
+    if (this.next() === Token.Name) this.checkSoft();
+    const wrapped = [this.wrapped];
+    const parts = [this.list()];
+    while (this.accept(Token.Equal)) {
+      wrapped.push(this.wrapped);
+      parts.push(this.next() === Token.Yield ? this.yielding() : this.list());
+    }
+    const [first] = parts;
+    const value = parts.pop();
+    if (!first || !value || parts.length > manyTargets) return refuse();
+    if (parts.length > 0) {
+      wrapped.push(this.wrapped);
+      for (const [index, one] of parts.entries()) this.checkUnwrapped(one, wrapped[index], wrapped[index + 1]);
+      if (value.kind === "Starred" || value.kind === "Tuple" && value.elements.some((one) => one.kind === "Starred")) refuse();
+      return makeNode(base, from, this.to, { kind: "Assign", targets: parts, value });
+    }
+    if (this.next() === Token.Colon || this.next() === Token.Augmented) this.checkUnwrapped(first, wrapped[0], this.wrapped);
+    if (this.next() === Token.Colon) return this.annotated(from, first);
+    if (this.next() === Token.Augmented) {
+      const at = this.from;
+      this.at++;
+      const op = this.written(at);
+      const given = this.valuesOrYield();
+      return makeNode(base, from, this.to, { kind: "AugAssign", target: first, op, value: given });
+    }
+    if (first.kind === "Starred" || first.kind === "Tuple" && first.elements.some((one) => one.kind === "Starred")) refuse();
+    return makeNode(base, from, this.to, { kind: "ExprStmt", value: first });
+  }
+
+  private checkUnwrapped(target: PyExpr, before: number | undefined, after: number | undefined): void {
+    if (before !== after) refuse();
+    checkTarget(target);
+  }
+
+  private annotated(from: number, target: PyExpr): PyStmt {
+    this.at++;
+    const annotation = this.annotation();
+    const value = this.accept(Token.Equal) ? this.valuesOrYield() : undefined;
+    return makeNode(this.base, from, this.to, { kind: "AnnAssign", target, annotation, value });
+  }
+
+  private checkSoft(): void {
+    const { tokens, at } = this;
+    const [start, end] = [tokens.starts[at] ?? 0, tokens.ends[at] ?? 0];
+    const length = end - start;
+    if (length !== 4 && length !== 5) return;
+    const word = tokens.text.slice(start, end);
+    if (!soft.test(word)) return;
+    const behind = this.kindBehind();
+    if (word === "print" && behind === Token.Open && this.isWholeCall()) return;
+    if (word !== "print" && word !== "exec" && (behind === Token.Equal || behind === Token.Dot || behind === Token.Colon)) return;
+    refuse();
+  }
+
+  /** `print(…)` and nothing else on the line. */
+  private isWholeCall(): boolean {
+    const { kinds } = this.tokens;
+    let depth = 0;
+    for (let at = this.at + 1; ; at++) {
+      const kind = kinds[at];
+      if (kind === Token.Open) depth++;
+      if (kind === Token.Close && --depth === 0) return kinds[at + 1] === Token.Newline;
+      if (kind === Token.End) return false;
+    }
+  }
+
+  private import(): PyStmt {
+    const { base, from } = this;
+    if (this.accept(Token.Import)) {
+      const names = this.aliases();
+      return makeNode(base, from, this.to, { kind: "Import", names });
+    }
+    this.at++;
+    const at = this.from;
+    while (this.accept(Token.Dot) || this.accept(Token.Ellipsis));
+    const isLevel = this.from > at;
+    if (!isLevel || this.next() === Token.Name) this.dotted();
+    const written = this.written(at).replace(/\s+/g, "");
+    const level = /^\.*/.exec(written)?.[0].length ?? 0;
+    this.take(Token.Import);
+    const star = this.from;
+    if (this.accept(Token.Star)) {
+      if (written === "__future__") refuse();
+      return makeNode(base, from, this.to, { kind: "ImportFrom", module: written.slice(level), level, names: [makePart<PyAlias>(base, star, this.to, { name: "*", asname: undefined })] });
+    }
+    const isWrapped = this.accept(Token.Open);
+    const names = this.aliases();
+    if (isWrapped) this.take(Token.Close);
+    return makeNode(base, from, this.to, { kind: "ImportFrom", module: written.slice(level), level, names });
+  }
+
+  private aliases(): PyAlias[] {
+    const found: PyAlias[] = [];
+    do {
+      if (this.next() !== Token.Name && found.length > 0) break;
+      const { from } = this;
+      this.dotted();
+      const name = this.written(from).replace(/\s+/g, "");
+      const asname = this.accept(Token.As) ? this.word() : undefined;
+      found.push(makePart<PyAlias>(this.base, from, this.to, { name, asname }));
+    } while (this.accept(Token.Comma));
+    return found;
+  }
+
+  private dotted(): void {
+    do this.take(Token.Name);
+    while (this.accept(Token.Dot));
+  }
+}

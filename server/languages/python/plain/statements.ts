@@ -1,0 +1,269 @@
+/** Reads statements from words, to the same chunks that the full grammar gives. */
+import type { PyExpr, PyHandler, PyIf, PyStmt, PyTry } from "../../../../rules/api.ts";
+import { assembled, type Chunk, type Member } from "../chunks.ts";
+import { Place, makeNode } from "../located.ts";
+import { longDefinition } from "../raw.ts";
+import { Simple } from "./simple.ts";
+import { Refusal, Token, refuse } from "./tokens.ts";
+
+const types: Readonly<Partial<Record<Token, string>>> = {
+  [Token.Def]: "function_definition", [Token.Class]: "class_definition", [Token.At]: "decorated_definition", [Token.If]: "if_statement", [Token.For]: "for_statement",
+  [Token.While]: "while_statement", [Token.With]: "with_statement", [Token.Try]: "try_statement", [Token.Import]: "import_statement", [Token.From]: "import_from_statement",
+  [Token.Global]: "global_statement", [Token.Nonlocal]: "nonlocal_statement", [Token.Pass]: "pass_statement", [Token.Break]: "break_statement",
+  [Token.Continue]: "continue_statement", [Token.Return]: "return_statement", [Token.Raise]: "raise_statement", [Token.Assert]: "assert_statement", [Token.Del]: "delete_statement",
+};
+
+class Statements extends Simple {
+  private offset = 0;
+  private members: Member[] = [];
+
+  /** Undefined where the text holds something that is left to the full grammar. */
+  read(text: string, offset: number): readonly Chunk[] | undefined {
+    [this.at, this.depth, this.wrapped, this.isType, this.offset] = [0, 0, 0, false, offset];
+    try {
+      this.tokens.cut(text);
+      return this.topLevel();
+    } catch (error) {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+  }
+
+  private topLevel(): readonly Chunk[] {
+    const { tokens } = this;
+    const chunks: Chunk[] = [];
+    let comment = 0;
+    const remarks = (before: number) => {
+      for (let one = tokens.comments[comment]; one && one.from < before; one = tokens.comments[++comment]) chunks.push(this.remark(one.from, one.to));
+    };
+    while (this.next() !== Token.End) {
+      remarks(tokens.starts[this.at] ?? 0);
+      const { to, chunk } = this.chunk();
+      for (let one = tokens.comments[comment]; one && one.from < to; one = tokens.comments[comment]) comment++;
+      chunks.push(chunk);
+    }
+    remarks(Infinity);
+    return chunks;
+  }
+
+  private remark(from: number, to: number): Chunk {
+    return assembled({ offset: this.offset + from, text: this.tokens.text.slice(from, to) }, "comment", [], [{ from: 0, to: to - from }], [], [], false);
+  }
+
+  /** The next statement, with a base of its own; `from` and `to` count in the text. */
+  private chunk(): { readonly chunk: Chunk; readonly from: number; readonly to: number } {
+    const { base, origin, members, tokens } = this;
+    const from = tokens.starts[this.at] ?? 0;
+    const own = { offset: this.offset + from, text: "" };
+    [this.base, this.origin, this.members] = [own, from, []];
+    const type = this.type();
+    const statement = this.statement(true);
+    const to = statement.end - own.offset + from;
+    own.text = tokens.text.slice(from, to);
+    const inside = this.members;
+    const chunk = assembled(own, type, [statement], this.comments(from, to, inside), inside.map((one) => ({ chunk: one.chunk, from: one.from - from })), [], true, deepestNode);
+    [this.base, this.origin, this.members] = [base, origin, members];
+    return { chunk, from, to };
+  }
+
+  /** Comments of a statement, but for those of its members. */
+  private comments(from: number, to: number, members: readonly Member[]): { readonly from: number; readonly to: number }[] {
+    let next = 0;
+    const found: { readonly from: number; readonly to: number }[] = [];
+    for (const one of this.tokens.comments) {
+      if (one.from < from) continue;
+      if (one.from >= to) break;
+      let member = members[next];
+      while (member && member.from + member.chunk.base.text.length <= one.from) member = members[++next];
+      if (!member || one.from < member.from) found.push({ from: one.from - from, to: one.to - from });
+    }
+    return found;
+  }
+
+  private type(): string {
+    const kind = this.next() === Token.Async ? this.kindBehind() : this.next();
+    if (kind === Token.From && this.tokens.text.startsWith("__future__", this.tokens.starts[this.at + 1])) return "future_import_statement";
+    return types[kind] ?? "expression_statement";
+  }
+
+  /** `isRoot`: what stands directly in it may be chunks. */
+  private statement(isRoot: boolean): PyStmt {
+    switch (this.next()) {
+      case Token.Def: return this.definition(this.from, [], false, isRoot);
+      case Token.Class: return this.class(this.from, [], isRoot);
+      case Token.At: return this.decorated(isRoot);
+      case Token.If: return this.condition();
+      case Token.For: return this.loop(this.from, false);
+      case Token.While: return this.while();
+      case Token.With: return this.with(this.from, false);
+      case Token.Try: return this.try();
+      case Token.Async: {
+        const { from } = this;
+        this.at++;
+        if (this.next() === Token.Def) return this.definition(from, [], true, isRoot);
+        return this.next() === Token.For ? this.loop(from, true) : this.next() === Token.With ? this.with(from, true) : refuse();
+      }
+      default: {
+        const found = this.simple();
+        this.take(Token.Newline);
+        return found;
+      }
+    }
+  }
+
+  private suite(): PyStmt[] {
+    this.take(Token.Colon);
+    this.deeper();
+    const found: PyStmt[] = [];
+    if (this.accept(Token.Newline)) {
+      this.take(Token.Indent);
+      while (!this.accept(Token.Dedent)) found.push(this.statement(false));
+    } else {
+      found.push(this.simple());
+      this.take(Token.Newline);
+    }
+    this.depth--;
+    return found;
+  }
+
+  /** A suite whose statements are chunks. */
+  private suiteOfChunks(): PyStmt[] {
+    this.at += 3;
+    this.deeper();
+    const found: PyStmt[] = [];
+    while (!this.accept(Token.Dedent)) {
+      const { chunk, from } = this.chunk();
+      this.members.push({ chunk, from });
+      found.push(...chunk.body);
+    }
+    this.depth--;
+    return found;
+  }
+
+  private isBlock(): boolean {
+    return this.next() === Token.Colon && this.kindBehind() === Token.Newline && this.tokens.kinds[this.at + 2] === Token.Indent;
+  }
+
+  private definition(from: number, decorators: readonly PyExpr[], isAsync: boolean, isRoot: boolean): PyStmt {
+    const { base } = this;
+    const begin = isAsync ? (this.tokens.starts[this.at - 1] ?? 0) : (this.tokens.starts[this.at] ?? 0);
+    this.take(Token.Def);
+    const at = this.from;
+    const name = this.word();
+    const nameAt = new Place(base, at, this.to);
+    this.take(Token.Open);
+    const params = this.parameters(Token.Close, true);
+    this.take(Token.Close);
+    const returns = this.accept(Token.Arrow) ? this.annotation() : undefined;
+    const isBlock = this.isBlock();
+    const isLong = isBlock && (this.tokens.ends[this.at + 2] ?? 0) - begin >= longDefinition;
+    const body = isLong && isRoot ? this.suiteOfChunks() : this.suite();
+    if (!isBlock && this.to + this.origin - begin >= longDefinition) refuse();
+    return makeNode(base, from, this.to, { kind: "FunctionDef", name, nameAt, decorators, params, returns, isAsync, body });
+  }
+
+  private class(from: number, decorators: readonly PyExpr[], isRoot: boolean): PyStmt {
+    const { base } = this;
+    this.at++;
+    const at = this.from;
+    const name = this.word();
+    const nameAt = new Place(base, at, this.to);
+    const bases = this.next() === Token.Open ? this.args() : [];
+    if (bases.some((one) => one.value.kind === "Comprehension")) refuse();
+    if (isRoot && !this.isBlock()) refuse();
+    const body = isRoot ? this.suiteOfChunks() : this.suite();
+    return makeNode(base, from, this.to, { kind: "ClassDef", name, nameAt, decorators, bases, body });
+  }
+
+  private decorated(isRoot: boolean): PyStmt {
+    const { from } = this;
+    const decorators: PyExpr[] = [];
+    while (this.accept(Token.At)) {
+      decorators.push(this.expression());
+      this.take(Token.Newline);
+    }
+    if (this.next() === Token.Class) return this.class(from, decorators, isRoot);
+    return this.definition(from, decorators, this.accept(Token.Async), isRoot);
+  }
+
+  private condition(): PyStmt {
+    const { from } = this;
+    this.at++;
+    const test = this.expression();
+    const body = this.suite();
+    const elifs: { readonly from: number; readonly test: PyExpr; readonly body: PyStmt[] }[] = [];
+    while (this.next() === Token.Elif) {
+      const at = this.from;
+      this.at++;
+      elifs.push({ from: at, test: this.expression(), body: this.suite() });
+    }
+    let orelse = this.otherwise();
+    const { to } = this;
+    for (const one of elifs.reverse()) orelse = [makeNode<PyIf>(this.base, one.from, to, { kind: "If", test: one.test, body: one.body, orelse })];
+    return makeNode<PyIf>(this.base, from, to, { kind: "If", test, body, orelse });
+  }
+
+  private otherwise(): PyStmt[] {
+    return this.accept(Token.Else) ? this.suite() : [];
+  }
+
+  private loop(from: number, isAsync: boolean): PyStmt {
+    this.at++;
+    const target = this.targets();
+    this.take(Token.In);
+    const iter = this.values();
+    const body = this.suite();
+    const orelse = this.otherwise();
+    return makeNode(this.base, from, this.to, { kind: "For", target, iter, isAsync, body, orelse });
+  }
+
+  private while(): PyStmt {
+    const { from } = this;
+    this.at++;
+    const test = this.expression();
+    const body = this.suite();
+    const orelse = this.otherwise();
+    return makeNode(this.base, from, this.to, { kind: "While", test, body, orelse });
+  }
+
+  private with(from: number, isAsync: boolean): PyStmt {
+    this.at++;
+    if (this.next() === Token.Open) refuse();
+    const items: { context: PyExpr; target: PyExpr | undefined }[] = [];
+    do {
+      const context = this.binary(1);
+      items.push({ context, target: this.accept(Token.As) ? this.primary() : undefined });
+    } while (this.accept(Token.Comma));
+    const body = this.suite();
+    return makeNode(this.base, from, this.to, { kind: "With", items, isAsync, body });
+  }
+
+  private try(): PyStmt {
+    const { from } = this;
+    this.at++;
+    const body = this.suite();
+    const handlers: PyHandler[] = [];
+    while (this.next() === Token.Except) handlers.push(this.handler());
+    const orelse = this.otherwise();
+    const finalbody = this.accept(Token.Finally) ? this.suite() : [];
+    return makeNode<PyTry>(this.base, from, this.to, { kind: "Try", body, handlers, orelse, finalbody });
+  }
+
+  private handler(): PyHandler {
+    const { from } = this;
+    this.at++;
+    const type = this.next() === Token.Colon ? undefined : this.primary();
+    const name = type && this.accept(Token.As) ? this.word() : undefined;
+    const body = this.suite();
+    return makeNode<PyHandler>(this.base, from, this.to, { kind: "Handler", type, isGroup: false, name, body });
+  }
+}
+
+/** Below this the full grammar may cut what is deeper still. */
+const deepestNode = 60;
+const statements = new Statements();
+
+/** The chunks of a text that holds nothing rare; undefined for any other. */
+export function readPlain(text: string, offset: number): readonly Chunk[] | undefined {
+  return statements.read(text, offset);
+}
