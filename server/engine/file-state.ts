@@ -3,6 +3,7 @@ import type { AnyRule, FileFacts, Finding, Span } from "../../rules/api.ts";
 import type { Anchored } from "./anchors.ts";
 import { contentHash } from "./hash.ts";
 import type { OpenFile } from "./language.ts";
+import { type KeptLine, keptLines, keptSpans, recently } from "./kept-places.ts";
 import type { Raw } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
 import type { Suppression } from "./suppress.ts";
@@ -22,7 +23,7 @@ export interface FileRecord extends Rest {
   readonly raw: readonly { readonly rule: string; readonly finding: Finding }[];
   readonly suppressions: readonly Suppression[];
   /** Number and trimmed text of the lines that a finding may start on, for fingerprints; undefined where they must not be kept and are taken from the text again. */
-  readonly lines: readonly (readonly [number, string])[] | undefined;
+  readonly lines: readonly KeptLine[] | undefined;
 }
 
 export class FileState {
@@ -35,8 +36,7 @@ export class FileState {
   private text: string | undefined;
   private rest: Rest | undefined;
   private knownHash: string | undefined;
-  private keptLines: () => readonly (readonly [number, string])[] = () => [];
-  private linesByNumber: ReadonlyMap<number, string> | undefined;
+  private keptLines: () => readonly KeptLine[] = () => [];
 
   constructor(open: OpenFile | undefined, text: string | undefined, private index: LineIndex | (() => LineIndex), public raw: readonly Raw[], public suppressions: readonly Suppression[], private onFailure: (error: unknown) => void = () => {}) {
     this.open = open;
@@ -53,8 +53,7 @@ export class FileState {
     state.rest = { facts: record.facts, factsKey: record.factsKey };
     state.knownHash = record.hash;
     if (typeof text === "string") {
-      const lines = record.lines ?? state.linesOf(text, record.facts);
-      state.keptLines = () => lines;
+      state.keptLines = keptLines(record.lines ?? state.linesOf(text, record.facts));
     } else state.keptLines = () => record.lines ?? state.linesOf(text(), record.facts);
     return state;
   }
@@ -99,8 +98,7 @@ export class FileState {
   lineText(offset: number): string {
     const { line } = this.lines.position(offset);
     if (this.text !== undefined) return this.lineOf(line, this.text);
-    this.linesByNumber ??= new Map(this.keptLines());
-    return this.linesByNumber.get(line) ?? "";
+    return recently(this.keptLines, () => new Map(this.keptLines())).get(line) ?? "";
   }
 
   /** Lets go of text and tree; what was taken from the text is copied, because a piece of a string keeps the whole alive. */
@@ -110,8 +108,7 @@ export class FileState {
     this.knownHash ??= contentHash(this.text);
     this.raw = this.raw.map(({ rule, finding }) => ({ rule, finding: copied(bare(finding)) }));
     this.suppressions = copied(this.suppressions);
-    const lines = this.linesOf(this.text, this.rest.facts);
-    this.keptLines = () => lines;
+    this.keptLines = keptLines(this.linesOf(this.text, this.rest.facts));
     this.text = undefined;
     this.open.dispose();
     this.open = undefined;
@@ -137,12 +134,12 @@ export class FileState {
   }
 
   /** Of the text, what fingerprints of findings may need. */
-  private linesOf(text: string, { anchors }: FileFacts): readonly (readonly [number, string])[] {
+  private linesOf(text: string, { anchors }: FileFacts): readonly KeptLine[] {
     const numbers = new Set<number>();
     for (const { finding } of this.raw) numbers.add(this.lines.position(finding.at.start).line);
     for (const { at } of this.suppressions) numbers.add(this.lines.position(at.start).line);
     for (const { start } of anchors) numbers.add(this.lines.position(start).line);
-    return copied(Array.from(numbers, (line) => [line, this.lineOf(line, text)] as const));
+    return Array.from(numbers, (line) => [line, this.lineOf(line, text)] as const);
   }
 
   /** A file whose facts cannot be told is one without any: the project goes on. */
@@ -164,7 +161,8 @@ export class FileState {
 
 /** Facts without the text in reach: a piece of a string keeps the whole alive. */
 function detached(facts: FileFacts, body: FileFacts["body"]): FileFacts {
-  return { ...facts, body, anchors: facts.anchors.map(({ start, end }) => ({ start, end })) };
+  const anchors = keptSpans(facts.anchors);
+  return { ...facts, body, get anchors() { return anchors(); } };
 }
 
 /** What the contract of a finding names and nothing else: an extra property may lead to the whole tree. */
