@@ -7,20 +7,13 @@ import path from "node:path";
 const lastNeeded = "src/compiler/parser.ts";
 const alsoNeeded = ["src/services/utilities.ts", "src/services/services.ts"];
 
-/** Only programs, watchers and types need these: typescript-estree's `parse`, which is all that is used here, makes none of them. */
-const unneeded = new Set([
-  "createProgram", "createWatchProgram", "createWatchCompilerHost", "createCompilerHost", "createAbstractBuilder", "createSemanticDiagnosticsBuilderProgram",
-  "readConfigFile", "getParsedCommandLineOfConfigFile", "parseJsonConfigFileContent", "formatDiagnostics", "server",
-]);
-
 export function slimTypescript() {
   const { resolve } = createRequire(import.meta.url);
   return {
     name: "slim-typescript",
     setup(build) {
-      // the second is a longer name that one of the packages uses for the first
-      build.onResolve({ filter: /^typescript(?:\/lib\/tsserverlibrary)?$/ }, () => ({ path: "typescript", namespace: "slim-typescript" }));
-      build.onLoad({ filter: /.*/, namespace: "slim-typescript" }, () => ({ contents: slimmed(readFileSync(resolve("typescript"), "utf8"), namesUsed(resolve)), resolveDir: path.dirname(resolve("typescript")) }));
+      build.onResolve({ filter: /^typescript$/ }, () => ({ path: "typescript", namespace: "slim-typescript" }));
+      build.onLoad({ filter: /.*/, namespace: "slim-typescript" }, () => ({ contents: slimmed(readFileSync(resolve("typescript"), "utf8"), namesUsed()), resolveDir: path.dirname(resolve("typescript")) }));
     },
   };
 }
@@ -41,12 +34,12 @@ export function slimmed(source, names) {
   return `${body}\nexport { ${pairs.map(([name, local]) => `${local} as ${name}`).join(", ")} };\nexport default { ${pairs.map(([name, local]) => `${name}: ${local}`).join(", ")} };\n`;
 }
 
-/** Everything said as `ts.name` by whoever is bundled with it. */
-function namesUsed(resolve) {
+/** Everything said as `ts.name` by what is bundled with it. */
+function namesUsed() {
+  const folder = path.resolve(import.meta.dirname, "../server/languages/javascript");
   const found = new Set();
-  const estree = path.dirname(resolve("@typescript-eslint/typescript-estree"));
-  const scripts = (folder) => readdirSync(folder, { recursive: true }).map(String).filter((name) => /\.(ts|js|cjs)$/.test(name) && !name.endsWith(".d.ts")).map((name) => path.join(folder, name));
-  const files = [...scripts(path.resolve(import.meta.dirname, "../server/languages/javascript")), ...scripts(estree), createRequire(resolve("@typescript-eslint/typescript-estree")).resolve("ts-api-utils")];
-  for (const file of files) for (const [, name] of readFileSync(file, "utf8").matchAll(/\bts\w*(?:\.default)?\.([A-Za-z]\w*)/g)) if (!unneeded.has(name)) found.add(name);
+  for (const name of readdirSync(folder, { recursive: true }).map(String).filter((one) => one.endsWith(".ts"))) {
+    for (const [, used] of readFileSync(path.join(folder, name), "utf8").matchAll(/\bts\.([A-Za-z]\w*)/g)) found.add(used);
+  }
   return found;
 }

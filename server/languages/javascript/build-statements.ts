@@ -1,159 +1,185 @@
-/** typescript-estree statements, declarations, imports and exports as façade nodes. */
-import type { TSESTree } from "@typescript-eslint/typescript-estree";
+/** Statements and declarations of TypeScript's tree as façade nodes. */
+import ts from "typescript";
 import type {
-  JsBlock, JsCase, JsCatch, JsClass, JsDeclarator, JsExport, JsExpr, JsExprStmt, JsField, JsFor, JsFunction, JsIf, JsImport, JsImportName, JsMethod, JsNode, JsOther,
-  JsReturn, JsSimple, JsStmt, JsSwitch, JsThrow, JsTry, JsVariables, JsWhile,
+  JsBlock, JsCase, JsCatch, JsClass, JsDeclarator, JsExprStmt, JsField, JsFor, JsIf, JsMethod, JsNode, JsOther, JsReturn, JsSimple, JsStmt, JsSwitch, JsThrow, JsTry,
+  JsVariables, JsWhile, Span,
 } from "../../../rules/api.ts";
-import { keyOf, typeName, type Builder, type EsNode } from "./build.ts";
-import { buildFunction, buildTarget } from "./build-expressions.ts";
+import { buildFunction, decoratorsOf } from "./build-functions.ts";
+import { buildExported, moduleMakers } from "./build-modules.ts";
+import { buildTarget } from "./build-targets.ts";
+import { hasModifier, keyNode, keyOf, modifiersOf, typeName, type Builder, type Makers } from "./build.ts";
+import { both, type, value as written } from "./scopes.ts";
+
+const kinds = ts.SyntaxKind;
 
 /** Undefined for what exists only for the type checker. */
-export function buildStatement(b: Builder, es: EsNode): JsStmt | undefined {
-  switch (es.type) {
-    case "VariableDeclaration":
-      return es.declare ? undefined : variables(b, es);
-    case "FunctionDeclaration":
-      return buildFunction(b, es, "declaration");
-    case "ClassDeclaration":
-      return es.declare ? undefined : buildClass(b, es);
-    case "ImportDeclaration":
-    case "TSImportEqualsDeclaration":
-      return imported(b, es);
-    case "ExportNamedDeclaration":
-    case "ExportAllDeclaration":
-    case "ExportDefaultDeclaration":
-    case "TSExportAssignment":
-      return exported(b, es);
-    case "ExpressionStatement": {
-      const value = b.expression(es.expression);
-      return b.node<JsExprStmt>(es, { kind: "ExprStmt", value }, [value]);
-    }
-    case "ReturnStatement": {
-      const value = b.optional(es.argument);
-      return b.node<JsReturn>(es, { kind: "Return", value }, [value]);
-    }
-    case "ThrowStatement": {
-      const value = b.expression(es.argument);
-      return b.node<JsThrow>(es, { kind: "Throw", value }, [value]);
-    }
-    case "TSInterfaceDeclaration":
-    case "TSTypeAliasDeclaration":
-    case "TSDeclareFunction":
-    case "TSNamespaceExportDeclaration":
-      return undefined;
-    default:
-      return controlFlow(b, es);
-  }
+export function buildStatement(b: Builder, node: ts.Node): JsStmt | undefined {
+  if (!hasModifier(node, kinds.ExportKeyword)) return buildInner(b, node);
+  return buildExported(b, node, hasModifier(node, kinds.DefaultKeyword));
 }
 
-function controlFlow(b: Builder, es: EsNode): JsStmt {
-  switch (es.type) {
-    case "BlockStatement":
-      return block(b, es);
-    case "IfStatement": {
-      const test = b.expression(es.test);
-      const then = body(b, es.consequent);
-      const otherwise = es.alternate ? body(b, es.alternate) : undefined;
-      return b.node<JsIf>(es, { kind: "If", test, then, otherwise }, [test, then, otherwise]);
-    }
-    case "ForStatement":
-    case "ForOfStatement":
-    case "ForInStatement":
-      return loop(b, es);
-    case "WhileStatement":
-    case "DoWhileStatement": {
-      const test = b.expression(es.test);
-      const inner = body(b, es.body);
-      return b.node<JsWhile>(es, { kind: "While", isDo: es.type === "DoWhileStatement", test, body: inner }, [test, inner]);
-    }
-    case "TryStatement": {
-      const inner = block(b, es.block);
-      const handler = es.handler ? caught(b, es.handler) : undefined;
-      const finalizer = es.finalizer ? block(b, es.finalizer) : undefined;
-      return b.node<JsTry>(es, { kind: "Try", body: inner, handler, finalizer }, [inner, handler, finalizer]);
-    }
-    case "SwitchStatement": {
-      const subject = b.expression(es.discriminant);
-      const cases = es.cases.map((one) => {
-        const test = b.optional(one.test);
-        const inner = b.statements(one.consequent);
-        return b.node<JsCase>(one, { kind: "Case", test, body: inner }, [test, ...inner]);
-      });
-      return b.node<JsSwitch>(es, { kind: "Switch", subject, cases }, [subject, ...cases]);
-    }
-    default:
-      return simple(b, es);
-  }
+/** Without the words that export it. */
+export function buildInner(b: Builder, node: ts.Node): JsStmt | undefined {
+  const make = makers[node.kind];
+  return make ? make(b, node) : other(b, node, []);
 }
 
-function simple(b: Builder, es: EsNode): JsStmt {
-  switch (es.type) {
-    case "BreakStatement":
-      return b.node<JsSimple>(es, { kind: "Break" }, []);
-    case "ContinueStatement":
-      return b.node<JsSimple>(es, { kind: "Continue" }, []);
-    case "EmptyStatement":
-      return b.node<JsSimple>(es, { kind: "Empty" }, []);
-    case "DebuggerStatement":
-      return b.node<JsSimple>(es, { kind: "Debugger" }, []);
-    case "LabeledStatement":
-      return other(b, es, [es.body]);
-    case "TSModuleDeclaration":
-      return other(b, es, es.declare || es.body?.type !== "TSModuleBlock" ? [] : es.body.body);
-    default:
-      return other(b, es, []);
-  }
-}
+const makers: Makers<JsStmt | undefined> = {
+  ...moduleMakers,
+  [kinds.VariableStatement]: (b, node: ts.VariableStatement) => variableStatement(b, node),
+  [kinds.FunctionDeclaration]: (b, node: ts.FunctionDeclaration) => {
+    if (node.body) return buildFunction(b, node, "declaration");
+    if (node.name) b.declareUnseen(node.name);
+    return undefined;
+  },
+  [kinds.ClassDeclaration]: (b, node: ts.ClassDeclaration) => {
+    if (!hasModifier(node, kinds.DeclareKeyword)) return buildClass(b, node);
+    if (node.name) b.declareUnseen(node.name, both);
+    return undefined;
+  },
+  [kinds.InterfaceDeclaration]: (b, node: ts.InterfaceDeclaration) => void b.declareUnseen(node.name, type),
+  [kinds.TypeAliasDeclaration]: (b, node: ts.TypeAliasDeclaration) => void b.declareUnseen(node.name, type),
+  [kinds.NamespaceExportDeclaration]: () => undefined,
+  [kinds.EnumDeclaration]: (b, node: ts.EnumDeclaration) => {
+    b.declareUnseen(node.name, both);
+    return other(b, node, []);
+  },
+  [kinds.ModuleDeclaration]: (b, node: ts.ModuleDeclaration) => namespace(b, node),
+  [kinds.ExpressionStatement]: (b, node: ts.ExpressionStatement) => {
+    const value = b.expression(node.expression);
+    return b.node<JsExprStmt>(node, { kind: "ExprStmt", value }, [value]);
+  },
+  [kinds.ReturnStatement]: (b, node: ts.ReturnStatement) => {
+    const value = b.optional(node.expression);
+    return b.node<JsReturn>(node, { kind: "Return", value }, [value]);
+  },
+  [kinds.ThrowStatement]: (b, node: ts.ThrowStatement) => {
+    const value = b.expression(node.expression);
+    return b.node<JsThrow>(node, { kind: "Throw", value }, [value]);
+  },
+  [kinds.Block]: (b, node: ts.Block) => block(b, node),
+  [kinds.IfStatement]: (b, node: ts.IfStatement) => {
+    const test = b.expression(node.expression);
+    const then = body(b, node.thenStatement);
+    const otherwise = node.elseStatement && body(b, node.elseStatement);
+    return b.node<JsIf>(node, { kind: "If", test, then, otherwise }, [test, then, otherwise]);
+  },
+  [kinds.ForStatement]: (b, node: ts.ForStatement) => b.scopes.within("block", () => classicLoop(b, node)),
+  [kinds.ForOfStatement]: (b, node: ts.ForOfStatement) => b.scopes.within("block", () => loop(b, node, "of", node.awaitModifier !== undefined)),
+  [kinds.ForInStatement]: (b, node: ts.ForInStatement) => b.scopes.within("block", () => loop(b, node, "in", false)),
+  [kinds.WhileStatement]: (b, node: ts.WhileStatement) => whileLoop(b, node, false),
+  [kinds.DoStatement]: (b, node: ts.DoStatement) => whileLoop(b, node, true),
+  [kinds.TryStatement]: (b, node: ts.TryStatement) => {
+    const inner = block(b, node.tryBlock);
+    const handler = node.catchClause && caught(b, node.catchClause);
+    const finalizer = node.finallyBlock && block(b, node.finallyBlock);
+    return b.node<JsTry>(node, { kind: "Try", body: inner, handler, finalizer }, [inner, handler, finalizer]);
+  },
+  [kinds.SwitchStatement]: (b, node: ts.SwitchStatement) => {
+    const subject = b.expression(node.expression);
+    const cases = b.scopes.within("block", () => node.caseBlock.clauses.map((one) => clause(b, one)));
+    return b.node<JsSwitch>(node, { kind: "Switch", subject, cases }, [subject, ...cases]);
+  },
+  [kinds.BreakStatement]: (b, node) => b.node<JsSimple>(node, { kind: "Break" }, []),
+  [kinds.ContinueStatement]: (b, node) => b.node<JsSimple>(node, { kind: "Continue" }, []),
+  [kinds.EmptyStatement]: (b, node) => b.node<JsSimple>(node, { kind: "Empty" }, []),
+  [kinds.DebuggerStatement]: (b, node) => b.node<JsSimple>(node, { kind: "Debugger" }, []),
+  [kinds.LabeledStatement]: (b, node: ts.LabeledStatement) => other(b, node, [node.statement]),
+};
 
-function other(b: Builder, es: EsNode, inner: readonly EsNode[]): JsOther {
+export function other(b: Builder, node: ts.Node, inner: readonly ts.Node[]): JsOther {
   const children = b.statements(inner);
-  return b.node<JsOther>(es, { kind: "Other", children }, children);
+  return b.made<JsOther>(b.startWithin(node), node.end, { kind: "Other", children }, children);
 }
 
 /** A body that is only a declaration for the type checker cannot occur; an empty one stands in. */
-function body(b: Builder, es: EsNode): JsStmt {
-  return b.statement(es) ?? b.node<JsSimple>(es, { kind: "Empty" }, []);
+function body(b: Builder, node: ts.Statement): JsStmt {
+  return b.statement(node) ?? b.node<JsSimple>(node, { kind: "Empty" }, []);
 }
 
-function block(b: Builder, es: TSESTree.BlockStatement): JsBlock {
-  const inner = b.statements(es.body);
-  return b.node<JsBlock>(es, { kind: "Block", body: inner }, inner);
+function block(b: Builder, node: ts.Block): JsBlock {
+  const inner = b.scopes.within("block", () => b.statements(node.statements));
+  return b.node<JsBlock>(node, { kind: "Block", body: inner }, inner);
 }
 
-function caught(b: Builder, es: TSESTree.CatchClause): JsCatch {
-  const param = es.param ? buildTarget(b, es.param) : undefined;
-  const inner = block(b, es.body);
-  return b.node<JsCatch>(es, { kind: "Catch", param, body: inner }, [param, inner]);
+function clause(b: Builder, node: ts.CaseOrDefaultClause): JsCase {
+  const test = ts.isCaseClause(node) ? b.expression(node.expression) : undefined;
+  const inner = b.statements(node.statements);
+  return b.node<JsCase>(node, { kind: "Case", test, body: inner }, [test, ...inner]);
 }
 
-function loop(b: Builder, es: TSESTree.ForStatement | TSESTree.ForOfStatement | TSESTree.ForInStatement): JsFor {
-  const part = (node: EsNode | null | undefined): JsNode | undefined => (node?.type === "VariableDeclaration" ? variables(b, node) : b.optional(node));
-  const inner = body(b, es.body);
-  if (es.type === "ForStatement") {
-    const head = [part(es.init), part(es.test), part(es.update)].flatMap((one) => one ?? []);
-    return b.node<JsFor>(es, { kind: "For", how: "classic", isAwait: false, head, iterated: undefined, body: inner }, [...head, inner]);
-  }
-  const head = es.left.type === "VariableDeclaration" ? variables(b, es.left) : buildTarget(b, es.left);
-  const iterated = b.expression(es.right);
-  const isOf = es.type === "ForOfStatement";
-  return b.node<JsFor>(es, { kind: "For", how: isOf ? "of" : "in", isAwait: isOf && es.await, head: [head], iterated, body: inner }, [head, iterated, inner]);
-}
-
-function variables(b: Builder, es: TSESTree.VariableDeclaration): JsVariables {
-  const declarations = es.declarations.map((one) => {
-    const target = buildTarget(b, one.id);
-    const value = b.optional(one.init);
-    return b.node<JsDeclarator>(one, { kind: "Declarator", target, value, typeName: typeName(one.id.typeAnnotation) }, [target, value]);
+function caught(b: Builder, node: ts.CatchClause): JsCatch {
+  return b.scopes.within("block", () => {
+    const { variableDeclaration: variable } = node;
+    const param = variable && buildTarget(b, variable.name, b.scopes.current, variable.type?.end);
+    const inner = block(b, node.block);
+    return b.node<JsCatch>(node, { kind: "Catch", param, body: inner }, [param, inner]);
   });
-  return b.node<JsVariables>(es, { kind: "Variables", how: es.kind === "await using" ? "using" : es.kind, declarations }, declarations);
 }
 
-export function buildClass(b: Builder, es: TSESTree.ClassDeclaration | TSESTree.ClassExpression): JsClass {
-  const own = es.id ? b.name(es.id, es.id.name) : undefined;
-  const base = b.optional(es.superClass);
-  const decorators = decoratorsOf(b, es);
-  const { members, rest } = b.members(es);
-  return b.node<JsClass>(es, { kind: "Class", name: own?.id, nameAt: own, base, members, decorators }, [own, base, ...decorators, ...members, ...rest]);
+function classicLoop(b: Builder, node: ts.ForStatement): JsFor {
+  const inner = body(b, node.statement);
+  const first = node.initializer && ts.isVariableDeclarationList(node.initializer) ? variables(b, node.initializer, node.initializer) : b.optional(node.initializer);
+  const head = [first, b.optional(node.condition), b.optional(node.incrementor)].flatMap((one): JsNode[] => (one ? [one] : []));
+  return b.node<JsFor>(node, { kind: "For", how: "classic", isAwait: false, head, iterated: undefined, body: inner }, [...head, inner]);
+}
+
+function loop(b: Builder, node: ts.ForInOrOfStatement, how: "of" | "in", isAwait: boolean): JsFor {
+  const inner = body(b, node.statement);
+  const { initializer } = node;
+  const head = ts.isVariableDeclarationList(initializer) ? variables(b, initializer, initializer) : buildTarget(b, initializer, undefined);
+  const iterated = b.expression(node.expression);
+  return b.node<JsFor>(node, { kind: "For", how, isAwait, head: [head], iterated, body: inner }, [head, iterated, inner]);
+}
+
+function whileLoop(b: Builder, node: ts.WhileStatement | ts.DoStatement, isDo: boolean): JsWhile {
+  const test = b.expression(node.expression);
+  const inner = body(b, node.statement);
+  return b.node<JsWhile>(node, { kind: "While", isDo, test, body: inner }, [test, inner]);
+}
+
+function variableStatement(b: Builder, node: ts.VariableStatement): JsVariables | undefined {
+  if (!hasModifier(node, kinds.DeclareKeyword)) return variables(b, node, node.declarationList);
+  for (const { name } of node.declarationList.declarations) if (ts.isIdentifier(name)) b.declareUnseen(name);
+  return undefined;
+}
+
+/** `node` is the statement, or the list where it heads a loop. */
+function variables(b: Builder, node: ts.Node, list: ts.VariableDeclarationList): JsVariables {
+  const flags = list.flags & ts.NodeFlags.BlockScoped;
+  const how = flags === ts.NodeFlags.Let ? "let" : flags === ts.NodeFlags.Const ? "const" : flags === 0 ? "var" : "using";
+  const into = how === "var" ? b.scopes.current.hoisting : b.scopes.current;
+  const declarations = list.declarations.map((one) => {
+    const target = buildTarget(b, one.name, into, one.type?.end);
+    if (target.kind === "Name" && one.initializer && into !== b.scopes.current) b.scopes.mention(target, written); // a parameter of `catch` may have the same name
+    const value = b.optional(one.initializer);
+    return b.node<JsDeclarator>(one, { kind: "Declarator", target, value, typeName: typeName(one.type) }, [target, value]);
+  });
+  return b.made<JsVariables>(b.startWithin(node), node.end, { kind: "Variables", how, declarations }, declarations);
+}
+
+/** `namespace a.b {}` lies nested in TypeScript's tree. */
+function namespace(b: Builder, node: ts.ModuleDeclaration): JsOther {
+  let inner: ts.Node | undefined = node.body;
+  let isDeclared = hasModifier(node, kinds.DeclareKeyword);
+  for (; inner && ts.isModuleDeclaration(inner); inner = inner.body) isDeclared ||= hasModifier(inner, kinds.DeclareKeyword);
+  const isGlobal = (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+  if (ts.isIdentifier(node.name) && !isGlobal && !(node.body && ts.isModuleDeclaration(node.body))) b.declareUnseen(node.name, both);
+  const statements = !isDeclared && inner && ts.isModuleBlock(inner) ? inner.statements : [];
+  return b.scopes.within("hoisting", () => other(b, node, statements));
+}
+
+export function buildClass(b: Builder, node: ts.ClassLikeDeclaration): JsClass {
+  const { scopes } = b;
+  const own = node.name && (ts.isClassDeclaration(node) ? b.declared(node.name, both) : b.name(node.name));
+  const decorators = decoratorsOf(b, node);
+  const scope = scopes.open("block");
+  if (own) scope.declare(own.id, both, own.start, own);
+  const extended = node.heritageClauses?.find(({ token }) => token === kinds.ExtendsKeyword)?.types[0];
+  const base = b.optional(extended?.expression);
+  const { members, rest } = b.members(node);
+  scopes.close();
+  return b.made<JsClass>(b.startWithin(node), node.end, { kind: "Class", name: own?.id, nameAt: own, base, members, decorators }, [own, base, ...decorators, ...members, ...rest]);
 }
 
 /** What stands in a class; its static blocks are the rest. */
@@ -162,81 +188,41 @@ export interface Members {
   readonly rest: readonly JsNode[];
 }
 
-export function membersOf(b: Builder, body: readonly TSESTree.ClassElement[]): Members {
+export function membersOf(b: Builder, all: readonly ts.ClassElement[]): Members {
   const members: (JsField | JsMethod)[] = [];
   const rest: JsNode[] = [];
-  for (const one of body) {
-    if (one.type === "PropertyDefinition" || one.type === "AccessorProperty") members.push(field(b, one));
-    else if (one.type === "MethodDefinition" && one.value.type === "FunctionExpression") members.push(method(b, one, one.value));
-    else if (one.type === "StaticBlock") rest.push(other(b, one, one.body));
+  for (const one of all) {
+    if (ts.isClassStaticBlockDeclaration(one)) rest.push(b.scopes.within("hoisting", () => other(b, one, one.body.statements)));
+    else if (hasModifier(one, kinds.AbstractKeyword)) continue;
+    else if (ts.isPropertyDeclaration(one)) members.push(field(b, one));
+    else if ((ts.isMethodDeclaration(one) || ts.isAccessor(one) || ts.isConstructorDeclaration(one)) && one.body) members.push(method(b, one));
   }
   return { members, rest };
 }
 
-function field(b: Builder, es: TSESTree.PropertyDefinition | TSESTree.AccessorProperty): JsField {
-  const value = b.optional(es.value);
-  const decorators = decoratorsOf(b, es);
-  return b.node<JsField>(es, { kind: "Field", name: keyOf(es.key, es.computed), nameAt: b.at(es.key), value, isStatic: es.static, typeName: typeName(es.typeAnnotation), decorators }, [value, ...decorators]);
+function field(b: Builder, node: ts.PropertyDeclaration): JsField {
+  const value = node.initializer && b.scopes.within("hoisting", () => b.optional(node.initializer));
+  const decorators = decoratorsOf(b, node);
+  return b.node<JsField>(node, { kind: "Field", ...named(b, node.name), value, isStatic: hasModifier(node, kinds.StaticKeyword), typeName: typeName(node.type), decorators }, [value, ...decorators]);
 }
 
-function method(b: Builder, es: TSESTree.MethodDefinition, value: TSESTree.FunctionExpression): JsMethod {
-  const inner: JsFunction = buildFunction(b, value, "method");
-  const decorators = decoratorsOf(b, es);
-  return b.node<JsMethod>(es, { kind: "Method", name: keyOf(es.key, es.computed), nameAt: b.at(es.key), function: inner, isStatic: es.static, role: es.kind, decorators }, [inner, ...decorators]);
+function method(b: Builder, node: ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration): JsMethod {
+  const inner = buildFunction(b, node, "method");
+  const isConstructor = ts.isConstructorDeclaration(node);
+  const decorators = isConstructor ? [] : decoratorsOf(b, node);
+  const isStatic = hasModifier(node, kinds.StaticKeyword);
+  const role = isConstructor && !isStatic ? "constructor" : ts.isGetAccessor(node) ? "get" : ts.isSetAccessor(node) ? "set" : "method";
+  const names = isConstructor ? { name: "constructor", nameAt: constructorAt(b, node) } : named(b, node.name);
+  return b.node<JsMethod>(node, { kind: "Method", ...names, function: inner, isStatic, role, decorators }, [inner, ...decorators]);
 }
 
-function decoratorsOf(b: Builder, es: { readonly decorators?: readonly TSESTree.Decorator[] }): JsExpr[] {
-  return (es.decorators ?? []).map((one) => b.expression(one.expression));
+function named(b: Builder, name: ts.PropertyName): { readonly name: string | undefined; readonly nameAt: Span } {
+  const key = keyNode(name);
+  return { name: keyOf(key, ts.isComputedPropertyName(name)), nameAt: b.at(key) };
 }
 
-function imported(b: Builder, es: TSESTree.ImportDeclaration | TSESTree.TSImportEqualsDeclaration): JsImport | JsOther {
-  const name = (of: EsNode, local: TSESTree.Identifier, exportedName: string, isTypeOnly: boolean): JsImportName => {
-    const own = b.name(local, local.name);
-    return b.node<JsImportName>(of, { kind: "ImportName", imported: exportedName, local: own, isTypeOnly }, [own]);
-  };
-  if (es.type === "TSImportEqualsDeclaration") {
-    const source = es.moduleReference.type === "TSExternalModuleReference" ? es.moduleReference.expression : undefined;
-    if (source?.type !== "Literal" || typeof source.value !== "string") return other(b, es, []);
-    const only = name(es, es.id, "*", es.importKind === "type");
-    return b.node<JsImport>(es, { kind: "Import", module: source.value, moduleAt: b.at(source), names: [only], isTypeOnly: es.importKind === "type" }, [only]);
-  }
-  const names = es.specifiers.map((one) => {
-    if (one.type !== "ImportSpecifier") return name(one, one.local, one.type === "ImportDefaultSpecifier" ? "default" : "*", es.importKind === "type");
-    return name(one, one.local, nameText(one.imported), es.importKind === "type" || one.importKind === "type");
-  });
-  return b.node<JsImport>(es, { kind: "Import", module: moduleText(es.source), moduleAt: b.at(es.source), names, isTypeOnly: es.importKind === "type" }, names);
-}
-
-type EsExport = TSESTree.ExportNamedDeclaration | TSESTree.ExportAllDeclaration | TSESTree.ExportDefaultDeclaration | TSESTree.TSExportAssignment;
-
-function exported(b: Builder, es: EsExport): JsExport {
-  if (es.type === "ExportDefaultDeclaration") {
-    const isDeclaration = es.declaration.type === "FunctionDeclaration" || es.declaration.type === "ClassDeclaration";
-    const declaration = isDeclaration ? b.statement(es.declaration) : undefined;
-    const value = isDeclaration || es.declaration.type.startsWith("TSInterface") ? undefined : b.expression(es.declaration);
-    return b.node<JsExport>(es, { kind: "Export", declaration, value, isDefault: true, module: undefined, names: [] }, [declaration, value]);
-  }
-  if (es.type === "TSExportAssignment") {
-    const value = b.expression(es.expression);
-    return b.node<JsExport>(es, { kind: "Export", declaration: undefined, value, isDefault: true, module: undefined, names: [] }, [value]);
-  }
-  if (es.type === "ExportAllDeclaration") {
-    const names = [{ local: "*", exported: es.exported ? nameText(es.exported) : "*", at: b.at(es), name: undefined }];
-    return b.node<JsExport>(es, { kind: "Export", declaration: undefined, value: undefined, isDefault: false, module: moduleText(es.source), names }, []);
-  }
-  const declaration = es.declaration ? b.statement(es.declaration) : undefined;
-  const names = es.specifiers.map((one) => {
-    const own = !es.source && one.local.type === "Identifier" ? b.name(one.local, one.local.name) : undefined;
-    return { local: nameText(one.local), exported: nameText(one.exported), at: b.at(one), name: own };
-  });
-  return b.node<JsExport>(es, { kind: "Export", declaration, value: undefined, isDefault: false, module: es.source ? moduleText(es.source) : undefined, names }, [declaration, ...names.map((one) => one.name)]);
-}
-
-function nameText(es: TSESTree.Identifier | TSESTree.StringLiteral): string {
-  return es.type === "Identifier" ? es.name : moduleText(es);
-}
-
-/** Half-typed, anything may stand there: `import a from 5`. */
-function moduleText(es: EsNode): string {
-  return es.type === "Literal" && typeof es.value === "string" ? es.value : "";
+function constructorAt(b: Builder, node: ts.ConstructorDeclaration): Span {
+  const last = modifiersOf(node).at(-1);
+  const start = last ? b.tokenAfter(last.end) : b.startOf(node);
+  return b.span(start, start + "constructor".length + (b.hasQuoteAt(start) ? 2 : 0));
 }

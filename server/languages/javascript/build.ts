@@ -1,94 +1,171 @@
-/** Turns a typescript-estree statement into façade nodes: the shared workshop that expressions and statements are built in. */
-import type { TSESTree } from "@typescript-eslint/typescript-estree";
+/** Turns a statement of TypeScript's tree into façade nodes: the shared workshop that expressions and statements are built in. */
+import ts from "typescript";
 import type { JsExpr, JsName, JsNode, JsStmt, JsUnknown, Span } from "../../../rules/api.ts";
 import { buildExpression } from "./build-expressions.ts";
 import { buildStatement, membersOf, type Members } from "./build-statements.ts";
 import { makeNode, Place, setParent, type Base, type Fields } from "./located.ts";
+import { Scopes, value } from "./scopes.ts";
 
-export type EsNode = TSESTree.Node;
+/** A class that is the only statement, with an empty body in the tree. */
+export interface FilledClass {
+  readonly holder: ts.ClassDeclaration;
+  readonly members: Members;
+  readonly end: number;
+}
 
-/** Builds one top-level statement; keeps its nodes, and which name stands for which identifier. */
+/** Builds one top-level statement; keeps its nodes, and which names in it mean the same variable. */
 export class Builder {
   readonly nodes: JsNode[] = [];
-  readonly names: (readonly [EsNode, JsName])[] = [];
+  readonly scopes = new Scopes();
 
-  /** `text` is the statement's own; ranges of its tree and places of the nodes are relative to it. `given` are members of a class that were built already. */
-  constructor(private readonly text: string, private readonly base: Base, private readonly given: (es: EsNode) => Members | undefined = () => undefined) {}
+  /** Places of the nodes are relative to `from`, where the statement begins in `source`. `filled` is a class whose members were built already: it ends elsewhere. */
+  constructor(private readonly source: ts.SourceFile, private readonly from: number, private readonly base: Base, private readonly filled?: FilledClass) {}
 
   /** What stands in a class: built by others, or here. */
-  members(es: TSESTree.ClassDeclaration | TSESTree.ClassExpression): Members {
-    return this.given(es) ?? membersOf(this, es.body.body);
+  members(of: ts.ClassLikeDeclaration): Members {
+    return this.filled?.holder === of ? this.filled.members : membersOf(this, of.members);
   }
 
-  at(node: EsNode): Span {
-    return this.span(node.range[0], node.range[1]);
+  startOf(node: ts.Node): number {
+    return node.getStart(this.source);
+  }
+
+  at(node: ts.Node): Span {
+    return this.span(this.startOf(node), node.end);
   }
 
   span(start: number, end: number): Span {
-    return new Place(this.base, start, end);
+    return new Place(this.base, start - this.from, end - this.from);
   }
 
-  source(start: number, end: number): string {
-    return this.text.slice(start, end);
+  /** Of what may be exported, without the words that export it. */
+  startWithin(node: ts.Node): number {
+    const [first, second] = modifiersOf(node);
+    if (first?.kind !== ts.SyntaxKind.ExportKeyword) return this.startOf(node);
+    return this.tokenAfter(second?.kind === ts.SyntaxKind.DefaultKeyword ? second.end : first.end);
+  }
+
+  textOf(node: ts.Node): string {
+    return this.source.text.slice(this.startOf(node), node.end);
+  }
+
+  /** Where the token behind a place begins. */
+  tokenAfter(end: number): number {
+    blank.lastIndex = end;
+    return end + (blank.exec(this.source.text)?.[0].length ?? 0);
+  }
+
+  hasQuoteAt(place: number): boolean {
+    return /["']/.test(this.source.text.charAt(place));
   }
 
   /** Makes the node and becomes the parent of `children`. */
-  node<N extends JsNode>(es: EsNode, draft: Fields<N>, children: readonly (JsNode | undefined)[]): N {
-    return this.made<N>(es.range[0], es.range[1], draft, children);
+  node<N extends JsNode>(of: ts.Node, draft: Fields<N>, children: readonly (JsNode | undefined)[]): N {
+    return this.made<N>(this.startOf(of), of.end, draft, children);
   }
 
-  name(es: EsNode, id: string): JsName {
-    const [start, end] = es.range;
-    const made = this.made<JsName>(start, this.text.startsWith(id, start) ? start + id.length : end, { kind: "Name", id }, []); // the annotation is not part of the name
-    this.names.push([es, made]);
-    return made;
-  }
-
-  private made<N extends JsNode>(start: number, end: number, draft: Fields<N>, children: readonly (JsNode | undefined)[]): N {
-    const made = makeNode<N>(this.base, start, end, draft);
+  made<N extends JsNode>(start: number, end: number, draft: Fields<N>, children: readonly (JsNode | undefined)[]): N {
+    const last = this.filled?.holder.end === end ? this.filled.end : end;
+    const made = makeNode<N>(this.base, start - this.from, last - this.from, draft);
     for (const child of children) if (child) setParent(child, made);
     this.nodes.push(made);
     return made;
   }
 
-  expression(es: EsNode): JsExpr {
-    return buildExpression(this, es);
+  /** A name that declares something, or that means nothing in this file. */
+  name(of: ts.Identifier): JsName {
+    return this.node<JsName>(of, { kind: "Name", id: of.text }, []);
   }
 
-  optional(es: EsNode | null | undefined): JsExpr | undefined {
-    return es ? buildExpression(this, es) : undefined;
+  mention(of: ts.Identifier, meaning = value): JsName {
+    const made = this.name(of);
+    this.scopes.mention(made, meaning);
+    return made;
   }
 
-  statement(es: EsNode): JsStmt | undefined {
-    return buildStatement(this, es);
+  declared(of: ts.Identifier, meaning = value, scope = this.scopes.current): JsName {
+    const made = this.name(of);
+    scope.declare(of.text, meaning, made.start, made);
+    return made;
   }
 
-  statements(all: readonly EsNode[]): JsStmt[] {
-    return all.flatMap((es) => buildStatement(this, es) ?? []);
+  /** What only the type checker sees may still stand before a name further out. */
+  declareUnseen(of: ts.Identifier, meaning = value, scope = this.scopes.current): void {
+    scope.declare(of.text, meaning, this.at(of).start);
   }
 
-  unknown(es: EsNode, children: readonly EsNode[]): JsUnknown {
-    const built = children.map((child) => this.expression(child));
-    return this.node<JsUnknown>(es, { kind: "Unknown", children: built }, built);
+  expression(of: ts.Node): JsExpr {
+    return buildExpression(this, of);
   }
+
+  optional(of: ts.Node | undefined): JsExpr | undefined {
+    return of && buildExpression(this, of);
+  }
+
+  statement(of: ts.Node): JsStmt | undefined {
+    return buildStatement(this, of);
+  }
+
+  statements(all: readonly ts.Node[]): JsStmt[] {
+    const made: JsStmt[] = [];
+    for (const one of all) {
+      const statement = buildStatement(this, one);
+      if (statement) made.push(statement);
+    }
+    return made;
+  }
+
+  unknown(of: ts.Node): JsUnknown {
+    return this.node<JsUnknown>(of, { kind: "Unknown", children: [] }, []);
+  }
+}
+
+const blank = /(?:\s|\/\/[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)*/y;
+
+/** By kind of node, what makes something of it: of a node of that kind. */
+export type Makers<T> = Readonly<Record<number, { make(b: Builder, node: ts.Node): T }["make"] | undefined>>;
+
+/** Parentheses mean nothing once there is a tree. */
+export function plain(node: ts.Node): ts.Node {
+  let inner = node;
+  while (inner.kind === ts.SyntaxKind.ParenthesizedExpression) inner = (inner as ts.ParenthesizedExpression).expression;
+  return inner;
 }
 
 /** Name of an annotation that is a plain name: `Pool` in `x: Pool`, `x: pg.Pool`, `x: Pool | undefined`. */
-export function typeName(annotation: TSESTree.TSTypeAnnotation | undefined | null): string | undefined {
-  let type: EsNode | undefined = annotation?.typeAnnotation;
-  if (type?.type === "TSUnionType") type = type.types.find((one) => one.type === "TSTypeReference");
-  if (type?.type !== "TSTypeReference") return undefined;
-  let name: EsNode = type.typeName;
-  if (name.type === "TSQualifiedName") name = name.right;
-  return name.type === "Identifier" ? name.name : undefined;
+export function typeName(annotation: ts.TypeNode | undefined): string | undefined {
+  let type = annotation && plainType(annotation);
+  if (type && ts.isUnionTypeNode(type)) type = type.types.map(plainType).find(ts.isTypeReferenceNode);
+  if (!type || !ts.isTypeReferenceNode(type)) return undefined;
+  const { typeName: name } = type;
+  return ts.isQualifiedName(name) ? name.right.text : name.text;
 }
 
-/** The static key of a property, field or member. */
-export function keyOf(key: EsNode, computed: boolean): string | undefined {
-  if (!computed && key.type === "Identifier") return key.name;
-  if (key.type === "PrivateIdentifier") return `#${key.name}`;
-  if (key.type === "Literal" && (typeof key.value === "string" || typeof key.value === "number")) return String(key.value);
-  if (key.type === "TemplateLiteral" && key.expressions.length === 0) return key.quasis[0]?.value.cooked ?? undefined;
-  return undefined;
+export function plainType(type: ts.TypeNode): ts.TypeNode {
+  let inner = type;
+  while (ts.isParenthesizedTypeNode(inner)) inner = inner.type;
+  return inner;
 }
 
+/** What names a property, field or member: behind brackets the expression itself. */
+export function keyNode(name: ts.Node): ts.Node {
+  return plain(ts.isComputedPropertyName(name) ? name.expression : name);
+}
+
+/** The static key of a property, field or member; `isComputed` where it stands in brackets. */
+export function keyOf(key: ts.Node, isComputed: boolean): string | undefined {
+  if (ts.isIdentifier(key)) return isComputed ? undefined : key.text;
+  if (ts.isPrivateIdentifier(key) || ts.isStringLiteralLike(key)) return key.text;
+  return ts.isNumericLiteral(key) ? String(Number(key.text)) : undefined;
+}
+
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  const { modifiers } = node as { readonly modifiers?: ts.NodeArray<ts.ModifierLike> };
+  return modifiers !== undefined && modifiers.some((one) => one.kind === kind);
+}
+
+/** Without decorators. */
+export function modifiersOf(node: ts.Node): readonly ts.ModifierLike[] {
+  const { modifiers } = node as { readonly modifiers?: ts.NodeArray<ts.ModifierLike> };
+  return modifiers ? modifiers.filter((one) => one.kind !== ts.SyntaxKind.Decorator) : [];
+}

@@ -1,13 +1,12 @@
-/** The exact side of parsing: typescript-estree reads one top-level statement at a time, and only those whose text is new. */
-import { parse, type TSESTree } from "@typescript-eslint/typescript-estree";
-import type { JsStmt, Span } from "../../../rules/api.ts";
+/** The exact side of parsing: one top-level statement at a time, and only those whose text is new. */
+import type ts from "typescript";
+import type { JsNode, JsStmt, Span } from "../../../rules/api.ts";
 import { Builder } from "./build.ts";
-import { once } from "../once.ts";
 import { readInParts, type ClassHead, type PlacedPart } from "./class-parts.ts";
 import type { Base } from "./located.ts";
 import type { Piece } from "./piece.ts";
 import type { Reusable } from "./reusable.ts";
-import { analysed, type Scopes } from "./scopes.ts";
+import type { ChunkScopes } from "./scopes.ts";
 import { brokenPart, diagnosticsOf, parseTolerant, type Dialect, type Statement } from "./syntax.ts";
 
 /** One top-level statement, everything in it relative to where it begins. */
@@ -15,29 +14,18 @@ export interface Chunk {
   readonly base: Base;
   /** The statement's text and what is wrong with it: chunks with the same key are the same. */
   readonly key: string;
-  readonly scopes: () => Scopes | "unknown";
   readonly body: readonly JsStmt[];
-  readonly builder: Builder;
-  /** Of a class that was read part by part: then `scopes` and `builder` are those of its head. */
+  readonly nodes: readonly JsNode[];
+  readonly scopes: ChunkScopes;
+  /** Of a class that was read part by part: then `scopes` and `nodes` are those of its head. */
   readonly head?: ClassHead;
   readonly parts?: readonly PlacedPart[];
   /** Stretches left out because they are broken. */
   readonly holes: readonly Span[];
 }
 
-/** All nodes of a chunk are placed by these. */
-export function basesOf({ base, parts }: Chunk): readonly Base[] {
-  return parts ? [base, ...parts.map(({ part }) => part.base)] : [base];
-}
-
-export function place(chunk: Chunk, offset: number, piece: Piece): void {
-  chunk.base.offset = offset;
-  for (const { part, from } of chunk.parts ?? []) part.base.offset = offset + from;
-  for (const base of basesOf(chunk)) base.piece = piece;
-}
-
-const fileNames: Record<Dialect, string> = { ts: "file.ts", tsx: "file.tsx", jsx: "file.jsx" };
 const repairAttempts = 6;
+const nothing: ChunkScopes = { inner: new Map(), outer: [], mentions: [] };
 
 export function chunkKey(slice: string, { errors }: Statement): string {
   return errors.length > 0 ? `${errors.join()}\u0000${slice}` : slice;
@@ -53,12 +41,12 @@ export class ChunkReader {
     try {
       const { sound, holes, inParts } = statement.errors.length === 0 ? { sound: slice, holes: [], inParts: this.inParts(slice, base, reusable) } : this.repair(slice, base, statement.errors, reusable);
       if (inParts) return { base, key, ...inParts, holes };
-      const builder = new Builder(sound, base); // what was left out is no part of the tree
-      const estree = this.parse(sound);
-      return { base, key, scopes: once(() => analysed(estree)), body: builder.statements(estree), builder, holes };
+      if (statement.tree) return { base, key, ...built(statement.tree.source, [statement.tree.statement], statement.tree.statement.getStart(statement.tree.source), base), holes };
+      const source = this.parse(sound);
+      return { base, key, ...built(source, source.statements, 0, base), holes };
     } catch {
-      // typescript-estree throws on what it cannot represent, and everything recursive on absurd depth: such a statement is silent
-      return { base, key, scopes: () => [], body: [], builder: new Builder(slice, base), holes: [{ start: 0, end: slice.length }] };
+      // what cannot be read, and everything recursive on absurd depth: such a statement is silent
+      return { base, key, body: [], nodes: [], scopes: nothing, holes: [{ start: 0, end: slice.length }] };
     }
   }
 
@@ -90,11 +78,27 @@ export class ChunkReader {
     return { sound: text, holes };
   }
 
-  /** Throws on any syntax error. Lines and columns are not used, but leaving them out costs a second walk over every node. */
-  private parse(slice: string): readonly TSESTree.ProgramStatement[] {
-    return parse(slice, {
-      range: true, loc: true, comment: false, tokens: false, jsx: this.dialect !== "ts", filePath: fileNames[this.dialect], sourceType: "module",
-      allowInvalidAST: true, jsDocParsingMode: "none", suppressDeprecatedPropertyWarnings: true,
-    }).body;
+  /** Throws on any syntax error. */
+  private parse(text: string): ts.SourceFile {
+    const source = parseTolerant(text, this.dialect);
+    if (diagnosticsOf(source).length > 0) throw new Error("this cannot be read");
+    return source;
   }
+}
+
+/** All nodes of a chunk are placed by these. */
+export function basesOf({ base, parts }: Chunk): readonly Base[] {
+  return parts ? [base, ...parts.map(({ part }) => part.base)] : [base];
+}
+
+export function place(chunk: Chunk, offset: number, piece: Piece): void {
+  chunk.base.offset = offset;
+  for (const { part, from } of chunk.parts ?? []) part.base.offset = offset + from;
+  for (const base of basesOf(chunk)) base.piece = piece;
+}
+
+function built(source: ts.SourceFile, statements: readonly ts.Statement[], from: number, base: Base): Pick<Chunk, "body" | "nodes" | "scopes"> {
+  const builder = new Builder(source, from, base);
+  const body = builder.statements(statements);
+  return { body, nodes: builder.nodes, scopes: builder.scopes.read() };
 }

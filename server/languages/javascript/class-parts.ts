@@ -1,24 +1,21 @@
 /** A class that is typed into, read part by part: each stretch of its members in a class of its own with the same head, and only those whose text is new. */
-import type { TSESTree } from "@typescript-eslint/typescript-estree";
-import type { JsStmt } from "../../../rules/api.ts";
-import { once } from "../once.ts";
-import { Builder } from "./build.ts";
+import ts from "typescript";
+import type { JsNode, JsStmt } from "../../../rules/api.ts";
+import { Builder, hasModifier } from "./build.ts";
 import { membersOf, type Members } from "./build-statements.ts";
 import type { Base } from "./located.ts";
 import { memberCuts } from "./member-cuts.ts";
 import type { OwnedPart, Reusable } from "./reusable.ts";
-import { analysed, readScopes, type PartScopes, type Scopes } from "./scopes.ts";
+import { both, type ChunkScopes, type PartScopes } from "./scopes.ts";
 
-type Statements = readonly TSESTree.ProgramStatement[];
 /** Throws on any syntax error. */
-type Parse = (text: string) => Statements;
+type Parse = (text: string) => ts.SourceFile;
 
 /** All that stands before the members. */
 export interface ClassHead {
   readonly text: string;
-  readonly estree: Statements;
-  readonly holder: TSESTree.ClassDeclaration;
-  readonly scopes: () => Scopes | "unknown";
+  readonly source: ts.SourceFile;
+  readonly holder: ts.ClassDeclaration;
 }
 
 /** Some members; everything in them is relative to where the head would begin if it stood before them. */
@@ -26,9 +23,9 @@ export interface ClassPart {
   /** The head and the text: parts with the same key are the same. */
   readonly key: string;
   readonly base: Base;
-  readonly builder: Builder;
+  readonly nodes: readonly JsNode[];
   readonly members: Members;
-  readonly scopes: () => PartScopes | "unknown";
+  readonly scopes: PartScopes;
 }
 
 export interface PlacedPart {
@@ -39,10 +36,10 @@ export interface PlacedPart {
 
 interface ReadClass {
   readonly head: ClassHead;
-  readonly scopes: () => Scopes | "unknown";
+  readonly scopes: ChunkScopes;
   readonly body: readonly JsStmt[];
-  /** Without the members. */
-  readonly builder: Builder;
+  /** Without those of the members. */
+  readonly nodes: readonly JsNode[];
   readonly parts: readonly PlacedPart[];
 }
 
@@ -74,34 +71,36 @@ export function readInParts(slice: string, base: Base, parse: Parse, reusable: R
 }
 
 function joined(slice: string, base: Base, head: ClassHead, parts: readonly PlacedPart[]): ReadClass {
-  const { estree, holder } = head;
-  for (const node of [estree[0], holder, holder.body]) if (node) node.range = [node.range[0], slice.length];
+  const { source, holder } = head;
   const all = parts.map(({ part }) => part.members);
   const members: Members = { members: all.flatMap((one) => one.members), rest: all.flatMap((one) => one.rest) };
-  const builder = new Builder(slice, base, (es) => (es === holder ? members : undefined));
-  return { head, scopes: head.scopes, body: builder.statements(estree), builder, parts };
+  const builder = new Builder(source, 0, base, { holder, members, end: slice.length });
+  const body = builder.statements(source.statements);
+  return { head, scopes: builder.scopes.read(), body, nodes: builder.nodes, parts };
 }
 
 function readHead(text: string, parse: Parse): ClassHead {
-  const estree = parse(`${text}}`);
-  return { text, estree, holder: classOf(estree), scopes: once(() => analysed(estree)) };
+  const source = parse(`${text}}`);
+  return { text, source, holder: classOf(source) };
 }
 
 function readPart(head: string, inside: string, parse: Parse): ClassPart {
-  const text = `${head}${inside}}`;
-  const estree = parse(text);
-  const { id, body } = classOf(estree);
+  const source = parse(`${head}${inside}}`);
+  const { name, members: all } = classOf(source);
   const base = { offset: 0 };
-  const builder = new Builder(text, base);
-  const members = membersOf(builder, body.body);
-  return { key: `${head}\u0000${inside}`, base, builder, members, scopes: once(() => readScopes(builder.names, analysed(estree), id ?? undefined)) };
+  const builder = new Builder(source, 0, base);
+  const own = builder.scopes.open("block");
+  if (name) builder.declareUnseen(name, both);
+  const members = membersOf(builder, all);
+  builder.scopes.close();
+  const { inner, mentions } = builder.scopes.read();
+  return { key: `${head}\u0000${inside}`, base, nodes: builder.nodes, members, scopes: { inner, mentions, ofClass: name ? own.variable(name.text).uses : [] } };
 }
 
 /** The only statement, which has to be a class that exists when the code runs. */
-function classOf([only, ...more]: Statements): TSESTree.ClassDeclaration {
-  const declared = only?.type === "ExportNamedDeclaration" || only?.type === "ExportDefaultDeclaration" ? only.declaration : only;
-  if (declared?.type !== "ClassDeclaration" || declared.declare || more.length > 0) throw new Error("this is no class");
-  return declared;
+function classOf({ statements: [only, ...more] }: ts.SourceFile): ts.ClassDeclaration {
+  if (!only || !ts.isClassDeclaration(only) || more.length > 0 || hasModifier(only, ts.SyntaxKind.DeclareKeyword)) throw new Error("this is no class");
+  return only;
 }
 
 /** A slice keeps the text it was cut from, and each keystroke makes another text. */

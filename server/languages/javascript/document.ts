@@ -87,7 +87,7 @@ export class JavaScriptDocument {
     for (let offset = 0; offset < text.length; ) {
       const { end, reach } = segmentFrom(text, offset);
       const own = [];
-      for (let one = statements[next]; one && one.start < end; one = statements[++next]) own.push({ start: one.start - offset, end: one.end - offset, errors: [] });
+      for (let one = statements[next]; one && one.start < end; one = statements[++next]) own.push({ ...one, start: one.start - offset, end: one.end - offset });
       if (end < text.length && statements[next]?.start !== end) return undefined;
       pieces.push(placed(new Piece(text.slice(offset, end), reader, undefined, own), offset, reach));
       offset = end;

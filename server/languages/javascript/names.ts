@@ -8,7 +8,6 @@ import type { JsVariable } from "./scopes.ts";
 export class Names {
   private pieces: readonly Piece[] = [];
   private turn = -1;
-  private readonly unresolved = new Set<Piece>();
   private readonly hiding = new Set<Piece>();
   private readonly byName = new Map<string, Set<Piece>>();
   private readonly byClass = new Map<string, Set<Piece>>();
@@ -21,15 +20,8 @@ export class Names {
   variable(name: JsName): JsVariable | undefined {
     const home = pieceOf(name);
     this.ledger.restOn(home);
-    if (!this.areResolved) return undefined;
-    return home.index.inner(name) ?? this.inModule(name, home);
-  }
-
-  /** False when the scopes of some statement cannot be told: then names mean nothing. */
-  get areResolved(): boolean {
     this.follow();
-    this.ledger.restOnKey("scopes");
-    return this.unresolved.size === 0;
+    return home.index.inner(name) ?? this.inModule(name, home);
   }
 
   /** A broken stretch may declare it: neither global nor what the tree says. */
@@ -105,7 +97,6 @@ export class Names {
 
   private note(piece: Piece, isThere: boolean): void {
     const { index } = piece;
-    mark(this.unresolved, piece, isThere && !index.isResolved);
     mark(this.hiding, piece, isThere && piece.hidden().size > 0);
     for (const name of index.inModule().keys()) {
       this.known.delete(name);

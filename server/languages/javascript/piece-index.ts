@@ -23,8 +23,8 @@ export class PieceIndex {
   private readonly byKind = once((): ReadonlyMap<Kind, readonly JsNode[]> => {
     const kinds = new Map<Kind, JsNode[]>();
     for (const chunk of this.chunks()) {
-      for (const builder of [chunk.builder, ...(chunk.parts ?? []).map(({ part }) => part.builder)]) {
-        for (const node of builder.nodes) {
+      for (const { nodes } of [chunk, ...(chunk.parts ?? []).map(({ part }) => part)]) {
+        for (const node of nodes) {
           const list = kinds.get(node.kind);
           if (list) list.push(node);
           else kinds.set(node.kind, [node]);
@@ -45,14 +45,8 @@ export class PieceIndex {
   });
 
   private readonly scopes = once(() => this.chunks().map(scopesOf));
-
-  /** False when the names in here cannot be told apart. */
-  get isResolved(): boolean {
-    return !this.scopes().includes("unknown");
-  }
-
   private readonly innerVariables = once((): ReadonlyMap<JsName, JsVariable> => {
-    const all = this.scopes().flatMap((one) => (one === "unknown" ? [] : [one.inner]));
+    const all = this.scopes().map(({ inner }) => inner);
     const [only] = all;
     return only && all.length === 1 ? only : new Map(all.flatMap((one) => [...one]));
   });
@@ -70,7 +64,6 @@ export class PieceIndex {
       return one;
     };
     for (const scopes of this.scopes()) {
-      if (scopes === "unknown") continue;
       for (const outer of scopes.outer) of(outer.name).outer.push(outer);
       for (const mention of scopes.mentions) of(mention.name).mentions.push(mention);
     }
@@ -97,7 +90,7 @@ export class PieceIndex {
 
   /** Everything that others may have asked and that this piece has a say in. */
   readonly keys = once((): readonly string[] => {
-    const keys: string[] = this.isResolved ? [] : ["scopes"];
+    const keys: string[] = [];
     for (const [name, { outer, mentions }] of this.inModule()) {
       keys.push(`use ${name}`);
       if (outer.length > 0 || mentions.some(({ use }) => bindingAt(use) !== undefined)) keys.push(`bind ${name}`);

@@ -63,10 +63,10 @@ export class Piece extends PieceOfText {
     return source !== undefined && diagnosticsOf(source).some((one) => one.start + one.length >= length);
   }
 
-  private readonly statements = once((): readonly Statement[] => {
+  private statements(): readonly Statement[] {
     const source = this.given ? undefined : this.source();
     return this.given ?? (source ? statementsOf(source) : []);
-  });
+  }
 
   readonly problems = once((): readonly Problem[] => {
     if (this.isSound()) return [];
@@ -115,6 +115,7 @@ export class Piece extends PieceOfText {
       return chunk;
     });
     this.reusable = undefined;
+    if (this.given) this.given = []; // trees are not kept beside what was made of them
     return this.held;
   }
 

@@ -1,8 +1,5 @@
-/** Which names mean the same variable: typescript-eslint's scope manager over each top-level statement, kept with it. What the module binds is joined by name. */
-import { analyze } from "@typescript-eslint/scope-manager";
-import type { TSESTree } from "@typescript-eslint/typescript-estree";
+/** Which names in a top-level statement mean the same variable, noted while it is built; what the module binds is joined by name later. */
 import type { JsName } from "../../../rules/api.ts";
-import type { EsNode } from "./build.ts";
 import type { Chunk } from "./chunks.ts";
 
 export interface JsVariable {
@@ -41,26 +38,19 @@ export interface PartScopes extends Omit<ChunkScopes, "outer"> {
   readonly ofClass: readonly JsName[];
 }
 
-/** As the scope manager has them. */
-export type Scopes = ReturnType<typeof analyze>["scopes"];
-type Named = readonly (readonly [EsNode, JsName])[];
-
-export function scopesOf({ scopes, builder, parts = [] }: Chunk): ChunkScopes | "unknown" {
-  const own = readScopes(builder.names, scopes());
-  if (own === "unknown" || parts.length === 0) return own;
-  const inner = new Map(own.inner);
-  const mentions = [...own.mentions];
+export function scopesOf({ scopes, parts = [] }: Pick<Chunk, "scopes" | "parts">): ChunkScopes {
+  if (parts.length === 0) return scopes;
+  const inner = new Map(scopes.inner);
+  const mentions = [...scopes.mentions];
   const ofClass: JsName[] = [];
   for (const { part } of parts) {
-    const inside = part.scopes();
-    if (inside === "unknown") return "unknown";
-    for (const [name, variable] of inside.inner) inner.set(name, variable);
-    mentions.push(...inside.mentions);
-    ofClass.push(...inside.ofClass);
+    for (const [name, variable] of part.scopes.inner) inner.set(name, variable);
+    mentions.push(...part.scopes.mentions);
+    ofClass.push(...part.scopes.ofClass);
   }
-  const named = ofClass.length > 0 ? classVariable(own) : undefined;
+  const named = ofClass.length > 0 ? classVariable(scopes) : undefined;
   if (named) note(inner, { ...named, uses: inOrder([...named.uses, ...ofClass]) });
-  return { inner, outer: own.outer, mentions };
+  return { inner, outer: scopes.outer, mentions };
 }
 
 /** A class is known by its name inside, and that is a variable of its own. */
@@ -69,50 +59,114 @@ function classVariable({ inner, outer: [declared] }: ChunkScopes): JsVariable | 
   return name && inner.get(name);
 }
 
-/** Unknown for a tree that the scope manager cannot follow: it resolves nothing, and rules stay silent. */
-export function analysed(estree: readonly TSESTree.ProgramStatement[]): Scopes | "unknown" {
-  const program = { type: "Program", body: estree, sourceType: "module", range: [0, 0], comments: [], tokens: [] } as unknown as TSESTree.Program;
-  try {
-    return analyze(program, { sourceType: "module", lib: [] }).scopes;
-  } catch {
-    return "unknown";
-  }
-}
-
-/** Of identifiers that have a name. `own` is the name of a class of which this is a part. */
-export function readScopes(named: Named, scopes: Scopes | "unknown", own?: EsNode): (ChunkScopes & PartScopes) | "unknown" {
-  if (scopes === "unknown") return "unknown";
-  const names = new Map<EsNode, JsName>(named);
-  const nameOf = (es: EsNode): JsName[] => {
-    const name = names.get(es);
-    return name ? [name] : [];
-  };
-  const mention = ({ identifier, isTypeReference: isType, isValueReference: isValue }: Scopes[number]["references"][number]) => nameOf(identifier).map((use) => ({ name: identifier.name as string, use, isType, isValue }));
-  const inner = new Map<JsName, JsVariable>();
-  const outer: Outer[] = [];
-  const mentions: Mention[] = [];
-  const ofClass: JsName[] = [];
-  for (const scope of scopes) {
-    if (scope.type === "module") mentions.push(...scope.through.flatMap(mention));
-    for (const { name, identifiers, references, isTypeVariable: isType, isValueVariable: isValue } of scope.variables) {
-      const declarations = identifiers.flatMap(nameOf);
-      if (scope.type === "module") {
-        outer.push({ name, declarations, isType, isValue });
-        mentions.push(...references.flatMap(mention));
-        continue;
-      }
-      const uses = references.flatMap(({ identifier }) => nameOf(identifier)).filter((use) => !declarations.includes(use));
-      if (declarations.length > 0) note(inner, { name, declarations, uses: inOrder(uses) });
-      else if (identifiers.some((one) => one === own)) ofClass.push(...uses);
-    }
-  }
-  return { inner, outer, mentions, ofClass };
-}
-
 function note(inner: Map<JsName, JsVariable>, variable: JsVariable): void {
-  for (const one of [...variable.declarations, ...variable.uses]) inner.set(one, variable);
+  for (const one of variable.declarations) inner.set(one, variable);
+  for (const one of variable.uses) inner.set(one, variable);
 }
 
 function inOrder(uses: readonly JsName[]): readonly JsName[] {
   return [...new Set(uses)].sort((a, b) => a.start - b.start);
+}
+
+interface Meaning {
+  readonly isType: boolean;
+  readonly isValue: boolean;
+}
+
+export const value: Meaning = { isType: false, isValue: true };
+export const type: Meaning = { isType: true, isValue: false };
+export const both: Meaning = { isType: true, isValue: true };
+
+class Variable {
+  readonly declarations: JsName[] = [];
+  readonly uses: JsName[] = [];
+  isType = false;
+  isValue = false;
+  /** Where it is first declared. */
+  since = Infinity;
+
+  constructor(readonly name: string) {}
+}
+
+/** What opens a scope; `var` belongs to functions and their like, whatever block it stands in. */
+export type Opener = "function" | "arrow" | "hoisting" | "block";
+
+export class Scope {
+  readonly variables = new Map<string, Variable>();
+  readonly mentions: Mention[] = [];
+  /** Where `var` declares. */
+  readonly hoisting: Scope;
+  /** Where the body of a function begins: what stands before does not see what is declared from there on. */
+  bodyStart = -Infinity;
+
+  constructor(readonly upper: Scope | undefined, opener: Opener) {
+    this.hoisting = opener === "block" && upper ? upper.hoisting : this;
+    if (opener === "function") this.variable("arguments").isValue = true;
+  }
+
+  variable(name: string): Variable {
+    let known = this.variables.get(name);
+    if (!known) this.variables.set(name, (known = new Variable(name)));
+    return known;
+  }
+
+  /** `name` where the façade shows it, which declarations for the type checker are not. */
+  declare(id: string, { isType, isValue }: Meaning, start: number, name?: JsName): void {
+    const variable = this.variable(id);
+    variable.isType ||= isType;
+    variable.isValue ||= isValue;
+    variable.since = Math.min(variable.since, start);
+    if (name) variable.declarations.push(name);
+  }
+
+  /** Hands on what is declared further out. */
+  close(): void {
+    for (const mention of this.mentions) {
+      const variable = this.variables.get(mention.name);
+      const isMeant = variable && ((mention.isType && variable.isType) || (mention.isValue && variable.isValue)) && (mention.use.start >= this.bodyStart || variable.since < this.bodyStart);
+      if (isMeant) variable.uses.push(mention.use);
+      else this.upper?.mentions.push(mention);
+    }
+  }
+}
+
+export class Scopes {
+  readonly module = new Scope(undefined, "hoisting");
+  current = this.module;
+  /** In the order they open. */
+  private readonly inside: Scope[] = [];
+
+  open(opener: Opener): Scope {
+    this.current = new Scope(this.current, opener);
+    this.inside.push(this.current);
+    return this.current;
+  }
+
+  close(): void {
+    this.current.close();
+    this.current = this.current.upper ?? this.module;
+  }
+
+  /** What is built meanwhile stands in a scope of its own. */
+  within<T>(opener: Opener, build: () => T): T {
+    this.open(opener);
+    const built = build();
+    this.close();
+    return built;
+  }
+
+  mention(use: JsName, { isType, isValue }: Meaning): void {
+    this.current.mentions.push({ name: use.id, use, isType, isValue });
+  }
+
+  read(): ChunkScopes {
+    const inner = new Map<JsName, JsVariable>();
+    for (const { variables } of this.inside) {
+      for (const { name, declarations, uses } of variables.values()) {
+        if (declarations.length === 0) continue;
+        note(inner, { name, declarations, uses: uses.length > 0 ? inOrder(uses.filter((use) => !declarations.includes(use))) : uses });
+      }
+    }
+    return { inner, outer: [...this.module.variables.values()], mentions: this.module.mentions };
+  }
 }

@@ -13,6 +13,8 @@ export function dialectOf(path: string): Dialect {
 export interface Statement extends Span {
   /** Places inside, relative to `start`, where the text stops being grammatical; empty for a sound statement. */
   readonly errors: readonly number[];
+  /** What was read of it, where the whole text around it is sound. */
+  readonly tree?: { readonly source: ts.SourceFile; readonly statement: ts.Statement } | undefined;
 }
 
 export function parseTolerant(text: string, dialect: Dialect): ts.SourceFile {
@@ -35,6 +37,7 @@ export function statementsOf(source: ts.SourceFile): Statement[] {
   let next = 0;
   return source.statements.map((statement) => {
     const start = statement.getStart(source);
+    if (errors.length === 0) return { start, end: statement.end, errors, tree: { source, statement } };
     const inside: number[] = [];
     while (next < errors.length && (errors[next] ?? 0) < statement.pos) next++;
     for (let i = next; i < errors.length && (errors[i] ?? 0) <= statement.end; i++) inside.push(Math.max(0, (errors[i] ?? 0) - start));

@@ -136,7 +136,7 @@ export class Values {
 
   private followName(node: JsName): JsValue {
     if (node.id === "undefined") return { kind: "undefined" };
-    if (!this.names.areResolved || this.names.isHidden(node.id)) return unknown;
+    if (this.names.isHidden(node.id)) return unknown;
     const variable = this.names.variable(node);
     if (!variable) return { kind: "symbol", name: globalObjects.has(node.id) ? "globalThis" : `globalThis.${node.id}` };
     const bindings = this.names.bindingsOf(node);
