@@ -18,7 +18,7 @@ describe("kept places", () => {
 
   it("are told apart among many files", () => {
     const files = Array.from({ length: 100 }, (_, file) => keptSpans([{ start: file, end: file + 1 }]));
-    for (const order of [files, files.toReversed()]) for (const ask of order) expect(ask()).toEqual([{ start: files.indexOf(ask), end: files.indexOf(ask) + 1 }]);
+    for (const order of [files, [...files].reverse()]) for (const ask of order) expect(ask()).toEqual([{ start: files.indexOf(ask), end: files.indexOf(ask) + 1 }]);
   });
 
   it("are read once by whoever asks again", () => {
