@@ -1,9 +1,11 @@
 /** A pattern that is tried only where its words begin finds what it would find anywhere. */
 import { describe, expect, it } from "vitest";
+import type { RuleContext, Span } from "../../rules/api.ts";
 import { handedOver, optionPasswords } from "../../rules/text/knowledge/command-passwords.ts";
 import { clouds, forges, models, services } from "../../rules/text/knowledge/providers.ts";
 import { business, observability, payments } from "../../rules/text/knowledge/providers-business.ts";
 import { beginningsIn, type Beginning } from "../../rules/text/secrets/beginnings.ts";
+import { findCommandPasswords } from "../../rules/text/secrets/commands.ts";
 import { headerKeys, keyedPasswords } from "../../rules/text/secrets/pairs.ts";
 import { beginningScan, patternScan } from "../../rules/text/secrets/scans.ts";
 
@@ -39,6 +41,15 @@ describe("a pattern that is asked where its words begin", () => {
   it("has a line here for each of its words", () => {
     const unsaid = [...optionPasswords, ...handedOver].flatMap(({ words }) => words).filter((word) => ![...commands, ...statements].some((line) => line.toLowerCase().includes(word.toLowerCase())));
     expect(unsaid).toEqual([]);
+  });
+});
+
+describe("options that are written out", () => {
+  const options = ["password", "passwd", "pass", "db-password", "dbpassword", "api-key", "APIKEY", "token", "secret", "client-secret", "clientsecret", "access-token", "accesstoken", "auth-token", "authtoken"];
+  it.each(options.flatMap((option) => [`-${option}`, `--${option}`]))("%s", (option) => {
+    const text = `tool ${option} ${value}\n${option}=${value}\n`;
+    const file = { path: "a.sh", language: "text", text, problems: [], comments: () => [], namedStrings: () => [], slice: ({ start, end }: Span) => text.slice(start, end) } as const;
+    expect(findCommandPasswords(file, {} as RuleContext, true).map(({ at }) => file.slice(at))).toEqual([value, value]);
   });
 });
 
