@@ -113,6 +113,23 @@ it("reads what stays in its place no second time", () => {
   expect(after.length).toBe(5);
 });
 
+it("reads what stays sound no second time where something is broken", () => {
+  const opened = language.open("a.ts", text);
+  const functions = () => (opened.file as JavaScriptFile).nodes("Function");
+  void functions();
+  const at = text.indexOf("  url: string;");
+  const type = (letters: string) => {
+    opened.update([{ at: { start: at, end: at }, text: letters }], (now = now.slice(0, at) + letters + now.slice(at)));
+    return functions();
+  };
+  let now = text;
+  const before = type("  a = 1;\n");
+  const after = type("  b = ;\n");
+  expect(opened.file.problems.length).toBeGreaterThan(0);
+  expect(before.length).toBe(4);
+  expect(after.filter((one) => before.includes(one)).length).toBe(3); // what is left out is read with the method above it
+});
+
 it("gives a part that two classes could have to one of them", () => {
   const opened = language.open("a.ts", text);
   void everything(opened.file as JavaScriptFile);
