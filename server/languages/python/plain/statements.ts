@@ -70,9 +70,8 @@ class Statements extends Simple {
   private comments(from: number, to: number, members: readonly Member[]): { readonly from: number; readonly to: number }[] {
     let next = 0;
     const found: { readonly from: number; readonly to: number }[] = [];
-    for (const one of this.tokens.comments) {
-      if (one.from < from) continue;
-      if (one.from >= to) break;
+    const { comments } = this.tokens;
+    for (let index = firstFrom(comments, from), one = comments[index]; one && one.from < to; one = comments[++index]) {
       let member = members[next];
       while (member && member.from + member.chunk.base.text.length <= one.from) member = members[++next];
       if (!member || one.from < member.from) found.push({ from: one.from - from, to: one.to - from });
@@ -257,6 +256,17 @@ class Statements extends Simple {
     const body = this.suite();
     return makeNode<PyHandler>(this.base, from, this.to, { kind: "Handler", type, isGroup: false, name, body });
   }
+}
+
+/** Index of the first that begins there or behind. */
+function firstFrom(comments: readonly { readonly from: number }[], from: number): number {
+  let [low, high] = [0, comments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle]?.from ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Below this the full grammar may cut what is deeper still. */

@@ -42,6 +42,8 @@ const classes = Uint8Array.from({ length: 128 }, (_, code) => {
 const rare = /[\0\v\f\r\ud800-\udfff]/;
 const number = /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?[jJ]?)(?![\w.])/y;
 const deepestIndent = 40;
+/** Words there is room for once a longer text was read. */
+const kept = 1 << 16;
 
 export class Tokens {
   kinds = new Uint8Array(1024);
@@ -66,6 +68,7 @@ export class Tokens {
     this.indents.length = 0;
     this.openings.length = 0;
     this.waiting.length = 0;
+    if (this.kinds.length > kept && text.length < kept) this.resize(kept);
     if (rare.test(text)) refuse();
     let at = 0;
     while (at < text.length) at = this.line(at);
@@ -279,19 +282,18 @@ export class Tokens {
   /** Gives where it ends. */
   private add(kind: Token, from: number, to: number): number {
     const index = this.count++;
-    if (index >= this.kinds.length) this.grow();
+    if (index >= this.kinds.length) this.resize(this.kinds.length * 2);
     this.kinds[index] = kind;
     this.starts[index] = from;
     this.ends[index] = to;
     return to;
   }
 
-  private grow(): void {
-    const length = this.kinds.length * 2;
+  private resize(length: number): void {
     const [kinds, starts, ends] = [new Uint8Array(length), new Int32Array(length), new Int32Array(length)];
-    kinds.set(this.kinds);
-    starts.set(this.starts);
-    ends.set(this.ends);
+    kinds.set(this.kinds.subarray(0, this.count));
+    starts.set(this.starts.subarray(0, this.count));
+    ends.set(this.ends.subarray(0, this.count));
     [this.kinds, this.starts, this.ends] = [kinds, starts, ends];
   }
 }
