@@ -71,8 +71,8 @@ function collect(chunk: Chunk): ChunkScopes {
   for (const kind of ["Global", "Nonlocal"] as const) {
     for (const node of chunk.byKind.get(kind) ?? []) {
       const owner = ownerOf(node);
-      if (!owner || (node.kind !== "Global" && node.kind !== "Nonlocal")) continue;
-      if (owner === container) (kind === "Global" ? outerGlobals : outerNonlocals).push(...node.names);
+      if (node.kind !== "Global" && node.kind !== "Nonlocal") continue;
+      if (!owner || owner === container) (kind === "Global" ? outerGlobals : outerNonlocals).push(...node.names); // a chunk may come to stand elsewhere
       else for (const name of node.names) scopeOf(owner)[kind === "Global" ? "globals" : "nonlocals"].add(name);
     }
   }
