@@ -72,6 +72,11 @@ it("nearly all that rules show", () => {
   expect(pieces.filter(compare).length).toBeGreaterThan(pieces.length * 0.9);
 }, 60_000);
 
+it("a string with very many holes, one after the other", () => {
+  const [statement] = readPlain(`x = f"${"{a}".repeat(80_000)}"\n`, 0)?.[0]?.body ?? [];
+  expect(statement?.kind === "Assign" && statement.value.kind === "Str" && statement.value.holes.length).toBe(80_000);
+});
+
 const bits = ["(", ")", "[", "]", "{", "}", ",", ":", "=", ".", "*", "**", " if ", " else ", " for x in y", " in ", "not ", " is ", "lambda: ", "await ", "yield ", "-", "|", ":=", "f'{x}'", "rb'\\\\'", "\\\n", "\n", "\n    ", "\n  # c\n", "async ", "type ", "1", "0x1f", "1.", "None", "...", " as z", ";", "a.b", "a()", "[0]", "'s'", "\t", "->int", "<>", "+=", "*args", "x: int = 3", "(a)", "x := "];
 it("what is typed into them", () => {
   const random = seeded(7);

@@ -144,7 +144,10 @@ function binary(b: Builder, node: ts.BinaryExpression): JsExpr {
 }
 
 function sequence(node: ts.Expression): ts.Expression[] {
-  return ts.isBinaryExpression(node) && node.operatorToken.kind === kinds.CommaToken ? [...sequence(node.left), node.right] : [node];
+  const found: ts.Expression[] = [];
+  let at = node;
+  for (; ts.isBinaryExpression(at) && at.operatorToken.kind === kinds.CommaToken; at = at.left) found.push(at.right);
+  return [at, ...found.reverse()];
 }
 
 function unary(b: Builder, node: ts.Node, op: string, of: ts.Expression): JsUnary {

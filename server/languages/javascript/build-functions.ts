@@ -1,7 +1,7 @@
 /** Functions and their parameters as façade nodes, each in a scope of its own. */
 import ts from "typescript";
 import type { JsExpr, JsFunction, JsParam, JsStmt } from "../../../rules/api.ts";
-import { modifiersOf, plain, typeName, type Builder } from "./build.ts";
+import { hasModifier, modifiersOf, plain, typeName, type Builder } from "./build.ts";
 import { buildTarget } from "./build-targets.ts";
 
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration;
@@ -23,7 +23,7 @@ export function buildFunction(b: Builder, node: FunctionNode, form: JsFunction["
   else if (inner) result = b.expression(inner);
   scopes.close();
   if (isClosed) scopes.close();
-  const isAsync = node.modifiers?.some((one) => one.kind === ts.SyntaxKind.AsyncKeyword) === true;
+  const isAsync = hasModifier(node, ts.SyntaxKind.AsyncKeyword);
   return b.made<JsFunction>(startOf(b, node, form), node.end, { kind: "Function", form, name: own?.id, nameAt: own, params, isAsync, isGenerator: node.asteriskToken !== undefined, body, result }, [own, ...params, ...body, result]);
 }
 

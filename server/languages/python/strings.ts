@@ -47,7 +47,7 @@ export function stringNode(base: Base, raw: Raw, expression: (raw: Raw) => PyExp
 /** Literals that stand in a row; `text` holds that of `base` from `origin` on. */
 export function stringFrom(base: Base, from: number, to: number, text: string, origin: number, literals: readonly Literal[]): PyStr {
   const pieces: StringPiece[] = [];
-  let holes: readonly PyExpr[] = none;
+  let holes: PyExpr[] | undefined; // most have none
   let value = "";
   let isBytes = false;
   let isFormat = false;
@@ -60,12 +60,12 @@ export function stringFrom(base: Base, from: number, to: number, text: string, o
     let at = innerFrom;
     for (const one of literal.holes) {
       value += decode(text.slice(origin + at, origin + one.from), prefix, isOpen) + hole;
-      if (one.inner) holes = [...holes, one.inner];
+      if (one.inner) (holes ??= []).push(one.inner);
       at = one.to;
     }
     value += decode(text.slice(origin + at, origin + innerTo), prefix, isOpen);
   }
-  return new StringNode(base, from, to, value, holes, pieces, isBytes, isFormat);
+  return new StringNode(base, from, to, value, holes ?? none, pieces, isBytes, isFormat);
 }
 
 function decode(source: string, prefix: string, isFormat: boolean): string {
