@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { inAscii } from "./ascii.mjs";
+import { plainLoops } from "./plain-loops.mjs";
 import { slimTypescript } from "./slim-typescript.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -47,7 +48,7 @@ const modules = { server: "server/lsp/main.ts", cli: "server/cli/start.ts", work
 const entries = Object.entries(modules).filter(([name]) => !values.only || values.only === name || (name === "worker" && values.only === "cli"));
 const results = [
   await build({
-    ...common, format: "esm", splitting: true, plugins: [slimTypescript()], chunkNames: "[name]-[hash]", outExtension: { ".js": ".mjs" }, metafile: true,
+    ...common, format: "esm", splitting: true, plugins: [slimTypescript(), plainLoops(root, ["server", "rules"])], chunkNames: "[name]-[hash]", outExtension: { ".js": ".mjs" }, metafile: true,
     entryPoints: Object.fromEntries(entries.map(([name, file]) => [name, path.join(root, file)])),
     banner: { js: commonJsGlobals },
   }),
