@@ -41,16 +41,27 @@ export function withoutAccepted(findings: readonly Placed[], accepted: Baseline)
   return findings.filter(({ finding }) => {
     const hash = finding.fingerprint.split(":")[0] ?? "";
     const key = `${finding.path}\n${finding.rule.id}\n${hash}`;
-    const remaining = left.get(key) ?? accepted[finding.path]?.[finding.rule.id]?.[hash] ?? 0;
+    const remaining = left.get(key) ?? acceptedIn(accepted, finding.path, finding.rule.id, hash);
     left.set(key, remaining - 1);
     return remaining <= 0;
   });
 }
 
+/** Without the names that every object has: a file may be called `__proto__`. */
+function nothing<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}
+
+function acceptedIn(accepted: Baseline, file: string, rule: string, hash: string): number {
+  const byRule = Object.hasOwn(accepted, file) ? accepted[file] : undefined;
+  const byHash = byRule && Object.hasOwn(byRule, rule) ? byRule[rule] : undefined;
+  return byHash?.[hash] ?? 0;
+}
+
 function counted(findings: readonly Placed[]): Baseline {
-  const result: Record<string, Record<string, Record<string, number>>> = {};
+  const result: Record<string, Record<string, Record<string, number>>> = nothing();
   for (const { finding } of findings) {
-    const byHash = ((result[finding.path] ??= {})[finding.rule.id] ??= {});
+    const byHash = ((result[finding.path] ??= nothing())[finding.rule.id] ??= nothing());
     const hash = finding.fingerprint.split(":")[0] ?? "";
     byHash[hash] = (byHash[hash] ?? 0) + 1;
   }

@@ -140,3 +140,13 @@ it("a baseline that cannot be written anew stays as it was", async () => {
   await expect(baseline(parseCommand(baselineCommand, [folder]), terminal())).rejects.toThrow(/EISDIR/);
   expect(readFileSync(at(".preship/baseline.json"), "utf8")).toBe(before);
 });
+
+it("findings of a file that is called like a part of every object are accepted like others", async () => {
+  const { baseline } = await import("../../server/cli/baseline.ts");
+  const { baselineCommand } = await import("../../server/cli/commands.ts");
+  for (const name of ["__proto__", "constructor"]) write(name, `aws_secret_access_key = ${["kX9vQ2mL7", "pR4tY8uW1", "zB6nC3dF5g", "H0jKsEaIoTq2"].join("")}\n`);
+  expect((await run("--fail-on", "error")).code).toBe(1);
+  await baseline(parseCommand(baselineCommand, [folder]), terminal());
+  expect(({} as Record<string, unknown>)["secrets/hardcoded-secret"]).toBeUndefined();
+  expect((await run("--fail-on", "error", "--baseline", ".preship/baseline.json")).code).toBe(0);
+});
