@@ -147,6 +147,6 @@ it("findings of a file that is called like a part of every object are accepted l
   for (const name of ["__proto__", "constructor"]) write(name, `aws_secret_access_key = ${["kX9vQ2mL7", "pR4tY8uW1", "zB6nC3dF5g", "H0jKsEaIoTq2"].join("")}\n`);
   expect((await run("--fail-on", "error")).code).toBe(1);
   await baseline(parseCommand(baselineCommand, [folder]), terminal());
-  expect(({} as Record<string, unknown>)["secrets/hardcoded-secret"]).toBeUndefined();
+  expect(Object.keys(Object.prototype)).toEqual([]);
   expect((await run("--fail-on", "error", "--baseline", ".preship/baseline.json")).code).toBe(0);
 });
