@@ -50,6 +50,6 @@ export interface Language {
   /** Loads the parser; `open` may be called once this has resolved. */
   load(): Promise<void>;
   readonly isLoaded: boolean;
-  /** Never throws: broken input is a façade with problems. */
-  open(path: string, text: string): OpenFile;
+  /** Never throws: broken input is a façade with problems. What is opened to be read once may still be edited, but starts anew with the first edit. */
+  open(path: string, text: string, isReadOnce?: boolean): OpenFile;
 }

@@ -125,6 +125,8 @@ class Whole<T> extends Resting {
 }
 
 export class Ledger<P extends PieceOfText> implements Changes {
+  /** No edit will follow the first text. */
+  readonly isReadOnce: boolean = false;
   pieces: readonly P[] = [];
   /** Counts the texts; what is joined from all pieces holds for one of them. */
   turn = 0;
@@ -166,9 +168,9 @@ export class Ledger<P extends PieceOfText> implements Changes {
     (one.users ??= new Set()).add(asking);
   }
 
-  /** Who asks rests on what all pieces together say about `key`. */
-  restOnKey(key: string): void {
-    if (this.asking) this.noteKey(this.asking, key);
+  /** Who asks rests on what all pieces together say about a key, which is `what` and, where it is of one, its name. */
+  restOnKey(what: string, name?: string): void {
+    if (this.asking) this.noteKey(this.asking, name === undefined ? what : `${what} ${name}`);
   }
 
   /** An answer was cut short on its way back to itself: then the order of questions decides, and it is worked out anew after every edit. */

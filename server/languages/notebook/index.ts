@@ -32,13 +32,13 @@ interface Reading extends NotebookCode {
   readonly source: NotebookSource;
 }
 
-export function openNotebook(path: string, text: string): OpenFile {
+export function openNotebook(path: string, text: string, isReadOnce = false): OpenFile {
   const grammar = loadedGrammar();
   if (!grammar) throw new Error("the Python grammar is used before it was loaded");
   const lines = new CellLines();
   let { reading, host } = read(path, text, lines);
-  const document = new PythonDocument(grammar, reading.code.text);
-  const knowledge = new PythonKnowledge(path);
+  let document = new PythonDocument(grammar, reading.code.text);
+  let knowledge = new PythonKnowledge(path, isReadOnce);
   let file: PythonFile = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
   let facts: FileFacts | undefined;
   return {
@@ -48,7 +48,8 @@ export function openNotebook(path: string, text: string): OpenFile {
     update: (_changes, next) => {
       const before = reading.code.text;
       ({ reading, host } = read(path, next, lines));
-      document.update([difference(before, reading.code.text)], reading.code.text);
+      if (knowledge.isReadOnce) [document, knowledge] = [new PythonDocument(grammar, reading.code.text), new PythonKnowledge(path, false)];
+      else document.update([difference(before, reading.code.text)], reading.code.text);
       file = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
       facts = undefined;
     },

@@ -28,7 +28,7 @@ export class Classes {
   /** The class of this file with that qualified name. */
   named(name: string): PyClassDef | undefined {
     const simple = name.slice(name.lastIndexOf(".") + 1);
-    this.names.ledger.restOnKey(`class ${simple}`);
+    this.names.ledger.restOnKey("class", simple);
     return [...this.byName.of(simple)].reverse().find((node) => this.names.nameOfDefinition(node) === name);
   }
 
@@ -115,7 +115,7 @@ export class Classes {
   /** True when some `x.attr[...]` is stored to or `x.attr.update()` called: its dict shows only a part. */
   private isChanged(attr: string): boolean {
     const { ledger } = this.names;
-    ledger.restOnKey(`change ${attr}`);
+    ledger.restOnKey("change", attr);
     return ledger.pieces.some(({ index }) => index.changed().has(attr));
   }
 }

@@ -1,6 +1,8 @@
 /** The façade of one Python text: everything is worked out when first asked for and kept for this text. */
 import type { Comment, Finding, NamedString, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import type { LanguageFile } from "../../engine/language.ts";
+import { Ledger } from "../pieces.ts";
+import { ReadOnce } from "../read-once.ts";
 import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
 import { flattened, type Chunk } from "./chunks.ts";
@@ -9,7 +11,7 @@ import { addArgument, addImport, environmentRead, lineBreak } from "./edits.ts";
 import { namedStrings, namingsIn, type Naming } from "./named-strings.ts";
 import { pieceOf } from "./located.ts";
 import { Names } from "./names.ts";
-import { PythonLedger, type Piece } from "./piece.ts";
+import type { Piece, PythonLedger } from "./piece.ts";
 import { FileView, PieceView, judged, moved } from "./piece-view.ts";
 import type { RowReport } from "./provenance/judge.ts";
 import { RowReports } from "./provenance/report.ts";
@@ -19,14 +21,16 @@ import { Values } from "./values.ts";
 
 /** What outlives one text of a file. */
 export class PythonKnowledge {
-  readonly ledger = new PythonLedger();
+  readonly ledger: PythonLedger;
   /** What is kept outlives the texts it was asked of: it goes on with the newest. */
   file: ParsedPython | undefined;
   readonly names: Names;
   readonly values: Values;
   readonly rows: RowReports;
 
-  constructor(path: string) {
+  /** Of a text that is read once no second one may be told. */
+  constructor(path: string, readonly isReadOnce: boolean) {
+    this.ledger = isReadOnce ? new ReadOnce<Piece>() : new Ledger<Piece>();
     this.names = new Names(this.ledger, path);
     this.values = new Values(this.names, (node) => this.call(node));
     this.rows = new RowReports(this);

@@ -20,11 +20,11 @@ export function pythonLanguage(readWasm: ReadWasm): Language {
   };
 }
 
-export function openPython(path: string, text: string): OpenFile {
+export function openPython(path: string, text: string, isReadOnce = false): OpenFile {
   const grammar = loadedGrammar();
   if (!grammar) throw new Error("the Python grammar is used before it was loaded");
-  const document = new PythonDocument(grammar, text);
-  const knowledge = new PythonKnowledge(path);
+  let document = new PythonDocument(grammar, text);
+  let knowledge = new PythonKnowledge(path, isReadOnce);
   const parse = () => new ParsedPython(path, document.text, document, knowledge);
   let file = parse();
   let facts: FileFacts | undefined;
@@ -32,7 +32,8 @@ export function openPython(path: string, text: string): OpenFile {
     get file() { return file; },
     facts: () => (facts ??= withService(file, withSetup(file, pythonFacts(file)))),
     update: (changes, next) => {
-      document.update(changes, next);
+      if (knowledge.isReadOnce) [document, knowledge] = [new PythonDocument(grammar, next), new PythonKnowledge(path, false)];
+      else document.update(changes, next);
       file = parse();
       facts = undefined;
     },

@@ -72,12 +72,12 @@ export class Names {
   }
 
   private inModule(id: string): readonly Bound[] {
-    this.ledger.restOnKey(`name ${id}`);
+    this.ledger.restOnKey("name", id);
     return this.module.of(id);
   }
 
   usesOf(id: string): readonly PyName[] {
-    this.ledger.restOnKey(`use ${id}`);
+    this.ledger.restOnKey("use", id);
     return this.uses.of(id);
   }
 

@@ -1,7 +1,7 @@
 /** One piece of a Python text, and what is known of its nodes. */
 import type { PyCall, PyCallExpr, PyExpr, PyName, PyValue } from "../../../rules/api.ts";
 import { once } from "../once.ts";
-import { Ledger, PieceOfText } from "../pieces.ts";
+import { type Ledger, PieceOfText } from "../pieces.ts";
 import { flattened, type Chunk } from "./chunks.ts";
 import { PieceIndex } from "./piece-index.ts";
 import type { Bound } from "./scopes.ts";
@@ -46,4 +46,4 @@ export class Piece extends PieceOfText {
   }
 }
 
-export class PythonLedger extends Ledger<Piece> {}
+export type PythonLedger = Ledger<Piece>;
