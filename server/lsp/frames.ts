@@ -4,6 +4,10 @@ const headerEnd = Buffer.from("\r\n\r\n");
 const names = ["Content-Length:", "content-length:"];
 const lengthField = /content-length:[ \t]*(\d{1,9})[ \t]*(?:\r\n|$)/gi;
 
+const plainField = "Content-Length: ";
+/** The byte that JSON of the protocol ends with. */
+const closing = 125;
+
 /** A header of more than this is none; what may be the beginning of a real one is kept. */
 const mostHeader = 65_536;
 const keptOfHeader = 1024;
@@ -23,8 +27,23 @@ export class Frames {
   constructor(private readonly take: (body: Buffer) => void) {}
 
   read(chunk: Buffer): void {
+    if (!this.body && this.head.length === 0 && this.takeOne(chunk)) return;
     let rest: Buffer | undefined = chunk;
     while (rest !== undefined) rest = this.body ? this.addToBody(this.body, rest) : this.addToHead(rest);
+  }
+
+  /** One whole message as nearly all come: its only field is its length, and that is true. False when it is anything else. */
+  private takeOne(chunk: Buffer): boolean {
+    if (chunk[chunk.length - 1] !== closing || chunk.toString("latin1", 0, plainField.length) !== plainField) return false;
+    let at = plainField.length;
+    let length = 0;
+    for (let digit = chunk[at]; digit !== undefined && digit >= 48 && digit <= 57; digit = chunk[++at]) length = length * 10 + digit - 48;
+    const begin = at + headerEnd.length;
+    if (length === 0 || begin + length !== chunk.length || chunk.toString("latin1", at, begin) !== "\r\n\r\n") return false;
+    const body = chunk.subarray(begin);
+    if (nextHeader(body, length) >= 0) return false;
+    this.take(body);
+    return true;
   }
 
   /** What follows the header; undefined when none is complete yet. */
@@ -77,7 +96,7 @@ const nothing: Buffer = Buffer.alloc(0);
 
 /** As every JSON of the protocol does: no header has begun behind it. */
 function closes(bytes: Buffer): boolean {
-  return bytes[bytes.length - 1] === 125;
+  return bytes[bytes.length - 1] === closing;
 }
 
 /** Where the header of another message begins before `end`, -1 when none does. No JSON has one inside: a line end in a string is escaped, and outside of strings there are no such words. */

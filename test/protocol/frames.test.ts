@@ -26,6 +26,8 @@ const cases: readonly (readonly [what: string, input: string | Buffer, expected:
   ["one shorter than it says by less than a header", frame(a, Buffer.byteLength(a) + 5) + frame(b) + frame(c), [a, b, c]],
   ["one that says to be without end", frame(a, 999_999_999) + frame(b), [a, b]],
   ["a length of more digits than there are bytes", `Content-Length: 99999999999999999999\r\n\r\n${frame(b)}`, [b]],
+  ["one that says to be as long as all that is there", frame(a, Buffer.byteLength(a + frame(b))) + frame(b), [a, b]],
+  ["a single one", frame(a), [a]],
   ["an empty body", `Content-Length: 0\r\n\r\n${frame(b)}`, [b]],
   ["a header without end", `${"X: y\r\n".repeat(40_000)}${"z".repeat(100_000)}${frame(b)}${frame(c)}`, [b, c]],
   ["white space behind a body", `${frame(`${a}\r\n`)}\r\n${frame(b)}`, [`${a}\r\n`, b]],
