@@ -45,6 +45,12 @@ export interface NamedString {
   readonly within?: readonly string[];
 }
 
+/** What somebody looks for among named strings: both have to say yes. */
+export interface NamedStringTest {
+  isName(name: string): boolean;
+  isValue(value: string, name: string): boolean;
+}
+
 export interface TextFile {
   /** Relative to the workspace root, forward slashes. */
   readonly path: string;
@@ -57,6 +63,8 @@ export interface TextFile {
   namedStrings(): readonly NamedString[];
   /** The same, part by part: a list is the same object for as long as its part of the text is not read anew. */
   namedStringParts?(): readonly (readonly NamedString[])[];
+  /** False only where `test` accepts none of the named strings: that much is known before they are made. */
+  mayName?(test: NamedStringTest): boolean;
   /** Source text of a span. */
   slice(at: Span): string;
   /** Replacement for a literal that reads an environment variable instead, or undefined where the language has no such thing. */

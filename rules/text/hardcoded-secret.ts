@@ -3,7 +3,7 @@ import { textRule, type Finding, type NamedString, type RuleContext, type Span, 
 import { findCommandPasswords } from "./secrets/commands.ts";
 import { isThrowaway, natureOf, type FileNature } from "./secrets/files.ts";
 import { looseSecrets } from "./secrets/loose.ts";
-import { interpolationDefaults, weighNamedStrings, type Weight } from "./secrets/named.ts";
+import { interpolationDefaults, suspicion, weighNamedStrings, type Weight } from "./secrets/named.ts";
 import { authorizations, headerKeys, keyedPasswords, urlPasswords, type FoundPair } from "./secrets/pairs.ts";
 import { literalAround, literalOf, readFromEnvironment, variableOf } from "./secrets/remedies.ts";
 import { found } from "./secrets/scans.ts";
@@ -83,7 +83,7 @@ function* candidates(file: TextFile, nature: FileNature, context: RuleContext): 
     for (const pair of found(urlPasswords, file, context)) if (pair.value === "random" || pair.value === "mixed") yield aboutPair(file, pair, []);
     return;
   }
-  const parts = nature.ignoresNames ? [] : (file.namedStringParts?.() ?? [file.namedStrings()]);
+  const parts = nature.ignoresNames || file.mayName?.(suspicion) === false ? [] : (file.namedStringParts?.() ?? [file.namedStrings()]);
   const strings = (): readonly NamedString[] => (nature.ignoresNames ? [] : file.namedStrings());
   const tokens = findTokens(file, context);
   for (const token of tokens) if (!token.isUncertain) yield aboutToken(file, token, strings());

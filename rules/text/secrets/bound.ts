@@ -11,9 +11,19 @@ const couldBe = /^[A-Za-z0-9_+/=|:.%-]{8,130}$/;
 const longestName = 80;
 const secretWords = new Set(["key", "token", "secret", "password", "credential", "credentials", "apikey"]);
 
-export function boundTokenOf(string: NamedString): BoundToken | undefined {
-  const { value, name } = string;
-  if (!string.whole || !couldBe.test(value) || !/[0-9]/.test(value) || name.length > longestName) return undefined;
+const anyWord = new RegExp([...byWord.keys()].join("|"), "i");
+
+/** Whether a provider may be told by a name; words that belong together may stand apart in it. */
+export function mayBind(name: string): boolean {
+  return name.length <= longestName && (/[^\x00-\x7f]/.test(name) || anyWord.test(name.replace(/[^A-Za-z0-9]/g, "")));
+}
+
+export function boundTokenOf({ name, value, whole }: NamedString): BoundToken | undefined {
+  return whole ? tokenBoundTo(name, value) : undefined;
+}
+
+export function tokenBoundTo(name: string, value: string): BoundToken | undefined {
+  if (!couldBe.test(value) || !/[0-9]/.test(value) || name.length > longestName) return undefined;
   const words = wordsOf(name);
   for (const [at, word] of words.entries()) {
     const pair = word + (words[at + 1] ?? "");

@@ -1,8 +1,8 @@
 /** Weighs a literal against the name it is given to. */
-import type { NamedString, TextScan } from "../../api.ts";
+import type { NamedString, NamedStringTest, TextScan } from "../../api.ts";
 import type { FileNature } from "./files.ts";
 import { decodeBase64 } from "./base64.ts";
-import { boundTokenOf } from "./bound.ts";
+import { boundTokenOf, mayBind, tokenBoundTo } from "./bound.ts";
 import { readName, type SecretName } from "./names.ts";
 import { movedString, patternScan } from "./scans.ts";
 import { isDefaultCredential, isSalt, judgeValue, type ValueKind } from "./values.ts";
@@ -30,6 +30,29 @@ export function* weighNamedStrings(parts: readonly (readonly NamedString[])[], n
     start += part.length;
   }
 }
+
+const longestKnown = 20_000;
+const names = new Map<string, boolean>();
+
+/** Holds of every string that weighs anything, in whatever file. */
+export const suspicion: NamedStringTest = {
+  isName(name) {
+    let isKnown = names.get(name);
+    if (isKnown === undefined) {
+      if (names.size > longestKnown) names.clear();
+      names.set(name, (isKnown = readName(name) !== undefined || mayBind(name)));
+    }
+    return isKnown;
+  },
+  isValue(value, name) {
+    if (value.length < 3) return false;
+    if (tokenBoundTo(name, value)) return true;
+    const words = readName(name)?.words;
+    if (!words) return false;
+    const kind = judgeValue(value, words);
+    return (kind !== "nothing" && kind !== "placeholder") || isDefaultCredential(value) || isSalt(value) || isEncodedLogin(words, value);
+  },
+};
 
 /** A string whose name alone makes it worth a look. */
 interface Suspect {
@@ -69,7 +92,7 @@ export const interpolationDefaults: TextScan<NamedString> = patternScan(fallback
 function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCompany: () => boolean): Weight | undefined {
   const value = judgeValue(string.value, name.words);
   if (name.kind === "vague" && name.words[name.words.length - 1] === "salt") return isSalt(string.value) ? "issued" : undefined;
-  if (isEncodedLogin(name, string.value)) return "typed";
+  if (isEncodedLogin(name.words, string.value)) return "typed";
   const runsAsIs = nature.isDeployed || string.how === "environment-default";
   if (value === "nothing" || value === "placeholder") {
     const isInUse = runsAsIs || (string.how === "argument" && signedWith.test(string.name)) || (nature.isSettings && name.kind === "password" && hasCompany());
@@ -88,8 +111,8 @@ function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCom
 const signedWith = /^(?:jwt|cookie)_secret$/;
 
 /** `_auth` of npm and `auth` of Docker: a user name and a password in base64. */
-function isEncodedLogin(name: SecretName, value: string): boolean {
-  if (name.words[name.words.length - 1] !== "auth" || !/^[A-Za-z0-9+/]{8,400}={0,2}$/.test(value)) return false;
+function isEncodedLogin(words: readonly string[], value: string): boolean {
+  if (words[words.length - 1] !== "auth" || !/^[A-Za-z0-9+/]{8,400}={0,2}$/.test(value)) return false;
   return /^[A-Za-z0-9_.@+-]{1,80}:[\x21-\x7e]{3,300}$/.test(decodeBase64(value));
 }
 

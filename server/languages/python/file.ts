@@ -1,5 +1,5 @@
 /** The façade of one Python text: everything is worked out when first asked for and kept for this text. */
-import type { Comment, Finding, NamedString, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
+import type { Comment, Finding, NamedString, NamedStringTest, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import type { LanguageFile } from "../../engine/language.ts";
 import { Ledger } from "../pieces.ts";
 import { ReadOnce } from "../read-once.ts";
@@ -8,7 +8,7 @@ import { childrenOf } from "./children.ts";
 import { flattened, type Chunk } from "./chunks.ts";
 import type { PythonDocument } from "./document.ts";
 import { addArgument, addImport, environmentRead, lineBreak } from "./edits.ts";
-import { namedStrings, namingsIn, type Naming } from "./named-strings.ts";
+import { mayName, namedStrings, namingsIn, type Naming, type Reader } from "./named-strings.ts";
 import { pieceOf } from "./located.ts";
 import { Names } from "./names.ts";
 import type { Piece, PythonLedger } from "./piece.ts";
@@ -52,10 +52,20 @@ export class PythonKnowledge {
     return this.ledger.collect(this.namingsOf, this.namingsOf);
   }
 
-  private readonly namingsOf = ({ index }: Piece): readonly Naming[] => namingsIn({
-    nodes: (kind) => index.nodes(kind), call: (node) => this.call(node), valueOf: (node) => this.values.valueOf(node),
-    bindingsOf: (name) => this.names.bindingsOf(name), enclosingClass,
-  });
+  private readonly namingsOf = (piece: Piece): readonly Naming[] => namingsIn(this.readerOf(piece));
+
+  private readerOf({ index }: Piece): Reader {
+    return {
+      nodes: (kind) => index.nodes(kind), call: (node) => this.call(node), valueOf: (node) => this.values.valueOf(node),
+      bindingsOf: (name) => this.names.bindingsOf(name), enclosingClass,
+    };
+  }
+
+  mayName(test: NamedStringTest): boolean {
+    const { pieces } = this.ledger;
+    const hasTellingParameters = pieces.some(({ index }) => index.nodes("Param").some(({ name }) => test.isName(name)));
+    return pieces.some((piece) => mayName(this.readerOf(piece), test, hasTellingParameters));
+  }
 
   /** In the order of the text, whatever a rule asks for first: where answers lead back to themselves the first question decides. */
   prime(): void {
@@ -204,6 +214,11 @@ export class ParsedPython implements PythonFile {
 
   namedStrings(): readonly NamedString[] {
     return (this.known.strings ??= namedStrings(this.ready.namings()));
+  }
+
+  /** Named strings of a text that is edited are kept piece by piece, and asked for straight away. */
+  mayName(test: NamedStringTest): boolean {
+    return this.ready.ledger.turn > 1 || this.ready.mayName(test);
   }
 
   rowStories(): readonly PyRowStory[] {

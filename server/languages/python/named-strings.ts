@@ -1,5 +1,5 @@
 /** Literal strings and the names they are given: what a search for secrets looks at. */
-import type { NamedString, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode, PyStr, Span, PythonFile } from "../../../rules/api.ts";
+import type { NamedString, NamedStringTest, PyArgument, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode, PyNodeOf, PyStr, Span, PythonFile } from "../../../rules/api.ts";
 import { connectors } from "./connectors.ts";
 import { plainSpan } from "./located.ts";
 import { matchElements } from "./scopes.ts";
@@ -13,13 +13,19 @@ interface Label {
 }
 interface Literal { readonly node: PyStr; readonly whole: boolean }
 /** What is asked of a file, or of a piece of one. */
-type Reader = Pick<PythonFile, "nodes" | "call" | "valueOf" | "bindingsOf" | "enclosingClass">;
+export interface Reader extends Pick<PythonFile, "nodes" | "call" | "valueOf" | "bindingsOf" | "enclosingClass"> {
+  /** Without it every name tells. */
+  isTelling?(name: string): boolean;
+  /** Whether some function in sight has a parameter that tells. */
+  readonly hasTellingParameters?: boolean;
+}
 /** A literal with a name; its places move with the text. */
 export interface Naming {
   readonly label: Label;
   readonly literal: Literal;
   readonly how: How;
 }
+type Give = (label: Label | undefined, value: PyExpr | undefined, how: How) => void;
 
 /** In source order of the literals; one literal may have several names. */
 export function namedStrings(namings: readonly Naming[]): NamedString[] {
@@ -28,65 +34,89 @@ export function namedStrings(namings: readonly Naming[]): NamedString[] {
 
 export function namingsIn(file: Reader): Naming[] {
   const found: Naming[] = [];
-  const give = (label: Label | undefined, value: PyExpr | undefined, how: How) => {
+  const give: Give = (label, value, how) => {
     if (label && value) for (const literal of literalsIn(value, label, file)) found.push({ label, literal, how });
   };
-  for (const node of file.nodes("Assign")) for (const target of node.targets) giveTarget(target, node.value, give);
-  for (const node of file.nodes("AnnAssign")) give(labelOf(node.target), node.value, "assignment");
-  for (const node of file.nodes("AugAssign")) give(labelOf(node.target), node.value, "assignment");
-  for (const node of file.nodes("NamedExpr")) give(labelOf(node.target), node.value, "assignment");
-  for (const node of file.nodes("Param")) give({ name: node.name, at: node.nameAt }, node.fallback, "default");
-  for (const node of file.nodes("Dict")) for (const { key, value } of node.entries) give(key && keyLabel(key, file), value, "entry");
-  for (const node of file.nodes("Compare")) for (const [name, literal] of comparisons(node.left, node.ops, node.rights)) give(labelOf(name), literal, "comparison");
-  for (const node of file.nodes("Call")) giveArguments(file.call(node), file, give);
+  for (const node of file.nodes("Assign")) if (mayHold(node.value) || node.value.kind === "Tuple" || node.value.kind === "List") for (const target of node.targets) giveTarget(target, node.value, file, give);
+  for (const node of file.nodes("AnnAssign")) if (mayHold(node.value)) give(labelOf(node.target, file), node.value, "assignment");
+  for (const node of file.nodes("AugAssign")) if (mayHold(node.value)) give(labelOf(node.target, file), node.value, "assignment");
+  for (const node of file.nodes("NamedExpr")) if (mayHold(node.value)) give(labelOf(node.target, file), node.value, "assignment");
+  for (const node of file.nodes("Param")) if (mayHold(node.fallback)) give(labelled(node.name, node.nameAt, file), node.fallback, "default");
+  for (const node of file.nodes("Dict")) for (const { key, value } of node.entries) if (key && mayHold(value)) give(keyLabel(key, file), value, "entry");
+  for (const node of file.nodes("Compare")) giveCompared(node, file, give);
+  for (const node of file.nodes("Call")) if (node.args.length > 0) giveArguments(file.call(node), file, give);
   return found;
 }
 
-function giveTarget(target: PyExpr, value: PyExpr, give: (label: Label | undefined, value: PyExpr | undefined, how: How) => void): void {
-  if (target.kind === "Tuple" || target.kind === "List") {
-    const parts = matchElements(target.elements, value);
-    target.elements.forEach((element, index) => { if (parts?.[index]) giveTarget(element, parts[index], give); });
-  } else give(labelOf(target), value, "assignment");
+/** The same question, at a fraction of the cost: whether `test` accepts some literal under some name that it is given here. */
+export function mayName(file: Reader, test: NamedStringTest, hasTellingParameters: boolean): boolean {
+  const isRenamed = file.nodes("BoolOp").some((node) => environmentBehind(node.right) !== undefined);
+  const reader: Reader = isRenamed ? file : { ...file, hasTellingParameters, isTelling: (name) => test.isName(name) };
+  return namingsIn(reader).some(({ label, literal: { node } }) => test.isValue(node.value, environmentBehind(node)?.name ?? label.name));
 }
 
-function giveArguments(call: PyCall, file: Reader, give: (label: Label | undefined, value: PyExpr | undefined, how: How) => void): void {
-  const { node, callee } = call;
-  const [first, second] = node.args;
-  const isEnvironment = callee !== undefined && environmentReads.has(callee);
-  const keyed = first?.star === "" && first.name === undefined ? keyLabel(first.value, file) : undefined;
-  for (const argument of node.args) {
-    if (argument.name === undefined || !argument.nameAt) continue;
-    const isDefault = argument.name === "default" || argument.name === "default_value" || argument.name === "fallback";
-    const option = isDefault ? optionLabel(node) ?? (isEnvironment ? keyed : undefined) : undefined;
-    if (option) give(option, argument.value, isEnvironment ? "environment-default" : "default");
-    else give({ name: argument.name, at: argument.nameAt }, argument.value, callee === "builtins.dict" ? "entry" : "argument");
-    if ((argument.name === "auth" || argument.name === "basic_auth" || argument.name === "http_auth") && argument.value.kind === "Tuple") give({ name: "password", at: argument.nameAt }, argument.value.elements[1], "argument");
+/** Whether there is anything in it for `literalsIn` to find. */
+function mayHold(value: PyExpr | undefined): boolean {
+  switch (value?.kind) {
+    case "Str": case "Binary": case "Conditional": case "BoolOp": case "NamedExpr": case "Name": return true;
+    case "Call": return value.func.kind === "Attribute" ? value.func.value.kind === "Str" || passesOn.has(value.func.attr) : value.func.kind === "Name" && passesOn.has(value.func.id);
+    default: return false;
   }
-  if (keyed && second && second.name === undefined && second.star === "") {
-    if (isEnvironment) give(keyed, second.value, "environment-default");
-    else if (call.method === "get" || call.method === "pop") give(keyed, second.value, "default");
-    else if (call.method === "setdefault") give(keyed, second.value, "assignment");
+}
+
+function giveTarget(target: PyExpr, value: PyExpr, file: Reader, give: Give): void {
+  if (target.kind === "Tuple" || target.kind === "List") {
+    const parts = matchElements(target.elements, value);
+    target.elements.forEach((element, index) => { if (parts?.[index]) giveTarget(element, parts[index], file, give); });
+  } else if (mayHold(value)) give(labelOf(target, file), value, "assignment");
+}
+
+function giveArguments(call: PyCall, file: Reader, give: Give): void {
+  const { node } = call;
+  const [, second, third] = node.args;
+  for (const argument of node.args) if (argument.name !== undefined && argument.nameAt) giveKeyword(call, argument, argument.nameAt, file, give);
+  if (second && second.name === undefined && second.star === "" && mayHold(second.value)) giveFallback(call, second.value, file, give);
+  if (third && mayHold(third.value) && (call.callee === "builtins.getattr" || call.callee === "builtins.setattr")) {
+    give(second && keyLabel(second.value, file), third.value, call.callee === "builtins.setattr" ? "assignment" : "default");
   }
-  if (callee === "builtins.getattr" || callee === "builtins.setattr") {
-    const name = node.args[1] && keyLabel(node.args[1].value, file);
-    give(name, node.args[2]?.value, callee === "builtins.setattr" ? "assignment" : "default");
+  if (node.args.some(({ name, value }) => name === undefined && mayHold(value))) givePositions(call, file, give);
+}
+
+function giveKeyword(call: PyCall, { name = "", value }: PyArgument, nameAt: Span, file: Reader, give: Give): void {
+  if (mayHold(value)) {
+    const isDefault = name === "default" || name === "default_value" || name === "fallback";
+    const isEnvironment = isDefault && isEnvironmentRead(call);
+    const option = isDefault ? optionLabel(call.node, file) ?? (isEnvironment ? keyed(call.node, file) : undefined) : undefined;
+    if (option) give(option, value, isEnvironment ? "environment-default" : "default");
+    else if (isTelling(name, file)) give({ name, at: nameAt }, value, call.callee === "builtins.dict" ? "entry" : "argument");
   }
-  givePositions(call, file, give);
+  if ((name === "auth" || name === "basic_auth" || name === "http_auth") && value.kind === "Tuple") give({ name: "password", at: nameAt }, value.elements[1], "argument");
+}
+
+function giveFallback(call: PyCall, value: PyExpr, file: Reader, give: Give): void {
+  if (isEnvironmentRead(call)) give(keyed(call.node, file), value, "environment-default");
+  else if (call.method === "get" || call.method === "pop") give(keyed(call.node, file), value, "default");
+  else if (call.method === "setdefault") give(keyed(call.node, file), value, "assignment");
+}
+
+/** What the first argument says that is read, or written. */
+function keyed({ args: [first] }: PyCallExpr, file: Reader): Label | undefined {
+  return first?.star === "" && first.name === undefined ? keyLabel(first.value, file) : undefined;
 }
 
 /** Arguments without keywords: of known connectors, and of functions and classes whose parameters this file shows. */
-function givePositions(call: PyCall, file: Reader, give: (label: Label | undefined, value: PyExpr | undefined, how: How) => void): void {
+function givePositions(call: PyCall, file: Reader, give: Give): void {
   const positions = connectors.get(call.callee ?? "")?.positions ?? ownParameters(call, file);
   if (!positions) return;
   for (const [index, argument] of call.node.args.entries()) {
     if (argument.star !== "") return;
     const name = argument.name === undefined ? positions[index] : undefined;
-    if (name) give({ name, at: argument }, argument.value, "argument");
+    if (name && isTelling(name, file)) give({ name, at: argument }, argument.value, "argument");
   }
 }
 
 function ownParameters(call: PyCall, file: Reader): Readonly<Record<number, string>> | undefined {
-  if (!call.node.args.some((argument) => argument.name === undefined && (argument.value.kind === "Str" || argument.value.kind === "Name"))) return undefined;
+  if (file.hasTellingParameters === false || !call.node.args.some((argument) => argument.name === undefined && (argument.value.kind === "Str" || argument.value.kind === "Name"))) return undefined;
   const value = file.valueOf(call.node.func);
   if (value.kind !== "symbol" || !value.definition) return undefined;
   const made = value.definition.kind === "FunctionDef" ? value.definition : value.definition.body.find((one): one is PyFunctionDef => one.kind === "FunctionDef" && one.name === "__init__");
@@ -103,46 +133,66 @@ const environmentReads: ReadonlySet<string> = new Set([
   "decouple.Config.get", "starlette.config.Config.get", "environs.Env.str", "environ.Env.str", "flask.Config.get", "prettyconf.config", "environ.Env.get_value",
 ]);
 
+function isEnvironmentRead({ callee }: PyCall): boolean {
+  return callee !== undefined && environmentReads.has(callee);
+}
+
 /** `add_argument("--db-password", default=…)`, `option("--token", default=…)`. */
-function optionLabel(node: PyCallExpr): Label | undefined {
+function optionLabel(node: PyCallExpr, file: Reader): Label | undefined {
   const method = node.func.kind === "Attribute" ? node.func.attr : node.func.kind === "Name" ? node.func.id : "";
   if (method !== "add_argument" && method !== "option" && method !== "Option" && method !== "add_option") return undefined;
   for (const argument of node.args) {
     if (argument.name !== undefined || argument.value.kind !== "Str" || !argument.value.value.startsWith("--")) continue;
-    return { name: argument.value.value.slice(2), at: inner(argument.value) };
+    return literalLabel(argument.value.value.slice(2), argument.value, file);
   }
   return undefined;
 }
 
-function labelOf(node: PyExpr): Label | undefined {
-  if (node.kind === "Name") return { name: node.id, at: node };
-  if (node.kind === "Attribute") return { name: node.attr, at: node.attrAt };
-  if (node.kind === "Subscript" && node.index.kind === "Str") return { name: node.index.value, at: inner(node.index) };
-  if (node.kind === "Subscript" && node.index.kind === "Name") return { name: node.index.id, at: node.index };
+function labelOf(node: PyExpr, file: Reader): Label | undefined {
+  if (node.kind === "Name") return labelled(node.id, node, file);
+  if (node.kind === "Attribute") return isTelling(node.attr, file) ? { name: node.attr, at: node.attrAt } : undefined;
+  if (node.kind === "Subscript" && node.index.kind === "Str") return literalLabel(node.index.value, node.index, file);
+  if (node.kind === "Subscript" && node.index.kind === "Name") return labelled(node.index.id, node.index, file);
   return undefined;
+}
+
+function labelled(name: string, at: Span, file: Reader): Label | undefined {
+  return isTelling(name, file) ? { name, at } : undefined;
+}
+
+function literalLabel(name: string, literal: PyStr, file: Reader): Label | undefined {
+  return isTelling(name, file) ? { name, at: inner(literal) } : undefined;
+}
+
+function isTelling(name: string, file: Reader): boolean {
+  return file.isTelling === undefined || file.isTelling(name);
 }
 
 /** A key of a dict or a setting: a literal, or a constant whose value or name tells. */
 function keyLabel(key: PyExpr, file: Reader): Label | undefined {
-  if (key.kind === "Str") return key.holes.length === 0 ? { name: key.value, at: inner(key) } : undefined;
+  if (key.kind === "Str") return key.holes.length === 0 ? literalLabel(key.value, key, file) : undefined;
   if (key.kind !== "Name" && key.kind !== "Attribute") return undefined;
   const value = file.valueOf(key);
-  return value.kind === "string" ? { name: value.value, at: key } : labelOf(key);
+  return value.kind === "string" ? labelled(value.value, key, file) : labelOf(key, file);
 }
 
-function comparisons(left: PyExpr, ops: readonly string[], rights: readonly PyExpr[]): [PyExpr, PyExpr][] {
-  const sides = [left, ...rights];
-  return ops.flatMap((op, index): [PyExpr, PyExpr][] => {
-    const a = sides[index];
-    const b = sides[index + 1];
-    if (!a || !b || (op !== "==" && op !== "!=" && op !== "is" && op !== "<>")) return [];
-    return [...(b.kind === "Str" ? [[a, b] as [PyExpr, PyExpr]] : []), ...(a.kind === "Str" ? [[b, a] as [PyExpr, PyExpr]] : [])];
-  });
+function giveCompared({ left, ops, rights }: PyNodeOf<"Compare">, file: Reader, give: Give): void {
+  for (const [index, op] of ops.entries()) {
+    const a = index === 0 ? left : rights[index - 1];
+    const b = rights[index];
+    if (!a || !b || (op !== "==" && op !== "!=" && op !== "is" && op !== "<>")) continue;
+    if (b.kind === "Str") give(labelOf(a, file), b, "comparison");
+    if (a.kind === "Str") give(labelOf(b, file), a, "comparison");
+  }
 }
 
 const secretLike = /pass|pwd|secret|token|key|auth|cred/i;
 /** Wrappers that hand their literal on. */
-const passesOn = /(^|\.)(SecretStr|SecretBytes|Secret|str|bytes|bytearray|Field|field|quote|quote_plus|b64decode|b64encode|encode|decode|strip|unhexlify|fromhex|String)$/;
+const passesOn: ReadonlySet<string> = new Set([
+  "SecretStr", "SecretBytes", "Secret", "str", "bytes", "bytearray", "Field", "field", "quote", "quote_plus", "b64decode", "b64encode", "encode", "decode", "strip", "unhexlify", "fromhex", "String",
+]);
+/** `password.encode("utf-8")` hands its receiver on. */
+const ofReceiver: ReadonlySet<string> = new Set(["encode", "decode", "strip"]);
 
 /** Literals that make up a value, wholly or in part. */
 function literalsIn(value: PyExpr, label: Label, file: Reader): Literal[] {
@@ -166,10 +216,10 @@ function literalsInCall(call: PyCallExpr, label: Label, file: Reader): Literal[]
   const { func } = call;
   const name = func.kind === "Attribute" ? func.attr : func.kind === "Name" ? func.id : "";
   if (func.kind === "Attribute" && func.value.kind === "Str") {
-    const whole = passesOn.test(name) && func.value.holes.length === 0;
+    const whole = passesOn.has(name) && func.value.holes.length === 0;
     return whole || name === "format" || name === "replace" ? [{ node: func.value, whole }] : [];
   }
-  if (!passesOn.test(name) || (func.kind === "Attribute" && /^(?:encode|decode|strip)$/.test(name))) return []; // `password.encode("utf-8")` hands its receiver on
+  if (!passesOn.has(name) || (func.kind === "Attribute" && ofReceiver.has(name))) return [];
   const [first] = call.args;
   const given = first?.name === undefined ? first : call.args.find((argument) => argument.name === "default");
   return given && given.star === "" ? literalsIn(given.value, label, file) : [];
