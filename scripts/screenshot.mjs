@@ -26,7 +26,7 @@ try {
   await row(/confirmed/).waitFor();
   await person.widenSideBar(600);
   await row(/^Feature transforms/).locator(".monaco-tl-twistie").click();
-  await row(/^(Logs|Schemas).*open/).locator(".custom-view-tree-node-item-checkbox").click();
+  await row(/^Named owner.*open/).locator(".custom-view-tree-node-item-checkbox").click();
   await row(/, confirmed: /).waitFor();
   await person.hover("fit_transform");
   await page.waitForTimeout(1500); // the hover grows when the server's part arrives
