@@ -52,19 +52,17 @@ export class PythonKnowledge {
     return this.ledger.collect(this.namingsOf, this.namingsOf);
   }
 
-  private readonly namingsOf = (piece: Piece): readonly Naming[] => namingsIn(this.readerOf(piece));
+  private readonly namingsOf = ({ index }: Piece): readonly Naming[] => namingsIn(this.readerOf(index));
 
-  private readerOf({ index }: Piece): Reader {
+  private readerOf(nodes: Pick<Reader, "nodes">): Reader {
     return {
-      nodes: (kind) => index.nodes(kind), call: (node) => this.call(node), valueOf: (node) => this.values.valueOf(node),
+      nodes: (kind) => nodes.nodes(kind), call: (node) => this.call(node), valueOf: (node) => this.values.valueOf(node),
       bindingsOf: (name) => this.names.bindingsOf(name), enclosingClass,
     };
   }
 
   mayName(test: NamedStringTest): boolean {
-    const { pieces } = this.ledger;
-    const hasTellingParameters = pieces.some(({ index }) => index.nodes("Param").some(({ name }) => test.isName(name)));
-    return pieces.some((piece) => mayName(this.readerOf(piece), test, hasTellingParameters));
+    return mayName(this.readerOf(this.names), test);
   }
 
   /** In the order of the text, whatever a rule asks for first: where answers lead back to themselves the first question decides. */
@@ -218,7 +216,7 @@ export class ParsedPython implements PythonFile {
 
   /** Named strings of a text that is edited are kept piece by piece, and asked for straight away. */
   mayName(test: NamedStringTest): boolean {
-    return this.ready.ledger.turn > 1 || this.ready.mayName(test);
+    return !this.knowledge.isReadOnce || this.ready.mayName(test);
   }
 
   rowStories(): readonly PyRowStory[] {

@@ -1,5 +1,5 @@
 /** Literal strings and the names they are given: what a search for secrets looks at. */
-import type { NamedString, NamedStringTest, PyArgument, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode, PyNodeOf, PyStr, Span, PythonFile } from "../../../rules/api.ts";
+import type { NamedString, NamedStringTest, PyArgument, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode, PyNodeOf, PyParam, PyStr, Span, PythonFile } from "../../../rules/api.ts";
 import { connectors } from "./connectors.ts";
 import { plainSpan } from "./located.ts";
 import { matchElements } from "./scopes.ts";
@@ -16,8 +16,6 @@ interface Literal { readonly node: PyStr; readonly whole: boolean }
 export interface Reader extends Pick<PythonFile, "nodes" | "call" | "valueOf" | "bindingsOf" | "enclosingClass"> {
   /** Without it every name tells. */
   isTelling?(name: string): boolean;
-  /** Whether some function in sight has a parameter that tells. */
-  readonly hasTellingParameters?: boolean;
 }
 /** A literal with a name; its places move with the text. */
 export interface Naming {
@@ -49,9 +47,9 @@ export function namingsIn(file: Reader): Naming[] {
 }
 
 /** The same question, at a fraction of the cost: whether `test` accepts some literal under some name that it is given here. */
-export function mayName(file: Reader, test: NamedStringTest, hasTellingParameters: boolean): boolean {
+export function mayName(file: Reader, test: NamedStringTest): boolean {
   const isRenamed = file.nodes("BoolOp").some((node) => environmentBehind(node.right) !== undefined);
-  const reader: Reader = isRenamed ? file : { ...file, hasTellingParameters, isTelling: (name) => test.isName(name) };
+  const reader: Reader = isRenamed ? file : { ...file, isTelling: (name) => test.isName(name) };
   return namingsIn(reader).some(({ label, literal: { node } }) => test.isValue(node.value, environmentBehind(node)?.name ?? label.name));
 }
 
@@ -106,25 +104,26 @@ function keyed({ args: [first] }: PyCallExpr, file: Reader): Label | undefined {
 
 /** Arguments without keywords: of known connectors, and of functions and classes whose parameters this file shows. */
 function givePositions(call: PyCall, file: Reader, give: Give): void {
-  const positions = connectors.get(call.callee ?? "")?.positions ?? ownParameters(call, file);
-  if (!positions) return;
+  const positions = connectors.get(call.callee ?? "")?.positions;
+  const parameters = positions ? undefined : ownParameters(call, file);
+  if (!positions && !parameters) return;
   for (const [index, argument] of call.node.args.entries()) {
     if (argument.star !== "") return;
-    const name = argument.name === undefined ? positions[index] : undefined;
+    const name = argument.name !== undefined ? undefined : positions ? positions[index] : parameters?.[index]?.name;
     if (name && isTelling(name, file)) give({ name, at: argument }, argument.value, "argument");
   }
 }
 
-function ownParameters(call: PyCall, file: Reader): Readonly<Record<number, string>> | undefined {
-  if (file.hasTellingParameters === false || !call.node.args.some((argument) => argument.name === undefined && (argument.value.kind === "Str" || argument.value.kind === "Name"))) return undefined;
+/** Those that take arguments by position. */
+function ownParameters(call: PyCall, file: Reader): readonly PyParam[] | undefined {
+  if (!call.node.args.some((argument) => argument.name === undefined && (argument.value.kind === "Str" || argument.value.kind === "Name"))) return undefined;
   const value = file.valueOf(call.node.func);
   if (value.kind !== "symbol" || !value.definition) return undefined;
   const made = value.definition.kind === "FunctionDef" ? value.definition : value.definition.body.find((one): one is PyFunctionDef => one.kind === "FunctionDef" && one.name === "__init__");
   if (!made) return undefined;
   const isBound = file.enclosingClass(made) !== undefined && made.params[0] !== undefined && /^(self|cls)$/.test(made.params[0].name);
   const stop = made.params.findIndex((param) => param.star !== "");
-  const names = made.params.slice(isBound ? 1 : 0, stop < 0 ? undefined : stop).map((param) => param.name);
-  return Object.fromEntries(names.entries());
+  return isBound || stop >= 0 ? made.params.slice(isBound ? 1 : 0, stop < 0 ? undefined : stop) : made.params;
 }
 
 /** Functions that read a setting by name, with a fallback as second argument or as `default=`. */
