@@ -2,6 +2,7 @@
 import type * as server from "../server/lsp/messages.ts";
 
 export const methods: {
+  readonly alive: typeof server.aliveRequest;
   readonly checklist: typeof server.checklistRequest;
   readonly checklistChanged: typeof server.checklistChanged;
   readonly decide: typeof server.decideRequest;
@@ -12,6 +13,7 @@ export const methods: {
   readonly scan: typeof server.scanRequest;
   readonly status: typeof server.statusNotification;
 } = {
+  alive: "preship/alive",
   checklist: "preship/checklist",
   checklistChanged: "preship/checklistChanged",
   decide: "preship/decide",

@@ -122,6 +122,10 @@ export interface ExplainResult { readonly markdown: string }
 export const rulesRequest = "preship/rules";
 export interface RulesResult { readonly rules: readonly { readonly id: string; readonly title: string }[] }
 
+/** request: answered at once by a server that lives, with the process that is to be ended when it is not. */
+export const aliveRequest = "preship/alive";
+export interface AliveResult { readonly process: number }
+
 /** request: reads the whole workspace again; answers when done. Findings arrive as diagnostics. */
 export const scanRequest = "preship/scan";
 

@@ -9,7 +9,7 @@ import { type ChecklistOverProtocol, serveChecklist } from "./checklist.ts";
 import { actionKinds, codeActions, resolveAction } from "./code-actions.ts";
 import { hover } from "./hover.ts";
 import { chooseProfile, setLevel, setLevelCommand } from "./levels.ts";
-import { chooseProfileRequest, explainRequest, rulesRequest, scanRequest, setLevelRequest, type ExplainParams } from "./messages.ts";
+import { aliveRequest, chooseProfileRequest, explainRequest, rulesRequest, scanRequest, setLevelRequest, type AliveResult, type ExplainParams } from "./messages.ts";
 import { withFrugalHeap } from "./memory.ts";
 import { notebookLanguageId } from "./notebook.ts";
 import { Publisher } from "./publish.ts";
@@ -155,6 +155,7 @@ export class Server {
     connection.onRequest(chooseProfileRequest, (params: unknown) => chooseProfile(params, this.sessions, this.running.services.abilities, connection));
     connection.onRequest(explainRequest, ({ rule }: ExplainParams) => ({ markdown: this.page(rule) }));
     connection.onRequest(rulesRequest, () => ({ rules: this.running.services.known.map(({ id, title }) => ({ id, title })) }));
+    connection.onRequest(aliveRequest, (): AliveResult => ({ process: process.pid }));
     connection.onRequest(scanRequest, () => this.scan([...this.sessions.all]).then(() => ({})));
     connection.workspace.textDocumentContent.on(({ uri }) => ({ text: this.page(ruleOfLink(uri) ?? uri) }));
   }

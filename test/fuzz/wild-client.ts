@@ -15,7 +15,7 @@ const texts = [
 /** What stands where something else should. */
 const odd: readonly unknown[] = [null, 0, -1, 1.5, 1e21, "", "x", true, [], {}, [null], { uri: 5 }, { line: "1", character: null }, "__proto__", { __proto__: null, constructor: 1 }];
 const numbers = [0, 1, 2, 3, 7, 40, -1, -9e9, 1.5, 2 ** 31, 2 ** 53, 1e300];
-const requests = ["textDocument/hover", "textDocument/codeAction", "codeAction/resolve", "textDocument/diagnostic", "workspace/diagnostic", "workspace/executeCommand", "workspace/textDocumentContent", "textDocument/definition", "initialize", "preship/setLevel", "preship/chooseProfile", "preship/explain", "preship/rules", "preship/checklist", "preship/decide", "preship/createArtefact", "preship/report", "no/such", "", "constructor", "$/x"];
+const requests = ["textDocument/hover", "textDocument/codeAction", "codeAction/resolve", "textDocument/diagnostic", "workspace/diagnostic", "workspace/executeCommand", "workspace/textDocumentContent", "textDocument/definition", "initialize", "preship/setLevel", "preship/chooseProfile", "preship/explain", "preship/rules", "preship/alive", "preship/checklist", "preship/decide", "preship/createArtefact", "preship/report", "no/such", "", "constructor", "$/x"];
 const notifications = ["initialized", "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave", "textDocument/willSave", "notebookDocument/didOpen", "notebookDocument/didChange", "notebookDocument/didClose", "notebookDocument/didSave", "workspace/didChangeWatchedFiles", "workspace/didChangeConfiguration", "workspace/didChangeWorkspaceFolders", "$/cancelRequest", "$/progress", "$/setTrace", "$/logTrace", "window/workDoneProgress/cancel", "no/such", "$/x"];
 
 export class WildClient {

@@ -69,6 +69,11 @@ describe("mistakes of a client", () => {
     expect(answers.every((answer) => answer.rules.length > 0)).toBe(true);
   });
 
+  it("whether it lives, and as which process, is told at once", async () => {
+    await client.initialize([folder]);
+    expect(await client.request("preship/alive", {})).toEqual({ process: client.pid });
+  });
+
   it("cancelled requests are forgotten", async () => {
     await client.initialize([folder]);
     client.open(file("x.py"), leak, "python");
