@@ -3,7 +3,8 @@ import type { AnyRule, FileFacts, Finding, Project, RuleMeta, Surroundings } fro
 import { type Anchored, anchorsAfter, settleAnchors } from "./anchors.ts";
 import { Answers, type Basis } from "./answers.ts";
 import type { EffectiveConfig } from "./config.ts";
-import { type FileRecord, FileState } from "./file-state.ts";
+import type { FileRecord } from "./file-record.ts";
+import { FileState } from "./file-state.ts";
 import { Guard, isQuick } from "./guard.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
@@ -132,7 +133,7 @@ export class Analysis {
     if (known && !known.isOutdated && known.hash === contentHash(text)) return;
     if (this.guard.hasGivenUp(path, text)) return;
     this.inTime(path, text, () => {
-      const open = this.opened(path, text, undefined, true);
+      const open = this.opened(path, text);
       if (!open) return;
       this.take(path, open, text);
       this.close(path);
@@ -313,9 +314,9 @@ export class Analysis {
   }
 
   /** Languages never throw, by contract; one that breaks it costs its file, not the process. */
-  private opened(path: string, text: string, editorLanguage?: string, isReadOnce = false): OpenFile | undefined {
+  private opened(path: string, text: string, editorLanguage?: string): OpenFile | undefined {
     let open: OpenFile | undefined;
-    this.isDone(path, () => { open = this.languageFor(path, editorLanguage)?.open(path, text, isReadOnce); });
+    this.isDone(path, () => { open = this.languageFor(path, editorLanguage)?.open(path, text); });
     return open;
   }
 

@@ -4,25 +4,32 @@ import type { Span } from "../../rules/api.ts";
 /** Number and text. */
 export type KeptLine = readonly [number, string];
 
-export function keptSpans(spans: readonly Span[]): () => readonly Span[] {
-  return kept(spans.flatMap(({ start, end }) => [start, end]), spansOf);
+export interface Places {
+  readonly anchors: readonly Span[];
+  /** Undefined where they must not be kept and are taken from the text again. */
+  readonly lines: ReadonlyMap<number, string> | undefined;
 }
 
-export function keptLines(lines: readonly KeptLine[]): () => readonly KeptLine[] {
-  return kept(lines, (same) => same);
+const nothing: Places = { anchors: [], lines: new Map() };
+
+/** As JSON: beginnings and ends, numbers and texts, each one after the other. */
+export function placesText(anchors: readonly Span[], lines: readonly KeptLine[] | undefined): string {
+  if (anchors.length === 0 && lines?.length === 0) return "";
+  const numbers: number[] = [];
+  for (const { start, end } of anchors) numbers.push(start, end);
+  return JSON.stringify(lines ? { anchors: numbers, lines: lines.flat() } : { anchors: numbers });
 }
 
-function spansOf(numbers: readonly number[]): readonly Span[] {
-  return Array.from({ length: numbers.length / 2 }, (_, index) => ({ start: numbers[2 * index] ?? 0, end: numbers[2 * index + 1] ?? 0 }));
+export function placesIn(text: string): Places {
+  if (text === "") return nothing;
+  const { anchors, lines } = JSON.parse(text) as { readonly anchors: readonly number[]; readonly lines?: readonly (number | string)[] };
+  return { anchors: pairs(anchors, (start, end) => ({ start, end })), lines: lines && new Map(pairs(lines, (line, said) => [Number(line), String(said)] as const)) };
 }
 
-const none: readonly never[] = [];
-
-function kept<T, U>(data: readonly T[], from: (data: readonly T[]) => readonly U[]): () => readonly U[] {
-  if (data.length === 0) return () => none;
-  const packed = JSON.stringify(data);
-  const read = (): readonly U[] => from(JSON.parse(packed) as T[]);
-  return () => recently(read, read);
+function pairs<T, U>(flat: readonly T[], pair: (first: T, second: T) => U): U[] {
+  const made: U[] = [];
+  for (let index = 0; index + 1 < flat.length; index += 2) made.push(pair(flat[index] as T, flat[index + 1] as T));
+  return made;
 }
 
 const most = 32;

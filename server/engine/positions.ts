@@ -23,7 +23,9 @@ export class LineIndex {
       return;
     }
     const starts = [0];
-    for (let i = 0; i < text.length; i++) {
+    if (!text.includes("\r")) {
+      for (let end = first; end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+    } else for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === 10) starts.push(i + 1);
       else if (code === 13) {
@@ -64,6 +66,11 @@ export class LineIndex {
   }
 
   position(offset: number): Position {
+    const line = this.lineAt(offset);
+    return { line, character: Math.max(0, offset - this.startOf(line)) };
+  }
+
+  lineAt(offset: number): number {
     let low = 0;
     let high = this.starts.length - 1;
     while (low < high) {
@@ -71,7 +78,7 @@ export class LineIndex {
       if (this.startOf(middle) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low, character: Math.max(0, offset - this.startOf(low)) };
+    return low;
   }
 
   /** Clamped to the line as the protocol demands: a column past the end of a line is its end. */

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import type { FileRecord } from "../engine/file-state.ts";
+import type { FileRecord } from "../engine/file-record.ts";
 import { contentHash } from "../engine/hash.ts";
 import { cacheFolder, Draft } from "./kept.ts";
 
@@ -79,7 +79,7 @@ export function openCache(root: string, identity: string, folder = cacheFolder()
 }
 
 /** Of a line, between tabs; no JSON holds one. The sum is of all else; what is rarely asked for stands last. */
-const fields = { key: 0, sum: 1, stamp: 2, text: 3, record: 4, places: 5 } as const;
+const fields = { key: 0, sum: 1, stamp: 2, text: 3, hash: 4, factsKey: 5, told: 6, places: 7 } as const;
 const [tab, lineBreak] = [9, 10];
 const newline = Uint8Array.of(lineBreak);
 
@@ -120,8 +120,8 @@ function startOf(line: Buffer, field: number): number {
   return start;
 }
 
-function contentOf({ facts: { anchors, ...facts }, lines, ...record }: FileRecord, text: string): Buffer {
-  return Buffer.from([digest(text), JSON.stringify({ ...record, facts }), JSON.stringify({ anchors, lines })].join("\t"));
+function contentOf({ hash, factsKey, told, places }: FileRecord, text: string): Buffer {
+  return Buffer.from([digest(text), hash, factsKey, told, places].join("\t"));
 }
 
 /** `content` is what stands behind the stamp. */
@@ -133,15 +133,8 @@ function lineOf(key: string, stamp: string, content: Buffer): Buffer {
 /** Undefined for a line that was cut off or changed. */
 function recordIn(line: Buffer): FileRecord | undefined {
   if (digest(fieldOf(line, fields.key), line.subarray(startOf(line, fields.stamp))) !== fieldOf(line, fields.sum)) return undefined;
-  const { facts, ...record } = JSON.parse(fieldOf(line, fields.record)) as FileRecord;
-  let told: Places | undefined;
-  const places = () => (told ??= JSON.parse(fieldOf(line, fields.places)) as Places);
-  return { ...record, facts: { ...facts, get anchors() { return places().anchors; } }, get lines() { return places().lines; } };
-}
-
-interface Places {
-  readonly anchors: FileRecord["facts"]["anchors"];
-  readonly lines: FileRecord["lines"];
+  const field = (name: keyof FileRecord) => fieldOf(line, fields[name]);
+  return { hash: field("hash"), factsKey: field("factsKey"), told: field("told"), get places() { return field("places"); } };
 }
 
 /** Tells texts and damage apart; nobody is kept out by it. */

@@ -2,8 +2,9 @@
 import type { RuleMeta } from "../../rules/api.ts";
 import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
-import type { FileRecord } from "../engine/file-state.ts";
+import type { FileRecord, Told } from "../engine/file-record.ts";
 import { contentHash } from "../engine/hash.ts";
+import { placesIn, placesText } from "../engine/kept-places.ts";
 import { type Cached, openCache, type Source } from "./cache.ts";
 
 /** What must not be said where something else is kept of the project. */
@@ -51,7 +52,7 @@ export class KnownScans {
   keep(file: string, text: string, config: EffectiveConfig, record: FileRecord | undefined, stamp?: string): void {
     if (!record) return;
     const secrets = secretsIn(record, text);
-    const rest: FileRecord = secrets.length > 0 ? { ...record, lines: undefined } : record;
+    const rest: FileRecord = secrets.length > 0 ? { ...record, places: placesText(placesIn(record.places).anchors, undefined) } : record;
     if (secrets.length === 0 || isHarmless(rest, secrets)) this.cache.keep(this.key(file, config), rest, { stamp, text: () => text });
     else this.hide(file, secrets);
   }
@@ -81,10 +82,11 @@ export class KnownScans {
 
 /** Of each secret, the words that give it away. */
 function secretsIn(record: FileRecord, text: string): readonly (readonly string[])[] {
-  return record.raw.filter(({ rule }) => rule === "text/hardcoded-secret").map(({ finding }) => text.slice(finding.at.start, finding.at.end).match(/[A-Za-z0-9]{3,}/g) ?? []);
+  if (!record.told.includes('"rule":"text/hardcoded-secret"')) return [];
+  return (JSON.parse(record.told) as Told).raw.filter(({ rule }) => rule === "text/hardcoded-secret").map(({ finding }) => text.slice(finding.at.start, finding.at.end).match(/[A-Za-z0-9]{3,}/g) ?? []);
 }
 
 function isHarmless(record: FileRecord, secrets: readonly (readonly string[])[]): boolean {
-  const told = JSON.stringify(record);
+  const told = `${record.told} ${record.places}`;
   return secrets.every((words) => words.length > 0 && words.every((word) => !told.includes(word)));
 }

@@ -1,7 +1,7 @@
 /** Threads that analyse files. A thread that dies or hangs costs the file it was at, which is said, and nothing else. */
 import { Worker } from "node:worker_threads";
 import type { ConfigLayer } from "../engine/config.ts";
-import type { FileRecord } from "../engine/file-state.ts";
+import type { FileRecord } from "../engine/file-record.ts";
 import type { Trouble } from "../engine/report.ts";
 
 /** What a thread is started with; `progress` holds the index of the rule that it is at, -1 while it parses. */

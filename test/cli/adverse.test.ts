@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseCommand } from "../../server/cli/arguments.ts";
 import { check } from "../../server/cli/check.ts";
 import { checkCommand } from "../../server/cli/commands.ts";
-import type { FileRecord } from "../../server/engine/file-state.ts";
+import type { FileRecord } from "../../server/engine/file-record.ts";
 import { contentHash } from "../../server/engine/hash.ts";
 import { openCache } from "../../server/workspace/cache.ts";
 import { changeSignoff } from "../../server/workspace/signoffs-file.ts";
@@ -116,7 +116,7 @@ describe("a sign-off", () => {
 describe("the cache", () => {
   const text = "x = 1\n";
   const source = { text: () => text };
-  const record: FileRecord = { hash: contentHash(text), facts: { path: "a.py", language: "python", anchors: [], body: {} }, factsKey: "k", raw: [], suppressions: [], lines: [] };
+  const record: FileRecord = { hash: contentHash(text), factsKey: "k", told: '{"raw":[],"suppressions":[],"facts":{"path":"a.py","language":"python","body":{}}}', places: "" };
   const kept = () => openCache("/project", "build", at("cache"));
 
   it.each([["ENOSPC", "write"], ["EROFS", "mkdir"], ["EROFS", "write"], ["EDQUOT", "rename"]])("%s at %s: what was kept before stays, and nothing else lies about", (code, operation) => {

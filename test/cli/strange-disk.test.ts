@@ -120,7 +120,7 @@ describe.runIf(process.platform === "linux")("names of files", () => {
 
 it.each(["new\nline.py", "tab\there.py"])("%j is not kept as what an earlier scan left of it, nor as anything else's", (name) => {
   const text = "x = 1\n";
-  const record = { hash: contentHash(text), facts: { path: "a.py", language: "python" as const, anchors: [], body: {} }, factsKey: "k", raw: [], suppressions: [], lines: [] };
+  const record = { hash: contentHash(text), factsKey: "k", told: '{"raw":[],"suppressions":[],"facts":{"path":"a.py","language":"python","body":{}}}', places: "" };
   const cache = openCache(folder, "build", at("cache"));
   for (const file of ["a.py", name]) cache.keep(`${file} c`, record, { text: () => text });
   expect(cache.save()).toBeUndefined();

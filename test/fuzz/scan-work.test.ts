@@ -6,7 +6,7 @@ import type { AnyRule, PyNode, PythonFile } from "../../rules/api.ts";
 import { buildProject, createLanguages, readWasm, rules } from "../../server/compose.ts";
 import { Analysis } from "../../server/engine/analysis.ts";
 import { effectiveConfig } from "../../server/engine/config.ts";
-import type { FileRecord } from "../../server/engine/file-state.ts";
+import type { FileRecord } from "../../server/engine/file-record.ts";
 import type { Language } from "../../server/engine/language.ts";
 import { loadGrammar, type Grammar } from "../../server/languages/python/parser.ts";
 

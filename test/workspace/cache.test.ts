@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, ut
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { FileRecord } from "../../server/engine/file-state.ts";
+import type { FileRecord } from "../../server/engine/file-record.ts";
 import { contentHash } from "../../server/engine/hash.ts";
+import { placesText } from "../../server/engine/kept-places.ts";
 import { openCache, type Source } from "../../server/workspace/cache.ts";
 import { cacheFolder, compiledFolder } from "../../server/workspace/kept.ts";
 
@@ -12,7 +13,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), "preship-cache-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const text = "import requests\nrequests.get(url)\t# é 🚀\n";
-const record: FileRecord = { hash: contentHash(text), facts: { path: "a.py", language: "python", anchors: [], body: {} }, factsKey: "k", raw: [], suppressions: [], lines: [[1, "requests.get(url)\t# é 🚀"]] };
+const record: FileRecord = { hash: contentHash(text), factsKey: "k", told: '{"raw":[],"suppressions":[],"facts":{"path":"a.py","language":"python","body":{}}}', places: placesText([], [[1, "requests.get(url)\t# é 🚀"]]) };
 const source: Source = { stamp: "then", text: () => text };
 const later: Source = { text: () => text + " " };
 let folders = 0;

@@ -1,9 +1,10 @@
 /** What the functions of a Python file do to models, transformers and data, and whom they call. */
 import type { PyAttribute, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode } from "../../../rules/api.ts";
 import type { ActFact, ArgumentFact, CallFact, GuardFact, ObjectFact } from "../../../rules/facts/python.ts";
+import { may, type OwnCalls } from "./facts-calls.ts";
 import type { Data } from "./facts-data.ts";
 import { constantOf, guardsOf, isInFolds } from "./facts-guards.ts";
-import { callableModel, fitMethods, loaders, loadingMethods, measures, measuringMethods, plainMethods, predictMethods, savers, savingName, transformMethods } from "./facts-knowledge.ts";
+import { callableModel, fitMethods, loaders, loadingMethods, measures, measuringMethods, measuringPackages, plainMethods, predictMethods, savers, savingName, transformMethods } from "./facts-knowledge.ts";
 import type { Objects } from "./facts-objects.ts";
 import { keepingOf } from "./facts-keeping.ts";
 import { transformersBehind } from "./parity/through.ts";
@@ -15,9 +16,24 @@ type Called = Pick<CallFact, "to" | "on" | "method">;
 const longestReceiver = 60;
 
 export class Acts {
-  constructor(private readonly scope: Scope, private readonly anchors: AnchorTable, private readonly objects: Objects, private readonly data: Data) {}
+  /** What everything that is called by its name may be. */
+  private readonly mayMeasure: boolean;
 
-  actOf(call: PyCall, siblings: readonly PyCall[]): ActFact | undefined {
+  /** `globals` is what the module-level names of the file hold. */
+  constructor(private readonly scope: Scope, private readonly anchors: AnchorTable, private readonly objects: Objects, private readonly data: Data, private readonly globals: Readonly<Record<string, ObjectFact>>) {
+    this.mayMeasure = scope.imported.some((symbol) => measuringPackages.test(symbol));
+  }
+
+  addActsOf(own: OwnCalls, found: ActFact[]): void {
+    if ((own.mayAny & may.act) === 0 && !this.mayMeasure) return;
+    for (let index = 0; index < own.calls.length; index++) {
+      const call = own.calls[index];
+      const act = call && (this.mayMeasure || ((own.may[index] ?? 0) & may.act) !== 0) ? this.actOf(call, own.calls) : undefined;
+      if (act) found.push(act);
+    }
+  }
+
+  private actOf(call: PyCall, siblings: readonly PyCall[]): ActFact | undefined {
     const symbol = this.scope.symbolOf(call.node.func);
     const does = this.doingOf(call, symbol);
     if (!does) return undefined;
@@ -115,11 +131,19 @@ export class Acts {
   /** `owner` is the function the call stands in. */
   addCallsOf(call: PyCall, owner: PyFunctionDef | undefined, found: CallFact[]): void {
     const direct = this.directCall(call);
-    if (direct) found.push(this.detailed(direct, call, owner));
+    if (direct && !this.isForeignObject(direct.on)) found.push(this.detailed(direct, call, owner));
     for (const { value } of call.node.args) {
       const to = this.referenceOf(value);
       if (to) found.push({ to, at: this.anchors.at(value), isReference: true, ...this.guards(call.node, owner) });
     }
+  }
+
+  /** Calls on module-level objects that turn out to be a library's lead nowhere. */
+  private isForeignObject(on: ObjectFact | undefined): boolean {
+    if (on?.from !== "global" || !on.of.startsWith(":")) return false;
+    const name = on.of.slice(1);
+    const held = Object.hasOwn(this.globals, name) ? this.globals[name] : undefined;
+    return held !== undefined && !leadsToProject(held);
   }
 
   /** Reading a property runs it. */

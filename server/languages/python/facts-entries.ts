@@ -2,12 +2,14 @@
 import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { EntryFact, RegisterFact } from "../../../rules/facts/python.ts";
 import { assignedCallbacks, baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, namesConsumer, pollingMethods, registeringMethod, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
+import { type FileCalls, may } from "./facts-calls.ts";
 import { remembered } from "./facts-names.ts";
 import { type AnchorTable, classOfMethod, dottedText, ownerFunction, type Scope } from "./facts-scope.ts";
 
 const decoratorNamed = remembered((name) => decorators.find(({ matches }) => matches.test(name)));
 const basesNamed = remembered((name) => baseClasses.filter(({ matches }) => matches.test(name)));
 const mayRegister = remembered((method) => registeringMethod.test(method));
+const registrationsNamed = remembered((name) => registrations.filter(({ matches }) => matches.test(name)));
 
 export class Entries {
   private readonly hasStreamlit: boolean;
@@ -17,12 +19,12 @@ export class Entries {
   private readonly mayHangOn: boolean;
   private readonly consumerOwners = new Map<PyFunctionDef | undefined, PyCallExpr | PyExpr>();
 
-  constructor(private readonly scope: Scope, private readonly anchors: AnchorTable) {
+  constructor(private readonly scope: Scope, private readonly anchors: AnchorTable, private readonly calls: FileCalls) {
     const imports = (name: string) => scope.imported.some((module) => module === name || module.startsWith(`${name}.`));
     this.hasStreamlit = imports("streamlit");
     this.hasGradio = imports("gradio");
     this.hasDjango = imports("django") || imports("rest_framework");
-    this.mayHangOn = scope.file.text.includes("on_");
+    this.mayHangOn = /\bon_/.test(scope.file.text);
     this.findConsumers(scope.file);
   }
 
@@ -61,9 +63,10 @@ export class Entries {
     });
   }
 
-  ofRegistrations(calls: readonly PyCall[]): readonly RegisterFact[] {
+  ofRegistrations(): readonly RegisterFact[] {
     const found: RegisterFact[] = [];
-    for (const call of calls) {
+    const events = this.hasGradio ? may.event : 0;
+    for (const call of this.mayHangOn ? this.scope.file.calls() : this.calls.that(may.register | events)) {
       const one = this.ofRegistration(call);
       if (one) found.push(one);
     }
@@ -147,9 +150,9 @@ export class Entries {
 
   private ofRegistration(call: PyCall): RegisterFact | undefined {
     const isEvent = this.hasGradio && gradioEvents.has(call.method);
-    if (!isEvent && !mayRegister(call.method) && !(this.mayHangOn && call.node.args.some(({ name }) => name?.startsWith("on_")))) return undefined;
+    if (this.mayHangOn && !isEvent && !mayRegister(call.method) && !call.node.args.some(({ name }) => name?.startsWith("on_"))) return undefined;
     const name = this.scope.symbolOf(call.node.func) ?? dottedText(call.node.func) ?? `.${call.method}`;
-    const rows = registrations.filter(({ matches }) => matches.test(name));
+    const rows = registrationsNamed(name);
     const known = rows.find((row) => this.givenTo(call, row) !== undefined);
     const to = known ? this.givenTo(call, known) : isEvent && call.receiver && rows.length === 0 ? this.givenTo(call, { function: { keyword: ["fn"], position: 0 } }) : undefined;
     if (!to) return undefined;
@@ -182,7 +185,7 @@ export class Entries {
     };
     const mayConsume = namesConsumer.test(file.text);
     for (const loop of file.nodes("For")) if (polls(loop.iter) || (mayConsume && this.isConsumer(loop.iter))) note(loop.iter);
-    for (const call of file.calls()) if (pollingMethods.has(call.method) && isInWhile(call.node)) note(call.node);
+    for (const call of this.calls.that(may.poll)) if (isInWhile(call.node)) note(call.node);
   }
 
   private isConsumer(iter: PyExpr): boolean {

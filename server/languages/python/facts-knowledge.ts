@@ -37,10 +37,28 @@ export const predictMethods: ReadonlySet<string> = new Set([
 ]);
 
 export const measures = /^sklearn\.metrics\.|^torchmetrics\.|(?:^|\.)(?:accuracy_score|f1_score|roc_auc_score|mean_squared_error|mean_absolute_error|r2_score|classification_report|confusion_matrix|cross_val_score|cross_validate)$/;
+/** What `measures` takes for one by its last word. */
+export const namesMeasure = /^(?:accuracy_score|f1_score|roc_auc_score|mean_squared_error|mean_absolute_error|r2_score|classification_report|confusion_matrix|cross_val_score|cross_validate)$/;
+/** Packages of which it takes everything. */
+export const measuringPackages = /^(?:sklearn|torchmetrics)(?:\.|$)/;
 export const measuringMethods: ReadonlySet<string> = new Set(["score", "evaluate"]);
 
 /** Names a model goes by when it is called directly: `model(x)`. */
 export const callableModel = /(?:^|_)(?:model|net|network|classifier|regressor|estimator)$/;
+
+/** Methods by which models and files of them are kept. */
+export const savingMethods: ReadonlySet<string> = new Set(["save", "save_model", "save_weights", "save_pretrained", "to_pickle", "export", "write"]);
+
+/** Methods that write a line, a metric, a row or a message: logging, prometheus_client, statsd, DB-API, SQLAlchemy, pymongo, Kafka, Celery, MLflow. */
+const recording = /^(?:debug|info|warning|warn|error|critical|exception|print|pprint|inc|observe|increment|histogram|timing|gauge|distribution|execute|executemany|commit|insert\w*|add_all|bulk_\w+|save|create|update_one|update_many|replace_one|to_sql|to_csv|to_parquet|to_gbq|writerow|writerows|write|publish|send|send_message|send_and_wait|produce|put|put_nowait|put_item|put_record|put_records|put_object|upload\w*|xadd|lpush|rpush|delay|apply_async|add_task|enqueue|emit|capture_\w+|start_as_current_span|start_span|set_attribute|dump|flash|predict_and_log)$/;
+export const recordingName = /(?:^|_)(?:log|logs|logging|record|track|monitor|audit|store|save|persist|emit|notify|insert|trace|metric|metrics|history|telemetry|instrument|observe)(?:_|$)|^(?:log|record|track|save|store)[A-Z]/;
+
+export function recordsBy(method: string): boolean {
+  return recording.test(method) || recordingName.test(method);
+}
+
+/** Calls that turn a request away. */
+export const refusingMethods: ReadonlySet<string> = new Set(["abort", "set_code", "set_details"]);
 
 /** Names of conditions under which code learns on purpose. */
 export const trainingWords = /(?<![a-z])(?:re-?|pre-?)?train(?:ing)?(?![a-z])|(?<![a-z])re-?fit(?![a-z])|(?<![a-z])fit(?:ting)?(?![a-z])|(?<![a-z])(?:learn|learning|calibrate|calibration|tune|tuning)(?![a-z])/i;

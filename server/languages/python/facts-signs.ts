@@ -2,7 +2,7 @@
 import type { Anchor, PyCall, PyNode, PythonFile } from "../../../rules/api.ts";
 import type { SignFact } from "../../../rules/facts/python.ts";
 import { remembered } from "./facts-names.ts";
-import { type AnchorTable, dottedText } from "./facts-scope.ts";
+import { type AnchorTable, dottedText, type Scope } from "./facts-scope.ts";
 
 interface Row {
   readonly does: SignFact["does"];
@@ -25,15 +25,19 @@ const trackHelper = /^(?:log_(?:metrics?|params?|to_\w+|model|artifacts?|run|exp
 /** Of methods named so. */
 const helps = remembered((method): SignFact["does"] | undefined => (seedHelper.test(method) ? "seed" : trackHelper.test(method) ? "track" : undefined));
 
-export function signsOf(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
+export function signsOf(scope: Scope, anchors: AnchorTable): readonly SignFact[] {
+  const { file } = scope;
   const started = new Set<string>();
   const found: SignFact[] = [];
-  for (const call of file.calls()) if (maySign(call)) found.push(...signOf(file, call, anchors, started));
+  const isOfPackages = scope.stars.length > 0 || scope.imported.some((symbol) => packages.test(symbol));
+  for (const call of file.calls()) if (maySign(call, isOfPackages)) found.push(...signOf(file, call, anchors, started));
   return /MLFLOW_EXPERIMENT_(?:NAME|ID)/.test(file.text) ? [...found, { does: "experiment", name: "MLFLOW_EXPERIMENT_NAME", at: anchors.at({ start: 0, end: 0 }) }] : found;
 }
 
-function maySign({ callee, method }: PyCall): boolean {
-  return (callee !== undefined && packages.test(callee)) || method === "backward" || helps(method) !== undefined;
+/** What a file does not import it can hardly call; `isOfPackages`: it imports one. */
+function maySign(call: PyCall, isOfPackages: boolean): boolean {
+  const { method } = call;
+  return method === "backward" || helps(method) !== undefined || (isOfPackages && call.callee !== undefined && packages.test(call.callee));
 }
 
 /** Of networks, one layer for each library is enough: `started` holds those that have theirs. */

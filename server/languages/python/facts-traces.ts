@@ -1,15 +1,12 @@
 /** What a function leaves behind when it has run, how it turns a request away, and what an application does around every request. */
-import type { PyCall, PyExpr, PyFunctionDef, PyNode, PythonFile } from "../../../rules/api.ts";
+import type { PyExpr, PyFunctionDef, PyNode, PythonFile } from "../../../rules/api.ts";
 import type { FunctionFact, SignFact } from "../../../rules/facts/python.ts";
-import { remembered } from "./facts-names.ts";
+import { may } from "./facts-calls.ts";
+import { recordingName } from "./facts-knowledge.ts";
 import { type AnchorTable, dottedText, ownerFunction } from "./facts-scope.ts";
 
 type Traces = Pick<FunctionFact, "records" | "refuses">;
 
-/** Methods that write a line, a metric, a row or a message: logging, prometheus_client, statsd, DB-API, SQLAlchemy, pymongo, Kafka, Celery, MLflow. */
-const recording = /^(?:debug|info|warning|warn|error|critical|exception|print|pprint|inc|observe|increment|histogram|timing|gauge|distribution|execute|executemany|commit|insert\w*|add_all|bulk_\w+|save|create|update_one|update_many|replace_one|to_sql|to_csv|to_parquet|to_gbq|writerow|writerows|write|publish|send|send_message|send_and_wait|produce|put|put_nowait|put_item|put_record|put_records|put_object|upload\w*|xadd|lpush|rpush|delay|apply_async|add_task|enqueue|emit|capture_\w+|start_as_current_span|start_span|set_attribute|dump|flash|predict_and_log)$/;
-const recordingName = /(?:^|_)(?:log|logs|logging|record|track|monitor|audit|store|save|persist|emit|notify|insert|trace|metric|metrics|history|telemetry|instrument|observe)(?:_|$)|^(?:log|record|track|save|store)[A-Z]/;
-const recordsBy = remembered((method) => recording.test(method) || recordingName.test(method));
 const refusing = /HTTP|Abort|BadRequest|NotFound|ApiE|APIE|Unprocessable|Unavailable|RequestValidation|ServiceError|RpcError|^Problem/;
 
 export class TraceFinder {
@@ -20,9 +17,10 @@ export class TraceFinder {
     for (const node of file.nodes("Return")) if (node.value && isErrorAnswer(node.value)) this.refusals.add(ownerFunction(node));
   }
 
-  of(definition: PyFunctionDef | undefined, calls: readonly PyCall[]): Traces {
-    const records = calls.some(({ method }) => recordsBy(method)) || definition?.decorators.some((one) => recordingName.test(nameOf(one))) === true;
-    const refuses = this.refusals.has(definition) || calls.some(({ method }) => /^(?:abort|set_code|set_details)$/.test(method));
+  /** `means`: what the calls of the function may mean. */
+  of(definition: PyFunctionDef, means: number): Traces {
+    const records = (means & may.record) !== 0 || definition.decorators.some((one) => recordingName.test(nameOf(one)));
+    const refuses = (means & may.refuse) !== 0 || this.refusals.has(definition);
     return { ...(records && { records: true as const }), ...(refuses && { refuses: true as const }) };
   }
 }
@@ -67,6 +65,7 @@ export function applicationSigns(file: PythonFile, anchors: AnchorTable): readon
       else if (/^(?:middleware|before_request|after_request|teardown_request|before_app_request|after_app_request|after_serving)$/.test(name)) note("watch", name, one);
     }
   }
+  const mayReport = file.text.includes("sentry_sdk");
   const mayHandle = file.text.includes("exception_handlers");
   for (const call of file.calls()) {
     if (call.method === "add_exception_handler" || call.method === "register_error_handler" || (mayHandle && call.argument("exception_handlers"))) note("catch", call.method, call.node);
@@ -74,7 +73,7 @@ export function applicationSigns(file: PythonFile, anchors: AnchorTable): readon
       const text = call.node.args.map(({ value }) => nameOf(value)).join(" ");
       if (!silentMiddleware.test(text)) note("watch", text, call.node);
     } else if (instruments.has(call.method)) note("watch", call.method, call.node);
-    else if (call.callee === "sentry_sdk.init") note("watch", call.callee, call.node);
+    else if (mayReport && call.callee === "sentry_sdk.init") note("watch", call.callee, call.node);
   }
   for (const { bases, nameAt } of file.classes()) if (bases.some(({ value }) => /Middleware$|MiddlewareMixin$|^APIRoute$/.test(nameOf(value)))) found.push({ does: "watch", name: "middleware", at: anchors.at(nameAt) });
   return found;

@@ -1,7 +1,8 @@
 /** The facts of a Python file or notebook: who calls whom, what is fitted, loaded and saved, what serves. */
-import type { FileFacts, PyCall, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
+import type { FileFacts, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { ActFact, CallFact, ClassFact, ConstantFact, FunctionFact, ObjectFact, PythonFacts, PySymbol } from "../../../rules/facts/python.ts";
-import { Acts, leadsToProject } from "./facts-acts.ts";
+import { Acts } from "./facts-acts.ts";
+import { FileCalls, type OwnCalls } from "./facts-calls.ts";
 import { Data } from "./facts-data.ts";
 import { Entries } from "./facts-entries.ts";
 import { constantOf } from "./facts-guards.ts";
@@ -28,21 +29,23 @@ class Extractor {
   private readonly objects: Objects;
   private readonly data: Data;
   private readonly entries: Entries;
+  private readonly globals: Readonly<Record<string, ObjectFact>>;
   private readonly acts: Acts;
   private readonly reductions: Reductions;
   private readonly traces: TraceFinder;
-  private readonly callsByOwner = new Map<PyFunctionDef | undefined, PyCall[]>();
+  private readonly calls: FileCalls;
   private readonly returnsByOwner = new Map<PyFunctionDef, PyExpr[]>();
 
   constructor(private readonly file: PythonFile) {
     this.scope = new Scope(file);
     this.objects = new Objects(this.scope, this.anchors);
     this.data = new Data(this.scope, this.anchors);
-    this.entries = new Entries(this.scope, this.anchors);
-    this.acts = new Acts(this.scope, this.anchors, this.objects, this.data);
+    this.calls = new FileCalls(this.scope);
+    this.entries = new Entries(this.scope, this.anchors, this.calls);
+    this.globals = this.findGlobals();
+    this.acts = new Acts(this.scope, this.anchors, this.objects, this.data, this.globals);
     this.reductions = new Reductions(file, this.anchors, this.data);
     this.traces = new TraceFinder(file);
-    for (const call of file.calls()) collect(this.callsByOwner, ownerFunction(call.node), call);
     for (const statement of file.nodes("Return")) {
       const owner = ownerFunction(statement);
       if (owner && statement.value) collect(this.returnsByOwner, owner, statement.value);
@@ -50,19 +53,18 @@ class Extractor {
   }
 
   facts(): PythonFacts {
-    const moduleCalls = this.callsByOwner.get(undefined) ?? [];
-    const globals = this.globals();
-    const parity = parityFacts(this.scope, this.anchors, this.objects);
-    const functions = [this.moduleFact(moduleCalls), ...this.file.functions().map((definition) => this.functionFact(definition))].map((one) => withoutForeignCalls(one, globals));
+    const parity = parityFacts(this.scope, this.anchors, this.objects, this.calls);
+    const functions = [this.moduleFact()];
+    for (const definition of this.file.functions()) functions.push(this.functionFact(definition));
     return {
       kind: "python",
       imports: { ...this.scope.imports },
       stars: this.scope.stars,
       functions,
       classes: this.file.classes().map((definition) => this.classFact(definition)),
-      globals,
+      globals: this.globals,
       isNotebook: this.file.language === "notebook",
-      registers: this.entries.ofRegistrations(this.file.calls()),
+      registers: this.entries.ofRegistrations(),
       splits: this.data.splits,
       ...this.signs(),
       uses: this.uses(),
@@ -86,14 +88,15 @@ class Extractor {
   }
 
   private signs(): Pick<PythonFacts, "signs" | "head"> {
-    const signs = [...signsOf(this.file, this.anchors), ...applicationSigns(this.file, this.anchors), ...judgingSigns(this.file, this.anchors)];
+    const signs = [...signsOf(this.scope, this.anchors), ...applicationSigns(this.file, this.anchors), ...judgingSigns(this.file, this.anchors)];
     const head = signs.some(({ does }) => does === "draw" || does === "start") ? headOf(this.file, this.anchors) : undefined;
     return signs.length > 0 ? { signs, ...(head !== undefined && { head }) } : {};
   }
 
-  private moduleFact(calls: readonly PyCall[]): FunctionFact {
-    const entries = this.entries.ofModule(calls);
-    return { name: "", at: this.anchors.at({ start: 0, end: 0 }), params: [], ...(entries.length > 0 && { entries }), ...this.doings(calls, undefined) };
+  private moduleFact(): FunctionFact {
+    const own = this.calls.of(undefined);
+    const entries = this.entries.ofModule(own.calls);
+    return { name: "", at: this.anchors.at({ start: 0, end: 0 }), params: [], ...(entries.length > 0 && { entries }), ...this.doings(own, undefined) };
   }
 
   private functionFact(definition: PyFunctionDef): FunctionFact {
@@ -108,15 +111,16 @@ class Extractor {
       const target = decorator.kind === "Call" ? decorator.func : decorator;
       return memoisers.test(this.scope.symbolOf(target) ?? dottedText(target) ?? "");
     });
+    const own = this.calls.of(definition);
     const returned = either((this.returnsByOwner.get(definition) ?? []).map((value) => this.returnOf(value)));
     return {
       name: this.scope.nameOf(definition), at, params: definition.params.map(({ name }) => name),
       ...(Object.keys(defaults).length > 0 && { defaults }),
       ...(entries.length > 0 && { entries }),
       ...(isCached && { isCached: true as const }),
-      ...this.doings(this.callsByOwner.get(definition) ?? [], definition),
+      ...this.doings(own, definition),
       ...(returned && { returns: returned }),
-      ...this.traces.of(definition, this.callsByOwner.get(definition) ?? []),
+      ...this.traces.of(definition, own.mayAny),
     };
   }
 
@@ -127,15 +131,12 @@ class Extractor {
     return this.objects.of(value);
   }
 
-  private doings(calls: readonly PyCall[], owner: PyFunctionDef | undefined): { calls?: readonly CallFact[]; acts?: readonly ActFact[] } {
+  private doings(own: OwnCalls, owner: PyFunctionDef | undefined): { calls?: readonly CallFact[]; acts?: readonly ActFact[] } {
     const found: CallFact[] = [];
-    for (const call of calls) this.acts.addCallsOf(call, owner, found);
+    for (const call of own.calls) this.acts.addCallsOf(call, owner, found);
     if (owner) found.push(...this.propertyReads(owner));
     const acts: ActFact[] = [];
-    for (const call of calls) {
-      const act = this.acts.actOf(call, calls);
-      if (act) acts.push(act);
-    }
+    this.acts.addActsOf(own, acts);
     acts.push(...this.reductions.actsOf(owner));
     return { ...(found.length > 0 && { calls: found }), ...(acts.length > 0 && { acts }) };
   }
@@ -197,7 +198,7 @@ class Extractor {
   }
 
   /** Module-level names and places that outlive a call, with everything assigned to them anywhere in the file. */
-  private globals(): Readonly<Record<string, ObjectFact>> {
+  private findGlobals(): Readonly<Record<string, ObjectFact>> {
     const found = new Map<string, (ObjectFact | undefined)[]>();
     for (const assign of this.file.nodes("Assign")) for (const target of assign.targets) this.noteGlobal(found, target, assign.value);
     for (const assign of this.file.nodes("AnnAssign")) if (assign.value) this.noteGlobal(found, assign.target, assign.value);
@@ -239,15 +240,6 @@ class Extractor {
     return found;
   }
   private globalNames: ReadonlyMap<PyFunctionDef, Set<string>> | undefined;
-}
-
-/** Calls on module-level objects that turn out to be a library's lead nowhere. */
-function withoutForeignCalls(one: FunctionFact, globals: Readonly<Record<string, ObjectFact>>): FunctionFact {
-  const calls = one.calls?.filter(({ on }) => {
-    const held = on?.from === "global" && on.of.startsWith(":") && Object.hasOwn(globals, on.of.slice(1)) ? globals[on.of.slice(1)] : undefined;
-    return !held || leadsToProject(held);
-  });
-  return calls && calls.length !== one.calls?.length ? { ...one, calls } : one;
 }
 
 function classOfBody(target: PyExpr): boolean {

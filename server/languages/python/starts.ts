@@ -7,9 +7,12 @@ const made = /^(?:fastapi\.(?:applications\.)?FastAPI|flask\.(?:app\.)?Flask|qua
 const started = /^(?:uvicorn\.run|waitress\.serve|aiohttp\.web\.run_app|tornado\.ioloop\.IOLoop\.(?:current|instance)(?:\(\))?\.start|bottle\.run|(?:flask\.Flask|quart\.Quart|sanic\.Sanic|bottle\.Bottle)\.run|(?:http\.server|socketserver|wsgiref)\b.*\.serve_forever|grpc\.(?:aio\.)?server(?:\(\))?\.(?:start|wait_for_termination))$/;
 const sign = /\b(?:FastAPI|Flask|APIFlask|Quart|Starlette|Application|Sanic|Litestar|App|API|Bottle|get_[wa]sgi_application|server|serve|serve_forever|run|run_app|start|wait_for_termination|FlaskApp|AsyncApp)\s*\(/;
 
+/** Roots of all of those. */
+const packages = /^(?:fastapi|flask|quart|starlette|aiohttp|sanic|litestar|falcon|bottle|tornado|apiflask|connexion|django|grpc|uvicorn|waitress|http|socketserver|wsgiref)(?:\.|$)/;
+
 export function withService(file: PythonFile, facts: FileFacts): FileFacts {
   const anchors: Span[] = [...facts.anchors];
-  const starts = sign.test(file.text) ? file.calls().flatMap((call) => {
+  const starts = mayStart(file) && sign.test(file.text) ? file.calls().flatMap((call) => {
     const of = call.callee;
     const does = of === undefined ? undefined : made.test(of) ? "make" as const : started.test(of) ? "listen" as const : undefined;
     if (of === undefined || !does) return [];
@@ -19,6 +22,11 @@ export function withService(file: PythonFile, facts: FileFacts): FileFacts {
   }) : [];
   const body = serviceBody(file.text, starts);
   return body.service ? { ...facts, anchors, body: { ...facts.body, ...body } } : facts;
+}
+
+/** What a file does not import it can hardly call. */
+function mayStart(file: PythonFile): boolean {
+  return file.nodes("Import").some(({ names }) => names.some(({ name }) => packages.test(name))) || file.nodes("ImportFrom").some(({ module }) => packages.test(module));
 }
 
 /** A route behind the statement that makes the application; for frameworks where a plain function with a decorator is one. */

@@ -2,23 +2,23 @@
 import type { PyCall, PyExpr, PyNode, PyStr } from "../../../../rules/api.ts";
 import type { ArtefactFact, ParityFacts } from "../../../../rules/facts/parity.ts";
 import type { ObjectFact } from "../../../../rules/facts/python.ts";
-import { loaders, loadingMethods, savers } from "../facts-knowledge.ts";
+import { type FileCalls, may } from "../facts-calls.ts";
+import { loaders, loadingMethods, savers, savingMethods } from "../facts-knowledge.ts";
 import { either, type Objects } from "../facts-objects.ts";
 import { type AnchorTable, isForeign, ownerFunction, type Scope } from "../facts-scope.ts";
 import { fileName, pathOf } from "./paths.ts";
 
 /** Endings under which fitted things are kept. */
 const artefactName = /\.(?:pkl|pickle|p|joblib|jbl|sav|h5|hdf5|keras|pt|pth|ckpt|onnx|tflite|model|cbm|ubj|skops|dill|weights)(?:\.gz|\.bz2|\.xz)?$/i;
-const savingMethods: ReadonlySet<string> = new Set(["save", "save_model", "save_weights", "save_pretrained", "to_pickle", "export", "write"]);
 /** Ask whether it is there, tell of it: they make nothing. */
 const onlyAsks = /^(?:exists|isfile|is_file|getsize|stat|print|info|error|warning|debug|exception|write|FileNotFoundError|success|endswith)$/;
 
 interface Found { readonly fact: Omit<ArtefactFact, "function">; readonly call: PyCall }
 
-export function artefactsOf(scope: Scope, anchors: AnchorTable, objects: Objects): Pick<ParityFacts, "artefacts" | "mentions"> {
+export function artefactsOf(scope: Scope, anchors: AnchorTable, objects: Objects, calls: FileCalls): Pick<ParityFacts, "artefacts" | "mentions"> {
   const known = new Set<PyStr>();
   const found: Found[] = [];
-  for (const call of scope.file.calls()) {
+  for (const call of calls.that(may.load | may.save)) {
     const fact = loadOf(scope, anchors, call, known) ?? saveOf(scope, anchors, objects, call, known);
     if (fact) found.push({ fact, call });
   }
