@@ -51,16 +51,21 @@ const read: readonly string[] = [
   "if a:\n    b\nelif c:\n    d\n  # left of it\nelse:\n    e  # behind\n    # below\n# out\n", "for a, b in c, d:\n\tpass\nelse: break\n", "while a: continue\n", "with a as b, c.d(e) as f: pass\n", "async def f():\n    async with a: await b\n    async for c in d: return\n",
   "try:\n    a\nexcept (A, B) as e:\n    b\nexcept: c\nelse:\n    d\nfinally:\n    e\n", "@a.b(c)  # why\n# and\n@d\nclass A(B, metaclass=C):\n    # first\n    x: int\n\n    @e\n    def f(self, a, /, b: int = 1, *, c) -> d:\n        return a  # g\n    # last\n",
   `def f():\n${long}`, `@a\nasync def f():\n${long}    class B:\n        def g(self):\n            return 1\n`, `class A:\n    def f(self):\n${long.replaceAll("    x", "        x")}`, "print(a, file=b)\nmatch = type(a)\ntype: str = 'a'\nx.print\n",
-  "x = [  # a\n    # b\n    1,\n]  # c\n", "x = 1 + \\\n    2\n", "def f(): return 1  # a\n# b\n", "# only\n", "\n\n", "x = a if b else lambda: c\n", "é = 1\n".replace("é", "e"), "x = 'é😀'\n".replace("😀", ""),
+  "x = [  # a\n    # b\n    1,\n]  # c\n", "x = 1 + \\\n    2\n", "def f(): return 1  # a\n# b\n", "# only\n", "\n\n", "x = a if b else lambda: c\n", "x = 'é😀'  # 😀\n",
+  "a = 1; b = 2\nif c: d; e;\nclass F: g = 1; h\n", "x: A | B[c] | None\n", "def f(a: A[x] | B[C | D[e] | F] | G | H[i] = 1) -> a.b[c] | D | E: pass\n", "x: type[A] | 'B' | (C | D)\n", "x[1,]\nx: A[b,]\n",
+  "x = r'\\\\'\nx = rb'\\\\'\nx = r'\\'' r\"\"\"\\\"\"\"\"\n", "x = rf'\\\\{a}\\\\'\n", "x = f'{a:{b}.{c}}{d=}{\"\".join(e)}{f[\"\"]!r:{g}}'\n",
+  "f(*a.b()[0], *c + d)\n[*a.b()]\n{*a[0].b}\n[*a, *b.c]\nx = *a, b\nreturn a, *b.c\n", "f(a=(b)).c = (d)\nx[(a)]: int = (b)\n", "class A: pass  # why\n@a\nclass B(C): '''d'''\n",
+  "with (a as b, c.d() as (e, f),): pass\nwith (a, b): pass\nwith (a): pass\nwith (a / b).c() as d: pass\nwith (a, b) as c: pass\nwith a if b else c: pass\n",
+  "exec(a, b)\ntype(a).b()\ntype, a = b\nmatch(a).b\nprint(a), b\nprint(a) % b\n", "def f():\r\n    x = [  # a\r\n        1, \\\r\n    ]\r\n\r\n    # b\r\n    return '''c\r\n'''\r\n# d\r\n",
 ];
 it.each(read)("read without the grammar: %j", (text) => {
   expect(compare(text)).toBe(true);
 });
 
 const left: readonly string[] = [
-  "a = 1; b = 2\n", "x = 1,\n", "x: A[0][1]\n", "print a\n", "exec 'a'\n", "print (a), b\n", "match a:\n    case 1: pass\n", "type A = int\n", "x = r'\\\\'\n", "x = rf'\\\\{a}'\n", "x = f'\\N{DASH}'\n", "x = f'{a:{b}}'\n", "x = f'{a=}'\n", "x: list[int] | a | None\n", "x: list[int] if a else b\n",
-  "x = [*a.b]\n", "x = [*a(1)]\n", "f(*a.b())\n", "(x := a if b else c)\n", "(a) = 1\n", "x = 'a\n", "x = (1\n", "x = 1)\n", "é = 1\n", "x = '😀'\n", "x = 1\r\n", "x = 1\f\n", "x =\ny\n", "if a:\nb\n", "if a:\n        b\n    c\n", "def f[T](): pass\n", "class A: pass\n",
-  "with (a as b): pass\n", "except A, e: pass\n", "a <> b\n", "`a`\n", "x = 1if a else 2\n", "from __future__ import *\n", "await = 1\n", "x[1,]\n", "def f():\n    return (\n  'a')\n", "def f():\n    x = {\n        'a': # b\n 1}\n", "\\\nx = 1\n", "x = 0777L\n", "\uFEFFx = 1\n", "a = ".repeat(30) + "1\n",
+  ";\n", "a;; b\n", "x = 1,\n", "x: A[0][1]\n", "x: print[A] | B | C\n", "print a\n", "exec 'a'\n", "print >> a, b\n", "match a:\n    case 1: pass\n", "match (a):\n    case 1: pass\n", "type A = int\n", "type(a).b = 1\n", "x = f'\\N{DASH}'\n", "x = f'{a:{b:{c}}}'\n", "x: list[int] if a else b\n",
+  "x = [*a + b]\n", "for a in b, *c: d\n", "(x := a if b else c)\n", "(a) = 1\n", "a, (b) = 1\n", "for (a) in b: c\n", "x = [(a)] = 1\n", "x = 'a\n", "x = (1\n", "x = 1)\n", "é = 1\n", "x = 😀\n", "x = 1\ry\n", "x = 1\f\n", "x =\ny\n", "if a:\nb\n", "if a:\n        b\n    c\n", "def f[T](): pass\n",
+  "with (a as b): pass\n", "with a if b else c as d: pass\n", "except A, e: pass\n", "a <> b\n", "`a`\n", "x = 1if a else 2\n", "from __future__ import *\n", "await = 1\n", "def f():\n    return (\n  'a')\n", "def f():\n    x = {\n        'a': # b\n 1}\n", "\\\nx = 1\n", "x = 0777L\n", "\uFEFFx = 1\n", "a = ".repeat(30) + "1\n",
   `${"(".repeat(200)}1${")".repeat(200)}\n`, `x = ${"1 + ".repeat(200)}1\n`, `x = ${"a.".repeat(200)}b\n`, `${Array.from({ length: 60 }, (_, depth) => `${" ".repeat(depth)}if a:\n`).join("")}${" ".repeat(60)}b\n`,
 ];
 it.each(left)("left to the grammar: %j", (text) => {

@@ -43,7 +43,8 @@ export function argumentsOf(base: Base, raw: Raw): PyArgument[] {
     }
     const star = kid.type === "list_splat" ? "*" : kid.type === "dictionary_splat" ? "**" : "";
     const inner = star ? named(kid)[0] : kid;
-    return new ArgumentPart(base, kid.from, kid.to, undefined, star, inner ? expression(base, inner) : unknown(base, kid));
+    const found = inner ? expression(base, inner) : unknown(base, kid);
+    return found.kind === "Starred" && !star ? new ArgumentPart(base, kid.from, kid.to, undefined, "*", found.value) : new ArgumentPart(base, kid.from, kid.to, undefined, star, found);
   });
 }
 
@@ -93,6 +94,12 @@ const starred: Convert = (base, raw) => {
   return inner && makeNode(base, raw.from, raw.to, { kind: "Starred", value: expression(base, inner) });
 };
 
+/** In a list of one the parser takes the star of `*a.b` for a part of `a`. */
+function unspread(base: Base, raw: Raw, first: Raw, make: (from: number, first: PyExpr) => PyExpr): PyExpr {
+  const found = expression(base, first);
+  return found.kind === "Starred" ? makeNode(base, raw.from, raw.to, { kind: "Starred", value: make(found.value.start - base.offset, found.value) }) : make(raw.from, found);
+}
+
 const call: Convert = (base, raw) => {
   const func = field(raw, "function");
   const args = field(raw, "arguments");
@@ -100,13 +107,14 @@ const call: Convert = (base, raw) => {
   const isGenerator = args.type === "generator_expression";
   if (!isGenerator && hasBrokenKid(args)) return undefined;
   const value = isGenerator ? expression(base, args) : undefined;
-  return new CallNode(base, raw.from, raw.to, expression(base, func), args.from, value ? [new ArgumentPart(base, args.from, args.to, undefined, "", value)] : argumentsOf(base, args));
+  const given = value ? [new ArgumentPart(base, args.from, args.to, undefined, "", value)] : argumentsOf(base, args);
+  return unspread(base, raw, func, (from, one) => new CallNode(base, from, raw.to, one, args.from, given));
 };
 
 const attribute: Convert = (base, raw) => {
   const value = field(raw, "object");
   const attr = field(raw, "attribute");
-  return value && attr && new AttributeNode(base, raw.from, raw.to, expression(base, value), textOf(base, attr));
+  return value && attr && unspread(base, raw, value, (from, one) => new AttributeNode(base, from, raw.to, one, textOf(base, attr)));
 };
 
 const subscript: Convert = (base, raw) => {
@@ -116,7 +124,7 @@ const subscript: Convert = (base, raw) => {
   if (!value || !first) return undefined;
   const index = indexes.length === 1 && !hasToken(raw, ",") ? expression(base, first)
     : makeNode<PySequence>(base, first.from, (indexes.at(-1) ?? first).to, { kind: "Tuple", elements: indexes.map((kid) => expression(base, kid)) });
-  return makeNode(base, raw.from, raw.to, { kind: "Subscript", value: expression(base, value), index });
+  return unspread(base, raw, value, (from, one) => makeNode(base, from, raw.to, { kind: "Subscript", value: one, index }));
 };
 
 const slice: Convert = (base, raw) => {

@@ -39,7 +39,7 @@ export function stringNode(base: Base, raw: Raw, expression: (raw: Raw) => PyExp
       const inner = field(kid, "expression");
       return { from: kid.from, to: kid.to, inner: inner && expression(inner) };
     });
-    literals.push({ from: literal.from, to: literal.to, innerFrom: opening.to, innerTo: closing.from, prefix: start.slice(0, start.length - quote.length).toLowerCase(), quote, holes });
+    literals.push({ from: literal.from, to: literal.to, innerFrom: opening.to, innerTo: closing.to - quote.length, prefix: start.slice(0, start.length - quote.length).toLowerCase(), quote, holes });
   }
   return stringFrom(base, raw.from, raw.to, base.text, 0, literals);
 }

@@ -2,9 +2,15 @@
 import type { PyArgument, PyComprehension, PyExpr, PyParam, PySequence } from "../../../../rules/api.ts";
 import { Place, makeNode } from "../located.ts";
 import { ArgumentPart } from "../nodes.ts";
-import { checkTarget, checkType, isPlainSpread } from "./checks.ts";
+import { checkTarget, checkType } from "./checks.ts";
 import { Literals } from "./literals.ts";
 import { Token, refuse } from "./tokens.ts";
+
+const noBrackets: readonly PyExpr[] = [];
+const manyBrackets = 50;
+
+/** Names that are words of the language to some of its versions: no types, to the grammar. */
+const keywordOnce = /^(?:print|exec|match)$/;
 
 type Clause = PyComprehension["clauses"][number];
 
@@ -18,16 +24,14 @@ export abstract class Brackets extends Literals {
     const { from } = this;
     if (!this.accept(Token.Star)) return this.expression();
     const value = this.spread();
-    if (value.kind === "Attribute" || value.kind === "Subscript") refuse();
     return makeNode(this.base, from, this.to, { kind: "Starred", value });
   }
 
   /** Behind stars. Where more follows the grammar may take the star for a part of it. */
   protected spread(): PyExpr {
     const value = this.primary();
-    if (!isPlainSpread(value)) refuse();
     switch (this.next()) {
-      case Token.Comma: case Token.Close: case Token.CloseSquare: case Token.CloseCurly: case Token.Equal: case Token.In: return value;
+      case Token.Comma: case Token.Close: case Token.CloseSquare: case Token.CloseCurly: case Token.Equal: case Token.In: case Token.Newline: return value;
       default: return refuse();
     }
   }
@@ -39,7 +43,7 @@ export abstract class Brackets extends Literals {
     if (this.next() === Token.Yield) {
       const found = this.yielding();
       this.take(Token.Close);
-      this.wrapped++;
+      this.wrapped.push(found);
       return found;
     }
     const first = this.starredOr();
@@ -47,7 +51,7 @@ export abstract class Brackets extends Literals {
     if (this.next() === Token.Comma) return this.elements("Tuple", from, first, Token.Close);
     this.take(Token.Close);
     if (first.kind === "Starred") refuse();
-    this.wrapped++;
+    this.wrapped.push(first);
     return first;
   }
 
@@ -121,10 +125,10 @@ export abstract class Brackets extends Literals {
 
   /** Between `for` and `in`. */
   protected targets(): PyExpr {
-    const { from, wrapped } = this;
+    const { from, wrapped: { length } } = this;
     const first = this.target();
     const found = this.next() === Token.Comma ? this.tupleOfTargets(from, first) : first;
-    if (wrapped !== this.wrapped) refuse();
+    this.checkUnwrapped(found, length, this.wrapped.length);
     return found;
   }
 
@@ -140,9 +144,13 @@ export abstract class Brackets extends Literals {
   }
 
   protected target(): PyExpr {
-    const found = this.next() === Token.Star ? this.starredOr() : this.primary();
-    checkTarget(found);
-    return found;
+    return this.next() === Token.Star ? this.starredOr() : this.primary();
+  }
+
+  /** What stood in brackets between two places of `wrapped` is no target, nor a part of one. */
+  protected checkUnwrapped(target: PyExpr, before: number, after: number): void {
+    if (after - before > manyBrackets) refuse();
+    checkTarget(target, after > before ? this.wrapped.slice(before, after) : noBrackets);
   }
 
   /** `(…)` behind what is called. */
@@ -177,7 +185,7 @@ export abstract class Brackets extends Literals {
       return new ArgumentPart(base, at, this.to, name, "", value);
     }
     const star = this.accept(Token.Star) ? "*" : this.accept(Token.StarStar) ? "**" : "";
-    const value = star === "*" ? this.spread() : this.expression();
+    const value = this.expression();
     return new ArgumentPart(base, at, this.to, undefined, star, value);
   }
 
@@ -196,8 +204,7 @@ export abstract class Brackets extends Literals {
         elements.push(this.indexOrSlice());
         to = this.to;
       }
-      if (elements.length === 1) refuse();
-      found = makeNode<PySequence>(this.base, from, to, { kind: "Tuple", elements });
+      if (elements.length > 1 || !this.isType) found = makeNode<PySequence>(this.base, from, to, { kind: "Tuple", elements });
     }
     this.take(Token.CloseSquare);
     this.depth--;
@@ -206,8 +213,7 @@ export abstract class Brackets extends Literals {
 
   protected indexOrSlice(): PyExpr {
     const { from } = this;
-    const lower = this.next() === Token.Colon ? undefined : this.expression();
-    if (this.isType && lower) checkType(lower);
+    const lower = this.next() === Token.Colon ? undefined : this.isType ? this.typeOf() : this.expression();
     if (!this.accept(Token.Colon)) return lower ?? refuse();
     if (this.isType) refuse();
     const upper = this.isAtExpression() ? this.expression() : undefined;
@@ -242,9 +248,26 @@ export abstract class Brackets extends Literals {
   protected annotation(): PyExpr {
     const { isType } = this;
     this.isType = true;
-    const found = this.expression();
+    const found = this.typeOf();
     this.isType = isType;
-    checkType(found);
     return found;
+  }
+
+  /** The grammar puts `A[x] | B[y] | …` together from the left up to the first that is no word with brackets: from there on it is one expression. */
+  private typeOf(): PyExpr {
+    const { from } = this;
+    let left: PyExpr | undefined;
+    while (this.next() === Token.Name && this.kindBehind() === Token.OpenSquare) {
+      const right = this.primary();
+      if (right.kind !== "Subscript" || right.value.kind !== "Name" || keywordOnce.test(right.value.id)) refuse();
+      left = left ? makeNode(this.base, from, this.to, { kind: "Binary", op: "|", left, right }) : right;
+      if (!this.accept(Token.Pipe)) return left;
+    }
+    const { isType } = this;
+    this.isType = false;
+    const right = this.expression();
+    this.isType = isType;
+    checkType(right);
+    return left ? makeNode(this.base, from, this.to, { kind: "Binary", op: "|", left, right }) : right;
   }
 }

@@ -2,12 +2,6 @@
 import type { PyExpr } from "../../../../rules/api.ts";
 import { refuse } from "./tokens.ts";
 
-/** Where something is called the grammar may take the star for a part of what is called. */
-export function isPlainSpread(node: PyExpr): boolean {
-  if (node.kind === "Attribute" || node.kind === "Subscript") return isPlainSpread(node.value);
-  return node.kind !== "Call";
-}
-
 /** What is no type in itself the grammar may read as one that something follows. */
 export function checkType(node: PyExpr): void {
   switch (node.kind) {
@@ -32,15 +26,16 @@ function checkDotted(node: PyExpr): void {
   else if (node.kind !== "Name") refuse();
 }
 
-/** What the grammar takes for something that can be given a value. */
-export function checkTarget(node: PyExpr): void {
+/** What the grammar takes for something that can be given a value, which nothing is that stands in brackets of its own. */
+export function checkTarget(node: PyExpr, wrapped: readonly PyExpr[]): void {
+  if (wrapped.includes(node)) refuse();
   switch (node.kind) {
     case "Name": case "Attribute": case "Subscript": return;
     case "Starred":
-      if (node.value.kind !== "Name" && node.value.kind !== "Attribute" && node.value.kind !== "Subscript") refuse();
+      if (node.value.kind !== "Name" && node.value.kind !== "Attribute" && node.value.kind !== "Subscript" || wrapped.includes(node.value)) refuse();
       return;
     case "Tuple": case "List":
-      for (const one of node.elements) checkTarget(one);
+      for (const one of node.elements) checkTarget(one, wrapped);
       return;
     default: refuse();
   }

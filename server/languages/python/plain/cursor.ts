@@ -1,4 +1,5 @@
 /** Goes through words one by one; what is common to all that reads them. */
+import type { PyExpr } from "../../../../rules/api.ts";
 import type { Base } from "../located.ts";
 import { Token, Tokens, refuse } from "./tokens.ts";
 
@@ -19,8 +20,8 @@ export abstract class Cursor {
   /** Of brackets and lines in each other. */
   protected depth = 0;
 
-  /** Expressions in brackets that stand for what is in them: such are no targets. */
-  protected wrapped = 0;
+  /** What stands in brackets of its own, in the order it was read. */
+  protected readonly wrapped: PyExpr[] = [];
 
   protected next(): Token {
     return this.tokens.kinds[this.at] ?? Token.End;

@@ -137,7 +137,6 @@ export abstract class Expressions extends Brackets {
       const at = this.from;
       this.at++;
       const op = this.written(at);
-      if (this.isType && strength === 1 && left.kind === "Binary" && left.op === "|") refuse(); // the grammar puts three types together from either end
       const right = this.binary(strength + 1);
       left = makeNode(this.base, from, this.to, { kind: "Binary", op, left, right });
     }

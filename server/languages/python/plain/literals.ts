@@ -27,7 +27,6 @@ export abstract class Literals extends Cursor {
     while (text.charCodeAt(at) !== 34 && text.charCodeAt(at) !== 39) at++;
     const length = to - at >= 6 && text.charCodeAt(at) === text.charCodeAt(at + 1) && text.charCodeAt(at) === text.charCodeAt(at + 2) ? 3 : 1;
     const prefix = text.slice(from, at).toLowerCase();
-    if (prefix.includes("r") && isOdd(text, at + length, to - length, prefix)) refuse();
     const holes = prefix !== "" && /[ft]/.test(prefix) ? this.holes(at + length, to - length) : noHoles;
     const { origin } = this;
     return { from: from - origin, to: to - origin, innerFrom: at + length - origin, innerTo: to - length - origin, prefix, quote: text.slice(at, at + length), holes };
@@ -45,12 +44,30 @@ export abstract class Literals extends Cursor {
       else if (code === 125) refuse();
       else if (code === 123) {
         const end = holeEnd(text, at + 1, limit);
-        const to = behindHole(text, end, limit);
+        const to = this.behindHole(end, limit);
         holes.push({ from: at - origin, to: to - origin, inner: this.inside(at + 1, end) });
         at = to - 1;
       }
     }
     return holes;
+  }
+
+  /** Behind a conversion, a format, which may have holes of its own, and the brace. */
+  private behindHole(end: number, limit: number): number {
+    const { text } = this.tokens;
+    let at = end;
+    if (text.charCodeAt(at) === 33) at += 2;
+    if (text.charCodeAt(at) === 58) {
+      for (; at < limit && !/[}\n\\]/.test(text.charAt(at)); at++) {
+        if (text.charCodeAt(at) !== 123) continue;
+        const close = holeEnd(text, at + 1, limit);
+        if (text.charCodeAt(close) !== 125) refuse();
+        this.inside(at + 1, close);
+        at = close;
+      }
+    }
+    if (at >= limit || text.charCodeAt(at) !== 125) refuse();
+    return at + 1;
   }
 
   protected inside(from: number, to: number): PyExpr {
@@ -60,18 +77,12 @@ export abstract class Literals extends Cursor {
     this.deeper();
     const found = this.expression();
     this.depth--;
+    this.accept(Token.Equal);
     if (this.next() !== Token.End) refuse();
     this.at = at;
     tokens.count = count;
     return found;
   }
-}
-
-/** What the grammar does not take for content of a raw string: pairs that nothing stands before. */
-function isOdd(text: string, from: number, to: number, prefix: string): boolean {
-  const first = text.indexOf("\\", from);
-  if (first < 0 || first >= to) return false;
-  return prefix === "r" || prefix === "br" || prefix === "rb" ? first === from && /[\\'"\n]/.test(text.charAt(from + 1)) : /\\[\\'"\n]/.test(text.slice(from, to));
 }
 
 /** Where the expression of a hole ends. */
@@ -81,7 +92,7 @@ function holeEnd(text: string, from: number, limit: number): number {
     const code = text.charCodeAt(at);
     if (code === 34 || code === 39) {
       const close = text.indexOf(text.charAt(at), at + 1);
-      if (close < 0 || close >= limit || text.charCodeAt(at + 1) === code) refuse();
+      if (close < 0 || close >= limit || close === at + 1 && text.charCodeAt(at + 2) === code) refuse();
       at = close;
     } else if (code === 92 || code === 35) refuse();
     else if (code === 40 || code === 91 || code === 123) depth++;
@@ -92,11 +103,3 @@ function holeEnd(text: string, from: number, limit: number): number {
   return refuse();
 }
 
-/** Behind a conversion, a format and the brace. */
-function behindHole(text: string, end: number, limit: number): number {
-  let at = end;
-  if (text.charCodeAt(at) === 33) at += 2;
-  if (text.charCodeAt(at) === 58) while (at < limit && !/[{}\n\\]/.test(text.charAt(at))) at++;
-  if (at >= limit || text.charCodeAt(at) !== 125) refuse();
-  return at + 1;
-}

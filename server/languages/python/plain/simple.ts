@@ -1,7 +1,6 @@
 /** Reads statements that hold no others. */
 import type { PyAlias, PyExpr, PyStmt } from "../../../../rules/api.ts";
 import { makeNode, makePart } from "../located.ts";
-import { checkTarget } from "./checks.ts";
 import { Expressions } from "./expressions.ts";
 import { Token, refuse } from "./tokens.ts";
 
@@ -51,10 +50,10 @@ export abstract class Simple extends Expressions {
     }
   }
 
-  /** One value, or several with commas between them. A star may be a part of what follows it, to the grammar. */
+  /** One value, or several with commas between them. */
   protected values(): PyExpr {
     const found = this.list();
-    if (found.kind === "Starred" || found.kind === "Tuple" && found.elements.some((one) => one.kind === "Starred")) refuse();
+    if (found.kind === "Starred") refuse();
     return found;
   }
 
@@ -69,22 +68,22 @@ export abstract class Simple extends Expressions {
       return makeNode(base, from, this.to, { kind: "ExprStmt", value });
     }
     if (this.next() === Token.Name) this.checkSoft();
-    const wrapped = [this.wrapped];
-    const parts = [this.list()];
-    while (this.accept(Token.Equal)) {
-      wrapped.push(this.wrapped);
-      parts.push(this.next() === Token.Yield ? this.yielding() : this.list());
+    const { length } = this.wrapped;
+    const first = this.list();
+    if (this.next() === Token.Equal) {
+      const targets = [first];
+      let value = first;
+      let before = length;
+      while (this.accept(Token.Equal)) {
+        this.checkUnwrapped(value, before, this.wrapped.length);
+        if (value !== first) targets.push(value);
+        before = this.wrapped.length;
+        value = this.next() === Token.Yield ? this.yielding() : this.list();
+      }
+      if (targets.length > manyTargets || value.kind === "Starred") refuse();
+      return makeNode(base, from, this.to, { kind: "Assign", targets, value });
     }
-    const [first] = parts;
-    const value = parts.pop();
-    if (!first || !value || parts.length > manyTargets) return refuse();
-    if (parts.length > 0) {
-      wrapped.push(this.wrapped);
-      for (const [index, one] of parts.entries()) this.checkUnwrapped(one, wrapped[index], wrapped[index + 1]);
-      if (value.kind === "Starred" || value.kind === "Tuple" && value.elements.some((one) => one.kind === "Starred")) refuse();
-      return makeNode(base, from, this.to, { kind: "Assign", targets: parts, value });
-    }
-    if (this.next() === Token.Colon || this.next() === Token.Augmented) this.checkUnwrapped(first, wrapped[0], this.wrapped);
+    if (this.next() === Token.Colon || this.next() === Token.Augmented) this.checkUnwrapped(first, length, this.wrapped.length);
     if (this.next() === Token.Colon) return this.annotated(from, first);
     if (this.next() === Token.Augmented) {
       const at = this.from;
@@ -93,13 +92,8 @@ export abstract class Simple extends Expressions {
       const given = this.valuesOrYield();
       return makeNode(base, from, this.to, { kind: "AugAssign", target: first, op, value: given });
     }
-    if (first.kind === "Starred" || first.kind === "Tuple" && first.elements.some((one) => one.kind === "Starred")) refuse();
+    if (first.kind === "Starred") refuse();
     return makeNode(base, from, this.to, { kind: "ExprStmt", value: first });
-  }
-
-  private checkUnwrapped(target: PyExpr, before: number | undefined, after: number | undefined): void {
-    if (before !== after) refuse();
-    checkTarget(target);
   }
 
   private annotated(from: number, target: PyExpr): PyStmt {
@@ -117,20 +111,21 @@ export abstract class Simple extends Expressions {
     const word = tokens.text.slice(start, end);
     if (!soft.test(word)) return;
     const behind = this.kindBehind();
-    if (word === "print" && behind === Token.Open && this.isWholeCall()) return;
-    if (word !== "print" && word !== "exec" && (behind === Token.Equal || behind === Token.Dot || behind === Token.Colon)) return;
-    refuse();
+    if (behind === Token.Open) {
+      if (word === "match" && this.isOnLine(Token.Colon) || word === "type" && this.isOnLine(Token.Equal)) refuse();
+    } else if (word === "print" || word === "exec" || behind !== Token.Equal && behind !== Token.Dot && behind !== Token.Colon && behind !== Token.Comma) refuse();
   }
 
-  /** `print(…)` and nothing else on the line. */
-  private isWholeCall(): boolean {
+  /** Outside of brackets. */
+  private isOnLine(wanted: Token): boolean {
     const { kinds } = this.tokens;
     let depth = 0;
     for (let at = this.at + 1; ; at++) {
       const kind = kinds[at];
-      if (kind === Token.Open) depth++;
-      if (kind === Token.Close && --depth === 0) return kinds[at + 1] === Token.Newline;
-      if (kind === Token.End) return false;
+      if (kind === Token.Open || kind === Token.OpenSquare || kind === Token.OpenCurly) depth++;
+      else if (kind === Token.Close || kind === Token.CloseSquare || kind === Token.CloseCurly) depth--;
+      else if (kind === wanted && depth === 0) return true;
+      else if (kind === Token.Newline || kind === Token.End) return false;
     }
   }
 

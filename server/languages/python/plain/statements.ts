@@ -1,5 +1,5 @@
 /** Reads statements from words, to the same chunks that the full grammar gives. */
-import type { PyExpr, PyHandler, PyIf, PyStmt, PyTry } from "../../../../rules/api.ts";
+import type { PyExpr, PyHandler, PyIf, PyOther, PyStmt, PyTry, PyWith } from "../../../../rules/api.ts";
 import { assembled, type Chunk, type Member } from "../chunks.ts";
 import { Place, makeNode } from "../located.ts";
 import { longDefinition } from "../raw.ts";
@@ -19,7 +19,7 @@ class Statements extends Simple {
 
   /** Undefined where the text holds something that is left to the full grammar. */
   read(text: string, offset: number): readonly Chunk[] | undefined {
-    [this.at, this.depth, this.wrapped, this.isType, this.offset] = [0, 0, 0, false, offset];
+    [this.at, this.depth, this.isType, this.offset, this.wrapped.length] = [0, 0, false, offset, 0];
     try {
       this.tokens.cut(text);
       return this.topLevel();
@@ -41,6 +41,8 @@ class Statements extends Simple {
       const { to, chunk } = this.chunk();
       for (let one = tokens.comments[comment]; one && one.from < to; one = tokens.comments[comment]) comment++;
       chunks.push(chunk);
+      const semicolon = this.semicolonBehind(to);
+      if (semicolon) chunks.push(semicolon.chunk);
     }
     remarks(Infinity);
     return chunks;
@@ -102,12 +104,15 @@ class Statements extends Simple {
         if (this.next() === Token.Def) return this.definition(from, [], true, isRoot);
         return this.next() === Token.For ? this.loop(from, true) : this.next() === Token.With ? this.with(from, true) : refuse();
       }
-      default: {
-        const found = this.simple();
-        this.take(Token.Newline);
-        return found;
-      }
+      default: return this.ofLine();
     }
+  }
+
+  /** A statement that holds no others, with what ends it. */
+  private ofLine(): PyStmt {
+    const found = this.simple();
+    if (!this.accept(Token.Semicolon) || this.next() === Token.Newline) this.take(Token.Newline);
+    return found;
   }
 
   private suite(): PyStmt[] {
@@ -118,8 +123,8 @@ class Statements extends Simple {
       this.take(Token.Indent);
       while (!this.accept(Token.Dedent)) found.push(this.statement(false));
     } else {
-      found.push(this.simple());
-      this.take(Token.Newline);
+      do found.push(this.ofLine());
+      while (this.isOnSameLine());
     }
     this.depth--;
     return found;
@@ -127,16 +132,36 @@ class Statements extends Simple {
 
   /** A suite whose statements are chunks. */
   private suiteOfChunks(): PyStmt[] {
-    this.at += 3;
+    const isBlock = this.isBlock();
+    this.take(Token.Colon);
+    if (isBlock) this.at += 2;
     this.deeper();
     const found: PyStmt[] = [];
-    while (!this.accept(Token.Dedent)) {
-      const { chunk, from } = this.chunk();
+    do {
+      const { chunk, from, to } = this.chunk();
       this.members.push({ chunk, from });
       found.push(...chunk.body);
-    }
+      const semicolon = this.semicolonBehind(to);
+      if (semicolon) this.members.push(semicolon);
+      if (semicolon) found.push(...semicolon.chunk.body);
+    } while (isBlock ? !this.accept(Token.Dedent) : this.isOnSameLine());
     this.depth--;
     return found;
+  }
+
+  /** Where statements are chunks a semicolon is one of its own, to the grammar. `to` is where the statement ended. */
+  private semicolonBehind(to: number): Member | undefined {
+    const { kinds, starts, ends } = this.tokens;
+    const index = kinds[this.at - 1] === Token.Semicolon ? this.at - 1 : this.at - 2;
+    const from = starts[index] ?? 0;
+    if (kinds[index] !== Token.Semicolon || ends[index - 1] !== to || from < to) return undefined;
+    const base = { offset: this.offset + from, text: ";" };
+    return { chunk: assembled(base, ";", [makeNode<PyOther>(base, 0, 1, { kind: "Other", children: [] })], [], [], [], true), from };
+  }
+
+  /** Behind a statement: another one follows on its line. */
+  private isOnSameLine(): boolean {
+    return this.tokens.kinds[this.at - 1] === Token.Semicolon;
   }
 
   private isBlock(): boolean {
@@ -169,7 +194,6 @@ class Statements extends Simple {
     const nameAt = new Place(base, at, this.to);
     const bases = this.next() === Token.Open ? this.args() : [];
     if (bases.some((one) => one.value.kind === "Comprehension")) refuse();
-    if (isRoot && !this.isBlock()) refuse();
     const body = isRoot ? this.suiteOfChunks() : this.suite();
     return makeNode(base, from, this.to, { kind: "ClassDef", name, nameAt, decorators, bases, body });
   }
@@ -227,14 +251,32 @@ class Statements extends Simple {
 
   private with(from: number, isAsync: boolean): PyStmt {
     this.at++;
-    if (this.next() === Token.Open) refuse();
-    const items: { context: PyExpr; target: PyExpr | undefined }[] = [];
+    const isWrapped = this.next() === Token.Open && this.isListOfItems();
+    if (isWrapped) this.at++;
+    const items: PyWith["items"][number][] = [];
     do {
-      const context = this.binary(1);
+      if (isWrapped && this.next() === Token.Close) break;
+      const context = this.expression();
+      if (this.next() === Token.As && (context.kind === "Conditional" || context.kind === "Lambda" || context.kind === "NamedExpr")) refuse(); // the name is given a part of it, to the grammar
       items.push({ context, target: this.accept(Token.As) ? this.primary() : undefined });
     } while (this.accept(Token.Comma));
+    if (isWrapped) this.take(Token.Close);
     const body = this.suite();
     return makeNode(this.base, from, this.to, { kind: "With", items, isAsync, body });
+  }
+
+  /** `(…, …):`, with more than one between the brackets. */
+  private isListOfItems(): boolean {
+    const { kinds } = this.tokens;
+    let depth = 0;
+    let items = 1;
+    for (let at = this.at; ; at++) {
+      const kind = kinds[at];
+      if (kind === Token.Open || kind === Token.OpenSquare || kind === Token.OpenCurly) depth++;
+      else if (kind === Token.Comma && depth === 1 && kinds[at + 1] !== Token.Close) items++;
+      else if (kind === Token.End) return false;
+      else if ((kind === Token.Close || kind === Token.CloseSquare || kind === Token.CloseCurly) && --depth === 0) return items > 1 && kinds[at + 1] === Token.Colon;
+    }
   }
 
   private try(): PyStmt {

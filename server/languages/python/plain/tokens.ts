@@ -6,7 +6,7 @@ export const enum Token {
   Star, StarStar, At, Slash, SlashSlash, Percent, Plus, Minus, Tilde, Pipe, Ampersand, Caret, ShiftLeft, ShiftRight,
   Less, LessEqual, Same, Unequal, GreaterEqual, Greater, In, Is, Not, And, Or,
   Nothing, True, False, As, Assert, Async, Await, Break, Class, Continue, Def, Del, Elif, Else, Except, Finally, For, From, Global, If, Import,
-  Lambda, Nonlocal, Pass, Raise, Return, Try, While, With, Yield,
+  Lambda, Nonlocal, Pass, Raise, Return, Try, While, With, Yield, Semicolon,
 }
 
 /** Says that a text holds something that is left to the full grammar. */
@@ -35,11 +35,11 @@ const wordsByLetter: (readonly (readonly [string, Token])[] | undefined)[] = Arr
 const enum Class { Other, Letter, Digit, Blank }
 const classes = Uint8Array.from({ length: 128 }, (_, code) => {
   if (code >= 97 && code <= 122 || code >= 65 && code <= 90 || code === 95) return Class.Letter;
-  return code >= 48 && code <= 57 ? Class.Digit : code === 32 || code === 9 ? Class.Blank : Class.Other;
+  return code >= 48 && code <= 57 ? Class.Digit : code === 32 || code === 9 || code === 13 ? Class.Blank : Class.Other;
 });
 
-/** Line ends of other systems, what a string ends at or what counts in halves to the grammar. */
-const rare = /[\0\v\f\r\ud800-\udfff]/;
+/** Line ends of old systems, or what a string ends at. */
+const rare = /[\0\v\f]|\r(?!\n)/;
 const number = /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?[jJ]?)(?![\w.])/y;
 const deepestIndent = 40;
 /** Words there is room for once a longer text was read. */
@@ -82,7 +82,7 @@ export class Tokens {
     let at = from;
     while (at < to) {
       const code = this.text.charCodeAt(at);
-      if (code === 32 || code === 9 || code === 10) at++;
+      if (code === 32 || code === 9 || code === 10 || code === 13) at++;
       else if (code === 35 || code === 92) refuse();
       else at = this.word(at, code);
     }
@@ -98,6 +98,7 @@ export class Tokens {
     let column = 0;
     let code = text.charCodeAt(at);
     for (; code === 32 || code === 9; code = text.charCodeAt(++at)) column += code === 9 ? 8 : 1;
+    if (code === 13) code = text.charCodeAt(++at);
     if (at >= text.length) return at;
     if (code === 10) return at + 1;
     if (code === 92) refuse();
@@ -138,7 +139,7 @@ export class Tokens {
     const first = this.count;
     while (at < text.length) {
       const code = text.charCodeAt(at);
-      if (code === 32 || code === 9) at++;
+      if (code === 32 || code === 9 || code === 13) at++;
       else if (code === 10) {
         at++;
         if (depth === 0) break;
@@ -168,7 +169,7 @@ export class Tokens {
     let column = 0;
     let code = text.charCodeAt(at);
     for (; code === 32 || code === 9; code = text.charCodeAt(++at)) column += code === 9 ? 8 : 1;
-    if (code !== 10 && column < (this.indents.at(-1) ?? 0)) refuse();
+    if (code !== 10 && code !== 13 && column < (this.indents.at(-1) ?? 0)) refuse();
   }
 
   private endLine(first: number, to: number): void {
@@ -178,8 +179,8 @@ export class Tokens {
 
   private goneOn(at: number): number {
     const { text } = this;
-    if (text.charCodeAt(at + 1) !== 10) refuse();
-    at += 2;
+    at += text.charCodeAt(at + 1) === 13 ? 3 : 2;
+    if (text.charCodeAt(at - 1) !== 10) refuse();
     while (classes[text.charCodeAt(at)] === Class.Blank) at++;
     const code = text.charCodeAt(at);
     if (at >= text.length || code === 10 || code === 35 || code === 92) refuse();
@@ -271,7 +272,8 @@ export class Tokens {
       case 33: return isAssigned ? this.add(Token.Unequal, at, at + 2) : refuse();
       case 60: return next === 60 ? this.doubled(at, Token.ShiftLeft) : next === 62 ? refuse() : isAssigned ? this.add(Token.LessEqual, at, at + 2) : this.add(Token.Less, at, at + 1);
       case 62: return next === 62 ? this.doubled(at, Token.ShiftRight) : isAssigned ? this.add(Token.GreaterEqual, at, at + 2) : this.add(Token.Greater, at, at + 1);
-      default: return refuse(); // `;`, `$`, letters of other scripts
+      case 59: return this.add(Token.Semicolon, at, at + 1);
+      default: return refuse(); // `$`, letters of other scripts
     }
   }
 
