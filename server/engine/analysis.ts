@@ -133,7 +133,7 @@ export class Analysis {
     if (known && !known.isOutdated && known.hash === contentHash(text)) return;
     if (this.guard.hasGivenUp(path, text)) return;
     this.inTime(path, text, () => {
-      const open = this.opened(path, text);
+      const open = this.opened(path, text, undefined, true);
       if (!open) return;
       this.take(path, open, text);
       this.close(path);
@@ -314,9 +314,9 @@ export class Analysis {
   }
 
   /** Languages never throw, by contract; one that breaks it costs its file, not the process. */
-  private opened(path: string, text: string, editorLanguage?: string): OpenFile | undefined {
+  private opened(path: string, text: string, editorLanguage?: string, isReadOnce = false): OpenFile | undefined {
     let open: OpenFile | undefined;
-    this.isDone(path, () => { open = this.languageFor(path, editorLanguage)?.open(path, text); });
+    this.isDone(path, () => { open = this.languageFor(path, editorLanguage)?.open(path, text, isReadOnce); });
     return open;
   }
 
