@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { JavaScriptFile } from "../../rules/api.ts";
 import { javascriptLanguage } from "../../server/languages/javascript/index.ts";
 import { memberCuts } from "../../server/languages/javascript/member-cuts.ts";
+import { plainTree } from "./plain-tree.ts";
 
 const language = javascriptLanguage();
 beforeAll(() => language.load());
@@ -59,16 +60,11 @@ store.load(day);
 
 /** Everything a rule could ask of a file that the place of a part may change. */
 function everything(file: JavaScriptFile) {
-  const plain = (key: string, value: unknown) => (key === "parent" ? undefined : isPlace(value) ? { ...value, ground: value.start, from: value.end, to: undefined } : value);
   return JSON.stringify([
     file.body, file.problems, file.isPartial, file.comments(), file.namedStrings(),
     file.calls().map((call) => [call.start, call.callee, call.args.map((arg) => file.valueOf(arg).kind)]),
     file.nodes("Name").map((name) => [name.start, name.id, name.parent?.start, file.bindingsOf(name).map((one) => [one.how, one.name.start]), file.usesOf(name).map(({ start }) => start)]),
-  ], plain);
-}
-
-function isPlace(value: unknown): value is { readonly start: number; readonly end: number } {
-  return typeof value === "object" && value !== null && "ground" in value;
+  ], plainTree);
 }
 
 function typed(at: string, written: readonly string[]): void {

@@ -5,6 +5,7 @@ import type { JavaScriptFile, JsNode } from "../../rules/api.ts";
 import { javascriptLanguage } from "../../server/languages/javascript/index.ts";
 import { lint } from "../harness.ts";
 import { serviceText, viewText } from "./texts.ts";
+import { plainTree } from "./plain-tree.ts";
 
 const language = javascriptLanguage();
 beforeAll(() => language.load());
@@ -16,15 +17,10 @@ function open(path: string, text: string) {
 
 /** Everything a rule could ask of a file, as plain data. */
 function everything(file: JavaScriptFile): string {
-  const tree = JSON.stringify(file.body, (key: string, value: unknown) => (key === "parent" ? undefined : isPlace(value) ? { ...value, ground: value.start, from: value.end, to: undefined } : value));
+  const tree = JSON.stringify(file.body, plainTree);
   const calls = file.calls().map((call) => `${call.start} ${call.callee} ${call.args.map((arg) => file.valueOf(arg).kind).join()}`);
   const bindings = file.nodes("Name").map((name) => `${name.start}:${file.bindingsOf(name).length}:${file.usesOf(name).length}`);
   return JSON.stringify([tree, calls, bindings, file.namedStrings(), file.comments(), file.problems, file.imports(), file.isPartial]);
-}
-
-/** A node says where it stands by its statement, or by the part of it that was read by itself. */
-function isPlace(value: unknown): value is { readonly start: number; readonly end: number } {
-  return typeof value === "object" && value !== null && "ground" in value;
 }
 
 function isInOrder(file: JavaScriptFile): boolean {

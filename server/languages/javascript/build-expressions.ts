@@ -1,14 +1,18 @@
 /** Expressions of TypeScript's tree as façade nodes. */
 import ts from "typescript";
 import type {
-  JsArray, JsAssign, JsAwait, JsBinary, JsCallExpr, JsCast, JsConditional, JsConst, JsExpr, JsImportCall, JsImportMeta, JsLogical, JsMember, JsNewExpr, JsNum, JsObject,
-  JsProperty, JsRegex, JsSequence, JsSpread, JsStr, JsSuper, JsTemplate, JsThis, JsUnary, JsYield,
+  JsCallExpr, JsCast, JsConst, JsExpr, JsImportCall, JsImportMeta, JsMember, JsNode, JsNum, JsProperty, JsRegex, JsSequence, JsSpread, JsStr, JsSuper, JsTemplate, JsThis, JsUnary, JsYield,
 } from "../../../rules/api.ts";
 import { buildFunction } from "./build-functions.ts";
 import { jsxMakers } from "./build-jsx.ts";
 import { buildClass } from "./build-statements.ts";
 import { buildTarget } from "./build-targets.ts";
 import { keyNode, keyOf, plain, plainType, type Builder, type Makers } from "./build.ts";
+import { setParent } from "./located.ts";
+import {
+  ArrayNode, AssignNode, AwaitNode, BinaryNode, CallNode, CastNode, ConditionalNode, ConstNode, LogicalNode, MemberNode, NewNode, NumNode, ObjectNode, PropertyNode, SpreadNode, StrNode, TemplateNode,
+  UnaryNode,
+} from "./nodes.ts";
 
 const kinds = ts.SyntaxKind;
 
@@ -23,18 +27,18 @@ const makers: Makers<JsExpr> = {
   [kinds.ExpressionWithTypeArguments]: (b, node: ts.ExpressionWithTypeArguments) => b.expression(node.expression),
   [kinds.Identifier]: (b, node: ts.Identifier) => b.mention(node),
   [kinds.StringLiteral]: (b, node: ts.StringLiteral) => text(b, node, node.text),
-  [kinds.NumericLiteral]: (b, node: ts.NumericLiteral) => b.node<JsNum>(node, { kind: "Num", value: Number(node.text), text: b.textOf(node) }, []),
-  [kinds.BigIntLiteral]: (b, node: ts.BigIntLiteral) => b.node<JsNum>(node, { kind: "Num", value: Number(BigInt(b.textOf(node).slice(0, -1).replaceAll("_", ""))), text: b.textOf(node) }, []),
+  [kinds.NumericLiteral]: (b, node: ts.NumericLiteral) => number(b, node, Number(node.text)),
+  [kinds.BigIntLiteral]: (b, node: ts.BigIntLiteral) => number(b, node, Number(BigInt(b.textOf(node).slice(0, -1).replaceAll("_", "")))),
   [kinds.RegularExpressionLiteral]: (b, node: ts.RegularExpressionLiteral) => {
     const close = node.text.lastIndexOf("/");
     return b.node<JsRegex>(node, { kind: "Regex", pattern: node.text.slice(1, close), flags: node.text.slice(close + 1) }, []);
   },
-  [kinds.TrueKeyword]: (b, node) => b.node<JsConst>(node, { kind: "Const", value: true }, []),
-  [kinds.FalseKeyword]: (b, node) => b.node<JsConst>(node, { kind: "Const", value: false }, []),
-  [kinds.NullKeyword]: (b, node) => b.node<JsConst>(node, { kind: "Const", value: null }, []),
-  [kinds.ThisKeyword]: (b, node) => b.node<JsThis>(node, { kind: "This" }, []),
-  [kinds.SuperKeyword]: (b, node) => b.node<JsSuper>(node, { kind: "Super" }, []),
-  [kinds.MetaProperty]: (b, node: ts.MetaProperty) => (node.keywordToken === kinds.ImportKeyword ? b.node<JsImportMeta>(node, { kind: "ImportMeta" }, []) : b.unknown(node)),
+  [kinds.TrueKeyword]: (b, node) => constant(b, node, true),
+  [kinds.FalseKeyword]: (b, node) => constant(b, node, false),
+  [kinds.NullKeyword]: (b, node) => constant(b, node, null),
+  [kinds.ThisKeyword]: (b, node) => b.bare<JsThis>(node, "This"),
+  [kinds.SuperKeyword]: (b, node) => b.bare<JsSuper>(node, "Super"),
+  [kinds.MetaProperty]: (b, node: ts.MetaProperty) => (node.keywordToken === kinds.ImportKeyword ? b.bare<JsImportMeta>(node, "ImportMeta") : b.unknown(node)),
   [kinds.NoSubstitutionTemplateLiteral]: (b, node: ts.NoSubstitutionTemplateLiteral) => template(b, node, node, undefined),
   [kinds.TemplateExpression]: (b, node: ts.TemplateExpression) => template(b, node, node, undefined),
   [kinds.TaggedTemplateExpression]: (b, node: ts.TaggedTemplateExpression) => template(b, node, node.template, b.expression(node.tag)),
@@ -43,16 +47,21 @@ const makers: Makers<JsExpr> = {
   [kinds.CallExpression]: (b, node: ts.CallExpression) => (isImportCall(node) ? importCall(b, node) : call(b, node)),
   [kinds.NewExpression]: (b, node: ts.NewExpression) => {
     const callee = b.expression(node.expression);
-    const args = (node.arguments ?? []).map((one) => b.expression(one));
-    return b.node<JsNewExpr>(node, { kind: "New", callee, args, argsAt: node.arguments && b.span(node.arguments.pos - 1, node.end) }, [callee, ...args]);
+    const args = b.expressions(node.arguments ?? []);
+    return parentOf(callee, args, b.add(new NewNode(b.base, b.fromOf(node), b.toOf(node), callee, args, node.arguments ? node.arguments.pos - 1 - b.from : -1)));
   },
   [kinds.ArrayLiteralExpression]: (b, node: ts.ArrayLiteralExpression) => {
     const elements = node.elements.map((one) => (one.kind === kinds.OmittedExpression ? undefined : b.expression(one)));
-    return b.node<JsArray>(node, { kind: "Array", elements }, elements);
+    const made = b.add(new ArrayNode(b.base, b.fromOf(node), b.toOf(node), elements));
+    for (const one of elements) if (one) setParent(one, made);
+    return made;
   },
   [kinds.ObjectLiteralExpression]: (b, node: ts.ObjectLiteralExpression) => {
-    const properties = node.properties.map((one) => (ts.isSpreadAssignment(one) ? spread(b, one) : property(b, one)));
-    return b.node<JsObject>(node, { kind: "Object", properties }, properties);
+    const properties: (JsProperty | JsSpread)[] = [];
+    for (const one of node.properties) properties.push(one.kind === kinds.SpreadAssignment ? spread(b, one) : property(b, one));
+    const made = b.add(new ObjectNode(b.base, b.fromOf(node), b.toOf(node), properties));
+    for (const one of properties) setParent(one, made);
+    return made;
   },
   [kinds.SpreadElement]: (b, node: ts.SpreadElement) => spread(b, node),
   [kinds.FunctionExpression]: (b, node: ts.FunctionExpression) => buildFunction(b, node, "expression"),
@@ -65,12 +74,18 @@ const makers: Makers<JsExpr> = {
   [kinds.VoidExpression]: (b, node: ts.VoidExpression) => unary(b, node, "void", node.expression),
   [kinds.TypeOfExpression]: (b, node: ts.TypeOfExpression) => unary(b, node, "typeof", node.expression),
   [kinds.ConditionalExpression]: (b, node: ts.ConditionalExpression) => {
-    const [test, then, otherwise] = [b.expression(node.condition), b.expression(node.whenTrue), b.expression(node.whenFalse)];
-    return b.node<JsConditional>(node, { kind: "Conditional", test, then, otherwise }, [test, then, otherwise]);
+    const test = b.expression(node.condition);
+    const then = b.expression(node.whenTrue);
+    const otherwise = b.expression(node.whenFalse);
+    const made = b.add(new ConditionalNode(b.base, b.fromOf(node), b.toOf(node), test, then, otherwise));
+    setParent(test, made);
+    setParent(then, made);
+    setParent(otherwise, made);
+    return made;
   },
   [kinds.AwaitExpression]: (b, node: ts.AwaitExpression) => {
     const value = b.expression(node.expression);
-    return b.node<JsAwait>(node, { kind: "Await", value }, [value]);
+    return holding(value, b.add(new AwaitNode(b.base, b.fromOf(node), b.toOf(node), value)));
   },
   [kinds.YieldExpression]: (b, node: ts.YieldExpression) => {
     const value = b.optional(node.expression);
@@ -84,15 +99,48 @@ const makers: Makers<JsExpr> = {
 
 /** `value` as it is meant: JSX writes it in its own way. */
 export function text(b: Builder, node: ts.StringLiteral, value: string): JsStr {
-  return b.node<JsStr>(node, { kind: "Str", value, innerAt: b.span(b.startOf(node) + 1, node.end - 1) }, []);
+  return b.add(new StrNode(b.base, b.fromOf(node), b.toOf(node), value));
+}
+
+function number(b: Builder, node: ts.Node, value: number): JsNum {
+  return b.add(new NumNode(b.base, b.fromOf(node), b.toOf(node), value, b.textOf(node)));
+}
+
+function constant(b: Builder, node: ts.Node, value: true | false | null): JsConst {
+  return b.add(new ConstNode(b.base, b.fromOf(node), b.toOf(node), value));
+}
+
+/** Of what stands before the arguments and of these. */
+function parentOf<N extends JsNode>(callee: JsExpr, args: readonly JsExpr[], made: N): N {
+  setParent(callee, made);
+  for (const one of args) setParent(one, made);
+  return made;
+}
+
+function holding<N extends JsNode>(value: JsNode, made: N): N {
+  setParent(value, made);
+  return made;
+}
+
+function joining<N extends JsNode>(left: JsNode, right: JsNode, made: N): N {
+  setParent(left, made);
+  setParent(right, made);
+  return made;
 }
 
 function template(b: Builder, node: ts.Node, quasi: ts.TemplateLiteral, tag: JsExpr | undefined): JsTemplate {
-  const spans = ts.isTemplateExpression(quasi) ? quasi.templateSpans : [];
-  const holes = spans.map((one) => b.expression(one.expression));
-  const pieces = [ts.isTemplateExpression(quasi) ? quasi.head : quasi, ...spans.map(({ literal }) => literal)];
-  const value = pieces.map((piece) => (tag ? tagged(b, piece) : piece.text)).join("\uFFFC");
-  return b.node<JsTemplate>(node, { kind: "Template", value, holes, tag, innerAt: b.span(b.startOf(quasi) + 1, quasi.end - 1) }, [...holes, tag]);
+  const isPlain = quasi.kind === kinds.NoSubstitutionTemplateLiteral;
+  const first = isPlain ? quasi : quasi.head;
+  let value = tag ? tagged(b, first) : first.text;
+  const holes: JsExpr[] = [];
+  if (!isPlain) for (const { expression, literal } of quasi.templateSpans) {
+    holes.push(b.expression(expression));
+    value += `\uFFFC${tag ? tagged(b, literal) : literal.text}`;
+  }
+  const made = b.add(new TemplateNode(b.base, b.fromOf(node), b.toOf(node), value, holes, tag, b.fromOf(quasi), quasi.end - 1 - b.from));
+  for (const one of holes) setParent(one, made);
+  if (tag) setParent(tag, made);
+  return made;
 }
 
 /** Behind a tag anything may follow a backslash. */
@@ -103,16 +151,19 @@ function tagged(b: Builder, piece: ts.TemplateLiteralLikeNode): string {
 
 export function member(b: Builder, node: ts.PropertyAccessExpression | ts.ElementAccessExpression, isTarget: boolean): JsMember {
   const object = b.expression(node.expression);
-  const isComputed = ts.isElementAccessExpression(node);
+  const isComputed = node.kind === kinds.ElementAccessExpression;
   const key = isComputed ? plain(node.argumentExpression) : node.name;
   const computed = isComputed ? b.expression(key) : undefined;
-  return b.node<JsMember>(node, { kind: "Member", object, property: keyOf(key, isComputed), propertyAt: b.at(key), computed, isOptional: !isTarget && node.questionDotToken !== undefined }, [object, computed]);
+  const made = b.add(new MemberNode(b.base, b.fromOf(node), b.toOf(node), object, keyOf(key, isComputed), b.fromOf(key), key.end - b.from, computed, !isTarget && node.questionDotToken !== undefined));
+  setParent(object, made);
+  if (computed) setParent(computed, made);
+  return made;
 }
 
 function call(b: Builder, node: ts.CallExpression): JsCallExpr {
   const callee = b.expression(node.expression);
-  const args = node.arguments.map((one) => b.expression(one));
-  return b.node<JsCallExpr>(node, { kind: "Call", callee, args, argsAt: b.span(node.arguments.pos - 1, node.end), isOptional: node.questionDotToken !== undefined }, [callee, ...args]);
+  const args = b.expressions(node.arguments);
+  return parentOf(callee, args, b.add(new CallNode(b.base, b.fromOf(node), b.toOf(node), callee, args, node.arguments.pos - 1 - b.from, node.questionDotToken !== undefined)));
 }
 
 /** `import(…)`, `import.defer(…)`. */
@@ -135,12 +186,12 @@ function binary(b: Builder, node: ts.BinaryExpression): JsExpr {
   if (kind >= kinds.FirstAssignment && kind <= kinds.LastAssignment) {
     const target = buildTarget(b, node.left, undefined);
     const value = b.expression(node.right);
-    return b.node<JsAssign>(node, { kind: "Assign", op, target, value }, [target, value]);
+    return joining(target, value, b.add(new AssignNode(b.base, b.fromOf(node), b.toOf(node), op, target, value)));
   }
   const left = b.expression(node.left);
   const right = b.expression(node.right);
-  if (op === "&&" || op === "||" || op === "??") return b.node<JsLogical>(node, { kind: "Logical", op, left, right }, [left, right]);
-  return b.node<JsBinary>(node, { kind: "Binary", op, left, right }, [left, right]);
+  if (op === "&&" || op === "||" || op === "??") return joining(left, right, b.add(new LogicalNode(b.base, b.fromOf(node), b.toOf(node), op, left, right)));
+  return joining(left, right, b.add(new BinaryNode(b.base, b.fromOf(node), b.toOf(node), op, left, right)));
 }
 
 function sequence(node: ts.Expression): ts.Expression[] {
@@ -152,25 +203,29 @@ function sequence(node: ts.Expression): ts.Expression[] {
 
 function unary(b: Builder, node: ts.Node, op: string, of: ts.Expression): JsUnary {
   const operand = b.expression(of);
-  return b.node<JsUnary>(node, { kind: "Unary", op, operand }, [operand]);
+  return holding(operand, b.add(new UnaryNode(b.base, b.fromOf(node), b.toOf(node), op, operand)));
 }
 
 function cast(b: Builder, node: ts.AssertionExpression | ts.SatisfiesExpression | ts.NonNullExpression, how: JsCast["how"], type: ts.TypeNode | undefined): JsCast {
   const value = b.expression(node.expression);
-  return b.node<JsCast>(node, { kind: "Cast", how, value, typeAt: type && b.at(plainType(type)) }, [value]);
+  const inner = type && plainType(type);
+  return holding(value, b.add(new CastNode(b.base, b.fromOf(node), b.toOf(node), how, value, inner ? b.fromOf(inner) : -1, inner ? inner.end - b.from : -1)));
 }
 
 function property(b: Builder, node: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>): JsProperty {
   const key = keyNode(node.name);
-  const isComputed = ts.isComputedPropertyName(node.name);
-  const value = ts.isPropertyAssignment(node) ? b.expression(node.initializer)
-    : ts.isShorthandPropertyAssignment(node) ? (node.objectAssignmentInitializer ? b.unknown(node) : b.mention(node.name)) : buildFunction(b, node, "method");
+  const isComputed = node.name.kind === kinds.ComputedPropertyName;
+  const isShorthand = node.kind === kinds.ShorthandPropertyAssignment;
+  const value = node.kind === kinds.PropertyAssignment ? b.expression(node.initializer) : isShorthand ? (node.objectAssignmentInitializer ? b.unknown(node) : b.mention(node.name)) : buildFunction(b, node, "method");
   const computed = isComputed && keyOf(key, true) === undefined ? b.expression(key) : undefined;
-  const accessor = ts.isGetAccessor(node) ? "get" : ts.isSetAccessor(node) ? "set" : undefined;
-  return b.node<JsProperty>(node, { kind: "Property", key: keyOf(key, isComputed), keyAt: b.at(key), value, isShorthand: ts.isShorthandPropertyAssignment(node), accessor }, [value, computed]);
+  const accessor = node.kind === kinds.GetAccessor ? "get" : node.kind === kinds.SetAccessor ? "set" : undefined;
+  const made = b.add(new PropertyNode(b.base, b.fromOf(node), b.toOf(node), keyOf(key, isComputed), b.fromOf(key), key.end - b.from, value, isShorthand, accessor));
+  setParent(value, made);
+  if (computed) setParent(computed, made);
+  return made;
 }
 
 export function spread(b: Builder, node: ts.SpreadElement | ts.SpreadAssignment): JsSpread {
   const value = b.expression(node.expression);
-  return b.node<JsSpread>(node, { kind: "Spread", value }, [value]);
+  return holding(value, b.add(new SpreadNode(b.base, b.fromOf(node), b.toOf(node), value)));
 }

@@ -3,6 +3,8 @@ import ts from "typescript";
 import type { JsExpr, JsJsx, JsJsxAttribute, JsSpread } from "../../../rules/api.ts";
 import { text } from "./build-expressions.ts";
 import type { Builder, Makers } from "./build.ts";
+import { JsxAttributeNode, JsxNode } from "./larger-nodes.ts";
+import { setParent } from "./located.ts";
 
 const kinds = ts.SyntaxKind;
 
@@ -18,16 +20,25 @@ export const jsxMakers: Makers<JsExpr> = {
 
 function element(b: Builder, node: ts.Node, opening: ts.JsxOpeningLikeElement | undefined, inner: readonly ts.JsxChild[]): JsJsx {
   const all = opening?.attributes.properties ?? [];
-  const attributes = all.flatMap((one) => (ts.isJsxAttribute(one) ? [attribute(b, one)] : []));
-  const spreads = all.flatMap((one) => (ts.isJsxSpreadAttribute(one) ? [b.expression(one.expression)] : []));
-  const children = inner.flatMap((one) => (one.kind === kinds.JsxText || isEmpty(one) ? [] : [b.expression(one)]));
-  return b.node<JsJsx>(node, { kind: "Jsx", tag: opening && b.textOf(opening.tagName), attributes, spreads, children }, [...attributes, ...spreads, ...children]);
+  const attributes: JsJsxAttribute[] = [];
+  for (const one of all) if (one.kind === kinds.JsxAttribute) attributes.push(attribute(b, one));
+  const spreads: JsExpr[] = [];
+  for (const one of all) if (one.kind === kinds.JsxSpreadAttribute) spreads.push(b.expression(one.expression));
+  const children: JsExpr[] = [];
+  for (const one of inner) if (one.kind !== kinds.JsxText && !isEmpty(one)) children.push(b.expression(one));
+  const made = b.add(new JsxNode(b.base, b.fromOf(node), b.toOf(node), opening && b.textOf(opening.tagName), attributes, spreads, children));
+  for (const one of attributes) setParent(one, made);
+  for (const one of spreads) setParent(one, made);
+  for (const one of children) setParent(one, made);
+  return made;
 }
 
 function attribute(b: Builder, node: ts.JsxAttribute): JsJsxAttribute {
   const { initializer } = node;
   const value = !initializer || isEmpty(initializer) ? undefined : ts.isStringLiteral(initializer) ? text(b, initializer, unescaped(initializer.text)) : b.expression(initializer);
-  return b.node<JsJsxAttribute>(node, { kind: "JsxAttribute", name: b.textOf(node.name), nameAt: b.at(node.name), value }, [value]);
+  const made = b.add(new JsxAttributeNode(b.base, b.fromOf(node), b.toOf(node), b.textOf(node.name), node.name.end - b.from, value));
+  if (value) setParent(value, made);
+  return made;
 }
 
 function isEmpty(node: ts.Node): boolean {

@@ -3,7 +3,9 @@ import ts from "typescript";
 import type { JsExport, JsExpr, JsImport, JsImportName, JsNode, JsOther, JsStmt } from "../../../rules/api.ts";
 import { buildInner, other } from "./build-statements.ts";
 import { plain, type Builder, type Makers } from "./build.ts";
-import { both, type } from "./scopes.ts";
+import { ImportNameNode, ImportNode } from "./larger-nodes.ts";
+import { setParent } from "./located.ts";
+import { Meaning } from "./scopes.ts";
 
 const kinds = ts.SyntaxKind;
 
@@ -29,36 +31,42 @@ export function buildExported(b: Builder, node: ts.Node, isDefault: boolean): Js
 /** It may be a type or a value. */
 function exportedValue(b: Builder, written: ts.Expression): JsExpr {
   const node = plain(written);
-  return ts.isIdentifier(node) ? b.mention(node, both) : b.expression(node);
+  return ts.isIdentifier(node) ? b.mention(node, Meaning.both) : b.expression(node);
 }
 
 function importName(b: Builder, of: ts.Node, local: ts.Identifier, exportedName: string, isTypeOnly: boolean): JsImportName {
-  const own = b.declared(local, both);
-  return b.node<JsImportName>(of, { kind: "ImportName", imported: exportedName, local: own, isTypeOnly }, [own]);
+  const own = b.declared(local, Meaning.both);
+  const made = b.add(new ImportNameNode(b.base, b.fromOf(of), b.toOf(of), exportedName, own, isTypeOnly));
+  setParent(own, made);
+  return made;
 }
 
 function imported(b: Builder, node: ts.ImportDeclaration): JsImport {
   const { importClause: given, moduleSpecifier } = node;
   const isTypeOnly = given?.phaseModifier === kinds.TypeKeyword;
   const named = given?.namedBindings;
-  const names = [
-    ...(given?.name ? [importName(b, given.name, given.name, "default", isTypeOnly)] : []),
-    ...(named && ts.isNamespaceImport(named) ? [importName(b, named, named.name, "*", isTypeOnly)] : []),
-    ...(named && ts.isNamedImports(named) ? named.elements.map((one) => importName(b, one, one.name, (one.propertyName ?? one.name).text, isTypeOnly || one.isTypeOnly)) : []),
-  ];
-  return b.node<JsImport>(node, { kind: "Import", module: moduleText(moduleSpecifier), moduleAt: b.at(moduleSpecifier), names, isTypeOnly }, names);
+  const names: JsImportName[] = [];
+  if (given?.name) names.push(importName(b, given.name, given.name, "default", isTypeOnly));
+  if (named?.kind === kinds.NamespaceImport) names.push(importName(b, named, named.name, "*", isTypeOnly));
+  else if (named) for (const one of named.elements) names.push(importName(b, one, one.name, (one.propertyName ?? one.name).text, isTypeOnly || one.isTypeOnly));
+  const made = b.add(new ImportNode(b.base, b.fromOf(node), b.toOf(node), moduleText(moduleSpecifier), b.fromOf(moduleSpecifier), moduleSpecifier.end - b.from, names, isTypeOnly));
+  for (const one of names) setParent(one, made);
+  return made;
 }
 
 function importEquals(b: Builder, node: ts.ImportEqualsDeclaration): JsImport | JsOther {
   const source = ts.isExternalModuleReference(node.moduleReference) ? node.moduleReference.expression : undefined;
   if (!source || !ts.isStringLiteral(source)) {
-    b.declareUnseen(node.name, both);
+    b.declareUnseen(node.name, Meaning.both);
     return other(b, node, []);
   }
-  const own = b.declared(node.name, both);
+  const own = b.declared(node.name, Meaning.both);
   const start = b.startWithin(node);
-  const only = b.made<JsImportName>(start, node.end, { kind: "ImportName", imported: "*", local: own, isTypeOnly: node.isTypeOnly }, [own]);
-  return b.made<JsImport>(start, node.end, { kind: "Import", module: source.text, moduleAt: b.at(source), names: [only], isTypeOnly: node.isTypeOnly }, [only]);
+  const only = b.add(new ImportNameNode(b.base, start - b.from, b.toOf(node), "*", own, node.isTypeOnly));
+  setParent(own, only);
+  const made = b.add(new ImportNode(b.base, start - b.from, b.toOf(node), source.text, b.fromOf(source), source.end - b.from, [only], node.isTypeOnly));
+  setParent(only, made);
+  return made;
 }
 
 function exportList(b: Builder, node: ts.ExportDeclaration): JsExport {
@@ -70,7 +78,7 @@ function exportList(b: Builder, node: ts.ExportDeclaration): JsExport {
   }
   const names = given.elements.map((one) => {
     const local = one.propertyName ?? one.name;
-    const own = module === undefined && ts.isIdentifier(local) ? b.mention(local, node.isTypeOnly || one.isTypeOnly ? type : both) : undefined;
+    const own = module === undefined && ts.isIdentifier(local) ? b.mention(local, node.isTypeOnly || one.isTypeOnly ? Meaning.type : Meaning.both) : undefined;
     return { local: local.text, exported: one.name.text, at: b.at(one), name: own };
   });
   const own: readonly (JsNode | undefined)[] = names.map(({ name }) => name);

@@ -1,14 +1,17 @@
 /** Statements and declarations of TypeScript's tree as façade nodes. */
 import ts from "typescript";
 import type {
-  JsBlock, JsCase, JsCatch, JsClass, JsDeclarator, JsExprStmt, JsField, JsFor, JsIf, JsMethod, JsNode, JsOther, JsReturn, JsSimple, JsStmt, JsSwitch, JsThrow, JsTry,
+  JsBlock, JsCase, JsCatch, JsClass, JsDeclarator, JsField, JsFor, JsMethod, JsNode, JsOther, JsSimple, JsStmt, JsSwitch, JsThrow, JsTry,
   JsVariables, JsWhile, Span,
 } from "../../../rules/api.ts";
 import { buildFunction, decoratorsOf } from "./build-functions.ts";
 import { buildExported, moduleMakers } from "./build-modules.ts";
 import { buildTarget } from "./build-targets.ts";
 import { hasModifier, keyNode, keyOf, modifiersOf, typeName, type Builder, type Makers } from "./build.ts";
-import { both, type, value as written } from "./scopes.ts";
+import { BlockNode, DeclaratorNode, ExprStmtNode, IfNode, ReturnNode, VariablesNode } from "./larger-nodes.ts";
+import { setParent } from "./located.ts";
+import { NameNode } from "./nodes.ts";
+import { Meaning } from "./scopes.ts";
 
 const kinds = ts.SyntaxKind;
 
@@ -34,24 +37,28 @@ const makers: Makers<JsStmt | undefined> = {
   },
   [kinds.ClassDeclaration]: (b, node: ts.ClassDeclaration) => {
     if (!hasModifier(node, kinds.DeclareKeyword)) return buildClass(b, node);
-    if (node.name) b.declareUnseen(node.name, both);
+    if (node.name) b.declareUnseen(node.name, Meaning.both);
     return undefined;
   },
-  [kinds.InterfaceDeclaration]: (b, node: ts.InterfaceDeclaration) => void b.declareUnseen(node.name, type),
-  [kinds.TypeAliasDeclaration]: (b, node: ts.TypeAliasDeclaration) => void b.declareUnseen(node.name, type),
+  [kinds.InterfaceDeclaration]: (b, node: ts.InterfaceDeclaration) => void b.declareUnseen(node.name, Meaning.type),
+  [kinds.TypeAliasDeclaration]: (b, node: ts.TypeAliasDeclaration) => void b.declareUnseen(node.name, Meaning.type),
   [kinds.NamespaceExportDeclaration]: () => undefined,
   [kinds.EnumDeclaration]: (b, node: ts.EnumDeclaration) => {
-    b.declareUnseen(node.name, both);
+    b.declareUnseen(node.name, Meaning.both);
     return other(b, node, []);
   },
   [kinds.ModuleDeclaration]: (b, node: ts.ModuleDeclaration) => namespace(b, node),
   [kinds.ExpressionStatement]: (b, node: ts.ExpressionStatement) => {
     const value = b.expression(node.expression);
-    return b.node<JsExprStmt>(node, { kind: "ExprStmt", value }, [value]);
+    const made = b.add(new ExprStmtNode(b.base, b.fromOf(node), b.toOf(node), value));
+    setParent(value, made);
+    return made;
   },
   [kinds.ReturnStatement]: (b, node: ts.ReturnStatement) => {
     const value = b.optional(node.expression);
-    return b.node<JsReturn>(node, { kind: "Return", value }, [value]);
+    const made = b.add(new ReturnNode(b.base, b.fromOf(node), b.toOf(node), value));
+    if (value) setParent(value, made);
+    return made;
   },
   [kinds.ThrowStatement]: (b, node: ts.ThrowStatement) => {
     const value = b.expression(node.expression);
@@ -62,7 +69,11 @@ const makers: Makers<JsStmt | undefined> = {
     const test = b.expression(node.expression);
     const then = body(b, node.thenStatement);
     const otherwise = node.elseStatement && body(b, node.elseStatement);
-    return b.node<JsIf>(node, { kind: "If", test, then, otherwise }, [test, then, otherwise]);
+    const made = b.add(new IfNode(b.base, b.fromOf(node), b.toOf(node), test, then, otherwise));
+    setParent(test, made);
+    setParent(then, made);
+    if (otherwise) setParent(otherwise, made);
+    return made;
   },
   [kinds.ForStatement]: (b, node: ts.ForStatement) => b.scopes.within("block", () => classicLoop(b, node)),
   [kinds.ForOfStatement]: (b, node: ts.ForOfStatement) => b.scopes.within("block", () => loop(b, node, "of", node.awaitModifier !== undefined)),
@@ -80,10 +91,10 @@ const makers: Makers<JsStmt | undefined> = {
     const cases = b.scopes.within("block", () => node.caseBlock.clauses.map((one) => clause(b, one)));
     return b.node<JsSwitch>(node, { kind: "Switch", subject, cases }, [subject, ...cases]);
   },
-  [kinds.BreakStatement]: (b, node) => b.node<JsSimple>(node, { kind: "Break" }, []),
-  [kinds.ContinueStatement]: (b, node) => b.node<JsSimple>(node, { kind: "Continue" }, []),
-  [kinds.EmptyStatement]: (b, node) => b.node<JsSimple>(node, { kind: "Empty" }, []),
-  [kinds.DebuggerStatement]: (b, node) => b.node<JsSimple>(node, { kind: "Debugger" }, []),
+  [kinds.BreakStatement]: (b, node) => b.bare<JsSimple>(node, "Break"),
+  [kinds.ContinueStatement]: (b, node) => b.bare<JsSimple>(node, "Continue"),
+  [kinds.EmptyStatement]: (b, node) => b.bare<JsSimple>(node, "Empty"),
+  [kinds.DebuggerStatement]: (b, node) => b.bare<JsSimple>(node, "Debugger"),
   [kinds.LabeledStatement]: (b, node: ts.LabeledStatement) => other(b, node, [node.statement]),
 };
 
@@ -94,12 +105,16 @@ export function other(b: Builder, node: ts.Node, inner: readonly ts.Node[]): JsO
 
 /** A body that is only a declaration for the type checker cannot occur; an empty one stands in. */
 function body(b: Builder, node: ts.Statement): JsStmt {
-  return b.statement(node) ?? b.node<JsSimple>(node, { kind: "Empty" }, []);
+  return b.statement(node) ?? b.bare<JsSimple>(node, "Empty");
 }
 
 function block(b: Builder, node: ts.Block): JsBlock {
-  const inner = b.scopes.within("block", () => b.statements(node.statements));
-  return b.node<JsBlock>(node, { kind: "Block", body: inner }, inner);
+  b.scopes.open("block");
+  const inner = b.statements(node.statements);
+  b.scopes.close();
+  const made = b.add(new BlockNode(b.base, b.fromOf(node), b.toOf(node), inner));
+  for (const one of inner) setParent(one, made);
+  return made;
 }
 
 function clause(b: Builder, node: ts.CaseOrDefaultClause): JsCase {
@@ -149,13 +164,19 @@ function variables(b: Builder, node: ts.Node, list: ts.VariableDeclarationList):
   const flags = list.flags & ts.NodeFlags.BlockScoped;
   const how = flags === ts.NodeFlags.Let ? "let" : flags === ts.NodeFlags.Const ? "const" : flags === 0 ? "var" : "using";
   const into = how === "var" ? b.scopes.current.hoisting : b.scopes.current;
-  const declarations = list.declarations.map((one) => {
+  const declarations: JsDeclarator[] = [];
+  for (const one of list.declarations) {
     const target = buildTarget(b, one.name, into, one.type?.end);
-    if (target.kind === "Name" && one.initializer && into !== b.scopes.current) b.scopes.mention(target, written); // a parameter of `catch` may have the same name
+    if (target instanceof NameNode && one.initializer && into !== b.scopes.current) b.scopes.mention(target, Meaning.value); // a parameter of `catch` may have the same name
     const value = b.optional(one.initializer);
-    return b.node<JsDeclarator>(one, { kind: "Declarator", target, value, typeName: typeName(one.type) }, [target, value]);
-  });
-  return b.made<JsVariables>(b.startWithin(node), node.end, { kind: "Variables", how, declarations }, declarations);
+    const made = b.add(new DeclaratorNode(b.base, b.fromOf(one), b.toOf(one), target, value, typeName(one.type)));
+    setParent(target, made);
+    if (value) setParent(value, made);
+    declarations.push(made);
+  }
+  const made = b.add(new VariablesNode(b.base, b.startWithin(node) - b.from, b.toOf(node), how, declarations));
+  for (const one of declarations) setParent(one, made);
+  return made;
 }
 
 /** `namespace a.b {}` lies nested in TypeScript's tree. */
@@ -164,17 +185,17 @@ function namespace(b: Builder, node: ts.ModuleDeclaration): JsOther {
   let isDeclared = hasModifier(node, kinds.DeclareKeyword);
   for (; inner && ts.isModuleDeclaration(inner); inner = inner.body) isDeclared ||= hasModifier(inner, kinds.DeclareKeyword);
   const isGlobal = (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
-  if (ts.isIdentifier(node.name) && !isGlobal && !(node.body && ts.isModuleDeclaration(node.body))) b.declareUnseen(node.name, both);
+  if (ts.isIdentifier(node.name) && !isGlobal && !(node.body && ts.isModuleDeclaration(node.body))) b.declareUnseen(node.name, Meaning.both);
   const statements = !isDeclared && inner && ts.isModuleBlock(inner) ? inner.statements : [];
   return b.scopes.within("hoisting", () => other(b, node, statements));
 }
 
 export function buildClass(b: Builder, node: ts.ClassLikeDeclaration): JsClass {
   const { scopes } = b;
-  const own = node.name && (ts.isClassDeclaration(node) ? b.declared(node.name, both) : b.name(node.name));
+  const own = node.name && (ts.isClassDeclaration(node) ? b.declared(node.name, Meaning.both) : b.name(node.name));
   const decorators = decoratorsOf(b, node);
   const scope = scopes.open("block");
-  if (own) scope.declare(own.id, both, own.start, own);
+  if (own) scope.declare(own.id, Meaning.both, own.from, own);
   const extended = node.heritageClauses?.find(({ token }) => token === kinds.ExtendsKeyword)?.types[0];
   const base = b.optional(extended?.expression);
   const { members, rest } = b.members(node);

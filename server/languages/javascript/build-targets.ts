@@ -3,11 +3,13 @@ import ts from "typescript";
 import type { JsArrayPattern, JsObjectPattern, JsPatternEntry, JsTarget } from "../../../rules/api.ts";
 import { member } from "./build-expressions.ts";
 import { keyNode, keyOf, plain, type Builder } from "./build.ts";
+import { ObjectPatternNode, PatternEntryNode } from "./larger-nodes.ts";
+import { setParent } from "./located.ts";
 import type { Scope } from "./scopes.ts";
 
 /** `into` is where its names are declared; without one they are assigned to. `end` is where an annotation ends. */
 export function buildTarget(b: Builder, node: ts.Node, into: Scope | undefined, end = node.end): JsTarget {
-  if (ts.isIdentifier(node)) return into ? b.declared(node, undefined, into) : b.mention(node);
+  if (node.kind === ts.SyntaxKind.Identifier) return into ? b.declared(node as ts.Identifier, undefined, into) : b.mention(node as ts.Identifier);
   if (ts.isObjectBindingPattern(node)) return objectPattern(b, node, node.elements.map(boundIn), into, end);
   if (ts.isArrayBindingPattern(node)) return arrayPattern(b, node, node.elements.map(elementOf), into, end);
   if (ts.isObjectLiteralExpression(node)) return objectPattern(b, node, node.properties.map(assignedIn), into, end);
@@ -64,7 +66,10 @@ function objectPattern(b: Builder, node: ts.Node, parts: readonly Part[], into: 
   const last = parts.find(({ isRest }) => isRest);
   const rest = last?.target && buildTarget(b, last.target, into);
   const entries = parts.flatMap((one) => (one.isRest ? [] : [entry(b, one, one.key, into)]));
-  return b.made<JsObjectPattern>(b.startOf(node), end, { kind: "ObjectPattern", entries, rest }, [...entries, rest]);
+  const made = b.add(new ObjectPatternNode(b.base, b.fromOf(node), end - b.from, entries, rest));
+  for (const one of entries) setParent(one, made);
+  if (rest) setParent(rest, made);
+  return made;
 }
 
 function arrayPattern(b: Builder, node: ts.Node, parts: readonly (Part | undefined)[], into: Scope | undefined, end: number): JsArrayPattern {
@@ -77,5 +82,8 @@ function arrayPattern(b: Builder, node: ts.Node, parts: readonly (Part | undefin
 function entry(b: Builder, { node, target, fallback }: Part, key: string | undefined, into: Scope | undefined): JsPatternEntry {
   const value = b.optional(fallback);
   const bound = target ? buildTarget(b, target, into) : b.unknown(node);
-  return b.node<JsPatternEntry>(node, { kind: "PatternEntry", key, target: bound, fallback: value }, [bound, value]);
+  const made = b.add(new PatternEntryNode(b.base, b.fromOf(node), b.toOf(node), key, bound, value));
+  setParent(bound, made);
+  if (value) setParent(value, made);
+  return made;
 }

@@ -1,10 +1,11 @@
 /** Turns a statement of TypeScript's tree into façade nodes: the shared workshop that expressions and statements are built in. */
 import ts from "typescript";
-import type { JsExpr, JsName, JsNode, JsStmt, JsUnknown, Span } from "../../../rules/api.ts";
+import type { JsExpr, JsNode, JsStmt, JsUnknown, Span } from "../../../rules/api.ts";
 import { buildExpression } from "./build-expressions.ts";
 import { buildStatement, membersOf, type Members } from "./build-statements.ts";
-import { makeNode, Place, setParent, type Base, type Fields } from "./located.ts";
-import { Scopes, value } from "./scopes.ts";
+import { makeNode, Place, PlainNode, setParent, type Base, type Fields } from "./located.ts";
+import { NameNode } from "./nodes.ts";
+import { Meaning, Scopes } from "./scopes.ts";
 
 /** A class that is the only statement, with an empty body in the tree. */
 export interface FilledClass {
@@ -13,21 +14,45 @@ export interface FilledClass {
   readonly end: number;
 }
 
-/** Builds one top-level statement; keeps its nodes, and which names in it mean the same variable. */
+/** Builds top-level statements; keeps their nodes, and which names in them mean the same variable. */
 export class Builder {
   readonly nodes: JsNode[] = [];
   readonly scopes = new Scopes();
+  private readonly text: string;
 
   /** Places of the nodes are relative to `from`, where the statement begins in `source`. `filled` is a class whose members were built already: it ends elsewhere. */
-  constructor(private readonly source: ts.SourceFile, private readonly from: number, private readonly base: Base, private readonly filled?: FilledClass) {}
+  constructor(private readonly source: ts.SourceFile, readonly from: number, readonly base: Base, private readonly filled?: FilledClass) {
+    this.text = source.text;
+  }
 
   /** What stands in a class: built by others, or here. */
   members(of: ts.ClassLikeDeclaration): Members {
     return this.filled?.holder === of ? this.filled.members : membersOf(this, of.members);
   }
 
+  /** Behind blanks and comments; before most of what is written stands one blank or nothing. */
   startOf(node: ts.Node): number {
-    return node.getStart(this.source);
+    const { pos, end } = node;
+    if (pos === end) return node.getStart(this.source);
+    for (let at = pos; ; at++) {
+      const code = this.text.charCodeAt(at);
+      if (beginsToken(code)) return at;
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return node.getStart(this.source);
+    }
+  }
+
+  /** Where it begins, from where places are counted. */
+  fromOf(node: ts.Node): number {
+    return this.startOf(node) - this.from;
+  }
+
+  /** Where it ends, from where places are counted; a class that is filled ends elsewhere. */
+  toOf(node: ts.Node): number {
+    return this.ended(node.end);
+  }
+
+  private ended(end: number): number {
+    return (this.filled?.holder.end === end ? this.filled.end : end) - this.from;
   }
 
   at(node: ts.Node): Span {
@@ -46,52 +71,64 @@ export class Builder {
   }
 
   textOf(node: ts.Node): string {
-    return this.source.text.slice(this.startOf(node), node.end);
+    return this.text.slice(this.startOf(node), node.end);
   }
 
   /** Where the token behind a place begins. */
   tokenAfter(end: number): number {
     blank.lastIndex = end;
-    return end + (blank.exec(this.source.text)?.[0].length ?? 0);
+    return end + (blank.exec(this.text)?.[0].length ?? 0);
   }
 
   hasQuoteAt(place: number): boolean {
-    return /["']/.test(this.source.text.charAt(place));
+    return /["']/.test(this.text.charAt(place));
   }
 
-  /** Makes the node and becomes the parent of `children`. */
+  /** Takes it in; `setParent` is left to whoever made it. */
+  add<N extends JsNode & PlainNode>(made: N): N {
+    this.nodes.push(made);
+    return made;
+  }
+
+  /** Makes a node of a kind without a class of its own, and the parent of `children`. */
   node<N extends JsNode>(of: ts.Node, draft: Fields<N>, children: readonly (JsNode | undefined)[]): N {
     return this.made<N>(this.startOf(of), of.end, draft, children);
   }
 
   made<N extends JsNode>(start: number, end: number, draft: Fields<N>, children: readonly (JsNode | undefined)[]): N {
-    const last = this.filled?.holder.end === end ? this.filled.end : end;
-    const made = makeNode<N>(this.base, start - this.from, last - this.from, draft);
+    const made = makeNode<N>(this.base, start - this.from, this.ended(end), draft);
     for (const child of children) if (child) setParent(child, made);
     this.nodes.push(made);
     return made;
   }
 
-  /** A name that declares something, or that means nothing in this file. */
-  name(of: ts.Identifier): JsName {
-    return this.node<JsName>(of, { kind: "Name", id: of.text }, []);
+  /** `this`, `break`: nothing stands in it. */
+  bare<N extends JsNode>(of: ts.Node, kind: N["kind"]): N {
+    const made = new PlainNode(this.base, this.fromOf(of), this.toOf(of), kind) as unknown as N;
+    this.nodes.push(made);
+    return made;
   }
 
-  mention(of: ts.Identifier, meaning = value): JsName {
+  /** A name that declares something, or that means nothing in this file. */
+  name(of: ts.Identifier): NameNode {
+    return this.add(new NameNode(this.base, this.fromOf(of), of.end - this.from, of.text));
+  }
+
+  mention(of: ts.Identifier, meaning: number = Meaning.value): NameNode {
     const made = this.name(of);
     this.scopes.mention(made, meaning);
     return made;
   }
 
-  declared(of: ts.Identifier, meaning = value, scope = this.scopes.current): JsName {
+  declared(of: ts.Identifier, meaning: number = Meaning.value, scope = this.scopes.current): NameNode {
     const made = this.name(of);
-    scope.declare(of.text, meaning, made.start, made);
+    scope.declare(of.text, meaning, made.from, made);
     return made;
   }
 
   /** What only the type checker sees may still stand before a name further out. */
-  declareUnseen(of: ts.Identifier, meaning = value, scope = this.scopes.current): void {
-    scope.declare(of.text, meaning, this.at(of).start);
+  declareUnseen(of: ts.Identifier, meaning: number = Meaning.value, scope = this.scopes.current): void {
+    scope.declare(of.text, meaning, this.fromOf(of));
   }
 
   expression(of: ts.Node): JsExpr {
@@ -100,6 +137,12 @@ export class Builder {
 
   optional(of: ts.Node | undefined): JsExpr | undefined {
     return of && buildExpression(this, of);
+  }
+
+  expressions(all: readonly ts.Node[]): JsExpr[] {
+    const made: JsExpr[] = [];
+    for (const one of all) made.push(buildExpression(this, one));
+    return made;
   }
 
   statement(of: ts.Node): JsStmt | undefined {
@@ -118,6 +161,11 @@ export class Builder {
   unknown(of: ts.Node): JsUnknown {
     return this.node<JsUnknown>(of, { kind: "Unknown", children: [] }, []);
   }
+}
+
+/** A letter, a digit or a mark that is neither blank nor begins a comment nor a line that a merge left behind. */
+function beginsToken(code: number): boolean {
+  return (code >= 97 && code <= 126 && code !== 124) || (code >= 63 && code < 97) || (code >= 48 && code < 60) || code === 34 || code === 36 || (code > 36 && code < 47);
 }
 
 const blank = /(?:\s|\/\/[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)*/y;
@@ -161,11 +209,15 @@ export function keyOf(key: ts.Node, isComputed: boolean): string | undefined {
 
 export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
   const { modifiers } = node as { readonly modifiers?: ts.NodeArray<ts.ModifierLike> };
-  return modifiers !== undefined && modifiers.some((one) => one.kind === kind);
+  if (!modifiers) return false;
+  for (const one of modifiers) if (one.kind === kind) return true;
+  return false;
 }
+
+const none: readonly ts.ModifierLike[] = [];
 
 /** Without decorators. */
 export function modifiersOf(node: ts.Node): readonly ts.ModifierLike[] {
   const { modifiers } = node as { readonly modifiers?: ts.NodeArray<ts.ModifierLike> };
-  return modifiers ? modifiers.filter((one) => one.kind !== ts.SyntaxKind.Decorator) : [];
+  return modifiers ? modifiers.filter((one) => one.kind !== ts.SyntaxKind.Decorator) : none;
 }

@@ -25,7 +25,7 @@ export interface Chunk {
 }
 
 const repairAttempts = 6;
-const nothing: ChunkScopes = { inner: new Map(), outer: [], mentions: [] };
+const nothing: ChunkScopes = { outer: [], mentions: [] };
 
 export function chunkKey(slice: string, { errors }: Statement): string {
   return errors.length > 0 ? `${errors.join()}\u0000${slice}` : slice;
@@ -48,6 +48,14 @@ export class ChunkReader {
       // what cannot be read, and everything recursive on absurd depth: such a statement is silent
       return { base, key, body: [], nodes: [], scopes: nothing, holes: [{ start: 0, end: slice.length }] };
     }
+  }
+
+  /** All statements of a text without an error, as one. Throws where the stack does not suffice. */
+  readAll(source: ts.SourceFile): Chunk {
+    const base = { offset: 0 };
+    const builder = new Builder(source, 0, base);
+    const body = builder.statements(source.statements);
+    return { base, key: "", body, nodes: builder.nodes, scopes: builder.scopes.readWhole(), holes: [] };
   }
 
   /** One class without an error that was typed into; undefined for all else. */

@@ -6,7 +6,7 @@ import { membersOf, type Members } from "./build-statements.ts";
 import type { Base } from "./located.ts";
 import { memberCuts } from "./member-cuts.ts";
 import type { OwnedPart, Reusable } from "./reusable.ts";
-import { both, type ChunkScopes, type PartScopes } from "./scopes.ts";
+import { Meaning, type ChunkScopes, type PartScopes } from "./scopes.ts";
 
 /** Throws on any syntax error. */
 type Parse = (text: string) => ts.SourceFile;
@@ -90,11 +90,11 @@ function readPart(head: string, inside: string, parse: Parse): ClassPart {
   const base = { offset: 0 };
   const builder = new Builder(source, 0, base);
   const own = builder.scopes.open("block");
-  if (name) builder.declareUnseen(name, both);
+  if (name) builder.declareUnseen(name, Meaning.both);
   const members = membersOf(builder, all);
   builder.scopes.close();
-  const { inner, mentions } = builder.scopes.read();
-  return { key: `${head}\u0000${inside}`, base, nodes: builder.nodes, members, scopes: { inner, mentions, ofClass: name ? own.variable(name.text).uses : [] } };
+  const { mentions } = builder.scopes.read();
+  return { key: `${head}\u0000${inside}`, base, nodes: builder.nodes, members, scopes: { mentions, ofClass: name ? own.variable(name.text).uses : [] } };
 }
 
 /** The only statement, which has to be a class that exists when the code runs. */

@@ -12,10 +12,10 @@ interface Script extends Span {
 }
 
 /** Both blocks of a component are one module to its compiler, and here. */
-export function openComponent(path: string, text: string): OpenFile {
+export function openComponent(path: string, text: string, isReadOnce?: boolean): OpenFile {
   let scripts = scriptsOf(text);
   let dialect = dialectOf(scripts);
-  let inner = openScript(path, keptOnly(text, scripts), dialect);
+  let inner = openScript(path, keptOnly(text, scripts), dialect, isReadOnce);
   let host = hostOf(path, text, scripts);
   return {
     get file() { return inner.file; },

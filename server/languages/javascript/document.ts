@@ -21,7 +21,8 @@ export class JavaScriptDocument {
   /** The tree of the whole text, for as long as it is the one that was read first and has no error. */
   private whole: ts.SourceFile | undefined;
 
-  constructor(private current: string, readonly dialect: Dialect) {
+  /** What is read once will never be told of an edit. */
+  constructor(private current: string, readonly dialect: Dialect, private readonly isReadOnce = false) {
     this.reader = new ChunkReader(dialect);
   }
 
@@ -81,6 +82,11 @@ export class JavaScriptDocument {
     const all = new Piece(text, reader, undefined);
     const source = all.source();
     if (!source || !all.isSound()) return undefined;
+    if (this.isReadOnce) {
+      this.whole = source;
+      all.isWhole = true;
+      return [all];
+    }
     const statements = statementsOf(source);
     const pieces: Piece[] = [];
     let next = 0;

@@ -6,15 +6,15 @@ const declarations = /\.d\.(?:[^/.]+\.)?[cm]?ts$/i;
 const editorLanguages = new Set(["javascript", "javascriptreact", "typescript", "typescriptreact"]);
 
 export function javascriptLanguage(): Language {
-  let loaded: ((path: string, text: string) => OpenFile) | undefined;
+  let loaded: ((path: string, text: string, isReadOnce?: boolean) => OpenFile) | undefined;
   return {
     id: "javascript",
     claims: (path, editorLanguage) => !declarations.test(path) && (extension.test(path) || (editorLanguage !== undefined && editorLanguages.has(editorLanguage) && !/\.[^/]+$/.test(path))),
     load: async () => { loaded ??= (await import("./any.ts")).openAny; },
     get isLoaded() { return loaded !== undefined; },
-    open: (path, text) => {
+    open: (path, text, isReadOnce) => {
       if (!loaded) throw new Error("the JavaScript language is not loaded");
-      return loaded(path, text);
+      return loaded(path, text, isReadOnce);
     },
   };
 }

@@ -1,27 +1,39 @@
 /** What is known of a script beyond one text of it: names, values, calls and who answers requests. */
 import type { JsCall, JsCallExpr, JsHandler, JsNewExpr, JsNode, JsServed, NamedString } from "../../../rules/api.ts";
-import { makeCall } from "./calls.ts";
+import { Call } from "./calls.ts";
 import { entriesOf, signsIn, type Entries } from "./handlers/entries.ts";
 import { Handlers, ServedPieces } from "./handlers/reach.ts";
 import { pieceOf } from "./located.ts";
 import { Names } from "./names.ts";
+import type { CallNode, NewNode } from "./nodes.ts";
 import { ScriptLedger, type Piece } from "./piece.ts";
 import { PieceView } from "./piece-view.ts";
+import { ReadOnce } from "../read-once.ts";
 import type { Script } from "./script.ts";
 import { namedStringsIn } from "./strings.ts";
 import { Values } from "./values.ts";
 
 export class ScriptKnowledge {
-  readonly ledger = new ScriptLedger();
-  readonly names = new Names(this.ledger);
+  readonly ledger: ScriptLedger;
+  readonly names: Names;
   readonly values: Values;
   private handlers: Handlers | undefined;
   private readonly served = new ServedPieces();
   private wholeText = "";
 
-  /** `isNoted`: what answers rest on is noted, so that they can be kept while the text is edited. */
-  constructor(readonly isNoted: boolean) {
-    this.values = new Values(this.names, (node) => this.call(node), isNoted);
+  /** What answers rest on is noted, so that they can be kept while the text is edited. */
+  readonly isNoted: boolean;
+
+  /** Most texts that are opened are never edited: what is to be followed is said, and a text that is read once has no other after it. */
+  constructor(follows: "nothing" | "the first text" | "edits") {
+    this.isNoted = follows === "edits";
+    this.ledger = follows === "nothing" ? new ReadOnce<Piece>() : new ScriptLedger();
+    this.names = new Names(this.ledger);
+    this.values = new Values(this.names, (node) => this.call(node), this.isNoted);
+  }
+
+  get isReadOnce(): boolean {
+    return this.ledger.isReadOnce;
   }
 
   private file: Script | undefined;
@@ -44,10 +56,10 @@ export class ScriptKnowledge {
   }
 
   call(node: JsCallExpr | JsNewExpr): JsCall {
-    const { calls } = pieceOf(node);
-    let call = calls.get(node);
-    if (!call) calls.set(node, (call = makeCall(node, this.values)));
-    return call;
+    const holder = node as CallNode | NewNode;
+    if (holder.call) return holder.call;
+    if (this.isNoted) holder.piece.tell(holder);
+    return (holder.call = new Call(node, this.values));
   }
 
   /** In the order of the text, whatever a rule asks for first: where answers lead back to themselves the first question decides. */
@@ -55,7 +67,7 @@ export class ScriptKnowledge {
     for (const piece of this.ledger.pieces) {
       if (piece.isPrimed) continue;
       piece.isPrimed = true;
-      for (const node of piece.index.callNodes()) void this.call(node).callee;
+      for (const { callee } of piece.index.callNodes()) this.values.of(callee);
     }
   }
 

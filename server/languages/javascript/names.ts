@@ -1,9 +1,9 @@
 /** The variables of one text: those of functions and blocks from the piece they stand in, those of the module joined from all pieces, name by name. */
 import type { JsBinding, JsClass, JsName } from "../../../rules/api.ts";
-import { bindingAt } from "./bindings.ts";
 import { pieceOf } from "./located.ts";
+import type { NameNode } from "./nodes.ts";
 import type { Piece, ScriptLedger } from "./piece.ts";
-import type { JsVariable } from "./scopes.ts";
+import { bindingsIn, type JsVariable } from "./scopes.ts";
 
 export class Names {
   private pieces: readonly Piece[] = [];
@@ -20,6 +20,7 @@ export class Names {
   variable(name: JsName): JsVariable | undefined {
     const home = pieceOf(name);
     this.ledger.restOn(home);
+    if (home.isWhole) return (name as NameNode).variable;
     this.follow();
     return home.index.inner(name) ?? this.inModule(name, home);
   }
@@ -27,30 +28,25 @@ export class Names {
   /** A broken stretch may declare it: neither global nor what the tree says. */
   isHidden(id: string): boolean {
     this.follow();
-    this.ledger.restOnKey(`bind ${id}`);
+    if (this.hiding.size === 0 && this.ledger.isReadOnce) return false;
+    this.ledger.restOnKey("bind", id);
     for (const piece of this.hiding) if (piece.hidden().has(id)) return true;
     return false;
   }
 
   /** Every mention that may change what the name stands for. */
   usesOf(variable: JsVariable, why: "use" | "write"): readonly JsName[] {
-    if (variable instanceof ModuleVariable) this.ledger.restOnKey(`${why} ${variable.name}`);
+    if (variable instanceof ModuleVariable) this.ledger.restOnKey(why, variable.name);
     return variable.uses;
   }
 
   bindingsOf(name: JsName): readonly JsBinding[] {
-    const variable = this.variable(name);
-    if (!variable) return [];
-    if (variable instanceof ModuleVariable) return variable.bindings;
-    const { bindings } = pieceOf(name);
-    let found = bindings.get(variable);
-    if (!found) bindings.set(variable, (found = bindingsIn(variable)));
-    return found;
+    return this.variable(name)?.bindings ?? [];
   }
 
   classesNamed(name: string): readonly JsClass[] {
     this.follow();
-    this.ledger.restOnKey(`class ${name}`);
+    this.ledger.restOnKey("class", name);
     return inOrder(this.byClass.get(name)).flatMap((piece) => piece.index.classes().get(name) ?? []);
   }
 
@@ -67,18 +63,18 @@ export class Names {
   }
 
   private inModule(name: JsName, home: Piece): JsVariable | undefined {
-    this.ledger.restOnKey(`bind ${name.id}`);
+    this.ledger.restOnKey("bind", name.id);
     const variable = this.known.has(name.id) ? this.known.get(name.id) : this.join(name.id);
     if (!variable || variable.declares(name)) return variable;
-    const mention = home.index.inModule().get(name.id)?.mentions.find(({ use }) => use === name);
-    return mention && variable.isMeantBy(mention) ? variable : undefined;
+    const mention = name as NameNode;
+    return variable.isMeantBy(mention) && home.index.inModule().get(name.id)?.mentions.includes(mention) ? variable : undefined;
   }
 
   private join(id: string): ModuleVariable | undefined {
     const said = inOrder(this.byName.get(id)).map((piece) => ({ piece, says: piece.index.inModule().get(id) }));
     const outer = said.flatMap(({ says }) => says?.outer ?? []);
     const declarations = outer.flatMap((one) => one.declarations);
-    const variable = declarations.length === 0 ? undefined : new ModuleVariable(id, declarations, outer.some(({ isType }) => isType), outer.some(({ isValue }) => isValue), said.flatMap(({ says }) => says?.mentions ?? []));
+    const variable = declarations.length === 0 ? undefined : new ModuleVariable(id, declarations, outer.reduce((all, { meaning }) => all | meaning, 0), said.flatMap(({ says }) => says?.mentions ?? []));
     this.known.set(id, variable);
     return variable;
   }
@@ -111,27 +107,23 @@ class ModuleVariable implements JsVariable {
   private used: readonly JsName[] | undefined;
   private bound: readonly JsBinding[] | undefined;
 
-  constructor(readonly name: string, readonly declarations: readonly JsName[], private readonly isType: boolean, private readonly isValue: boolean, private readonly mentions: readonly { readonly use: JsName; readonly isType: boolean; readonly isValue: boolean }[]) {}
+  constructor(readonly name: string, readonly declarations: readonly JsName[], private readonly meaning: number, private readonly mentions: readonly NameNode[]) {}
 
   declares(name: JsName): boolean {
     return this.declarations.includes(name);
   }
 
-  isMeantBy(mention: { readonly isType: boolean; readonly isValue: boolean }): boolean {
-    return (mention.isType && this.isType) || (mention.isValue && this.isValue);
+  isMeantBy(mention: NameNode): boolean {
+    return (mention.meaning & this.meaning) !== 0;
   }
 
   get uses(): readonly JsName[] {
-    return (this.used ??= [...new Set(this.mentions.flatMap((mention) => (this.isMeantBy(mention) && !this.declares(mention.use) ? [mention.use] : [])))]);
+    return (this.used ??= [...new Set(this.mentions.filter((mention) => this.isMeantBy(mention) && !this.declares(mention)))]);
   }
 
   get bindings(): readonly JsBinding[] {
     return (this.bound ??= bindingsIn(this));
   }
-}
-
-function bindingsIn({ declarations, uses }: JsVariable): readonly JsBinding[] {
-  return [...declarations, ...uses].flatMap((one) => bindingAt(one) ?? []);
 }
 
 function inOrder(pieces: ReadonlySet<Piece> | undefined): readonly Piece[] {

@@ -17,23 +17,28 @@ interface State {
   readonly facts: () => FileFacts;
 }
 
-export function openJavaScript(path: string, text: string): OpenFile {
-  return openScript(path, text, dialectOf(path));
+export function openJavaScript(path: string, text: string, isReadOnce?: boolean): OpenFile {
+  return openScript(path, text, dialectOf(path), isReadOnce);
 }
 
-export function openScript(path: string, text: string, dialect: Dialect): OpenFile {
-  const document = new JavaScriptDocument(text, dialect);
-  let knowledge = new ScriptKnowledge(false);
+export function openScript(path: string, text: string, dialect: Dialect, isReadOnce = false): OpenFile {
+  let document = new JavaScriptDocument(text, dialect, isReadOnce);
+  let knowledge = new ScriptKnowledge(isReadOnce ? "nothing" : "the first text");
   let state = stateOf(path, text, document, knowledge);
   return {
     get file() { return state.file; },
     facts: () => state.facts(),
     update: (changes, next) => {
-      if (!knowledge.isNoted) {
-        knowledge = new ScriptKnowledge(true);
-        for (const piece of document.lastRead) piece.reset();
+      if (knowledge.isReadOnce) {
+        document = new JavaScriptDocument(next, dialect);
+        knowledge = new ScriptKnowledge("the first text");
+      } else {
+        if (!knowledge.isNoted) {
+          knowledge = new ScriptKnowledge("edits");
+          for (const piece of document.lastRead) piece.reset();
+        }
+        document.update(changes, next);
       }
-      document.update(changes, next);
       state = stateOf(path, next, document, knowledge);
     },
     dispose: () => {},
@@ -43,7 +48,7 @@ export function openScript(path: string, text: string, dialect: Dialect): OpenFi
 function stateOf(path: string, text: string, document: JavaScriptDocument, knowledge: ScriptKnowledge): State {
   const reason = whyNotRead(path, text);
   if (reason !== undefined) {
-    const file = new ParsedScript(path, text, new JavaScriptDocument("", document.dialect), new ScriptKnowledge(false), [{ at: { start: 0, end: 0 }, message: reason }]);
+    const file = new ParsedScript(path, text, new JavaScriptDocument("", document.dialect), new ScriptKnowledge("nothing"), [{ at: { start: 0, end: 0 }, message: reason }]);
     return { file, facts: once(() => workspaceFacts(path, factsOf("", []))) };
   }
   const file = new ParsedScript(path, text, document, knowledge);

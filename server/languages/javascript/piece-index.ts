@@ -5,16 +5,17 @@ import { bindingAt } from "./bindings.ts";
 import type { Chunk } from "./chunks.ts";
 import { thisWrites, type ThisWrites } from "./classes.ts";
 import { moduleName } from "./modules.ts";
-import { scopesOf, type JsVariable, type Mention, type Outer } from "./scopes.ts";
+import type { NameNode } from "./nodes.ts";
+import { scopesOf, type JsVariable, type Variable } from "./scopes.ts";
 
 type Kind = JsNode["kind"];
 type NodeOf<K extends Kind> = Extract<JsNode, { kind: K }>;
 
 /** What a piece says of one name of the module. */
 export interface InModule {
-  readonly outer: Outer[];
+  readonly outer: Variable[];
   /** In source order. */
-  readonly mentions: Mention[];
+  readonly mentions: NameNode[];
 }
 
 export class PieceIndex {
@@ -45,16 +46,22 @@ export class PieceIndex {
   });
 
   private readonly scopes = once(() => this.chunks().map(scopesOf));
-  private readonly innerVariables = once((): ReadonlyMap<JsName, JsVariable> => {
-    const all = this.scopes().map(({ inner }) => inner);
-    const [only] = all;
-    return only && all.length === 1 ? only : new Map(all.flatMap((one) => [...one]));
-  });
-
   /** A variable of a function, a class or a block. */
   inner(name: JsName): JsVariable | undefined {
-    return this.innerVariables().get(name);
+    return this.ofClasses()?.get(name) ?? (name as NameNode).variable;
   }
+
+  /** Names of classes that are read in parts, within them. */
+  private readonly ofClasses = once((): ReadonlyMap<JsName, JsVariable> | undefined => {
+    let found: Map<JsName, JsVariable> | undefined;
+    for (const { ofClass } of this.scopes()) {
+      if (!ofClass) continue;
+      found ??= new Map();
+      for (const one of ofClass.declarations) found.set(one, ofClass);
+      for (const one of ofClass.uses) found.set(one, ofClass);
+    }
+    return found;
+  });
 
   readonly inModule = once((): ReadonlyMap<string, InModule> => {
     const found = new Map<string, InModule>();
@@ -65,9 +72,9 @@ export class PieceIndex {
     };
     for (const scopes of this.scopes()) {
       for (const outer of scopes.outer) of(outer.name).outer.push(outer);
-      for (const mention of scopes.mentions) of(mention.name).mentions.push(mention);
+      for (const mention of scopes.mentions) of(mention.id).mentions.push(mention);
     }
-    for (const { mentions } of found.values()) mentions.sort((a, b) => a.use.start - b.use.start);
+    for (const { mentions } of found.values()) mentions.sort((a, b) => a.start - b.start);
     return found;
   });
 
@@ -93,8 +100,8 @@ export class PieceIndex {
     const keys: string[] = [];
     for (const [name, { outer, mentions }] of this.inModule()) {
       keys.push(`use ${name}`);
-      if (outer.length > 0 || mentions.some(({ use }) => bindingAt(use) !== undefined)) keys.push(`bind ${name}`);
-      if (outer.length > 0 || mentions.some(({ use }) => mayWrite(use))) keys.push(`write ${name}`);
+      if (outer.length > 0 || mentions.some((use) => bindingAt(use) !== undefined)) keys.push(`bind ${name}`);
+      if (outer.length > 0 || mentions.some(mayWrite)) keys.push(`write ${name}`);
     }
     for (const name of this.classes().keys()) keys.push(`class ${name}`);
     if (Object.values(this.imports()).some((modules) => modules.length > 0)) keys.push("imports");

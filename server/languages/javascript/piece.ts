@@ -1,20 +1,22 @@
 /** A stretch of a text that is parsed by itself, with the statements in it; everything in it is relative to where it begins. */
 import type ts from "typescript";
-import type { Comment, JsBinding, JsCall, JsNode, JsValue, Problem } from "../../../rules/api.ts";
+import type { Comment, JsNode, Problem } from "../../../rules/api.ts";
 import { once } from "../once.ts";
 import { Ledger, PieceOfText } from "../pieces.ts";
 import { basesOf, chunkKey, place, type Chunk, type ChunkReader } from "./chunks.ts";
+import { located, type PlainNode } from "./located.ts";
+import { CallNode, NewNode } from "./nodes.ts";
 import { PieceIndex } from "./piece-index.ts";
 import type { Reusable } from "./reusable.ts";
-import type { JsVariable } from "./scopes.ts";
 import { commentsOf, declaredNames, diagnosticsOf, parseTolerant, problemsOf, statementsOf, type Statement } from "./syntax.ts";
 
 const tooDeep: Problem = { at: { start: 0, end: 0 }, message: "Nested too deeply to be read." };
 
 export class Piece extends PieceOfText {
-  readonly values = new Map<JsNode, JsValue>();
-  readonly calls = new Map<JsNode, JsCall>();
-  readonly bindings = new Map<JsVariable, readonly JsBinding[]>();
+  /** All of a text that is read once, without an error: what names in it mean is known when it is read. */
+  isWhole = false;
+  /** Nodes of which something was found out, where that may have to be forgotten. */
+  private told: PlainNode[] = [];
   /** All calls were asked what they call, in the order they stand in. */
   isPrimed = false;
   /** No character from here on, counted from `offset`, had a say in where this piece begins and ends. */
@@ -107,6 +109,8 @@ export class Piece extends PieceOfText {
 
   get chunks(): readonly Chunk[] {
     if (this.held) return this.held;
+    const whole = this.isWhole ? this.readAll() : undefined;
+    if (whole) return (this.held = [whole]);
     this.held = this.statements().map((statement) => {
       const slice = this.text.slice(statement.start, statement.end);
       const offset = this.offset + statement.start;
@@ -117,6 +121,19 @@ export class Piece extends PieceOfText {
     this.reusable = undefined;
     if (this.given) this.given = []; // trees are not kept beside what was made of them
     return this.held;
+  }
+
+  private readAll(): Chunk | undefined {
+    const source = this.source();
+    try {
+      if (!source) return undefined;
+      const chunk = this.reader.readAll(source);
+      place(chunk, 0, this);
+      return chunk;
+    } catch {
+      this.isWhole = false; // nested too deeply: statement by statement, most of it can be read
+      return undefined;
+    }
   }
 
   readonly index = new PieceIndex(() => this.chunks);
@@ -137,16 +154,33 @@ export class Piece extends PieceOfText {
 
   /** Begins anew in a ledger that knows nothing of it. */
   reset(): void {
-    this.clear();
+    for (const { nodes, parts } of this.held ?? []) {
+      nodes.forEach(forget);
+      for (const { part } of parts ?? []) part.nodes.forEach(forget);
+    }
+    this.isPrimed = false;
     this.users = this.restsOn = this.asked = undefined;
   }
 
   protected clear(): void {
-    this.values.clear();
-    this.calls.clear();
-    this.bindings.clear();
+    this.told.forEach(forgetTold);
+    this.told = [];
     this.isPrimed = false;
   }
+
+  /** Something was found out about a node of it. */
+  tell(node: PlainNode): void {
+    this.told.push(node);
+  }
+}
+
+function forget(node: JsNode): void {
+  forgetTold(located(node));
+}
+
+function forgetTold(node: PlainNode): void {
+  node.known = undefined;
+  if (node instanceof CallNode || node instanceof NewNode) node.call = undefined;
 }
 
 const trivia = /(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*/y;

@@ -1,6 +1,8 @@
-/** Which names in a top-level statement mean the same variable, noted while it is built; what the module binds is joined by name later. */
-import type { JsName } from "../../../rules/api.ts";
+/** Which names mean the same variable, noted while nodes are built; what the module binds is joined by name later where a text is read in pieces. */
+import type { JsBinding, JsName } from "../../../rules/api.ts";
+import { bindingAt } from "./bindings.ts";
 import type { Chunk } from "./chunks.ts";
+import type { NameNode } from "./nodes.ts";
 
 export interface JsVariable {
   readonly name: string;
@@ -8,143 +10,184 @@ export interface JsVariable {
   readonly declarations: readonly JsName[];
   /** Every other mention in source order, writes included. */
   readonly uses: readonly JsName[];
+  /** What is bound to it, declarations first. */
+  readonly bindings: readonly JsBinding[];
 }
+
+/** Bits: a name means a value, a type, or either. */
+export const Meaning = { value: 1, type: 2, both: 3 } as const;
 
 /** What one statement binds in the module, and what it mentions that it does not bind itself. */
-export interface Outer {
-  readonly name: string;
-  readonly declarations: readonly JsName[];
-  readonly isType: boolean;
-  readonly isValue: boolean;
-}
-
-export interface Mention {
-  readonly name: string;
-  readonly use: JsName;
-  readonly isType: boolean;
-  readonly isValue: boolean;
-}
-
 export interface ChunkScopes {
-  /** Variables of functions, classes and blocks. */
-  readonly inner: ReadonlyMap<JsName, JsVariable>;
-  readonly outer: readonly Outer[];
-  readonly mentions: readonly Mention[];
+  readonly outer: readonly Variable[];
+  readonly mentions: readonly NameNode[];
+  /** Of a class that is read in parts: the variable that its own name is inside. */
+  readonly ofClass?: JsVariable | undefined;
 }
 
 /** What a part of a class says of names. */
-export interface PartScopes extends Omit<ChunkScopes, "outer"> {
+export interface PartScopes {
+  readonly mentions: readonly NameNode[];
   /** Where it names the class that it is a part of. */
   readonly ofClass: readonly JsName[];
 }
 
 export function scopesOf({ scopes, parts = [] }: Pick<Chunk, "scopes" | "parts">): ChunkScopes {
   if (parts.length === 0) return scopes;
-  const inner = new Map(scopes.inner);
   const mentions = [...scopes.mentions];
   const ofClass: JsName[] = [];
   for (const { part } of parts) {
-    for (const [name, variable] of part.scopes.inner) inner.set(name, variable);
     mentions.push(...part.scopes.mentions);
     ofClass.push(...part.scopes.ofClass);
   }
   const named = ofClass.length > 0 ? classVariable(scopes) : undefined;
-  if (named) note(inner, { ...named, uses: inOrder([...named.uses, ...ofClass]) });
-  return { inner, outer: scopes.outer, mentions };
+  return { outer: scopes.outer, mentions, ofClass: named && new JoinedVariable(named, ofClass) };
 }
 
 /** A class is known by its name inside, and that is a variable of its own. */
-function classVariable({ inner, outer: [declared] }: ChunkScopes): JsVariable | undefined {
+function classVariable({ outer: [declared] }: ChunkScopes): JsVariable | undefined {
   const [name] = declared?.declarations ?? [];
-  return name && inner.get(name);
-}
-
-function note(inner: Map<JsName, JsVariable>, variable: JsVariable): void {
-  for (const one of variable.declarations) inner.set(one, variable);
-  for (const one of variable.uses) inner.set(one, variable);
+  return (name as NameNode | undefined)?.variable;
 }
 
 function inOrder(uses: readonly JsName[]): readonly JsName[] {
   return [...new Set(uses)].sort((a, b) => a.start - b.start);
 }
 
-interface Meaning {
-  readonly isType: boolean;
-  readonly isValue: boolean;
+class JoinedVariable implements JsVariable {
+  readonly name: string;
+  readonly declarations: readonly JsName[];
+  private bound: readonly JsBinding[] | undefined;
+  readonly uses: readonly JsName[];
+
+  constructor(own: JsVariable, uses: readonly JsName[]) {
+    this.name = own.name;
+    this.declarations = own.declarations;
+    this.uses = inOrder([...own.uses, ...uses]);
+  }
+
+  get bindings(): readonly JsBinding[] {
+    return (this.bound ??= bindingsIn(this));
+  }
 }
 
-export const value: Meaning = { isType: false, isValue: true };
-export const type: Meaning = { isType: true, isValue: false };
-export const both: Meaning = { isType: true, isValue: true };
-
-class Variable {
-  readonly declarations: JsName[] = [];
-  readonly uses: JsName[] = [];
-  isType = false;
-  isValue = false;
+export class Variable implements JsVariable {
+  readonly declarations: NameNode[] = [];
+  meaning = 0;
   /** Where it is first declared. */
   since = Infinity;
+  private readonly captured: NameNode[] = [];
+  private sorted: readonly JsName[] | undefined;
+  private bound: readonly JsBinding[] | undefined;
 
   constructor(readonly name: string) {}
+
+  /** A mention means it. */
+  capture(use: NameNode): void {
+    this.captured.push(use);
+  }
+
+  /** All that means it was captured. One that stands further in may have been first. */
+  settle(): void {
+    if (this.declarations.length === 0) return;
+    for (const one of this.declarations) one.variable ??= this;
+    for (const one of this.captured) one.variable ??= this;
+  }
+
+  get uses(): readonly JsName[] {
+    return (this.sorted ??= inOrder(this.captured.filter((use) => !this.declarations.includes(use))));
+  }
+
+  get bindings(): readonly JsBinding[] {
+    return (this.bound ??= bindingsIn(this));
+  }
+}
+
+export function bindingsIn({ declarations, uses }: Pick<JsVariable, "declarations" | "uses">): readonly JsBinding[] {
+  const found: JsBinding[] = [];
+  for (const list of [declarations, uses]) {
+    for (const one of list) {
+      const binding = bindingAt(one);
+      if (binding) found.push(binding);
+    }
+  }
+  return found;
 }
 
 /** What opens a scope; `var` belongs to functions and their like, whatever block it stands in. */
 export type Opener = "function" | "arrow" | "hoisting" | "block";
 
 export class Scope {
-  readonly variables = new Map<string, Variable>();
-  readonly mentions: Mention[] = [];
+  private variables: Map<string, Variable> | undefined;
   /** Where `var` declares. */
   readonly hoisting: Scope;
   /** Where the body of a function begins: what stands before does not see what is declared from there on. */
   bodyStart = -Infinity;
 
-  constructor(readonly upper: Scope | undefined, opener: Opener) {
+  /** `from` is how many mentions were open when it began. */
+  constructor(readonly upper: Scope | undefined, private readonly opener: Opener, readonly from: number) {
     this.hoisting = opener === "block" && upper ? upper.hoisting : this;
-    if (opener === "function") this.variable("arguments").isValue = true;
   }
 
   variable(name: string): Variable {
+    this.variables ??= new Map();
     let known = this.variables.get(name);
     if (!known) this.variables.set(name, (known = new Variable(name)));
     return known;
   }
 
   /** `name` where the façade shows it, which declarations for the type checker are not. */
-  declare(id: string, { isType, isValue }: Meaning, start: number, name?: JsName): void {
+  declare(id: string, meaning: number, start: number, name?: NameNode): void {
     const variable = this.variable(id);
-    variable.isType ||= isType;
-    variable.isValue ||= isValue;
+    variable.meaning |= meaning;
     variable.since = Math.min(variable.since, start);
     if (name) variable.declarations.push(name);
   }
 
-  /** Hands on what is declared further out. */
-  close(): void {
-    for (const mention of this.mentions) {
-      const variable = this.variables.get(mention.name);
-      const isMeant = variable && ((mention.isType && variable.isType) || (mention.isValue && variable.isValue)) && (mention.use.start >= this.bodyStart || variable.since < this.bodyStart);
-      if (isMeant) variable.uses.push(mention.use);
-      else this.upper?.mentions.push(mention);
+  get isEmpty(): boolean {
+    return this.variables === undefined;
+  }
+
+  get all(): readonly Variable[] {
+    return this.variables ? [...this.variables.values()] : [];
+  }
+
+  /** Takes out of what is open, from its beginning on, what means something of this scope. */
+  close(open: NameNode[]): void {
+    let kept = this.from;
+    for (let index = this.from; index < open.length; index++) {
+      const use = open[index];
+      if (!use) continue;
+      const variable = this.meantBy(use);
+      if (variable) variable.capture(use);
+      else open[kept++] = use;
     }
+    open.length = kept;
+    this.variables?.forEach((variable) => variable.settle());
+  }
+
+  private meantBy(use: NameNode): Variable | undefined {
+    const variable = this.variables?.get(use.id);
+    if (this.opener === "function" && use.id === "arguments" && (use.meaning & Meaning.value) !== 0 && use.from >= this.bodyStart) return variable ?? new Variable("arguments");
+    return variable && (use.meaning & variable.meaning) !== 0 && (use.from >= this.bodyStart || variable.since < this.bodyStart) ? variable : undefined;
   }
 }
 
 export class Scopes {
-  readonly module = new Scope(undefined, "hoisting");
+  readonly module = new Scope(undefined, "hoisting", 0);
   current = this.module;
-  /** In the order they open. */
-  private readonly inside: Scope[] = [];
+  /** Mentions of which it is not known yet what they mean, in the order they were built. */
+  private readonly mentions: NameNode[] = [];
+  private namesArguments = false;
 
   open(opener: Opener): Scope {
-    this.current = new Scope(this.current, opener);
-    this.inside.push(this.current);
-    return this.current;
+    return (this.current = new Scope(this.current, opener, this.mentions.length));
   }
 
   close(): void {
-    this.current.close();
-    this.current = this.current.upper ?? this.module;
+    const { current } = this;
+    if (current.from < this.mentions.length ? !current.isEmpty || this.namesArguments : !current.isEmpty) current.close(this.mentions);
+    this.current = current.upper ?? this.module;
   }
 
   /** What is built meanwhile stands in a scope of its own. */
@@ -155,18 +198,20 @@ export class Scopes {
     return built;
   }
 
-  mention(use: JsName, { isType, isValue }: Meaning): void {
-    this.current.mentions.push({ name: use.id, use, isType, isValue });
+  mention(use: NameNode, meaning: number): void {
+    use.meaning |= meaning;
+    if (use.id === "arguments") this.namesArguments = true;
+    this.mentions.push(use);
   }
 
+  /** Of a statement of many. */
   read(): ChunkScopes {
-    const inner = new Map<JsName, JsVariable>();
-    for (const { variables } of this.inside) {
-      for (const { name, declarations, uses } of variables.values()) {
-        if (declarations.length === 0) continue;
-        note(inner, { name, declarations, uses: uses.length > 0 ? inOrder(uses.filter((use) => !declarations.includes(use))) : uses });
-      }
-    }
-    return { inner, outer: [...this.module.variables.values()], mentions: this.module.mentions };
+    return { outer: this.module.all, mentions: this.mentions };
+  }
+
+  /** Of all statements of a text: what the module binds is known at once. */
+  readWhole(): ChunkScopes {
+    this.module.close(this.mentions);
+    return { outer: [], mentions: [] };
   }
 }

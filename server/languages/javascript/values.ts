@@ -1,7 +1,7 @@
 /** Follows names, members, calls and branches to where a value comes from, and gives things their qualified names. */
 import type { JsBinding, JsCall, JsCallExpr, JsClass, JsExpr, JsFunction, JsMember, JsName, JsNewExpr, JsNode, JsObject, JsValue } from "../../../rules/api.ts";
 import { classMember, classOfThis, returnsOf, type ThisWrites } from "./classes.ts";
-import { pieceOf } from "./located.ts";
+import { located, pieceOf, type PlainNode } from "./located.ts";
 import { isForeign, moduleName } from "./modules.ts";
 import type { Names } from "./names.ts";
 import type { JsVariable } from "./scopes.ts";
@@ -19,30 +19,36 @@ export class Values {
   constructor(private readonly names: Names, private readonly callOf: (node: JsCallExpr | JsNewExpr) => JsCall, private readonly isNoted: boolean) {}
 
   of(node: JsExpr): JsValue {
-    const { ledger } = this.names;
-    const home = pieceOf(node);
-    ledger.restOn(home);
-    const known = home.values.get(node);
-    if (known) return known;
+    const place = located(node);
+    if (this.isNoted) this.names.ledger.restOn(place.piece);
+    if (place.known) return place.known;
     if (this.underWay.has(node) || this.underWay.size > deepest) {
-      if (this.isNoted) ledger.tangle(Array.from(this.underWay, pieceOf));
+      if (this.isNoted) this.names.ledger.tangle(Array.from(this.underWay, pieceOf));
       return unknown;
     }
-    const before = this.isNoted ? ledger.enter(home) : undefined;
     this.underWay.add(node);
     try {
-      const value = this.follow(node);
-      home.values.set(node, value);
-      return value;
+      return (place.known = this.isNoted ? this.noted(node, place) : this.follow(node));
     } finally {
       this.underWay.delete(node);
-      if (this.isNoted) ledger.leave(before);
+    }
+  }
+
+  private noted(node: JsExpr, place: PlainNode): JsValue {
+    const { ledger } = this.names;
+    const { piece } = place;
+    const before = ledger.enter(piece);
+    try {
+      piece.tell(place);
+      return this.follow(node);
+    } finally {
+      ledger.leave(before);
     }
   }
 
   /** Whoever asks rests on what is known of the piece that the node stands in. */
   restOn(node: JsNode): void {
-    this.names.ledger.restOn(pieceOf(node));
+    if (this.isNoted) this.names.ledger.restOn(pieceOf(node));
   }
 
   /** Qualified name of what an expression evaluates to. */
