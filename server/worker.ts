@@ -8,16 +8,17 @@ import type { Trouble } from "./engine/report.ts";
 import type { Answer, Start, Task } from "./workspace/pool.ts";
 
 const { ruleIds, progress, limit } = workerData as Start;
-const wanted = new Set(ruleIds);
+const wanted = ruleIds && new Set(ruleIds);
+const chosen = wanted ? rules.filter(({ id }) => wanted.has(id)) : rules;
 const current = new Int32Array(progress);
-const places = new Map(ruleIds.map((id, index) => [id, index]));
+const places = new Map(chosen.map(({ id }, index) => [id, index]));
 const configs = new Map<string, EffectiveConfig>();
 const languages = createLanguages();
 let config: EffectiveConfig = effectiveConfig([]);
 let trouble: Trouble[] = [];
 
 const analysis = new Analysis({
-  languages, rules: rules.filter(({ id }) => wanted.has(id)), configFor: () => config, buildProject,
+  languages, rules: chosen, configFor: () => config, buildProject,
   onTrouble: (problem) => void trouble.push(problem),
   surroundings: { paths: new Set(), ignored: new Set(), isPart: false, installed: () => undefined },
   stopwatch: { now: () => performance.now(), limit: Number.POSITIVE_INFINITY, onRule: (rule) => Atomics.store(current, 0, places.get(rule ?? "") ?? -1), watchdog: watchdog(limit) },

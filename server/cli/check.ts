@@ -7,6 +7,7 @@ import path from "node:path";
 import type { Severity } from "../../rules/api.ts";
 import { build } from "../build.ts";
 import { type Question, recall } from "../workspace/answers.ts";
+import { hiredAhead } from "./ahead.ts";
 import { choice, flag, list, text, type Parsed } from "./arguments.ts";
 import type { FixOptions } from "./fix.ts";
 import { type Kept, unpacked } from "./kept-answer.ts";
@@ -42,7 +43,13 @@ async function findingsFor(options: ScanOptions, baseline: string | undefined, f
   if (fixes) return (await anew()).fixAndFind(options, baseline, fixes, terminal);
   const question = questionOf(options, baseline);
   const known = question && recall<Kept>(question);
-  return known ? unpacked(known) : (await anew()).find(options, baseline, question, terminal);
+  if (known) return unpacked(known);
+  const pool = hiredAhead(options);
+  try {
+    return await (await anew()).find(pool ? { ...options, pool } : options, baseline, question, terminal);
+  } finally {
+    await pool?.close();
+  }
 }
 
 const anew = () => import("./check-anew.ts");

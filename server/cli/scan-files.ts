@@ -1,29 +1,25 @@
 /** Reads the files of a scan and has them analysed: from the cache what is known, the others here and, when they are many, on threads beside. What comes out is the same. */
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import { build } from "../build.ts";
 import type { RuleMeta } from "../../rules/api.ts";
 import type { Analysis } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
+import type { Language } from "../engine/language.ts";
 import type { Trouble } from "../engine/report.ts";
 import { makeRoom, stopGrowing } from "../heap.ts";
 import { type Hidden, KnownScans } from "../workspace/known-scans.ts";
-import { Pool } from "../workspace/pool.ts";
+import type { Pool } from "../workspace/pool.ts";
 import { isSkippedByName, readTextSync, stampOf } from "../workspace/read.ts";
+import { hired, threadsBeside, worthAThread } from "./ahead.ts";
 
 /**
  * A thread has to warm up by itself before it pays: it is hired when so many files were analysed here and about so many are still to come, and at once
  * where no earlier scan knows any of them. This thread goes on beside those it hires.
  */
 const alone = 40;
-const toCome = 100;
+const toCome = worthAThread - alone;
 /** Letters of text that are read by this thread in a few dozen milliseconds: so many files are watched together, and so long threads wait for what they are to do next. */
 const together = 32 * 1024;
-/** A rule or a parser that takes longer on a file hangs. */
-export const limit = 60_000;
-/** A thread that takes longer cannot be stopped from within. */
-const patience = 6 * limit;
-
 export interface ScanFiles {
   readonly root: string;
   readonly files: readonly string[];
@@ -32,6 +28,8 @@ export interface ScanFiles {
   readonly rules: readonly RuleMeta[];
   /** Threads at most; as many as there are cores when undefined. */
   readonly jobs: number | undefined;
+  /** Those that are there already. */
+  readonly pool: Pool | undefined;
   readonly usesCache: boolean;
   /** What went wrong is added to it. */
   readonly trouble: Trouble[];
@@ -48,6 +46,11 @@ export async function scanFiles(options: ScanFiles): Promise<Hidden | undefined>
   return failure === undefined ? known?.hidden : undefined;
 }
 
+interface Readable {
+  readonly file: string;
+  readonly language: Language;
+}
+
 interface Read {
   readonly path: string;
   readonly text: string;
@@ -61,7 +64,7 @@ class Run {
   /** To be analysed here. */
   private readonly batch: Read[] = [];
   private letters = 0;
-  private readonly threads: number;
+  private readonly beside: number;
   private readonly waiting = new Set<Promise<void>>();
 
   /** Their text is not ours to see, or the disk fails. */
@@ -70,16 +73,21 @@ class Run {
 
   constructor(private readonly options: ScanFiles, private readonly known: KnownScans | undefined) {
     makeRoom();
-    this.threads = build === undefined ? 1 : Math.max(1, options.jobs ?? Math.min(availableParallelism(), 8));
+    this.beside = threadsBeside(options.jobs);
+    this.pool = options.pool;
+    if (this.pool) this.pool.ruleIds = this.ruleIds;
   }
 
   async all(): Promise<void> {
     const { files, onProgress } = this.options;
     try {
-      if (this.known?.isEmpty !== false && files.filter((file) => this.isRead(file)).length > alone + toCome) this.hire();
-      for (const [done, file] of files.entries()) {
+      const order = this.inOrder();
+      if (this.known?.isEmpty !== false && order.length > worthAThread) this.hire();
+      for (let first = 0, last = order.length - 1; first <= last;) {
+        const done = order.length - 1 - last + first;
         if (done % 50 === 0) onProgress?.(done, files.length);
-        await this.take(file, files.length - done);
+        const next = this.pool?.isHungry ? order[first++] : order[last--];
+        if (next) await this.take(next, order.length - done);
         if (this.letters < together) continue;
         this.analyse();
         if (!this.pool) continue;
@@ -94,14 +102,24 @@ class Run {
     }
   }
 
-  private isRead(file: string): boolean {
-    return !isSkippedByName(file) && this.options.analysis.languageFor(file) !== undefined;
+  /**
+   * Those that are read: threads are given from the front, this one takes from the back. The language of most files comes first, so that threads warm up
+   * for that alone. Without threads they are taken as they are named.
+   */
+  private inOrder(): readonly Readable[] {
+    const all = this.options.files.flatMap((file): Readable[] => {
+      const language = isSkippedByName(file) ? undefined : this.options.analysis.languageFor(file);
+      return language ? [{ file, language }] : [];
+    });
+    if (this.beside === 0) return all.reverse();
+    const counts = new Map<Language, number>();
+    for (const { language } of all) counts.set(language, (counts.get(language) ?? 0) + 1);
+    const order = [...counts].sort(([, a], [, b]) => b - a).map(([language]) => language);
+    return all.sort((a, b) => order.indexOf(a.language) - order.indexOf(b.language));
   }
 
-  private async take(file: string, left: number): Promise<void> {
+  private async take({ file, language }: Readable, left: number): Promise<void> {
     const { analysis, configFor, root, onRead } = this.options;
-    const language = isSkippedByName(file) ? undefined : analysis.languageFor(file);
-    if (!language) return;
     const place = path.join(root, file);
     const config = configFor(file);
     const stamp = this.known && stampOf(place);
@@ -130,13 +148,16 @@ class Run {
 
   /** Once: there may be very many of them. */
   private sayUnreadable(): void {
-    const [first, ...others] = this.unreadable;
+    const [first, ...others] = this.unreadable.sort();
     if (first !== undefined) this.options.trouble.push({ path: first, message: `could not be read and is left out${others.length > 0 ? `, as are ${others.length} more` : ""}` });
   }
 
   private hire(): void {
-    if (this.threads === 1 || this.pool) return;
-    this.pool = new Pool({ entry: new URL("./worker.mjs", import.meta.url), size: this.threads - 1, ruleIds: this.options.rules.map(({ id }) => id), limit, patience });
+    if (this.beside > 0) this.pool ??= hired(this.beside, this.ruleIds);
+  }
+
+  private get ruleIds(): readonly string[] {
+    return this.options.rules.map(({ id }) => id);
   }
 
   private hand(pool: Pool, { path, text, config, stamp }: Read): void {

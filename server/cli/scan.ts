@@ -11,12 +11,15 @@ import type { Trouble } from "../engine/report.ts";
 import { ConfigStore } from "../workspace/config.ts";
 import { kindOf } from "../workspace/disk.ts";
 import { discoverAtOnce } from "../workspace/discover.ts";
-import { GitIgnore, repositoryTop, telling } from "../workspace/ignored.ts";
+import { GitIgnore, telling } from "../workspace/ignored.ts";
 import { gitKnowledge } from "../workspace/git-index.ts";
 import type { Hidden } from "../workspace/known-scans.ts";
+import type { Pool } from "../workspace/pool.ts";
 import { surroundings } from "../workspace/surroundings.ts";
+import { limit } from "./ahead.ts";
 import { UsageError } from "./arguments.ts";
-import { limit, scanFiles } from "./scan-files.ts";
+import { scanFiles } from "./scan-files.ts";
+import { whatToScan } from "./what-to-scan.ts";
 
 export interface ScanOptions {
   readonly paths: readonly string[];
@@ -30,6 +33,8 @@ export interface ScanOptions {
   readonly override?: { readonly path: string; readonly text: string } | undefined;
   /** Threads at most; as many as there are cores when undefined. */
   readonly jobs?: number | undefined;
+  /** Threads that are there already and run all rules; whoever started them ends them. */
+  readonly pool?: Pool | undefined;
   readonly usesCache?: boolean;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -66,7 +71,7 @@ export async function scan(options: ScanOptions): Promise<Scan> {
     stopwatch: { now: () => performance.now(), limit: Infinity, watchdog: watchdog(limit) },
   });
   const hidden = await scanFiles({
-    root, analysis, configFor, rules: chosen(options.rules ?? []), trouble, jobs: options.jobs, usesCache: options.usesCache ?? true, onProgress: options.onProgress,
+    root, analysis, configFor, rules: chosen(options.rules ?? []), trouble, jobs: options.jobs, pool: options.pool, usesCache: options.usesCache ?? true, onProgress: options.onProgress,
     files: [...new Set([...everything, ...found.ignored])].filter((file) => file !== options.override?.path),
     onRead: (file) => { if (!options.isolated && configs.isOurs(file)) analysis.setHouseFindings(file, configs.findings(file)); },
   });
@@ -80,25 +85,6 @@ export async function scan(options: ScanOptions): Promise<Scan> {
 async function openOverride(analysis: Analysis, { path: file, text }: { path: string; text: string }): Promise<void> {
   await analysis.languageFor(file)?.load();
   analysis.open(file, text);
-}
-
-/** Folders are scanned as such; single files need the whole project around them, because rules follow calls across files. */
-function whatToScan({ paths, cwd }: ScanOptions): { root: string; folders: string[]; files: string[]; isWhole: boolean } {
-  const absolute = (paths.length > 0 ? paths : ["."]).map((one) => path.resolve(cwd, one));
-  const kinds = absolute.map((one) => {
-    const kind = kindOf(one);
-    if (!kind) throw new UsageError(`${path.relative(cwd, one) || one} does not exist.`);
-    return kind === "folder" ? "folder" : "file";
-  });
-  const first = absolute[0] ?? cwd;
-  const start = kinds[0] === "folder" ? first : path.dirname(first);
-  const root = repositoryTop(start) ?? (isWithin(cwd, start) ? cwd : start);
-  const outside = absolute.find((one) => !isWithin(root, one));
-  if (outside) throw new UsageError(`${outside} is not below ${root}. Run preship once per project.`);
-  const relative = absolute.map((one) => path.relative(root, one).split(path.sep).join("/"));
-  const folders = relative.filter((_, index) => kinds[index] === "folder");
-  const files = relative.filter((_, index) => kinds[index] === "file");
-  return { root, folders, files, isWhole: files.length > 0 || folders.includes("") };
 }
 
 function list(root: string, folders: readonly string[], configFor: (path: string) => EffectiveConfig): { files: string[]; ignored: string[] } {
@@ -138,9 +124,4 @@ function withProfile(configFor: (path: string) => EffectiveConfig, profile: Prof
     if (!changed) known.set(config, (changed = effectiveConfig([...config.layers, { source: "--profile", folder: "", profile }])));
     return changed;
   };
-}
-
-function isWithin(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative === "" || (!relative.startsWith("..") && !path.isAbsolute(relative));
 }

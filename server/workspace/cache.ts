@@ -3,7 +3,7 @@
  * readable by the user alone; safe to delete at any time and safe for two processes: it is replaced whole, and the later one wins. What is kept is written as it comes, so that it takes no memory. Never throws.
  */
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FileRecord } from "../engine/file-record.ts";
 import { contentHash } from "../engine/hash.ts";
@@ -29,9 +29,18 @@ export interface Cached {
   save(): string | undefined;
 }
 
+/** Whether anything may be known of the project. */
+export function isKept(root: string, folder = cacheFolder()): boolean {
+  return existsSync(placeOf(root, folder));
+}
+
+function placeOf(root: string, folder: string): string {
+  return path.join(folder, `${contentHash(root)}.jsonl`);
+}
+
 /** `identity` says which rules and parsers made the records: another identity knows nothing of them. */
 export function openCache(root: string, identity: string, folder = cacheFolder()): Cached {
-  const file = path.join(folder, `${contentHash(root)}.jsonl`);
+  const file = placeOf(root, folder);
   const header = JSON.stringify({ preship: identity, root });
   const known = read(file, header);
   /** Keys of lines that hold on. */

@@ -6,7 +6,8 @@ import type { Trouble } from "../engine/report.ts";
 
 /** What a thread is started with; `progress` holds the index of the rule that it is at, -1 while it parses. */
 export interface Start {
-  readonly ruleIds: readonly string[];
+  /** All when undefined. */
+  readonly ruleIds: readonly string[] | undefined;
   readonly progress: SharedArrayBuffer;
   /** Milliseconds that one rule or parser may take on a file. */
   readonly limit: number;
@@ -62,7 +63,7 @@ interface Waiting {
 export interface PoolOptions {
   readonly entry: URL;
   readonly size: number;
-  readonly ruleIds: readonly string[];
+  readonly ruleIds: readonly string[] | undefined;
   /** Milliseconds that one rule or parser may take on a file; the thread sees to that itself. */
   readonly limit: number;
   /** Milliseconds after which a thread that is at one file is given up. */
@@ -79,8 +80,11 @@ export class Pool {
   private nextId = 0;
   private isClosed = false;
   private died = 0;
+  /** In the order in which threads name them. Whoever started threads before the rules were loaded tells them later. */
+  ruleIds: readonly string[];
 
   constructor(private readonly options: PoolOptions) {
+    this.ruleIds = options.ruleIds ?? [];
     for (let index = 0; index < options.size; index++) this.start();
   }
 
@@ -167,7 +171,7 @@ export class Pool {
     const [current, ...others] = seat.given.splice(0);
     this.queue.unshift(...others);
     if (current) {
-      const rule = this.options.ruleIds[Atomics.load(seat.progress, 0)];
+      const rule = this.ruleIds[Atomics.load(seat.progress, 0)];
       current.settle({ record: undefined, trouble: [{ path: current.job.path, message: `${reason}${rule ? "" : " while it was read"}; the file is left out`, ...(rule && { rule }) }] });
     } else this.died++;
     if (this.died < 3) this.start();
