@@ -155,6 +155,8 @@ export interface RuleContext {
   found?<T>(scan: TextScan<T>): readonly T[];
   /** Whether the pattern matches anywhere in the text, asked in the same way. */
   mentions?(pattern: RegExp): boolean;
+  /** False only where the pattern matches nowhere in the text, which is known of most without looking for it. Absent while somebody types. */
+  mayMatch?(pattern: RegExp): boolean;
 }
 
 /** How far a failure reaches; decides which items apply and how loud rules are. */

@@ -93,4 +93,6 @@ export interface TextScan<T> {
   steps(text: string, from: number, to: number): readonly TextStep<T>[];
   /** The same, so many characters further on in the text. */
   moved(found: T, by: number): T;
+  /** Nothing is found in a text in which this matches nowhere. */
+  readonly needs?: RegExp;
 }

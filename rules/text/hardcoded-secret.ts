@@ -98,8 +98,9 @@ function* candidates(file: TextFile, nature: FileNature, context: RuleContext): 
     yield { ...aboutNamed(file, string, weight, issuer), ...(nature.isProse && !issuer && { variant: "likely" }) };
   }
   if (nature.ignoresNames) return;
-  const isToBeRead = isThrowaway(file.path) || (nature.isProse && !/\.(?:txt|log)$/i.test(file.path));
-  for (const token of isToBeRead ? [] : tokens) if (token.isUncertain) yield aboutToken(file, token, strings());
+  const uncertain = tokens.filter(({ isUncertain }) => isUncertain);
+  const isToBeRead = uncertain.length > 0 && (isThrowaway(file.path) || (nature.isProse && !/\.(?:txt|log)$/i.test(file.path)));
+  for (const token of isToBeRead ? [] : uncertain) yield aboutToken(file, token, strings());
   let read: ReadonlySet<number> | undefined;
   for (const { string, weight, issuer } of looseSecrets(file, context)) {
     read ??= new Set(strings().map(({ innerAt }) => innerAt.start));

@@ -8,6 +8,7 @@ import { placedInHost } from "./host.ts";
 import type { Followed as InPieces, Host, LanguageFile, OpenFile } from "./language.ts";
 import type { Trouble } from "./report.ts";
 import { isSecretAllowed } from "./secrets.ts";
+import { mayMatch } from "./word-marks.ts";
 
 /** A finding with the rule that made it. */
 export interface Raw {
@@ -64,6 +65,10 @@ export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule,
   };
 }
 
+function readingOnce(text: string, context: RuleContext): RuleContext {
+  return { ...context, mayMatch: (pattern) => mayMatch(pattern, text) };
+}
+
 interface Contexts {
   readonly config: EffectiveConfig;
   readonly isTest: boolean;
@@ -117,7 +122,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
   for (const rule of wantedOf(file, rules, config, isTest)) {
     const fileRule = rule as FileRule<LanguageFile> & AnyRule; // of this language
     timing?.onRule?.(rule.id);
-    if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
+    if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : mayMatch(fileRule.prefilter, file.text) && fileRule.prefilter.test(file.text))) continue;
     const before = found.length;
     let end = 0;
     try {
@@ -128,7 +133,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
         isPrepared = true;
       }
       end = timing ? timing.now() + timing.limit : 0;
-      for (const finding of checked(file, fileRule, config, followed ? contextIn(followed, file.path, config, rule, isTest) : contextFor(file.path, config, rule, isTest))) {
+      for (const finding of checked(file, fileRule, config, followed ? contextIn(followed, file.path, config, rule, isTest) : readingOnce(file.text, contextFor(file.path, config, rule, isTest)))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
         if (timing && timing.now() > end) break;

@@ -31,6 +31,7 @@ const settings = /\.(?:ya?ml|ini|cfg|conf|cnf|properties|toml|env|hcl|tfvars)$/i
 const workflow = /(?:^|\/)\.(?:github\/workflows|circleci|gitlab-ci|travis|buildkite)|(?:^|\/)(?:\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|appveyor)[^/]*\.ya?ml$/i;
 const commands = /\.(?:sh|bash|zsh|fish|ksh|bat|cmd|ps1|ya?ml|mk|toml|service|dockerfile|groovy|jenkinsfile)$|(?:^|\/)(?:Docker|Container|Make|Jenkins|Vagrant|Proc|Just|Rake)file[^/]*$|(?:^|\/)(?:justfile|crontab|entrypoint|package\.json)$/i;
 const testFile = /(?:^|\/)(?:__snapshots__|testing|test[_-]?(?:data|utils?|helpers?|fixtures?|support)|mocks?|stubs?|fakes?|specs?|it|integration[_-]?tests?|unit[_-]?tests?|e2e[_-]?tests?|[^/]*[._-]tests?)\/|[._-](?:test|tests|spec|mock|fixture|stories|e2e)\.[a-z0-9]+$|(?:Tests?|IT|Spec|Mock)\.(?:java|kt|cs|swift|scala|groovy|php)$|(?:^|\/)(?:test|spec|mock)[_-][^/]*$|_(?:test|spec)\.\w+$/;
+const describing = /["']?(?:openapi|swagger)["']?\s*:\s*["']?[123]\.|"\$schema"\s*:\s*"https?:\/\/json-schema\.org|^components:[ \t]*\r?\n[ \t]+(?:schemas|responses|parameters|examples|securitySchemes):/m;
 const sampleFolder = /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playground|docs?)\//i;
 
 let last: { readonly path: string; readonly head: string; readonly nature: FileNature } | undefined;
@@ -38,23 +39,46 @@ let last: { readonly path: string; readonly head: string; readonly nature: FileN
 /** Asked again for each letter that is typed, mostly of the same file. */
 export function natureOf(path: string, text: string): FileNature {
   const head = text.slice(0, 2000);
-  if (last?.path !== path || last.head !== head) last = { path, head, nature: judged(path, head) };
+  if (last?.path !== path || last.head !== head) last = { path, head, nature: new Nature(path, head) };
   return last.nature;
 }
 
-function judged(path: string, head: string): FileNature {
-  const isSample = sample.test(path) || sampleEnv.test(path);
-  return {
-    isLockfile: lockfile.test(path),
-    isSkipped: (skipped.test(path) && !lockfile.test(path)) || head.slice(0, 1000).includes("\u0000"),
-    ignoresNames: nameless.test(path) || /["']?(?:openapi|swagger)["']?\s*:\s*["']?[123]\.|"\$schema"\s*:\s*"https?:\/\/json-schema\.org|^components:[ \t]*\r?\n[ \t]+(?:schemas|responses|parameters|examples|securitySchemes):/m.test(head),
-    isProse: prose.test(path),
-    isSample,
-    isDeployed: deployed.test(path) && !isSample && !workflow.test(path),
-    isSettings: settings.test(path) && !isSample,
-    hasCommands: commands.test(path) || /(?:^|\/)[^./]+$/.test(path) || head.startsWith("#!"),
-    isTest: testFile.test(path),
-  };
+/** Each answer is worked out when it is first asked for: of most files most are never. */
+class Nature implements FileNature {
+  readonly isLockfile: boolean;
+  readonly isSkipped: boolean;
+  readonly isTest: boolean;
+  private known: { ignoresNames?: boolean; isProse?: boolean; isSample?: boolean; isDeployed?: boolean; isSettings?: boolean; hasCommands?: boolean } = {};
+
+  constructor(private readonly path: string, private readonly head: string) {
+    this.isLockfile = lockfile.test(path);
+    this.isSkipped = (!this.isLockfile && skipped.test(path)) || head.slice(0, 1000).includes("\u0000");
+    this.isTest = testFile.test(path);
+  }
+
+  get ignoresNames(): boolean {
+    return (this.known.ignoresNames ??= nameless.test(this.path) || describing.test(this.head));
+  }
+
+  get isProse(): boolean {
+    return (this.known.isProse ??= prose.test(this.path));
+  }
+
+  get isSample(): boolean {
+    return (this.known.isSample ??= sample.test(this.path) || sampleEnv.test(this.path));
+  }
+
+  get isDeployed(): boolean {
+    return (this.known.isDeployed ??= deployed.test(this.path) && !this.isSample && !workflow.test(this.path));
+  }
+
+  get isSettings(): boolean {
+    return (this.known.isSettings ??= settings.test(this.path) && !this.isSample);
+  }
+
+  get hasCommands(): boolean {
+    return (this.known.hasCommands ??= commands.test(this.path) || /(?:^|\/)[^./]+$/.test(this.path) || this.head.startsWith("#!"));
+  }
 }
 
 /** Values of a pipeline's throw-away services, and code that shows how: default credentials there protect nothing. */

@@ -119,8 +119,11 @@ const ownMachine = /:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|[0-9a-f]{12})[:/]/
 /** A regular expression for such values: `[A-Za-z0-9]{40}`. */
 const isPattern = /\[[^\]]{0,20}(?:a-z|A-Z|0-9)|^\(\?/;
 
+/** Any of them in a query; elsewhere what is surely a password or key. */
+const keyedSign = /[?&](?:password|passwd|pwd|user password|api[_-]?key|access[_-]?token|auth[_-]?token|client[_-]?secret|secret[_-]?key|account[_-]?key|shared[_-]?access[_-]?key|token|secret|key)|password|passwd|pwd|account[_-]?key|shared[_-]?access[_-]?key/i;
+
 /** Needs company: another `key=value` of a connection string or query beside it. */
-export const keyedPasswords: TextScan<FoundPair> = beginningScan("keyed", keyedValue, movedPlace, (match, at, text) => {
+export const keyedPasswords: TextScan<FoundPair> = { ...beginningScan("keyed", keyedValue, movedPlace, (match, at, text) => {
   const [whole, before = "", key = "", value = ""] = match;
   const start = at + whole.length - value.length;
   const line = lineAround(text, at + 1);
@@ -134,7 +137,7 @@ export const keyedPasswords: TextScan<FoundPair> = beginningScan("keyed", keyedV
   if (judged === "nothing" || judged === "placeholder" || (!isPassword && judged !== "random")) return undefined;
   if (judged === "default" && isQuery) return undefined;
   return { at: { start, end: start + value.length }, where: isQuery ? "query" : "connection string", value: judged, variable: isQuery ? "SERVICE_URL" : "CONNECTION_STRING", isLocal: (isQuery && ownMachine.test(around)) || /(?:server|host|hostname|data source|address)\s?=\s?(?:tcp:)?(?:localhost|127\.0\.0\.1|\.|\(local)/i.test(around) };
-}, (_text, word) => word - 1);
+}, (_text, word) => word - 1), needs: keyedSign };
 
 /** Code such as `connect(host=a, password=b)` names variables; a connection string stands in quotes, or is an unquoted value with semicolons. */
 function isInQuotesOrValue(text: string, line: Span, at: number, before: string): boolean {

@@ -4,6 +4,7 @@ import { beginningsIn, type Beginning } from "./beginnings.ts";
 
 /** What a scan finds in a file: kept by whoever follows the text while it is edited, or read now. */
 export function found<T>(scan: TextScan<T>, file: TextFile, context: RuleContext): readonly T[] {
+  if (scan.needs && context.mayMatch?.(scan.needs) === false) return [];
   return context.found?.(scan) ?? scan.steps(file.text, 0, file.text.length).flatMap((step) => (step.found === undefined ? [] : [step.found]));
 }
 
@@ -11,6 +12,7 @@ export function found<T>(scan: TextScan<T>, file: TextFile, context: RuleContext
 export function patternScan<T>(pattern: RegExp, moved: TextScan<T>["moved"], judge: (match: RegExpExecArray, start: number, text: string) => T | undefined): TextScan<T> {
   return {
     moved,
+    needs: pattern,
     steps(text, from, to) {
       const base = Math.max(0, from - 1); // a look behind sees one character
       const part = text.slice(base, endOfLine(text, to + textReach));
@@ -36,6 +38,7 @@ export function beginningScan<T>(asker: Beginning, pattern: RegExp, moved: TextS
   const sticky = new RegExp(pattern.source, pattern.flags.replace("g", "y"));
   return {
     moved,
+    needs: pattern,
     steps(text, from, to) {
       const words = beginningsIn(text, from, to, asker);
       if (words.length === 0) return [];

@@ -25,7 +25,9 @@ type Detector = { readonly start: string; readonly token: ProviderToken };
 /** By the first two characters of the literal start. */
 const byStart = new Map<number, Detector[]>();
 
-for (const token of [...clouds, ...forges, ...models, ...services, ...payments, ...business, ...observability]) {
+const issued = [...clouds, ...forges, ...models, ...services, ...payments, ...business, ...observability];
+
+for (const token of issued) {
   for (const start of token.starts) {
     const key = start.charCodeAt(0) * 128 + start.charCodeAt(1);
     const detectors = byStart.get(key) ?? [];
@@ -40,11 +42,24 @@ const upperL = 76;
 const upperP = 80;
 const upperZ = 90;
 
+/** Starts that tell; of tokens with a shorter one the shape has to. */
+const tellingStart = new RegExp([...issued.flatMap(({ starts }) => starts).filter((start) => start.length > 2), "eyJ", "ZXlK", "LS0tLS1CRUdJTi", "PuTTY-User-Key-File-", "-----BEGIN "].map(escaped).join("|"));
+const barelyBegun = new RegExp(issued.filter(({ starts }) => starts.some((start) => start.length <= 2)).map(({ shape }) => `(?:${shape.source})`).join("|"));
+
+function escaped(literal: string): string {
+  return literal.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}
+
+/** False where it is known without a look at each word. */
+function mayHoldTokens({ text }: TextFile, context: RuleContext): boolean {
+  return context.mayMatch === undefined || context.mayMatch(tellingStart) || barelyBegun.test(text);
+}
+
 export function findTokens(file: TextFile, context: RuleContext): FoundToken[] {
-  const all = found(allTokens, file, context);
+  const all = mayHoldTokens(file, context) ? found(allTokens, file, context) : [];
   const tokens = [...(all.some(({ at }) => file.text.startsWith("AIza", at.start)) && isForWeb(file, context) ? found(withoutWebKeys, file, context) : all)];
   const infix = [...found(infixScan, file, context)].sort((a, b) => a.order - b.order || a.at.start - b.at.start);
-  const numbers = (context.mentions?.(keyNumberMarks) ?? true) ? findKeyNumbers(file.text) : [];
+  const numbers = (context.mentions?.(keyNumberMarks) ?? context.mayMatch?.(keyNumberMarks) ?? true) ? findKeyNumbers(file.text) : [];
   for (const token of [...infix, ...numbers]) if (!tokens.some((other) => other.at.start < token.at.end && token.at.start < other.at.end)) tokens.push(token);
   return tokens;
 }
@@ -140,6 +155,7 @@ interface InfixFound extends FoundToken {
 
 const infixScan: TextScan<InfixFound> = {
   moved: movedPlace,
+  needs: new RegExp(infixTokens.map(({ shape }) => shape.source.replace(/^\^|\$$/g, "")).join("|")),
   steps(text, from, to) {
     const part = text.slice(from, to);
     const steps = infixTokens.flatMap((_, order) => infixesIn(text, part, from, order).map((one): TextStep<InfixFound> => ({ start: one.at.start, end: one.at.end, found: one })));
