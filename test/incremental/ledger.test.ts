@@ -92,7 +92,7 @@ describe("what all pieces have under a name", () => {
   ];
   it("is in the order of the text after each edit", () => {
     const { ledger, become } = ledgerOf("b1");
-    const byName = new ByName<Word, string>(ledger, ({ text }) => new Map([[text.slice(0, 1), [text]]]));
+    const byName = new ByName<Word, string>(ledger, ({ text }) => [text], (text) => text.slice(0, 1));
     expect(byName.of("b")).toEqual(["b1"]);
     for (const [what, ...texts] of steps) {
       become(...texts);
@@ -102,7 +102,7 @@ describe("what all pieces have under a name", () => {
 
   it("is in the order of the text after more edits than are remembered", () => {
     const { ledger, become } = ledgerOf("b0", "c0");
-    const byName = new ByName<Word, string>(ledger, ({ text }) => new Map([[text.slice(0, 1), [text]]]));
+    const byName = new ByName<Word, string>(ledger, ({ text }) => [text], (text) => text.slice(0, 1));
     for (let edit = 1; edit <= 1500; edit++) {
       become(`b${edit}`, "c0");
       if (edit % 700 === 0) expect(byName.of("b")).toEqual([`b${edit}`]);

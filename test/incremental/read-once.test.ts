@@ -1,5 +1,6 @@
 /** A file that is read once and closed: nothing is kept of it for edits to come, and it says what an open one says. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { ByName } from "../../server/languages/by-name.ts";
 import { Ledger, PieceOfText } from "../../server/languages/pieces.ts";
 import { ReadOnce } from "../../server/languages/read-once.ts";
 import { knot } from "../fuzz/knots.ts";
@@ -35,6 +36,13 @@ describe.each([["any", () => new Ledger<Word>()], ["one for a text that is read 
     ledger.release(ask);
     ledger.collect(ask, ask);
     expect(asked.length).toBe(6);
+  });
+
+  it("finds what all pieces have under a name, in the order of the text", () => {
+    const ledger = made();
+    ledger.advance(["b1", "c1", "b2 b3"].map((text, index) => new Word(index, text)));
+    const byName = new ByName<Word, string>(ledger, ({ text }) => text.split(" "), (word) => word.slice(0, 1));
+    expect([byName.of("b"), byName.of("c"), byName.of("d")]).toEqual([["b1", "b2", "b3"], ["c1"], []]);
   });
 
   it("works out once what is asked of the whole text, also where that is nothing", () => {

@@ -1,5 +1,5 @@
 /** One call as rules see it: its resolved callee and its arguments, looked through visible spreads and partials. */
-import type { PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyLambda, PyValue, Span } from "../../../rules/api.ts";
+import type { PyArgument, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyLambda, PyValue, Span } from "../../../rules/api.ts";
 import { pieceOf } from "./located.ts";
 import { enclosingFunction } from "./places.ts";
 import type { Values } from "./values.ts";
@@ -8,16 +8,22 @@ interface Arguments {
   readonly positional: readonly PyExpr[];
   /** How many of `positional` are surely at their place; a `*x` that cannot be seen moves the rest. */
   readonly placed: number;
-  readonly keywords: ReadonlyMap<string, PyExpr>;
+  /** Undefined where they are those that are written. */
+  readonly keywords: ReadonlyMap<string, PyExpr> | undefined;
   readonly spreadsUnknown: boolean;
 }
+
+const none: readonly PyExpr[] = [];
+const isSpread = ({ name, star }: PyArgument): boolean => name === undefined && star !== "";
+const isPositional = ({ name }: PyArgument): boolean => name === undefined;
+const valueOf = ({ value }: PyArgument): PyExpr => value;
 
 export class Call implements PyCall {
   private resolved: string | undefined | null = null;
   private isResolving = false;
   private gathered: Arguments | undefined;
 
-  constructor(readonly node: PyCallExpr, private readonly values: () => Values) {}
+  constructor(readonly node: PyCallExpr, private readonly knowledge: { readonly values: Values }) {}
 
   get start(): number {
     return this.node.start;
@@ -28,13 +34,21 @@ export class Call implements PyCall {
   }
 
   get callee(): string | undefined {
-    this.values().names.ledger.restOn(pieceOf(this.node));
+    const { values } = this.knowledge;
+    const { ledger } = values.names;
+    const home = pieceOf(this.node);
+    ledger.restOn(home);
     if (this.resolved === null) {
       this.resolved = undefined; // a call that is reached again while it is being resolved is not known
       this.isResolving = true;
-      this.resolved = this.onItsBehalf(() => this.resolve());
+      const before = ledger.enter(home); // what is kept here rests on whatever is asked for it
+      try {
+        this.resolved = this.resolve(values);
+      } finally {
+        ledger.leave(before);
+      }
       this.isResolving = false;
-    } else if (this.isResolving) this.values().cut();
+    } else if (this.isResolving) values.cut();
     return this.resolved;
   }
 
@@ -53,7 +67,7 @@ export class Call implements PyCall {
   }
 
   receiverValue(): PyValue {
-    return this.receiver ? this.values().valueOf(this.receiver) : { kind: "unknown" };
+    return this.receiver ? this.knowledge.values.valueOf(this.receiver) : { kind: "unknown" };
   }
 
   get positional(): readonly PyExpr[] {
@@ -66,16 +80,16 @@ export class Call implements PyCall {
 
   argument(keyword: string, position?: number): PyExpr | undefined {
     const { keywords, positional, placed } = this.arguments;
-    return keywords.get(keyword) ?? (position !== undefined && position < placed ? positional[position] : undefined);
+    const named = keywords ? keywords.get(keyword) : this.written(keyword);
+    return named ?? (position !== undefined && position < placed ? positional[position] : undefined);
   }
 
   get function(): PyFunctionDef | PyLambda | undefined {
     return enclosingFunction(this.node);
   }
 
-  private resolve(): string | undefined {
+  private resolve(values: Values): string | undefined {
     const { func } = this.node;
-    const values = this.values();
     const value = values.valueOf(func);
     const partial = this.partial(value);
     if (partial) return partial.positional[0] ? values.symbolName(values.valueOf(partial.positional[0])) : undefined;
@@ -90,33 +104,45 @@ export class Call implements PyCall {
   }
 
   private get arguments(): Arguments {
-    this.values().names.ledger.restOn(pieceOf(this.node));
-    return (this.gathered ??= this.onItsBehalf(() => this.gather()));
-  }
-
-  /** What is kept here rests on whatever is asked for it. */
-  private onItsBehalf<T>(work: () => T): T {
-    const { ledger } = this.values().names;
-    const before = ledger.enter(pieceOf(this.node));
+    const { values } = this.knowledge;
+    const { ledger } = values.names;
+    const home = pieceOf(this.node);
+    ledger.restOn(home);
+    if (this.gathered) return this.gathered;
+    const before = ledger.enter(home);
     try {
-      return work();
+      return (this.gathered = this.gather(values));
     } finally {
       ledger.leave(before);
     }
   }
 
-  private gather(): Arguments {
-    const values = this.values();
+  /** The last one counts. */
+  private written(keyword: string): PyExpr | undefined {
+    const { args } = this.node;
+    for (let index = args.length - 1; index >= 0; index--) if (args[index]?.name === keyword) return args[index]?.value;
+    return undefined;
+  }
+
+  private gather(values: Values): Arguments {
+    const { args } = this.node;
+    const partial = this.partial(values.valueOf(this.node.func));
+    if (partial || args.some(isSpread)) return this.gatherAll(values, partial);
+    const positional = args.length === 0 ? none : args.every(isPositional) ? args.map(valueOf) : args.filter(isPositional).map(valueOf);
+    return { positional, placed: positional.length, keywords: undefined, spreadsUnknown: false };
+  }
+
+  private gatherAll(values: Values, partial: PyCall | undefined): Arguments {
     const positional: PyExpr[] = [];
     const keywords = new Map<string, PyExpr>();
     let placed = 0;
     let isPlaced = true;
     let spreadsUnknown = false;
-    const partial = this.partial(values.valueOf(this.node.func));
     if (partial && partial instanceof Call) {
       const bound = partial.arguments;
       positional.push(...bound.positional.slice(1));
-      for (const [key, value] of bound.keywords) keywords.set(key, value);
+      if (bound.keywords) for (const [key, value] of bound.keywords) keywords.set(key, value);
+      else for (const { name, value } of partial.node.args) if (name !== undefined) keywords.set(name, value);
       spreadsUnknown = bound.spreadsUnknown;
       placed = Math.max(0, bound.placed - 1);
       isPlaced = bound.placed === bound.positional.length;

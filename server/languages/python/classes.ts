@@ -9,6 +9,7 @@ import { enclosingClass } from "./places.ts";
 import { anyOf, type Values } from "./values.ts";
 
 const unknown: PyValue = { kind: "unknown" };
+const nobody: ReadonlySet<PyClassDef> = new Set();
 
 interface Members {
   readonly methods: ReadonlyMap<string, PyFunctionDef>;
@@ -22,17 +23,24 @@ export class Classes {
   private readonly members = new WeakMap<PyClassDef, Members>();
 
   constructor(private readonly names: Names, private readonly values: Values) {
-    this.byName = new ByName(names.ledger, ({ index }) => index.classes());
+    this.byName = new ByName(names.ledger, ({ index }) => index.nodes("ClassDef"), ({ name }) => name);
   }
 
   /** The class of this file with that qualified name. */
   named(name: string): PyClassDef | undefined {
+    const { names } = this;
+    if (names.ledger.isReadOnce && names.nodes("ClassDef").length === 0) return undefined;
     const simple = name.slice(name.lastIndexOf(".") + 1);
-    this.names.ledger.restOnKey("class", simple);
-    return [...this.byName.of(simple)].reverse().find((node) => this.names.nameOfDefinition(node) === name);
+    names.ledger.restOnKey("class", simple);
+    const found = this.byName.of(simple);
+    for (let index = found.length - 1; index >= 0; index--) {
+      const node = found[index];
+      if (node && names.nameOfDefinition(node) === name) return node;
+    }
+    return undefined;
   }
 
-  member(node: PyClassDef, attr: string, seen: ReadonlySet<PyClassDef> = new Set()): PyValue {
+  member(node: PyClassDef, attr: string, seen: ReadonlySet<PyClassDef> = nobody): PyValue {
     const members = this.membersOf(node);
     const method = members.methods.get(attr);
     if (method) return this.ofMethod(node, method);

@@ -44,7 +44,7 @@ export class PythonKnowledge {
   call(node: PyCallExpr): PyCall {
     const { calls } = pieceOf(node);
     let call = calls.get(node);
-    if (!call) calls.set(node, (call = new Call(node, () => this.values)));
+    if (!call) calls.set(node, (call = new Call(node, this)));
     return call;
   }
 

@@ -1,6 +1,7 @@
 /** Plain nodes whose offsets are relative to their chunk, so that text typed above moves them all by changing one number. */
 import type { PyNode, Span } from "../../../rules/api.ts";
 import type { Piece } from "./piece.ts";
+import type { ChunkScopes } from "./scopes.ts";
 
 /** Where a top-level statement begins in the file, and its own text. */
 export interface Base {
@@ -8,6 +9,8 @@ export interface Base {
   readonly text: string;
   /** Of the piece that it stands in; absent while that is being read. */
   piece?: Piece;
+  /** Of the statement, once somebody asked. */
+  scopes?: ChunkScopes;
 }
 
 export class Place implements Span {

@@ -18,9 +18,9 @@ export class Names {
   private readonly packageName: string;
 
   constructor(readonly ledger: PythonLedger, path: string) {
-    this.module = new ByName(ledger, ({ index }) => index.boundOutside());
-    this.global = new ByName(ledger, ({ index }) => index.boundAsGlobal());
-    this.uses = new ByName(ledger, ({ index }) => index.uses());
+    this.module = new ByName(ledger, ({ index }) => index.boundOutside(), nameOfBound);
+    this.global = new ByName(ledger, ({ index }) => index.boundAsGlobal(), nameOfBound);
+    this.uses = new ByName(ledger, ({ index }) => index.nodes("Name"), ({ id }) => id);
     this.moduleName = moduleNameOf(path);
     this.packageName = /(^|\/)__init__\.py[iw]?$/.test(path) ? this.moduleName : this.moduleName.split(".").slice(0, -1).join(".");
   }
@@ -30,7 +30,7 @@ export class Names {
     if (this.byKind.turn !== turn) this.byKind = { turn, lists: new Map() };
     const { lists } = this.byKind;
     let found = lists.get(kind);
-    if (!found) lists.set(kind, (found = joinedLists(pieces.map(({ index }) => index.nodes(kind)))));
+    if (!found) lists.set(kind, (found = joinedNodes(pieces, kind)));
     return found as readonly PyNodeOf<K>[];
   }
 
@@ -54,10 +54,10 @@ export class Names {
     let isDeferred = false;
     for (let owner = first; owner; owner = ownerOf(owner)) {
       const scope = owned.get(owner);
-      if (scope?.globals.has(name.id)) break;
+      if (scope?.globals?.has(name.id)) break;
       const all = scope?.names.get(name.id);
       const isSeen = owner.kind !== "ClassDef" || owner === first;
-      if (all && isSeen && !scope?.nonlocals.has(name.id)) {
+      if (all && isSeen && !scope?.nonlocals?.has(name.id)) {
         const found = owner.kind === "Comprehension" ? all : isDeferred ? atEnd(all, owner) : reaching(use, all, owner);
         if (found.length > 0 || owner.kind !== "ClassDef") return found;
       }
@@ -96,10 +96,17 @@ export class Names {
       return of && `${of}.${node.attr}`;
     }
     if (node.kind !== "Name") return undefined;
-    const bindings = this.bindingsOf(node).filter((bound) => !isNone(bound));
-    if (bindings.length === 0) return builtinNames.has(node.id) && !this.isBound(node) ? `builtins.${node.id}` : undefined;
-    const names = bindings.map((bound) => this.nameOfBinding(bound));
-    return names.every((name) => name !== undefined) ? names[0] : undefined;
+    let first: string | undefined;
+    let isGiven = false;
+    for (const bound of this.bindingsOf(node)) {
+      if (isNone(bound)) continue;
+      const name = this.nameOfBinding(bound);
+      if (name === undefined) return undefined;
+      if (!isGiven) first = name;
+      isGiven = true;
+    }
+    if (isGiven) return first;
+    return builtinNames.has(node.id) && !this.isBound(node) ? `builtins.${node.id}` : undefined;
   }
 
   /** What an import, a definition of a function or of a class makes a name stand for. */
@@ -111,11 +118,11 @@ export class Names {
   }
 
   nameOfDefinition(node: PyFunctionDef | PyClassDef): string {
-    const parts = [node.name];
+    let name = node.name;
     for (let owner = ownerOf(node); owner; owner = ownerOf(owner)) {
-      if (owner.kind === "FunctionDef" || owner.kind === "ClassDef") parts.unshift(owner.name);
+      if (owner.kind === "FunctionDef" || owner.kind === "ClassDef") name = dotted(owner.name, name);
     }
-    return [this.moduleName, ...parts].filter((part) => part !== "").join(".");
+    return dotted(this.moduleName, name);
   }
 
   /** Who asks rests on the names alone. */
@@ -147,10 +154,26 @@ export class Names {
   }
 }
 
-function joinedLists<T>(lists: readonly (readonly T[])[]): readonly T[] {
-  const joined: T[] = [];
-  for (const list of lists) for (const one of list) joined.push(one);
-  return joined;
+const nameOfBound = ({ name }: Bound): string => name;
+
+/** A list that is some piece's own where only that has any. */
+function joinedNodes(pieces: readonly Piece[], kind: PyNode["kind"]): readonly PyNode[] {
+  let only: readonly PyNode[] = [];
+  let joined: PyNode[] | undefined;
+  for (const { index } of pieces) {
+    const nodes = index.nodes(kind);
+    if (nodes.length === 0) continue;
+    if (only.length === 0) only = nodes;
+    else {
+      joined ??= [...only];
+      for (const one of nodes) joined.push(one);
+    }
+  }
+  return joined ?? only;
+}
+
+function dotted(of: string, name: string): string {
+  return of === "" ? name : name === "" ? of : `${of}.${name}`;
 }
 
 /** An optional dependency: `except ImportError: requests = None`. */

@@ -153,11 +153,7 @@ export class PieceView extends View {
 
   constructor(whole: Whole, private readonly piece: Piece, ledger: PythonLedger) {
     super(whole, ledger);
-    const { index, text, chunks } = piece;
-    this.here = {
-      text, calls: () => (piece.callList ??= index.nodes("Call").map((node) => whole.call(node))), functions: () => index.nodes("FunctionDef"), nodes: (kind) => index.nodes(kind),
-      comments: () => flattened(chunks).flatMap(({ comments }) => comments),
-    };
+    this.here = new Part(whole, piece);
   }
 
   override slice(at: Span): string {
@@ -190,6 +186,31 @@ export class PieceView extends View {
 
   private isHere(at: Span): boolean {
     return isWithin(at, this.piece);
+  }
+}
+
+class Part implements PyPart {
+  constructor(private readonly whole: Whole, private readonly piece: Piece) {}
+
+  get text(): string {
+    return this.piece.text;
+  }
+
+  calls(): readonly PyCall[] {
+    const { piece, whole } = this;
+    return (piece.callList ??= piece.index.nodes("Call").map((node) => whole.call(node)));
+  }
+
+  functions(): readonly PyFunctionDef[] {
+    return this.piece.index.nodes("FunctionDef");
+  }
+
+  nodes<K extends PyNode["kind"]>(kind: K): readonly PyNodeOf<K>[] {
+    return this.piece.index.nodes(kind);
+  }
+
+  comments(): readonly Comment[] {
+    return flattened(this.piece.chunks).flatMap(({ comments }) => comments);
   }
 }
 

@@ -1,6 +1,5 @@
 /** One piece of a Python text, and what is known of its nodes. */
 import type { PyCall, PyCallExpr, PyExpr, PyName, PyValue } from "../../../rules/api.ts";
-import { once } from "../once.ts";
 import { type Ledger, PieceOfText } from "../pieces.ts";
 import { flattened, type Chunk } from "./chunks.ts";
 import { PieceIndex } from "./piece-index.ts";
@@ -8,29 +7,39 @@ import type { Bound } from "./scopes.ts";
 
 /** Statements that are parsed by themselves. */
 export class Piece extends PieceOfText {
-  readonly bindings = new Map<PyName, readonly Bound[]>();
-  readonly values = new Map<PyExpr, PyValue>();
-  readonly calls = new Map<PyCallExpr, PyCall>();
+  private known: Known | undefined;
   /** In the order they stand in. */
   callList: readonly PyCall[] | undefined;
   /** All calls were asked what they call, in the order they stand in. */
   isPrimed = false;
   readonly index: PieceIndex;
-  private readonly bases: () => readonly Chunk["base"][];
+  /** With their members behind them. */
+  private readonly all: readonly Chunk[];
 
   constructor(offset: number, text: string, readonly chunks: readonly Chunk[]) {
     super(offset, text);
-    const all = flattened(chunks);
-    for (const { base } of all) base.piece = this;
-    this.bases = once(() => all.map(({ base }) => base));
-    this.index = new PieceIndex(all);
+    this.all = chunks.some(({ members }) => members.length > 0) ? flattened(chunks) : chunks;
+    for (const { base } of this.all) base.piece = this;
+    this.index = new PieceIndex(this.all);
+  }
+
+  get bindings(): Map<PyName, readonly Bound[]> {
+    return (this.known ??= new Known()).bindings;
+  }
+
+  get values(): Map<PyExpr, PyValue> {
+    return (this.known ??= new Known()).values;
+  }
+
+  get calls(): Map<PyCallExpr, PyCall> {
+    return (this.known ??= new Known()).calls;
   }
 
   moveTo(offset: number): void {
     const by = offset - this.offset;
     if (by === 0) return;
     this.offset = offset;
-    for (const base of this.bases()) base.offset += by;
+    for (const { base } of this.all) base.offset += by;
   }
 
   keys(): readonly string[] {
@@ -38,12 +47,17 @@ export class Piece extends PieceOfText {
   }
 
   protected clear(): void {
-    this.bindings.clear();
-    this.values.clear();
-    this.calls.clear();
+    this.known = undefined;
     this.callList = undefined;
     this.isPrimed = false;
   }
+}
+
+/** Many pieces are imports and comments, of which nothing is asked. */
+class Known {
+  readonly bindings = new Map<PyName, readonly Bound[]>();
+  readonly values = new Map<PyExpr, PyValue>();
+  readonly calls = new Map<PyCallExpr, PyCall>();
 }
 
 export type PythonLedger = Ledger<Piece>;

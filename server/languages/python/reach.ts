@@ -12,23 +12,80 @@ const nothing: Effect = { bindings: [], isSure: false };
 
 /** Of the bindings of one name in one scope (in source order), those that may hold just before `use`, in source order. */
 export function reaching(use: PyNode, all: readonly Bound[], owner: PyNode | undefined): readonly Bound[] {
-  if (all.length === 0) return all;
+  if (all.every(isParameter)) return all;
+  const head = lastInHead(use, all);
+  if (head) return [head];
+  const statement = statementAround(use, owner);
+  const straight = straightBefore(statement, all, owner);
+  if (straight) return all.length === 1 ? all : [straight];
   const found = new Set<Bound>();
-  const head = all.filter((bound) => isEarlierInHead(use, bound));
-  if (head.length > 0) return head.slice(-1);
-  before(statementAround(use, owner), all, owner, found);
+  before(statement, all, owner, found);
   return all.filter((bound) => found.has(bound));
 }
 
 /** What holds when the scope's code has run to its end: what a function defined in it will see. */
 export function atEnd(all: readonly Bound[], owner: PyNode | undefined): readonly Bound[] {
   if (all.length <= 1) return all;
+  const last = lastMember(all, owner, "body", Infinity);
+  if (last && isSimple(directBelow(last.node, owner))) return [last];
   const { bindings, isSure } = effectOfBlock(all, owner, "body");
-  const parameters = isSure ? [] : all.filter((bound) => bound.how === "parameter");
+  const parameters = isSure ? [] : all.filter(isParameter);
   return all.filter((bound) => bindings.includes(bound) || parameters.includes(bound));
 }
 
+function isParameter({ how }: Bound): boolean {
+  return how === "parameter";
+}
+
+/** The one binding that holds before a statement, where only straight lines lead from there to here. */
+function straightBefore(statement: PyNode, all: readonly Bound[], owner: PyNode | undefined): Bound | undefined {
+  for (let node = statement; ; ) {
+    const { parent } = node;
+    const last = lastMember(all, parent, partOf(parent, node), node.start);
+    if (last) return isSimple(directBelow(last.node, parent)) ? last : undefined;
+    if (!parent || parent === owner || all.some((bound) => mayBeWithin(bound, parent))) return undefined;
+    node = parent.kind === "Handler" ? parent.parent ?? parent : parent;
+  }
+}
+
+/** Of the bindings that a block makes before a place, the last. */
+function lastMember(all: readonly Bound[], parent: PyNode | undefined, part: string, end: number): Bound | undefined {
+  let last: Bound | undefined;
+  let from = -1;
+  for (const bound of all) {
+    const { node } = bound;
+    if (bound.how === "parameter" || node === parent || node.start >= end) continue;
+    const step = directBelow(node, parent);
+    if (step.parent !== parent || partOf(parent, step) !== part) continue;
+    const { start } = step;
+    if (start >= end || start < from) continue; // those of a long definition are not in the order of the text
+    [last, from] = [bound, start];
+  }
+  return last;
+}
+
+/** Runs as a whole, or not at all. */
+function isSimple(step: PyNode): boolean {
+  switch (step.kind) {
+    case "If": case "For": case "While": case "With": case "Try": case "Match": case "Other": return false;
+    default: return true;
+  }
+}
+
+function mayBeWithin({ node }: Bound, parent: PyNode): boolean {
+  const { start } = node;
+  return start >= parent.start && start <= parent.end;
+}
+
 /** `(x := f()) and x`, `with a as x, x.y()`: bound earlier in the very statement that uses it. */
+function lastInHead(use: PyNode, all: readonly Bound[]): Bound | undefined {
+  for (let index = all.length - 1; index >= 0; index--) {
+    const bound = all[index];
+    if (bound && isEarlierInHead(use, bound)) return bound;
+  }
+  return undefined;
+}
+
 function isEarlierInHead(use: PyNode, bound: Bound): boolean {
   if (bound.how !== "named-expression" && bound.how !== "with") return false;
   const statement = statementAround(use, undefined);

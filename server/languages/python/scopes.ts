@@ -14,8 +14,9 @@ export interface Scope {
   /** Undefined for the module. */
   readonly owner: ScopeOwner | undefined;
   readonly names: Map<string, Bound[]>;
-  readonly globals: Set<string>;
-  readonly nonlocals: Set<string>;
+  /** What it says of names; undefined where it says nothing. */
+  globals: Set<string> | undefined;
+  nonlocals: Set<string> | undefined;
 }
 
 export interface ChunkScopes {
@@ -29,12 +30,8 @@ export interface ChunkScopes {
   readonly declaredGlobal: readonly Bound[];
 }
 
-const computed = new WeakMap<Chunk, ChunkScopes>();
-
 export function scopesOf(chunk: Chunk): ChunkScopes {
-  let scopes = computed.get(chunk);
-  if (!scopes) computed.set(chunk, (scopes = collect(chunk)));
-  return scopes;
+  return (chunk.base.scopes ??= collect(chunk));
 }
 
 /** The function, class, lambda or comprehension whose names a node sees first; undefined at module level. */
@@ -57,38 +54,101 @@ export function isStatement(node: PyNode): boolean {
   return !expressionKinds.has(node.kind);
 }
 
+const bindingKinds = ["Assign", "AnnAssign", "AugAssign", "For", "With", "Import", "ImportFrom", "FunctionDef", "ClassDef", "Param", "Handler", "NamedExpr", "Comprehension", "Match", "Delete"] as const;
+const declaringKinds = ["Global", "Nonlocal"] as const;
+
 function collect(chunk: Chunk): ChunkScopes {
-  const owned = new Map<ScopeOwner, Scope>();
-  const outer: Bound[] = [];
-  const container = homeOfChunk(chunk);
-  const declaredGlobal: Bound[] = [];
-  const scopeOf = (owner: ScopeOwner): Scope => {
-    let scope = owned.get(owner);
-    if (!scope) owned.set(owner, (scope = { owner, names: new Map(), globals: new Set(), nonlocals: new Set() }));
+  const collector = new Collector(homeOfChunk(chunk));
+  for (const kind of declaringKinds) for (const node of chunk.byKind.get(kind) ?? none) collector.declare(node);
+  for (const kind of bindingKinds) for (const node of chunk.byKind.get(kind) ?? none) collector.bind(node);
+  collector.sort();
+  return collector;
+}
+
+const none: readonly PyNode[] = [];
+const noScopes: ReadonlyMap<ScopeOwner, Scope> = new Map();
+
+/** What is found in one chunk. */
+class Collector implements ChunkScopes {
+  owned = noScopes;
+  readonly outer: Bound[] = [];
+  readonly outerGlobals: string[] = [];
+  readonly outerNonlocals: string[] = [];
+  readonly declaredGlobal: Bound[] = [];
+  private made: Map<ScopeOwner, Scope> | undefined;
+  private last: PyNode | undefined;
+  private home: ScopeOwner | undefined;
+
+  constructor(private readonly container: ScopeOwner | undefined) {}
+
+  declare(node: PyNode): void {
+    if (node.kind !== "Global" && node.kind !== "Nonlocal") return;
+    const owner = ownerOf(node);
+    if (!owner || owner === this.container) (node.kind === "Global" ? this.outerGlobals : this.outerNonlocals).push(...node.names); // a chunk may come to stand elsewhere
+    else for (const name of node.names) declare(this.scopeOf(owner), node.kind === "Global" ? "globals" : "nonlocals", name);
+  }
+
+  bind(node: PyNode): void {
+    switch (node.kind) {
+      case "Assign": for (const target of node.targets) this.target(target, node.value, "assign", node); break;
+      case "AnnAssign": this.target(node.target, node.value, "assign", node); break;
+      case "AugAssign": this.target(node.target, undefined, "augmented", node); break;
+      case "For": this.target(node.target, undefined, "for", node); break;
+      case "With": for (const item of node.items) if (item.target) this.target(item.target, item.context, "with", node); break;
+      case "Import": for (const alias of node.names) this.add(alias.asname ?? alias.name.split(".")[0] ?? "", "import", node, undefined, alias); break;
+      case "ImportFrom": for (const alias of node.names) if (alias.name !== "*") this.add(alias.asname ?? alias.name, "import", node, undefined, alias); break;
+      case "FunctionDef": this.add(node.name, "function", node); break;
+      case "ClassDef": this.add(node.name, "class", node); break;
+      case "Param": if (node.name) this.add(node.name, "parameter", node, node.fallback); break;
+      case "Handler": if (node.name) this.add(node.name, "except", node); break;
+      case "NamedExpr": this.add(node.target.id, "named-expression", node, node.value); break;
+      case "Comprehension": for (const clause of node.clauses) this.target(clause.target, undefined, "comprehension", node); break;
+      case "Match": for (const one of node.cases) for (const { id } of one.captures) this.add(id, "match", node); break;
+      case "Delete": for (const target of node.targets) this.target(target, undefined, "delete", node); break;
+      default:
+    }
+  }
+
+  /** Every name in a target; tuples are matched element by element when both sides are visible. */
+  private target(target: PyExpr, value: PyExpr | undefined, how: Bound["how"], node: PyNode): void {
+    if (target.kind === "Name") this.add(target.id, how, node, value);
+    else if (target.kind === "Starred") this.target(target.value, undefined, how, node);
+    else if (target.kind === "Tuple" || target.kind === "List") {
+      const parts = matchElements(target.elements, value);
+      for (const [index, element] of target.elements.entries()) this.target(element, parts?.[index], how, node);
+    }
+  }
+
+  private add(name: string, how: Bound["how"], node: PyNode, value?: PyExpr, alias?: PyAlias): void {
+    if (node !== this.last) [this.last, this.home] = [node, homeOf(node)];
+    const owner = this.home;
+    const bound: Bound = { name, how, node, value, alias };
+    if (!owner || owner === this.container) this.outer.push(bound);
+    else if (this.owned.get(owner)?.globals?.has(name)) this.declaredGlobal.push(bound);
+    else append(this.scopeOf(owner).names, bound);
+  }
+
+  private scopeOf(owner: ScopeOwner): Scope {
+    let scope = this.owned.get(owner);
+    if (scope) return scope;
+    this.owned = this.made ??= new Map();
+    this.made.set(owner, (scope = { owner, names: new Map(), globals: undefined, nonlocals: undefined }));
     return scope;
-  };
-  const [outerGlobals, outerNonlocals]: [string[], string[]] = [[], []];
-  for (const kind of ["Global", "Nonlocal"] as const) {
-    for (const node of chunk.byKind.get(kind) ?? []) {
-      const owner = ownerOf(node);
-      if (node.kind !== "Global" && node.kind !== "Nonlocal") continue;
-      if (!owner || owner === container) (kind === "Global" ? outerGlobals : outerNonlocals).push(...node.names); // a chunk may come to stand elsewhere
-      else for (const name of node.names) scopeOf(owner)[kind === "Global" ? "globals" : "nonlocals"].add(name);
-    }
   }
-  for (const kind of bindingKinds) {
-    for (const node of chunk.byKind.get(kind) ?? []) {
-      for (const bound of bindingsMade(node)) {
-        const owner = homeOf(node, bound);
-        if (!owner || owner === container) outer.push(bound);
-        else if (owned.get(owner)?.globals.has(bound.name)) declaredGlobal.push(bound);
-        else append(scopeOf(owner).names, bound);
-      }
-    }
+
+  /** By their place. */
+  sort(): void {
+    for (const list of [this.outer, this.declaredGlobal]) if (list.length > 1) list.sort(byPlace);
+    for (const scope of this.owned.values()) for (const list of scope.names.values()) if (list.length > 1) list.sort(byPlace);
   }
-  const byPlace = (a: Bound, b: Bound) => a.node.start - b.node.start;
-  for (const scope of owned.values()) for (const list of scope.names.values()) list.sort(byPlace);
-  return { owned, outer: outer.sort(byPlace), outerGlobals, outerNonlocals, declaredGlobal };
+}
+
+export function byPlace(a: Bound, b: Bound): number {
+  return a.node.start - b.node.start;
+}
+
+export function declare(scope: Scope, what: "globals" | "nonlocals", name: string): void {
+  (scope[what] ??= new Set()).add(name);
 }
 
 /** The class or function that a chunk is a member of. */
@@ -102,49 +162,13 @@ export function append(names: Map<string, Bound[]>, bound: Bound): void {
   else names.set(bound.name, [bound]);
 }
 
-const bindingKinds = ["Assign", "AnnAssign", "AugAssign", "For", "With", "Import", "ImportFrom", "FunctionDef", "ClassDef", "Param", "Handler", "NamedExpr", "Comprehension", "Match", "Delete"] as const;
-
 /** Parameters live in their function; a walrus in a comprehension binds outside of it. */
-function homeOf(node: PyNode, bound: Bound): ScopeOwner | undefined {
+function homeOf(node: PyNode): ScopeOwner | undefined {
   if (node.kind === "Comprehension") return node;
   if (node.kind === "Param") return node.parent?.kind === "FunctionDef" || node.parent?.kind === "Lambda" ? node.parent : ownerOf(node);
   let owner = ownerOf(node);
-  while (bound.how === "named-expression" && owner?.kind === "Comprehension") owner = ownerOf(owner);
+  while (node.kind === "NamedExpr" && owner?.kind === "Comprehension") owner = ownerOf(owner);
   return owner;
-}
-
-function bindingsMade(node: PyNode): Bound[] {
-  switch (node.kind) {
-    case "Assign": return node.targets.flatMap((target) => targets(target, node.value, "assign", node));
-    case "AnnAssign": return targets(node.target, node.value, "assign", node);
-    case "AugAssign": return targets(node.target, undefined, "augmented", node);
-    case "For": return targets(node.target, undefined, "for", node);
-    case "With": return node.items.flatMap((item) => (item.target ? targets(item.target, item.context, "with", node) : []));
-    case "Import": return node.names.map((alias) => bound(alias.asname ?? alias.name.split(".")[0] ?? "", "import", node, undefined, alias));
-    case "ImportFrom": return node.names.filter(({ name }) => name !== "*").map((alias) => bound(alias.asname ?? alias.name, "import", node, undefined, alias));
-    case "FunctionDef": return [bound(node.name, "function", node)];
-    case "ClassDef": return [bound(node.name, "class", node)];
-    case "Param": return node.name ? [bound(node.name, "parameter", node, node.fallback)] : [];
-    case "Handler": return node.name ? [bound(node.name, "except", node)] : [];
-    case "NamedExpr": return [bound(node.target.id, "named-expression", node, node.value)];
-    case "Comprehension": return node.clauses.flatMap((clause) => targets(clause.target, undefined, "comprehension", node));
-    case "Match": return node.cases.flatMap((one) => one.captures.map((name) => bound(name.id, "match", node)));
-    case "Delete": return node.targets.flatMap((target) => targets(target, undefined, "delete", node));
-    default: return [];
-  }
-}
-
-function bound(name: string, how: Bound["how"], node: PyNode, value?: PyExpr, alias?: PyAlias): Bound {
-  return { name, how, node, value, alias };
-}
-
-/** Every name in a target; tuples are matched element by element when both sides are visible. */
-function targets(target: PyExpr, value: PyExpr | undefined, how: Bound["how"], node: PyNode): Bound[] {
-  if (target.kind === "Name") return [bound(target.id, how, node, value)];
-  if (target.kind === "Starred") return targets(target.value, undefined, how, node);
-  if (target.kind !== "Tuple" && target.kind !== "List") return [];
-  const parts = matchElements(target.elements, value);
-  return target.elements.flatMap((element, index) => targets(element, parts?.[index], how, node));
 }
 
 export function matchElements(targets: readonly PyExpr[], value: PyExpr | undefined): readonly PyExpr[] | undefined {

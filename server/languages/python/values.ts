@@ -8,14 +8,19 @@ import { classOfMethod } from "./piece-index.ts";
 import type { Bound } from "./scopes.ts";
 
 const unknown: PyValue = { kind: "unknown" };
+const none: PyValue = { kind: "none" };
+const yes: PyValue = { kind: "bool", value: true };
+const no: PyValue = { kind: "bool", value: false };
 /** Longer chains of names are cut: the answer is then unknown, never wrong. */
 const deepest = 60;
 
 export class Values {
   readonly classes: Classes;
-  private readonly pending = new Set<PyExpr>();
+  /** What is being worked out, each for the one before it. */
+  private readonly pending: PyExpr[] = [];
   /** How often an answer was cut short: what was found without a cut holds whoever asks. */
   private cuts = 0;
+  private readonly following = (node: PyExpr): PyValue => this.valueOf(node);
 
   constructor(readonly names: Names, private readonly callOf: (node: PyCallExpr) => PyCall) {
     this.classes = new Classes(names, this);
@@ -23,23 +28,23 @@ export class Values {
 
   valueOf(node: PyExpr): PyValue {
     const { ledger } = this.names;
+    const { pending, cuts } = this;
     const home = pieceOf(node);
     ledger.restOn(home);
     const known = home.values.get(node);
     if (known) return known;
-    if (this.pending.has(node) || this.pending.size > deepest) {
+    if (pending.length > deepest || pending.includes(node)) {
       this.cut();
       return unknown;
     }
-    const { cuts } = this;
     const before = ledger.enter(home);
-    this.pending.add(node);
+    pending.push(node);
     try {
       const value = this.follow(node);
-      if (this.cuts === cuts || this.pending.size === 1 || value.kind !== "unknown") home.values.set(node, value);
+      if (this.cuts === cuts || pending.length === 1 || value.kind !== "unknown") home.values.set(node, value);
       return value;
     } finally {
-      this.pending.delete(node);
+      pending.pop();
       ledger.leave(before);
     }
   }
@@ -47,7 +52,7 @@ export class Values {
   /** Says that an answer is being asked for that is still being worked out. */
   cut(): void {
     this.cuts++;
-    this.names.ledger.tangle(Array.from(this.pending, pieceOf));
+    this.names.ledger.tangle(this.pending.map(pieceOf));
   }
 
   /** The qualified name of the type whose methods a value has: `requests.Session` for an instance of it. */
@@ -86,13 +91,13 @@ export class Values {
 
   private follow(node: PyExpr): PyValue {
     switch (node.kind) {
-      case "Const": return node.value === null ? { kind: "none" } : typeof node.value === "boolean" ? { kind: "bool", value: node.value } : unknown;
+      case "Const": return node.value === null ? none : typeof node.value === "boolean" ? (node.value ? yes : no) : unknown;
       case "Num": return { kind: "number", value: node.value };
       case "Str": return { kind: "string", value: node.value, node };
       case "List": return { kind: "list", elements: node.elements };
       case "Tuple": return { kind: "tuple", elements: node.elements };
       case "Set": return { kind: "set", elements: node.elements };
-      case "Dict": return dictOf(node, (one) => this.valueOf(one));
+      case "Dict": return dictOf(node, this.following);
       case "Name": return this.followName(node);
       case "Attribute": return this.attribute(this.valueOf(node.value), node.attr, node);
       case "Call": return this.followCall(node);
@@ -108,7 +113,8 @@ export class Values {
 
   private followName(node: PyName): PyValue {
     const bindings = this.names.bindingsOf(node);
-    if (bindings.length > 0) return anyOf(bindings.map((bound) => this.ofBinding(bound, node)));
+    const [first] = bindings;
+    if (first) return bindings.length === 1 ? this.ofBinding(first, node) : anyOf(bindings.map((bound) => this.ofBinding(bound, node)));
     const name = this.names.qualifiedName(node);
     return name ? { kind: "symbol", name, definition: undefined } : unknown;
   }
@@ -125,7 +131,7 @@ export class Values {
       case "assign": {
         const value = bound.value ? this.valueOf(bound.value) : unknown;
         if (node.kind === "AnnAssign" && (value.kind === "unknown" || value.kind === "none" && !bound.value)) return this.annotated(node.annotation);
-        return value.kind === "dict" ? afterChanges(value, use, this.names, (one) => this.valueOf(one)) : value;
+        return value.kind === "dict" ? afterChanges(value, use, this.names, this.following) : value;
       }
       case "with": case "named-expression": return bound.value ? this.valueOf(bound.value) : unknown;
       default: return unknown;
@@ -171,7 +177,7 @@ export class Values {
     }
     const of = call.callee;
     if (!of) return unknown;
-    if (isDictCall(of)) return dictOfCall(node, (one) => this.valueOf(one));
+    if (isDictCall(of)) return dictOfCall(node, this.following);
     const definition = this.definitionOf(this.valueOf(node.func));
     if (definition?.kind === "FunctionDef") return this.returned(definition) ?? { kind: "call", of, call };
     return { kind: "call", of, call };
@@ -187,7 +193,7 @@ export class Values {
     if (returns.length === 0) {
       return definition.returns ? knownOrUndefined(this.annotated(definition.returns)) : undefined;
     }
-    const value = anyOf(returns.map((one) => this.valueOf(one)));
+    const value = anyOf(returns.map(this.following));
     const isUseful = value.kind === "call" || value.kind === "instance" || value.kind === "dict" || value.kind === "none" || value.kind === "number" || value.kind === "string";
     if (isUseful) return value;
     return definition.returns ? knownOrUndefined(this.annotated(definition.returns)) : value.kind === "any-of" ? value : undefined;
@@ -226,13 +232,24 @@ function knownOrUndefined(value: PyValue): PyValue | undefined {
 }
 
 export function anyOf(values: readonly PyValue[]): PyValue {
-  const flat = values.flatMap((value) => (value.kind === "any-of" ? value.values : [value]));
-  const [first] = flat;
-  return flat.length === 1 && first ? first : flat.length === 0 ? unknown : { kind: "any-of", values: flat };
+  const [first] = values;
+  if (first && values.length === 1) return first;
+  const flat: PyValue[] = [];
+  for (const value of values) {
+    if (value.kind === "any-of") flat.push(...value.values);
+    else flat.push(value);
+  }
+  const [only] = flat;
+  return flat.length === 1 && only ? only : flat.length === 0 ? unknown : { kind: "any-of", values: flat };
 }
 
 /** The one name all known alternatives share; `null` entries do not vote. */
 function agreed(names: readonly (string | undefined | null)[]): string | undefined {
-  const known = new Set(names.filter((name): name is string => typeof name === "string"));
-  return known.size === 1 ? [...known][0] : undefined;
+  let shared: string | undefined;
+  for (const name of names) {
+    if (typeof name !== "string") continue;
+    if (shared !== undefined && name !== shared) return undefined;
+    shared = name;
+  }
+  return shared;
 }

@@ -51,8 +51,14 @@ const known = new WeakMap<Piece, Links>();
 
 function linksOf(piece: Piece): Links {
   let links = known.get(piece);
-  if (!links) known.set(piece, (links = { binds: boundIn(piece), uses: [...piece.index.uses()].flatMap(([name, nodes]) => (nodes.some(isRun) ? [name] : [])) }));
+  if (!links) known.set(piece, (links = { binds: boundIn(piece), uses: namesRun(piece) }));
   return links;
+}
+
+function namesRun({ index }: Piece): readonly string[] {
+  const runs = new Map<string, boolean>();
+  for (const node of index.nodes("Name")) if (runs.get(node.id) !== true) runs.set(node.id, isRun(node));
+  return [...runs.keys()].filter((name) => runs.get(name) === true);
 }
 
 /** False for what no run evaluates (decorators, annotations, bases) and for loggers, which keep nothing. */
@@ -69,9 +75,11 @@ function isRun(use: PyName): boolean {
 
 /** A run leaves the names of comprehensions in the module as well. */
 function boundIn({ index, text }: Piece): readonly string[] {
-  const outside = [...index.boundOutside()].flatMap(([name, bounds]) => (bounds.every(({ how, value }) => how === "import" || how === "assign" && isPlain(value)) ? [] : [name]));
+  const plain = new Map<string, boolean>();
+  for (const { name, how, value } of index.boundOutside()) plain.set(name, plain.get(name) !== false && (how === "import" || how === "assign" && isPlain(value)));
+  const outside = [...plain.keys()].filter((name) => plain.get(name) === false);
   const counted = index.nodes("Comprehension").filter(isOutside).flatMap(({ clauses }) => clauses.flatMap(({ target }) => targetNames(target)));
-  return [...outside, ...index.boundAsGlobal().keys(), ...counted, ...ties.flatMap(([pattern, name]) => (pattern.test(text) ? [name] : []))];
+  return [...outside, ...new Set(index.boundAsGlobal().map(({ name }) => name)), ...counted, ...ties.flatMap(([pattern, name]) => (pattern.test(text) ? [name] : []))];
 }
 
 /** Numbers and texts: to a run they are what an unknown name is. */
