@@ -89,10 +89,11 @@ export class KeptFile {
   }
 }
 
-/** Where places are worked out when they are asked for, they stay so. */
+/** Without the text that was read. Where places are worked out when they are asked for, they stay so; whoever has them at hand must not hold the rest for them. */
 function withoutTold(record: FileRecord): FileRecord {
   const { hash, factsKey } = record;
-  return { hash, factsKey, told: "", get places() { return record.places; } };
+  const isAtHand = Object.getOwnPropertyDescriptor(record, "places")?.get === undefined;
+  return isAtHand ? { hash, factsKey, told: "", places: record.places } : { hash, factsKey, told: "", get places() { return record.places; } };
 }
 
 /** What the contract of a finding names and nothing else: an extra property may lead to the whole tree. */

@@ -143,7 +143,7 @@ function lineOf(key: string, stamp: string, content: Buffer): Buffer {
 function recordIn(line: Buffer): FileRecord | undefined {
   if (digest(fieldOf(line, fields.key), line.subarray(startOf(line, fields.stamp))) !== fieldOf(line, fields.sum)) return undefined;
   const field = (name: keyof FileRecord) => fieldOf(line, fields[name]);
-  return { hash: field("hash"), factsKey: field("factsKey"), told: field("told"), get places() { return field("places"); } };
+  return { hash: field("hash"), factsKey: field("factsKey"), get told() { return field("told"); }, get places() { return field("places"); } };
 }
 
 /** Tells texts and damage apart; nobody is kept out by it. */

@@ -1,4 +1,6 @@
 /** What is left of closed files: the same whether it was read before it is handed on or not, and told apart among many. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import type { AnyRule, FileFacts } from "../../rules/api.ts";
 import { KeptFile, toldText } from "../../server/engine/file-record.ts";
@@ -36,5 +38,16 @@ describe("a kept file", () => {
   it("is told apart among many", () => {
     const files = Array.from({ length: 100 }, (_, file) => new KeptFile({ ...record, places: placesText([{ start: file, end: file }], []) }, rules));
     for (const order of [files, [...files].reverse()]) for (const file of order) expect(file.facts.anchors).toEqual([{ start: files.indexOf(file), end: files.indexOf(file) }]);
+  });
+
+  it("holds no text that was read, only what it says", () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const used = () => { collect(); return process.memoryUsage().heapUsed; };
+    const before = used();
+    const files = Array.from({ length: 100 }, (_, file) => new KeptFile({ ...record, told: `${record.told.slice(0, -1)},"unread":"${`${file}`.padEnd(200_000, "x")}"}` }, rules));
+    for (const file of files) expect([file.facts, file.lines]).toEqual([facts, new Map([[0, "x"]])]);
+    expect(used() - before).toBeLessThan(5_000_000);
+    expect(files).toHaveLength(100);
   });
 });
