@@ -20,9 +20,10 @@ export function python(text: string, path?: string): PythonFile {
 export function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return typeof value === "number" && Number.isNaN(value) ? "NaN" : value;
-  const own = Object.entries(value).filter(([key]) => key !== "parent" && key !== "base" && key !== "from" && key !== "to");
+  const own = Object.entries(value).filter(([key]) => key !== "parent" && key !== "base" && key !== "from" && key !== "to" && key !== "literals");
   const place = "start" in value && "end" in value ? { start: value.start, end: value.end } : {};
-  return { ...place, ...Object.fromEntries(own.map(([key, one]) => [key, plain(one)])) };
+  const pieces = "pieces" in value ? { pieces: plain(value.pieces) } : {};
+  return { ...place, ...pieces, ...Object.fromEntries(own.map(([key, one]) => [key, plain(one)])) };
 }
 
 /** `kind` and source of every node with that kind, in order. */

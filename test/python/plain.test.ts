@@ -15,14 +15,14 @@ beforeAll(async () => { full = new Reader(await loadGrammar(readWasm), () => und
 
 const texts = [...new Set(allRules.flatMap((rule) => rule.examples.flatMap((example) => (pathOf(rule, example).endsWith(".py") ? [example.bad, example.good] : []))))].map((marked) => readMarkers(marked).text);
 
-const derived = ["start", "end", "attrAt", "nameAt", "argsAt", "at", "innerAt"];
+const derived = ["start", "end", "attrAt", "nameAt", "argsAt", "at", "innerAt", "pieces", "text"];
 
 /** All that can be asked of a node, with its parent by place. */
 function told(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(told);
   if (typeof value !== "object" || value === null) return typeof value === "number" && Number.isNaN(value) ? "NaN" : value;
   const fields = value as Readonly<Record<string, unknown>>;
-  const names = [...new Set([...Object.keys(value), ...derived.filter((name) => name in value)])].filter((name) => name !== "base" && name !== "parent").sort();
+  const names = [...new Set([...Object.keys(value), ...derived.filter((name) => name in value)])].filter((name) => name !== "base" && name !== "parent" && name !== "literals").sort();
   const parent = fields.parent as Readonly<Record<string, unknown>> | undefined;
   return [...names.map((name) => [name, told(fields[name])]), parent && `${String(parent.kind)} ${String(parent.start)}`];
 }

@@ -1,5 +1,5 @@
 /** Statements with everything below them: read out of the parser's tree, and of a long definition part by part. */
-import type { Comment, Problem, PyNode, PyStmt } from "../../../rules/api.ts";
+import type { Comment, Problem, PyNode, PyStmt, Span } from "../../../rules/api.ts";
 import { eachChild } from "./children.ts";
 import { Place, setParent, type Base } from "./located.ts";
 import type { Grammar } from "./parser.ts";
@@ -262,6 +262,21 @@ export function flattened(chunks: readonly Chunk[]): Chunk[] {
   return chunks.flatMap((chunk) => (chunk.members.length > 0 ? [chunk, ...flattened(chunk.members.map((member) => member.chunk))] : [chunk]));
 }
 
+const none: readonly Comment[] = [];
+
+/** Few are asked what they say. */
+class Remark implements Comment {
+  constructor(private readonly base: Base, private readonly from: number, private readonly to: number) {}
+
+  get at(): Span {
+    return new Place(this.base, this.from, this.to);
+  }
+
+  get text(): string {
+    return this.base.text.slice(this.from, this.to).replace(/^#+/, "").trim();
+  }
+}
+
 /** A chunk from what was read of it; its comments in order. Below `deepest` it is left to the full grammar. */
 export function assembled(
   base: Base, type: string, body: readonly PyStmt[], comments: readonly { readonly from: number; readonly to: number }[], members: readonly Member[], problems: readonly Problem[], isSound: boolean, deepest = Infinity,
@@ -270,7 +285,7 @@ export function assembled(
   for (const { chunk } of members) for (const one of chunk.body) built.add(one);
   return {
     base, type, body, byKind: linked(body, built, deepest), members: built.size === 0 ? members : members.filter(({ chunk }) => !chunk.body.some((one) => built.has(one))),
-    comments: comments.map(({ from, to }) => ({ at: new Place(base, from, to), text: base.text.slice(from, to).replace(/^#+/, "").trim() })),
+    comments: comments.length === 0 ? none : comments.map(({ from, to }) => new Remark(base, from, to)),
     problems, isSound,
   };
 }

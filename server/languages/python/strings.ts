@@ -68,6 +68,14 @@ export function stringFrom(base: Base, from: number, to: number, text: string, o
   return new StringNode(base, from, to, value, holes ?? none, pieces, isBytes, isFormat);
 }
 
+/** One literal without a prefix. */
+export function plainString(base: Base, from: number, to: number, text: string, origin: number): PyStr {
+  const [start, end] = [origin + from, origin + to];
+  const quote = text.charCodeAt(start);
+  const length = end - start >= 6 && text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote ? 3 : 1;
+  return new StringNode(base, from, to, decode(text.slice(start + length, end - length), "", false), none, length, false, false);
+}
+
 function decode(source: string, prefix: string, isFormat: boolean): string {
   const text = isFormat ? source.replace(/\{\{/g, "{").replace(/\}\}/g, "}") : source;
   if (prefix.includes("r") || !text.includes("\\")) return text;

@@ -1,7 +1,7 @@
 /** Reads what stands between brackets, and parameters. */
-import type { PyArgument, PyComprehension, PyExpr, PyParam, PySequence } from "../../../../rules/api.ts";
+import type { PyArgument, PyAwait, PyComprehension, PyExpr, PyParam, PySequence } from "../../../../rules/api.ts";
 import { Place, makeNode } from "../located.ts";
-import { ArgumentPart } from "../nodes.ts";
+import { ArgumentPart, DictNode, ParameterNode, elementsNode, sidesNode, valueNode } from "../nodes.ts";
 import { checkTarget, checkType } from "./checks.ts";
 import { Literals } from "./literals.ts";
 import { Token, refuse } from "./tokens.ts";
@@ -24,7 +24,7 @@ export abstract class Brackets extends Literals {
     const { from } = this;
     if (!this.accept(Token.Star)) return this.expression();
     const value = this.spread();
-    return makeNode(this.base, from, this.to, { kind: "Starred", value });
+    return valueNode<PyAwait>(this.base, from, this.to, "Starred", value);
   }
 
   /** Behind stars. Where more follows the grammar may take the star for a part of it. */
@@ -39,7 +39,7 @@ export abstract class Brackets extends Literals {
   protected inRound(): PyExpr {
     const { from } = this;
     this.at++;
-    if (this.accept(Token.Close)) return makeNode<PySequence>(this.base, from, this.to, { kind: "Tuple", elements: [] });
+    if (this.accept(Token.Close)) return elementsNode(this.base, from, this.to, "Tuple", []);
     if (this.next() === Token.Yield) {
       const found = this.yielding();
       this.take(Token.Close);
@@ -58,7 +58,7 @@ export abstract class Brackets extends Literals {
   protected inSquare(): PyExpr {
     const { from } = this;
     this.at++;
-    if (this.accept(Token.CloseSquare)) return makeNode<PySequence>(this.base, from, this.to, { kind: "List", elements: [] });
+    if (this.accept(Token.CloseSquare)) return elementsNode(this.base, from, this.to, "List", []);
     const first = this.starredOr();
     return this.isAtClauses() ? this.comprehension("list", from, first, undefined, Token.CloseSquare) : this.elements("List", from, first, Token.CloseSquare);
   }
@@ -82,7 +82,7 @@ export abstract class Brackets extends Literals {
       elements.push(this.starredOr());
     }
     this.take(close);
-    return makeNode<PySequence>(this.base, from, this.to, { kind, elements });
+    return elementsNode(this.base, from, this.to, kind, elements);
   }
 
   protected entries(from: number, entries: { key: PyExpr | undefined; value: PyExpr }[]): PyExpr {
@@ -97,7 +97,7 @@ export abstract class Brackets extends Literals {
       isMore = this.accept(Token.Comma);
     }
     this.take(Token.CloseCurly);
-    return makeNode(this.base, from, this.to, { kind: "Dict", entries });
+    return new DictNode(this.base, from, this.to, entries);
   }
 
   protected isAtClauses(): boolean {
@@ -140,7 +140,7 @@ export abstract class Brackets extends Literals {
       elements.push(this.target());
       to = this.to;
     }
-    return makeNode<PySequence>(this.base, from, to, { kind: "Tuple", elements });
+    return elementsNode(this.base, from, to, "Tuple", elements);
   }
 
   protected target(): PyExpr {
@@ -204,7 +204,7 @@ export abstract class Brackets extends Literals {
         elements.push(this.indexOrSlice());
         to = this.to;
       }
-      if (elements.length > 1 || !this.isType) found = makeNode<PySequence>(this.base, from, to, { kind: "Tuple", elements });
+      if (elements.length > 1 || !this.isType) found = elementsNode(this.base, from, to, "Tuple", elements);
     }
     this.take(Token.CloseSquare);
     this.depth--;
@@ -235,14 +235,14 @@ export abstract class Brackets extends Literals {
     const { base, from } = this;
     const star = this.accept(Token.Star) ? "*" : this.accept(Token.StarStar) ? "**" : "";
     if (star === "*" && (this.next() === Token.Comma)) {
-      return makeNode<PyParam>(base, from, this.to, { kind: "Param", star, name: "", nameAt: new Place(base, from, this.to), annotation: undefined, fallback: undefined });
+      return new ParameterNode(base, from, this.to, star, "", new Place(base, from, this.to), undefined, undefined);
     }
     const at = this.from;
     const name = this.word();
     const nameAt = new Place(base, at, this.to);
     const annotation = isTyped && this.accept(Token.Colon) ? this.annotation() : undefined;
     const fallback = star === "" && this.accept(Token.Equal) ? this.expression() : undefined;
-    return makeNode<PyParam>(base, from, this.to, { kind: "Param", star, name, nameAt, annotation, fallback });
+    return new ParameterNode(base, from, this.to, star, name, nameAt, annotation, fallback);
   }
 
   protected annotation(): PyExpr {
@@ -260,7 +260,7 @@ export abstract class Brackets extends Literals {
     while (this.next() === Token.Name && this.kindBehind() === Token.OpenSquare) {
       const right = this.primary();
       if (right.kind !== "Subscript" || right.value.kind !== "Name" || keywordOnce.test(right.value.id)) refuse();
-      left = left ? makeNode(this.base, from, this.to, { kind: "Binary", op: "|", left, right }) : right;
+      left = left ? sidesNode(this.base, from, this.to, "Binary", "|", left, right) : right;
       if (!this.accept(Token.Pipe)) return left;
     }
     const { isType } = this;
@@ -268,6 +268,6 @@ export abstract class Brackets extends Literals {
     const right = this.expression();
     this.isType = isType;
     checkType(right);
-    return left ? makeNode(this.base, from, this.to, { kind: "Binary", op: "|", left, right }) : right;
+    return left ? sidesNode(this.base, from, this.to, "Binary", "|", left, right) : right;
   }
 }

@@ -1,8 +1,8 @@
 /** Reads expressions from words, to the same nodes that the full grammar gives; gives up on whatever is rare. */
-import type { PyExpr, PyName, PySequence } from "../../../../rules/api.ts";
+import type { PyConst, PyExpr, PyName } from "../../../../rules/api.ts";
 import { numberValue } from "../expressions.ts";
 import { makeNode } from "../located.ts";
-import { AttributeNode, CallNode, NameNode } from "../nodes.ts";
+import { AttributeNode, CallNode, CompareNode, NameNode, NumberNode, SubscriptNode, elementsNode, sidesNode, valueNode } from "../nodes.ts";
 import { Brackets } from "./brackets.ts";
 import { Token, refuse } from "./tokens.ts";
 
@@ -13,9 +13,18 @@ const strengths: readonly number[] = (() => {
     [1, Token.Pipe], [2, Token.Ampersand], [3, Token.Caret], [4, Token.ShiftLeft, Token.ShiftRight], [5, Token.Plus, Token.Minus],
     [6, Token.Star, Token.At, Token.Slash, Token.SlashSlash, Token.Percent],
   ];
-  for (let kind: number = Token.End; kind <= Token.Yield; kind++) table[kind] = rows.find(([, ...kinds]) => kinds.includes(kind))?.[0] ?? 0;
+  for (let kind: number = Token.End; kind <= Token.Semicolon; kind++) table[kind] = rows.find(([, ...kinds]) => kinds.includes(kind))?.[0] ?? 0;
   return table;
 })();
+
+/** What an expression may go on with behind a word, a literal or brackets. Most end there, and all that could follow need not be tried one by one. */
+const goesOn: readonly boolean[] = strengths.map((strength, kind) => strength > 0 || [
+  Token.If, Token.Or, Token.And, Token.Not, Token.In, Token.Is, Token.Less, Token.LessEqual, Token.Same, Token.Unequal, Token.GreaterEqual, Token.Greater, Token.StarStar,
+].includes(kind));
+
+const beginsPrimary: readonly boolean[] = strengths.map((_, kind) => [
+  Token.Name, Token.String, Token.Number, Token.Nothing, Token.True, Token.False, Token.Ellipsis, Token.Open, Token.OpenSquare, Token.OpenCurly,
+].includes(kind));
 
 export abstract class Expressions extends Brackets {
   /** An expression, or several with commas between them. */
@@ -35,27 +44,31 @@ export abstract class Expressions extends Brackets {
       elements.push(this.starredOr());
       to = this.to;
     }
-    return makeNode<PySequence>(this.base, from, to, { kind: "Tuple", elements });
+    return elementsNode(this.base, from, to, "Tuple", elements);
   }
 
   expression(): PyExpr {
-    if (this.next() === Token.Name && this.kindBehind() === Token.Walrus) {
-      const { from } = this;
-      const target = this.name();
-      this.take(Token.Walrus);
-      const value = this.expression();
-      if (value.kind === "Conditional") refuse(); // to the grammar the name is given its first part only
-      return makeNode(this.base, from, this.to, { kind: "NamedExpr", target, value });
-    }
+    const { from } = this;
+    const kind = this.next();
+    if (kind === Token.Name && this.kindBehind() === Token.Walrus) return this.named(from);
     this.deeper();
-    const found = this.next() === Token.Lambda ? this.lambda() : this.conditional();
+    const first = beginsPrimary[kind] ? this.primary() : undefined;
+    const found = first && !goesOn[this.next()] ? first : kind === Token.Lambda ? this.lambda() : this.conditional(from, first);
     this.depth--;
     return found;
   }
 
-  private conditional(): PyExpr {
-    const { from } = this;
-    const then = this.either();
+  private named(from: number): PyExpr {
+    const target = this.name();
+    this.take(Token.Walrus);
+    const value = this.expression();
+    if (value.kind === "Conditional") refuse(); // to the grammar the name is given its first part only
+    return makeNode(this.base, from, this.to, { kind: "NamedExpr", target, value });
+  }
+
+  /** `first` is what was read of it already, here and in those that are more binding. */
+  private conditional(from: number, first: PyExpr | undefined): PyExpr {
+    const then = this.eitherFrom(from, first);
     if (!this.accept(Token.If)) return then;
     const test = this.either();
     this.take(Token.Else);
@@ -65,45 +78,46 @@ export abstract class Expressions extends Brackets {
 
   /** Without conditions. */
   protected either(): PyExpr {
-    const { from } = this;
-    let left = this.both();
+    return this.eitherFrom(this.from, undefined);
+  }
+
+  private eitherFrom(from: number, first: PyExpr | undefined): PyExpr {
+    let left = this.both(from, first);
     while (this.accept(Token.Or)) {
-      const right = this.both();
-      left = makeNode(this.base, from, this.to, { kind: "BoolOp", op: "or", left, right });
+      const right = this.both(this.from, undefined);
+      left = sidesNode(this.base, from, this.to, "BoolOp", "or", left, right);
     }
     return left;
   }
 
-  private both(): PyExpr {
-    const { from } = this;
-    let left = this.negated();
+  private both(from: number, first: PyExpr | undefined): PyExpr {
+    let left = this.negated(from, first);
     while (this.accept(Token.And)) {
-      const right = this.negated();
-      left = makeNode(this.base, from, this.to, { kind: "BoolOp", op: "and", left, right });
+      const right = this.negated(this.from, undefined);
+      left = sidesNode(this.base, from, this.to, "BoolOp", "and", left, right);
     }
     return left;
   }
 
-  private negated(): PyExpr {
-    const { from } = this;
-    if (!this.accept(Token.Not)) return this.comparison();
+  private negated(from: number, first: PyExpr | undefined): PyExpr {
+    if (first || !this.accept(Token.Not)) return this.comparison(from, first);
     this.deeper();
-    const operand = this.negated();
+    const operand = this.negated(this.from, undefined);
     this.depth--;
     return makeNode(this.base, from, this.to, { kind: "Unary", op: "not", operand });
   }
 
-  private comparison(): PyExpr {
-    const { from } = this;
-    const left = this.binary(1);
+  private comparison(from: number, first: PyExpr | undefined): PyExpr {
+    const left = this.binary(1, from, first);
     let op = this.comparing();
     if (op === undefined) return left;
-    const [ops, rights]: [string[], PyExpr[]] = [[], []];
+    const ops: string[] = [];
+    const rights: PyExpr[] = [];
     for (; op !== undefined; op = this.comparing()) {
       ops.push(op);
-      rights.push(this.binary(1));
+      rights.push(this.binary(1, this.from, undefined));
     }
-    return makeNode(this.base, from, this.to, { kind: "Compare", left, ops, rights });
+    return new CompareNode(this.base, from, this.to, left, ops, rights);
   }
 
   private comparing(): string | undefined {
@@ -128,17 +142,16 @@ export abstract class Expressions extends Brackets {
     }
   }
 
-  protected binary(weakest: number): PyExpr {
-    const { from } = this;
-    let left = this.signed();
+  private binary(weakest: number, from: number, first: PyExpr | undefined): PyExpr {
+    let left = first ? this.power(from, first) : this.signed();
     for (;;) {
       const strength = strengths[this.next()] ?? 0;
       if (strength < weakest || strength === 0) return left;
       const at = this.from;
       this.at++;
       const op = this.written(at);
-      const right = this.binary(strength + 1);
-      left = makeNode(this.base, from, this.to, { kind: "Binary", op, left, right });
+      const right = this.binary(strength + 1, this.from, undefined);
+      left = sidesNode(this.base, from, this.to, "Binary", op, left, right);
     }
   }
 
@@ -159,18 +172,16 @@ export abstract class Expressions extends Brackets {
         if (this.next() === Token.StarStar) refuse();
         return makeNode(this.base, from, this.to, { kind: "Await", value });
       }
-      default: return this.power();
+      default: return this.power(from, this.primary());
     }
   }
 
-  private power(): PyExpr {
-    const { from } = this;
-    const left = this.primary();
+  private power(from: number, left: PyExpr): PyExpr {
     if (!this.accept(Token.StarStar)) return left;
     this.deeper();
     const right = this.signed();
     this.depth--;
-    return makeNode(this.base, from, this.to, { kind: "Binary", op: "**", left, right });
+    return sidesNode(this.base, from, this.to, "Binary", "**", left, right);
   }
 
   /** A word, a literal or what is in brackets, with what is called, indexed and asked of it. */
@@ -193,7 +204,7 @@ export abstract class Expressions extends Brackets {
         }
         case Token.OpenSquare: {
           const index = this.index();
-          found = makeNode(base, from, this.to, { kind: "Subscript", value: found, index });
+          found = new SubscriptNode(base, from, this.to, found, index);
           break;
         }
         default: return found;
@@ -215,7 +226,7 @@ export abstract class Expressions extends Brackets {
         const { from } = this;
         this.at++;
         const text = this.written(from);
-        return makeNode(this.base, from, this.to, { kind: "Num", text, value: numberValue(text) });
+        return new NumberNode(this.base, from, this.to, text, numberValue(text));
       }
       case Token.Nothing: return this.constant(null);
       case Token.True: return this.constant(true);
@@ -234,7 +245,7 @@ export abstract class Expressions extends Brackets {
   private constant(value: true | false | null | "..."): PyExpr {
     const { from } = this;
     this.at++;
-    return makeNode(this.base, from, this.to, { kind: "Const", value });
+    return valueNode<PyConst>(this.base, from, this.to, "Const", value);
   }
 
   private lambda(): PyExpr {

@@ -1,6 +1,6 @@
 /** Reads strings, with the expressions in those that have holes. */
 import type { PyExpr } from "../../../../rules/api.ts";
-import { stringFrom, type Literal } from "../strings.ts";
+import { plainString, stringFrom, type Literal } from "../strings.ts";
 import { Cursor } from "./cursor.ts";
 import { Token, refuse } from "./tokens.ts";
 
@@ -12,6 +12,11 @@ export abstract class Literals extends Cursor {
   /** One literal, or several in a row. */
   protected strings(): PyExpr {
     const { from } = this;
+    const first = this.tokens.text.charCodeAt(from + this.origin);
+    if ((first === 34 || first === 39) && this.kindBehind() !== Token.String) {
+      this.at++;
+      return plainString(this.base, from, this.to, this.tokens.text, this.origin);
+    }
     const literals: Literal[] = [];
     while (this.next() === Token.String) {
       literals.push(this.literal());

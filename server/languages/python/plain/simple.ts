@@ -1,6 +1,7 @@
 /** Reads statements that hold no others. */
-import type { PyAlias, PyExpr, PyStmt } from "../../../../rules/api.ts";
+import type { PyAlias, PyExpr, PyExprStmt, PyReturn, PyStmt } from "../../../../rules/api.ts";
 import { makeNode, makePart } from "../located.ts";
+import { AssignNode, valueNode } from "../nodes.ts";
 import { Expressions } from "./expressions.ts";
 import { Token, refuse } from "./tokens.ts";
 
@@ -27,7 +28,7 @@ export abstract class Simple extends Expressions {
       case Token.Return: {
         this.at++;
         const value = this.next() === Token.Newline ? undefined : this.values();
-        return makeNode(base, from, this.to, { kind: "Return", value });
+        return valueNode<PyReturn>(base, from, this.to, "Return", value);
       }
       case Token.Raise: {
         this.at++;
@@ -65,7 +66,7 @@ export abstract class Simple extends Expressions {
     const { base, from } = this;
     if (this.next() === Token.Yield) {
       const value = this.yielding();
-      return makeNode(base, from, this.to, { kind: "ExprStmt", value });
+      return valueNode<PyExprStmt>(base, from, this.to, "ExprStmt", value);
     }
     if (this.next() === Token.Name) this.checkSoft();
     const { length } = this.wrapped;
@@ -81,7 +82,7 @@ export abstract class Simple extends Expressions {
         value = this.next() === Token.Yield ? this.yielding() : this.list();
       }
       if (targets.length > manyTargets || value.kind === "Starred") refuse();
-      return makeNode(base, from, this.to, { kind: "Assign", targets, value });
+      return new AssignNode(base, from, this.to, targets, value);
     }
     if (this.next() === Token.Colon || this.next() === Token.Augmented) this.checkUnwrapped(first, length, this.wrapped.length);
     if (this.next() === Token.Colon) return this.annotated(from, first);
@@ -93,7 +94,7 @@ export abstract class Simple extends Expressions {
       return makeNode(base, from, this.to, { kind: "AugAssign", target: first, op, value: given });
     }
     if (first.kind === "Starred") refuse();
-    return makeNode(base, from, this.to, { kind: "ExprStmt", value: first });
+    return valueNode<PyExprStmt>(base, from, this.to, "ExprStmt", first);
   }
 
   private annotated(from: number, target: PyExpr): PyStmt {

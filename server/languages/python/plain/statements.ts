@@ -1,8 +1,9 @@
 /** Reads statements from words, to the same chunks that the full grammar gives. */
-import type { PyExpr, PyHandler, PyIf, PyOther, PyStmt, PyTry, PyWith } from "../../../../rules/api.ts";
+import type { PyExpr, PyHandler, PyOther, PyStmt, PyTry, PyWith } from "../../../../rules/api.ts";
 import { assembled, type Chunk, type Member } from "../chunks.ts";
 import { Place, makeNode } from "../located.ts";
 import { longDefinition } from "../raw.ts";
+import { IfNode } from "../nodes.ts";
 import { Simple } from "./simple.ts";
 import { Refusal, Token, refuse } from "./tokens.ts";
 
@@ -19,7 +20,11 @@ class Statements extends Simple {
 
   /** Undefined where the text holds something that is left to the full grammar. */
   read(text: string, offset: number): readonly Chunk[] | undefined {
-    [this.at, this.depth, this.isType, this.offset, this.wrapped.length] = [0, 0, false, offset, 0];
+    this.at = 0;
+    this.depth = 0;
+    this.isType = false;
+    this.offset = offset;
+    this.wrapped.length = 0;
     try {
       this.tokens.cut(text);
       return this.topLevel();
@@ -57,14 +62,18 @@ class Statements extends Simple {
     const { base, origin, members, tokens } = this;
     const from = tokens.starts[this.at] ?? 0;
     const own = { offset: this.offset + from, text: "" };
-    [this.base, this.origin, this.members] = [own, from, []];
+    this.base = own;
+    this.origin = from;
+    this.members = [];
     const type = this.type();
     const statement = this.statement(true);
     const to = statement.end - own.offset + from;
     own.text = tokens.text.slice(from, to);
     const inside = this.members;
     const chunk = assembled(own, type, [statement], this.comments(from, to, inside), inside.map((one) => ({ chunk: one.chunk, from: one.from - from })), [], true, deepestNode);
-    [this.base, this.origin, this.members] = [base, origin, members];
+    this.base = base;
+    this.origin = origin;
+    this.members = members;
     return { chunk, from, to };
   }
 
@@ -222,8 +231,8 @@ class Statements extends Simple {
     }
     let orelse = this.otherwise();
     const { to } = this;
-    for (const one of elifs.reverse()) orelse = [makeNode<PyIf>(this.base, one.from, to, { kind: "If", test: one.test, body: one.body, orelse })];
-    return makeNode<PyIf>(this.base, from, to, { kind: "If", test, body, orelse });
+    for (const one of elifs.reverse()) orelse = [new IfNode(this.base, one.from, to, one.test, one.body, orelse)];
+    return new IfNode(this.base, from, to, test, body, orelse);
   }
 
   private otherwise(): PyStmt[] {
