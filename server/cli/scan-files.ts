@@ -104,7 +104,7 @@ class Run {
 
   /**
    * Those that are read: threads are given from the front, this one takes from the back. The language of most files comes first, so that threads warm up
-   * for that alone. Without threads they are taken as they are named.
+   * for that alone; plain text comes last, which takes so little that threads would be waiting for more of it. Without threads they are taken as they are named.
    */
   private inOrder(): readonly Readable[] {
     const all = this.options.files.flatMap((file): Readable[] => {
@@ -113,7 +113,7 @@ class Run {
     });
     if (this.beside === 0) return all.reverse();
     const counts = new Map<Language, number>();
-    for (const { language } of all) counts.set(language, (counts.get(language) ?? 0) + 1);
+    for (const { language } of all) counts.set(language, language.id === "text" ? 0 : (counts.get(language) ?? 0) + 1);
     const order = [...counts].sort(([, a], [, b]) => b - a).map(([language]) => language);
     return all.sort((a, b) => order.indexOf(a.language) - order.indexOf(b.language));
   }
