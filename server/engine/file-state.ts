@@ -127,11 +127,22 @@ export class FileState {
 
   /** Of the text, what fingerprints of findings may need. */
   private linesOf(text: string, { anchors }: FileFacts): readonly KeptLine[] {
-    const numbers = new Set<number>();
-    for (const { finding } of this.raw) numbers.add(this.lines.lineAt(finding.at.start));
-    for (const { at } of this.suppressions) numbers.add(this.lines.lineAt(at.start));
-    for (const { start } of anchors) numbers.add(this.lines.lineAt(start));
-    return Array.from(numbers, (line) => [line, this.lineOf(line, text)] as const);
+    const { lines } = this;
+    const known = new Uint8Array(lines.lineCount);
+    const found: KeptLine[] = [];
+    let [from, to] = [0, -1]; // the line that was last looked for: most stand close to each other
+    const note = (offset: number) => {
+      if (offset >= from && offset < to) return;
+      const line = lines.lineAt(offset);
+      [from, to] = [lines.lineStart(line), line + 1 < lines.lineCount ? lines.lineStart(line + 1) : text.length];
+      if (known[line] === 1) return;
+      known[line] = 1;
+      found.push([line, text.slice(from, Math.min(to, from + longestLine)).trim()]);
+    };
+    for (const { finding } of this.raw) note(finding.at.start);
+    for (const { at } of this.suppressions) note(at.start);
+    for (const { start } of anchors) note(start);
+    return found;
   }
 
   /** A file whose facts cannot be told is one without any: the project goes on. */
@@ -147,8 +158,10 @@ export class FileState {
   private lineOf(line: number, text: string): string {
     const start = this.lines.lineStart(line);
     const end = line + 1 < this.lines.lineCount ? this.lines.lineStart(line + 1) : text.length;
-    return text.slice(start, Math.min(end, start + 400)).trim();
+    return text.slice(start, Math.min(end, start + longestLine)).trim();
   }
 }
 
+/** Of a line, so many letters tell it from others. */
+const longestLine = 400;
 const noRules: ReadonlyMap<string, AnyRule> = new Map();

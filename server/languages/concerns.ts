@@ -27,19 +27,15 @@ interface Word {
   readonly isWhole: boolean;
 }
 
-/** Hundreds of words are looked for in every file: what three letters stand at a place tells which of them can begin there. */
-const slots = 1 << 14;
-const mayBegin = new Uint8Array(slots);
-const beginning = new Map<number, Word[]>();
-
-for (const word of (Object.keys(words) as Concern[]).flatMap((concern) => words[concern].split(" ").flatMap((written) => spellings(concern, written)))) {
-  const slot = slotOf(word.text.charCodeAt(0), word.text.charCodeAt(1), word.text.charCodeAt(2));
-  mayBegin[slot] = 1;
-  beginning.set(slot, [...(beginning.get(slot) ?? []), word]);
-}
-
-function slotOf(first: number, second: number, third: number): number {
-  return ((first * 961 + second * 31 + third) * 7) & (slots - 1);
+const spelled = (Object.keys(words) as Concern[]).flatMap((concern) => words[concern].split(" ").flatMap((written) => spellings(concern, written)));
+/** Hundreds of words are looked for in every file: where any begins is found in one go, and which by its first letters. */
+const anyWord = new RegExp([...new Set(spelled.map(({ text }) => text))].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
+const fewestLetters = 3;
+const mostLetters = Math.max(...spelled.map(({ text }) => text.length));
+const beginning = new Map<string, Word[]>();
+for (const word of spelled) {
+  const letters = word.text.slice(0, fewestLetters);
+  beginning.set(letters, [...(beginning.get(letters) ?? []), word]);
 }
 
 function spellings(concern: Concern, written: string): Word[] {
@@ -56,21 +52,20 @@ const own = /preship:[^\n]*/g;
 
 export function concernsOf(text: string): readonly Concern[] {
   if (text.length > longest) return [];
-  const read = (text.includes("preship:") ? text.replace(own, "") : text).toLowerCase();
+  const read = text.includes("preship:") ? text.replace(own, "") : text;
   const found = new Set<Concern>();
-  let [first, second] = [read.charCodeAt(0), read.charCodeAt(1)];
-  for (let at = 2; at < read.length; at++) {
-    const third = read.charCodeAt(at);
-    const slot = slotOf(first, second, third);
-    if (mayBegin[slot] === 1) for (const word of beginning.get(slot) ?? []) if (!found.has(word.concern) && stands(read, word, at - 2)) found.add(word.concern);
-    first = second;
-    second = third;
+  anyWord.lastIndex = 0;
+  for (let match = anyWord.exec(read); match; match = anyWord.exec(read)) {
+    const at = match.index;
+    anyWord.lastIndex = at + 1;
+    const here = read.slice(at, at + mostLetters).toLowerCase();
+    for (const word of beginning.get(here.slice(0, fewestLetters)) ?? []) if (!found.has(word.concern) && here.startsWith(word.text) && (!word.isWhole || standsAlone(read, at, at + word.text.length))) found.add(word.concern);
   }
   return [...found].sort();
 }
 
-function stands(read: string, { text, isWhole }: Word, at: number): boolean {
-  return read.startsWith(text, at) && !(isWhole && (/\w/.test(read.charAt(at - 1)) || /\w/.test(read.charAt(at + text.length))));
+function standsAlone(text: string, start: number, end: number): boolean {
+  return !/\w/.test(text.charAt(start - 1)) && !/\w/.test(text.charAt(end));
 }
 
 /** The body of facts with what the text says of services, when it says anything. */

@@ -3,6 +3,7 @@ import type { PyCall, PyFunctionDef } from "../../../rules/api.ts";
 import { gradioEvents, pollingMethods, registeringMethod } from "./facts-frameworks.ts";
 import { callableModel, fitMethods, loaders, loadingMethods, measuringMethods, namesMeasure, predictMethods, recordsBy, refusingMethods, savers, savingMethods, savingName, transformMethods } from "./facts-knowledge.ts";
 import { remembered } from "./facts-names.ts";
+import { helps } from "./facts-sign-names.ts";
 import { ownerFunction, type Scope } from "./facts-scope.ts";
 
 /** Bits of `may`. Whoever asks for one looks more closely himself. */
@@ -19,6 +20,10 @@ export const may = {
   /** An event of Gradio. */
   event: 64,
   poll: 128,
+  /** By the name of its own, a sign of how repeatable results are. */
+  sign: 256,
+  /** Of what something imported offers. */
+  use: 512,
 } as const;
 
 /** Of a variable that is called, and of what else only a closer look can tell. */
@@ -38,7 +43,8 @@ const mayMean = remembered((word: string): number =>
   (refusingMethods.has(word) ? may.refuse : 0) |
   (registeringMethod.test(word) ? may.register : 0) |
   (gradioEvents.has(word) ? may.event : 0) |
-  (pollingMethods.has(word) ? may.poll : 0));
+  (pollingMethods.has(word) ? may.poll : 0) |
+  (word === "backward" || helps(word) !== undefined ? may.sign : 0));
 
 function acts(word: string): boolean {
   return fitMethods.has(word) || predictMethods.has(word) || transformMethods.has(word) || measuringMethods.has(word) || savingName.test(word) || namesMeasure.test(word) || callableModel.test(word)
@@ -93,11 +99,13 @@ export class FileCalls {
 
   /** By the name as written and, where that is imported under another, by that one. */
   private meaningOf({ node: { func } }: PyCall): number {
-    if (func.kind === "Attribute") return mayMean(func.attr);
-    if (func.kind !== "Name") return may.save;
+    if (func.kind === "Attribute") return mayMean(func.attr) | may.use;
+    if (func.kind !== "Name") return may.save | may.use;
     const written = mayMean(func.id);
     const imported = this.scope.imports[func.id];
-    if (imported !== undefined) return written | (byOrigin & mayMean(imported.slice(imported.lastIndexOf(".") + 1)));
-    return this.scope.file.bindingsOf(func).some(({ how }) => how !== "function" && how !== "class") ? written | unseen : written;
+    if (imported !== undefined) return written | may.use | (byOrigin & mayMean(imported.slice(imported.lastIndexOf(".") + 1)));
+    const bindings = this.scope.file.bindingsOf(func);
+    if (bindings.length === 0 && this.scope.stars.length === 0) return written;
+    return written | may.use | (bindings.some(({ how }) => how !== "function" && how !== "class") ? unseen : 0);
   }
 }

@@ -8,6 +8,7 @@ import type { AnchorTable } from "./facts-scope.ts";
 const otherMetrics = /precision|recall|f1|fbeta|\broc|roc_|auc|confusion|classification_report|kappa|matthews|\bmcc\b|balanced_accuracy|log_?loss|brier|sensitivity|specificity|\bgini\b|crosstab|cost_matrix|top_k/i;
 const mayJudge = /accuracy/;
 /** Part of every name by which classes are weighed. */
+const mayWeighAtAll = (text: string) => text.includes("weight") || text.includes("balance") || text.includes("imblearn");
 const mayWeigh = /class_weight|pos_weight|unbalance|compute_sample_weight|imblearn/;
 
 /** The first of each kind. */
@@ -16,7 +17,7 @@ export function judgingSigns(file: PythonFile, anchors: AnchorTable): readonly S
   if (otherMetrics.test(file.text)) found.push({ does: "judge", name: "other", at: anchors.at({ start: 0, end: 0 }) });
   const accuracy = mayJudge.test(file.text) ? first(file.calls(), (call) => accuracyIn(file, call)) : undefined;
   if (accuracy) found.push({ does: "judge", name: accuracy.name, at: anchors.at({ start: accuracy.at.start, end: accuracy.at.end }) });
-  const uneven = (mayWeigh.test(file.text) || mayWeigh.test(file.path) ? first(file.calls(), (call) => weighs(call)) : undefined) ?? first(file.nodes("Assign"), ({ targets, value }) => rareTarget(targets[0], value));
+  const uneven = ((mayWeighAtAll(file.text) && mayWeigh.test(file.text)) || mayWeigh.test(file.path) ? first(file.calls(), (call) => weighs(call)) : undefined) ?? first(file.nodes("Assign"), ({ targets, value }) => rareTarget(targets[0], value));
   if (uneven) found.push({ does: "imbalance", name: uneven.name, at: anchors.at({ start: uneven.at.start, end: uneven.at.end }) });
   return found;
 }

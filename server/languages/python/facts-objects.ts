@@ -1,5 +1,5 @@
 /** Where objects of a Python file come from: constructed, loaded, handed in, held by a module or an instance. */
-import type { PyAttribute, PyBinding, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PySubscript } from "../../../rules/api.ts";
+import type { PyAttribute, PyBinding, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PySubscript, PyValue } from "../../../rules/api.ts";
 import type { ObjectFact, PySymbol } from "../../../rules/facts/python.ts";
 import { fluentMethods, loaders, loadingMethods, passThrough } from "./facts-knowledge.ts";
 import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-scope.ts";
@@ -130,15 +130,23 @@ export class Objects {
 
   /** The entry of a dict written out in this file. */
   private entry(value: PyExpr, key: string): PyExpr | undefined {
-    const known = this.scope.file.valueOf(value);
+    const known: PyValue = this.mayHoldDicts ? this.scope.file.valueOf(value) : { kind: "unknown" };
     return known.kind === "dict" ? known.entries.get(key) : undefined;
   }
+
+  private get mayHoldDicts(): boolean {
+    const { file } = this.scope;
+    return (this.knownToHoldDicts ??= file.nodes("Dict").length > 0 || /\b(?:dict|OrderedDict)\b/.test(file.text));
+  }
+  private knownToHoldDicts: boolean | undefined;
 
   /**
    * Where a place outlives the function: `app.state.scaler`, `st.session_state["scaler"]`, `MODELS["churn"]`.
    * Named without the objects that only lead there, so that `request.app.state.x` and `app.state.x` are one.
    */
   slot(node: PyAttribute | PySubscript): ObjectFact | undefined {
+    const root = rootOf(node);
+    if (!root || (node.value === root && this.isLocal(root))) return undefined;
     const path = placePath(node);
     if (!path) return undefined;
     const state = Math.max(path.names.lastIndexOf("state"), path.names.lastIndexOf("session_state"), path.names.lastIndexOf("config"));
@@ -149,6 +157,13 @@ export class Objects {
     const bindings = this.scope.file.bindingsOf(path.root);
     const isModuleLevel = bindings.length > 0 && bindings.every((binding) => binding.how === "assign" && !ownerFunction(binding.node));
     return isModuleLevel && ownerFunction(node) ? { from: "global", of: `:${path.root.id}.${rest}` } : undefined;
+  }
+
+  /** Neither a symbol nor held by the module. */
+  private isLocal(root: PyName): boolean {
+    if (this.scope.symbolOf(root)) return false;
+    const bindings = this.scope.file.bindingsOf(root);
+    return bindings.length === 0 || bindings.some((binding) => binding.how !== "assign" || ownerFunction(binding.node) !== undefined);
   }
 
   private ofCall(node: PyCallExpr, depth: number): ObjectFact | undefined {
@@ -227,6 +242,13 @@ function part(whole: ObjectFact, key: string | undefined): ObjectFact {
 function statementOf(node: PyNode): PyNode | undefined {
   for (let current: PyNode | undefined = node; current; current = current.parent) if (current.kind === "Assign" || current.kind === "AnnAssign") return current;
   return undefined;
+}
+
+/** The name that such a place begins with. */
+function rootOf(node: PyAttribute | PySubscript): PyName | undefined {
+  let current: PyExpr = node;
+  while (current.kind === "Attribute" || current.kind === "Subscript") current = current.value;
+  return current.kind === "Name" ? current : undefined;
 }
 
 /** `a.b["c"].d` as names, when every step is an attribute or a constant key and the root is a name. */

@@ -1,7 +1,8 @@
 /** Calls that tell how repeatable a file's results are: seeds set, numbers drawn, runs recorded. */
 import type { Anchor, PyCall, PyNode, PythonFile } from "../../../rules/api.ts";
 import type { SignFact } from "../../../rules/facts/python.ts";
-import { remembered } from "./facts-names.ts";
+import { type FileCalls, may } from "./facts-calls.ts";
+import { helps } from "./facts-sign-names.ts";
 import { type AnchorTable, dottedText, type Scope } from "./facts-scope.ts";
 
 interface Row {
@@ -20,24 +21,19 @@ const rows: readonly Row[] = [
 ];
 /** Those that the rows begin with. */
 const packages = /^(?:numpy|random|torch|tensorflow|keras|transformers|accelerate|jax|mxnet|pytorch_lightning|lightning|lightning_fabric|monai|fastai|mlflow|wandb|neptune|comet_ml|clearml|trains|dvclive|aim|tensorboardX|sacred|polyaxon|guild|swanlab|trackio|azureml|sagemaker|vertexai|google)\b/;
-const seedHelper = /^(?:_*(?:set|fix|init|setup|reset|make|apply|configure|initialize)_*(?:all|global|random|the)?_*(?:random)?_*(?:seed|seeds|state|determinism|reproducib\w*)(?:_\w+)?|seed_\w+|seeding|seed_?everything|seed_?all|(?:make_)?deterministic|setup_seed|same_?seeds?|init_seeds?|manual_seed|random_seed)$/i;
-const trackHelper = /^(?:log_(?:metrics?|params?|to_\w+|model|artifacts?|run|experiment)|track_\w+|start_run|init_(?:wandb|mlflow|tracking|experiment)|setup_(?:mlflow|wandb|tracking|experiment)\w*)$/;
-/** Of methods named so. */
-const helps = remembered((method): SignFact["does"] | undefined => (seedHelper.test(method) ? "seed" : trackHelper.test(method) ? "track" : undefined));
 
-export function signsOf(scope: Scope, anchors: AnchorTable): readonly SignFact[] {
+export function signsOf(scope: Scope, anchors: AnchorTable, calls: FileCalls): readonly SignFact[] {
   const { file } = scope;
   const started = new Set<string>();
   const found: SignFact[] = [];
+  // what a file does not import it can hardly call
   const isOfPackages = scope.stars.length > 0 || scope.imported.some((symbol) => packages.test(symbol));
-  for (const call of file.calls()) if (maySign(call, isOfPackages)) found.push(...signOf(file, call, anchors, started));
+  for (const call of isOfPackages ? file.calls() : calls.that(may.sign)) if (maySign(call)) found.push(...signOf(file, call, anchors, started));
   return /MLFLOW_EXPERIMENT_(?:NAME|ID)/.test(file.text) ? [...found, { does: "experiment", name: "MLFLOW_EXPERIMENT_NAME", at: anchors.at({ start: 0, end: 0 }) }] : found;
 }
 
-/** What a file does not import it can hardly call; `isOfPackages`: it imports one. */
-function maySign(call: PyCall, isOfPackages: boolean): boolean {
-  const { method } = call;
-  return method === "backward" || helps(method) !== undefined || (isOfPackages && call.callee !== undefined && packages.test(call.callee));
+function maySign({ callee, method }: PyCall): boolean {
+  return method === "backward" || helps(method) !== undefined || (callee !== undefined && packages.test(callee));
 }
 
 /** Of networks, one layer for each library is enough: `started` holds those that have theirs. */

@@ -2,7 +2,7 @@
 import type { FileFacts, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { ActFact, CallFact, ClassFact, ConstantFact, FunctionFact, ObjectFact, PythonFacts, PySymbol } from "../../../rules/facts/python.ts";
 import { Acts } from "./facts-acts.ts";
-import { FileCalls, type OwnCalls } from "./facts-calls.ts";
+import { FileCalls, may, type OwnCalls } from "./facts-calls.ts";
 import { Data } from "./facts-data.ts";
 import { Entries } from "./facts-entries.ts";
 import { constantOf } from "./facts-guards.ts";
@@ -58,7 +58,7 @@ class Extractor {
     for (const definition of this.file.functions()) functions.push(this.functionFact(definition));
     return {
       kind: "python",
-      imports: { ...this.scope.imports },
+      imports: this.scope.imports,
       stars: this.scope.stars,
       functions,
       classes: this.file.classes().map((definition) => this.classFact(definition)),
@@ -75,7 +75,7 @@ class Extractor {
   private uses(): Readonly<Record<string, number>> {
     const roots = new Set(this.scope.imported.filter((symbol) => !/^[:=]/.test(symbol)).map((symbol) => symbol.split(".", 1)[0]));
     const counts = new Map<string, number>();
-    for (const { callee } of this.file.calls()) {
+    if (roots.size > 0) for (const { callee } of this.calls.that(may.use)) {
       if (callee === undefined) continue;
       const count = counts.get(callee);
       const dot = count === undefined ? callee.indexOf(".") : 0;
@@ -88,7 +88,7 @@ class Extractor {
   }
 
   private signs(): Pick<PythonFacts, "signs" | "head"> {
-    const signs = [...signsOf(this.scope, this.anchors), ...applicationSigns(this.file, this.anchors), ...judgingSigns(this.file, this.anchors)];
+    const signs = [...signsOf(this.scope, this.anchors, this.calls), ...applicationSigns(this.file, this.anchors), ...judgingSigns(this.file, this.anchors)];
     const head = signs.some(({ does }) => does === "draw" || does === "start") ? headOf(this.file, this.anchors) : undefined;
     return signs.length > 0 ? { signs, ...(head !== undefined && { head }) } : {};
   }
@@ -149,7 +149,7 @@ class Extractor {
 
   private findPropertyReads(): ReadonlyMap<PyFunctionDef, CallFact[]> {
     const found = new Map<PyFunctionDef, CallFact[]>();
-    if (!/^[ \t]*@(?:\w+\.)?(?:cached_)?property\b/m.test(this.file.text)) return found;
+    if (!this.file.text.includes("property") || !/^[ \t]*@(?:\w+\.)?(?:cached_)?property\b/m.test(this.file.text)) return found;
     for (const node of this.file.nodes("Attribute")) {
       const owner = node.value.kind === "Name" && this.scope.isSelf(node.value) ? ownerFunction(node) : undefined;
       const holder = owner && this.scope.selfClass(node);
@@ -211,9 +211,11 @@ class Extractor {
       target.elements.forEach((element, index) => this.noteGlobal(found, element, value.kind === "Tuple" ? (value.elements[index] ?? value) : value));
     } else if (target.kind === "Name") {
       const owner = ownerFunction(target);
+      if (owner && this.file.nodes("Global").length === 0) return;
       if (classOfBody(target)) return;
       if (!owner || this.declaredGlobal(owner).has(target.id)) collect(found, target.id, this.objects.of(value));
     } else if (target.kind === "Attribute" || target.kind === "Subscript") {
+      if (target.value.kind === "Name" && this.scope.isSelf(target.value)) return;
       const slot = this.objects.slot(target) ?? this.moduleSlot(target);
       if (slot?.from === "global") collect(found, slot.of.replace(/^:/, ""), this.objects.of(value));
     }
