@@ -38,9 +38,9 @@ come with the request, as in a connection test or per tenant; in tests, scripts 
     },
   ],
   prefilter: /Client|Pool|createConnection|connect\b|DataSource|Sequelize|redis|Redis|knex|Queue|Kafka|createTransport|OpenAI|Anthropic/,
+  silentInTests: true,
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     for (const call of file.here.calls()) {
       const { callee } = call;
       const row = callee === undefined || !call.function ? undefined : clients.find(({ made, isNew }) => made.test(callee) && (isNew === undefined || isNew === call.isNew));

@@ -34,9 +34,9 @@ export default javascriptRule({
     },
   ],
   prefilter: /\bup\b/,
+  silentInTests: true,
 
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     const found = stepsOf(file);
     if (!found?.up || !isMigration(file, found.up) || isEmpty(file, found.up) || needsNoWayBack(file, found.up)) return;
     const { up, down } = found;

@@ -33,9 +33,9 @@ table; when nothing leaves the process. Outside of serve paths and in tests.`,
     },
   ],
   prefilter: /Promise\s*\.\s*all/,
+  silentInTests: true,
   judges: "statements",
-  *check(file, context) {
-    if (context.isTest) return;
+  *check(file) {
     for (const call of file.here.calls()) {
       if (!/^globalThis\.Promise\.all(?:Settled)?$/.test(call.callee ?? "") || !call.function) continue;
       const mapped = mappedList(file, call.args[0]);

@@ -23,6 +23,10 @@ export function factsOf(text: string, trees: readonly Tree[]): { readonly facts:
   return new Reader(text, trees).read();
 }
 
+/** What must stand in a text that requires modules or imports them on the way, and in one that sets a member of something: asked first, because most texts do neither. */
+const calledModule = /\brequire\b|\bimport\s*\(/;
+const assignedMember = /\.[\w$]{1,60}\s{0,8}=(?![=>])/;
+
 /** What only one pass over the top level can know. */
 class Reader {
   private readonly anchors: Span[] = [];
@@ -39,7 +43,7 @@ class Reader {
 
   read(): { readonly facts: JavaScriptFacts; readonly anchors: readonly Span[] } {
     for (const { source } of this.trees) for (const statement of source.statements) this.declare(statement);
-    for (const match of this.text.matchAll(/\b(?:require|import)\s*\(\s*(["'])([^"'\n]{1,200})\1\s*\)/g)) this.module(match[2] ?? "");
+    if (calledModule.test(this.text)) for (const match of this.text.matchAll(/\b(?:require|import)\s*\(\s*(["'])([^"'\n]{1,200})\1\s*\)/g)) this.module(match[2] ?? "");
     for (const tree of this.trees) {
       this.tree = tree;
       for (const statement of tree.source.statements) this.exported(statement);
@@ -180,6 +184,7 @@ class Reader {
   }
 
   private sets(): string[] {
+    if (!assignedMember.test(this.text)) return [];
     const found = new Set<string>();
     for (const match of this.text.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]{0,60})((?:\.[\w$]{1,60}){1,6})\s{0,8}=(?![=>])/g)) {
       const own = /^(?:\.request)?(\.body\.[\w$]+)$/.exec(match[2] ?? "");

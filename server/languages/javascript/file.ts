@@ -1,5 +1,5 @@
 /** The façade of one text of a script: everything is worked out when first asked for; what is known of its pieces outlives it. */
-import type { Comment, Edit, Finding, JavaScriptFile, JsBinding, JsCall, JsCallExpr, JsClass, JsExpr, JsFunction, JsHandler, JsName, JsNewExpr, JsNode, JsObject, JsPart, JsServed, JsStmt, JsValue, NamedString, Problem, Span } from "../../../rules/api.ts";
+import type { Comment, Edit, Finding, JavaScriptFile, JsBinding, JsCall, JsCallExpr, JsClass, JsExpr, JsFunction, JsHandler, JsName, JsNewExpr, JsNode, JsObject, JsPart, JsServed, JsStmt, JsValue, NamedString, NamedStringTest, Problem, Span } from "../../../rules/api.ts";
 import type { LanguageFile } from "../../engine/language.ts";
 import { once } from "../once.ts";
 import { enclosingFunction } from "./calls.ts";
@@ -105,6 +105,10 @@ export class ParsedScript implements Script {
 
   comments(): readonly Comment[] {
     return this.document.comments();
+  }
+
+  mayName(test: NamedStringTest): boolean {
+    return !this.knowledge.isReadOnce || this.ready.mayName(test);
   }
 
   namedStrings(): readonly NamedString[] {

@@ -1,5 +1,5 @@
 /** What is known of a script beyond one text of it: names, values, calls and who answers requests. */
-import type { JsCall, JsCallExpr, JsHandler, JsNewExpr, JsNode, JsServed, NamedString } from "../../../rules/api.ts";
+import type { JsCall, JsCallExpr, JsHandler, JsNewExpr, JsNode, JsServed, NamedString, NamedStringTest } from "../../../rules/api.ts";
 import { Call } from "./calls.ts";
 import { entriesOf, signsIn, type Entries } from "./handlers/entries.ts";
 import { Handlers, ServedPieces } from "./handlers/reach.ts";
@@ -10,7 +10,7 @@ import { ScriptLedger, type Piece } from "./piece.ts";
 import { PieceView } from "./piece-view.ts";
 import { ReadOnce } from "../read-once.ts";
 import type { Script } from "./script.ts";
-import { namedStringsIn } from "./strings.ts";
+import { mayName, namedStringsIn, type Literals } from "./strings.ts";
 import { Values } from "./values.ts";
 
 export class ScriptKnowledge {
@@ -75,7 +75,15 @@ export class ScriptKnowledge {
     return this.ledger.collect(this.namedIn, this.namedIn);
   }
 
-  private readonly namedIn = ({ index }: Piece): readonly NamedString[] => namedStringsIn({ nodes: (kind) => index.nodes(kind), qualifiedName: (node) => this.values.nameOf(node) });
+  private readonly namedIn = (piece: Piece): readonly NamedString[] => namedStringsIn(this.literalsOf(piece));
+
+  private literalsOf({ index }: Piece): Literals {
+    return { nodes: (kind) => index.nodes(kind), qualifiedName: (node) => this.values.nameOf(node) };
+  }
+
+  mayName(test: NamedStringTest): boolean {
+    return this.ledger.pieces.some((piece) => mayName(this.literalsOf(piece), test));
+  }
 
   /** Whether some piece matches. */
   mentions(pattern: RegExp): boolean {

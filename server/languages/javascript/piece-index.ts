@@ -21,23 +21,35 @@ export interface InModule {
 export class PieceIndex {
   constructor(private readonly chunks: () => readonly Chunk[]) {}
 
-  private readonly byKind = once((): ReadonlyMap<Kind, readonly JsNode[]> => {
+  private kinds: ReadonlyMap<Kind, JsNode[]> | undefined;
+  /** Of which the nodes are in order. */
+  private readonly ordered = new Set<Kind>();
+
+  private byKind(): ReadonlyMap<Kind, JsNode[]> {
+    if (this.kinds) return this.kinds;
     const kinds = new Map<Kind, JsNode[]>();
-    for (const chunk of this.chunks()) {
-      for (const { nodes } of [chunk, ...(chunk.parts ?? []).map(({ part }) => part)]) {
-        for (const node of nodes) {
-          const list = kinds.get(node.kind);
-          if (list) list.push(node);
-          else kinds.set(node.kind, [node]);
-        }
+    const take = (nodes: readonly JsNode[]): void => {
+      for (const node of nodes) {
+        const list = kinds.get(node.kind);
+        if (list) list.push(node);
+        else kinds.set(node.kind, [node]);
       }
+    };
+    for (const { nodes, parts } of this.chunks()) {
+      take(nodes);
+      if (parts) for (const { part } of parts) take(part.nodes);
     }
-    for (const list of kinds.values()) list.sort(byStart);
-    return kinds;
-  });
+    return (this.kinds = kinds);
+  }
 
   nodes<K extends Kind>(kind: K): readonly NodeOf<K>[] {
-    return (this.byKind().get(kind) ?? []) as readonly NodeOf<K>[];
+    const list = this.byKind().get(kind);
+    if (!list) return none;
+    if (!this.ordered.has(kind)) {
+      this.ordered.add(kind);
+      if (!isInOrder(list)) list.sort(byStart);
+    }
+    return list as readonly JsNode[] as readonly NodeOf<K>[];
   }
 
   readonly callNodes = once((): readonly (JsCallExpr | JsNewExpr)[] => {
@@ -107,6 +119,17 @@ export class PieceIndex {
     if (Object.values(this.imports()).some((modules) => modules.length > 0)) keys.push("imports");
     return keys;
   });
+}
+
+const none: readonly never[] = [];
+
+/** Names and strings are built as they stand; what holds others is built behind them. */
+function isInOrder(nodes: readonly JsNode[]): boolean {
+  for (let index = 1; index < nodes.length; index++) {
+    const [before, node] = [nodes[index - 1], nodes[index]];
+    if (before && node && byStart(before, node) > 0) return false;
+  }
+  return true;
 }
 
 /** `x.key = …`, `Object.assign(x, …)`, `fill(x)`. */

@@ -1,20 +1,31 @@
 /** Literal strings and the names the tree connects them with. */
-import type { Edit, JavaScriptFile, JsCallExpr, JsExpr, JsNewExpr, JsNode, JsStr, JsTemplate, NamedString, Span } from "../../../rules/api.ts";
+import type { Edit, JavaScriptFile, JsCallExpr, JsExpr, JsNewExpr, JsNode, JsStr, JsTemplate, NamedString, NamedStringTest, Span } from "../../../rules/api.ts";
 import { namesOfArguments } from "./positional-names.ts";
 
 type Literal = JsStr | JsTemplate;
 
 /** What the search needs of a file or of a piece of it. */
-interface Part {
+export interface Literals {
   nodes<K extends "Str" | "Template">(kind: K): readonly Extract<JsNode, { kind: K }>[];
   qualifiedName(node: JsExpr): string | undefined;
 }
 
 /** Places in them move with the text. */
-export function namedStringsIn(part: Part): NamedString[] {
+export function namedStringsIn(part: Literals): NamedString[] {
   return [...part.nodes("Str"), ...part.nodes("Template")]
     .flatMap((node) => (node.kind === "Template" && node.tag ? [] : named(part, node)))
     .sort((a, b) => a.at.start - b.at.start || a.nameAt.start - b.nameAt.start);
+}
+
+/** The same question, without what answers to it are made of: whether `test` accepts one of them. */
+export function mayName(part: Literals, test: NamedStringTest): boolean {
+  const isAccepted = (node: Literal): boolean => {
+    for (const { name, value } of named(part, node)) if (test.isName(name) && test.isValue(value, name)) return true;
+    return false;
+  };
+  for (const node of part.nodes("Str")) if (isAccepted(node)) return true;
+  for (const node of part.nodes("Template")) if (!node.tag && isAccepted(node)) return true;
+  return false;
 }
 
 /** As it stands now. */
@@ -23,7 +34,7 @@ export function settled(one: NamedString): NamedString {
 }
 
 /** Climbs from a literal through what passes its value on, until something gives it a name. */
-function named(file: Part, literal: Literal): NamedString[] {
+function named(file: Literals, literal: Literal): NamedString[] {
   let whole = !(literal.kind === "Template" && literal.holes.length > 0);
   let node: JsNode = literal;
   for (let parent = node.parent; parent; parent = node.parent) {
@@ -49,7 +60,7 @@ function isEncoding(parent: JsNode, node: JsNode): boolean {
   return parent.args[0] === node && callee.kind === "Member" && callee.property === "from" && callee.object.kind === "Name" && callee.object.id === "Buffer";
 }
 
-function givenName(file: Part, literal: Literal, node: JsNode, parent: JsNode, whole: boolean): NamedString[] {
+function givenName(file: Literals, literal: Literal, node: JsNode, parent: JsNode, whole: boolean): NamedString[] {
   switch (parent.kind) {
     case "Declarator":
       return parent.value === node && parent.target.kind === "Name" ? [string(literal, under(parent.target.id, parent.target), "assignment", whole)] : [];
@@ -115,7 +126,7 @@ function compared(literal: Literal, other: JsExpr, whole: boolean): NamedString[
   return name ? [string(literal, name, "comparison", whole)] : [];
 }
 
-function argument(file: Part, literal: Literal, node: JsNode, call: JsCallExpr | JsNewExpr, whole: boolean): NamedString[] {
+function argument(file: Literals, literal: Literal, node: JsNode, call: JsCallExpr | JsNewExpr, whole: boolean): NamedString[] {
   const position = call.args.indexOf(node as JsExpr);
   const method = lastName(call.callee);
   if (position < 0 || !method) return [];
