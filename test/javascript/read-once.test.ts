@@ -1,6 +1,6 @@
 /** A text that is opened to be read once is read whole, and says what it would say piece by piece. */
 import { beforeAll, describe, expect, it } from "vitest";
-import type { JavaScriptFile } from "../../rules/api.ts";
+import type { JavaScriptFile, NamedStringTest } from "../../rules/api.ts";
 import { javascriptLanguage } from "../../server/languages/javascript/index.ts";
 import { plainTree } from "./plain-tree.ts";
 import { syntaxes } from "./syntaxes.ts";
@@ -63,6 +63,27 @@ describe("a text that is read once", () => {
     expect(told(once.file as JavaScriptFile)).toBe(told(language.open(path, added + text).file as JavaScriptFile));
     once.update([{ at: { start: 6, end: 11 }, text: "renamed" }], `const renamed = fetch(address);\n${text}`);
     expect(told(once.file as JavaScriptFile)).toBe(told(language.open(path, `const renamed = fetch(address);\n${text}`).file as JavaScriptFile));
+  });
+
+  it.each(texts)("knows beforehand whether a name and a value may be asked for: %s", (path, text) => {
+    const file = language.open(path, text, true).file as JavaScriptFile;
+    const strings = file.namedStrings();
+    for (const [wanted, length] of [["key", 3], ["a", 0], ["id", 2], ["url", 5], ["nobody", 0]] as const) {
+      const test: NamedStringTest = { isName: (name) => name.includes(wanted), isValue: (value, name) => value.length >= length && name.length > 0 };
+      expect(file.mayName?.(test), wanted).toBe(strings.some(({ name, value }) => test.isName(name) && test.isValue(value, name)));
+    }
+  });
+
+  it.each([
+    ["const load = () => import\n('./late');", ["./late"], []],
+    ["const a = require ( 'express' );", ["express"], []],
+    ["import axios from 'axios';\naxios.defaults.timeout = 5;", ["axios"], ["axios.defaults.timeout"]],
+    ["import axios from 'axios';\nif (axios.defaults.timeout == 5 || axios.get => 1) {}", ["axios"], []],
+    ["app.use((req) => { req.body.user\n  = 1; });", [], ["request.body.user"]],
+    ["const required = 1;", [], []],
+  ] as const)("tells of modules and of what is set: %s", (text, modules, sets) => {
+    const { javascript } = language.open("src/a.ts", text, true).facts().body;
+    expect([javascript?.imports.map(({ module }) => module), javascript?.sets]).toEqual([modules, sets]);
   });
 
   it("knows what the module binds", () => {
