@@ -61,6 +61,7 @@ interface Read {
 class Run {
   private pool: Pool | undefined;
   private analysed = 0;
+  private lettersRead = 0;
   /** To be analysed here. */
   private readonly batch: Read[] = [];
   private letters = 0;
@@ -86,8 +87,9 @@ class Run {
       for (let first = 0, last = order.length - 1; first <= last;) {
         const done = order.length - 1 - last + first;
         if (done % 50 === 0) onProgress?.(done, files.length);
-        const next = this.pool?.isHungry ? order[first++] : order[last--];
-        if (next) await this.take(next, order.length - done);
+        const pool = this.pool?.wants(this.usual * (order.length - done)) ? this.pool : undefined;
+        const next = pool ? order[first++] : order[last--];
+        if (next) await this.take(next, order.length - done, pool);
         if (this.letters < together) continue;
         this.analyse();
         if (!this.pool) continue;
@@ -118,7 +120,12 @@ class Run {
     return all.sort((a, b) => order.indexOf(a.language) - order.indexOf(b.language));
   }
 
-  private async take({ file, language }: Readable, left: number): Promise<void> {
+  /** Letters of a file, as far as can be told. */
+  private get usual(): number {
+    return this.analysed === 0 ? together : this.lettersRead / this.analysed;
+  }
+
+  private async take({ file, language }: Readable, left: number, pool: Pool | undefined): Promise<void> {
     const { analysis, configFor, root, onRead } = this.options;
     const place = path.join(root, file);
     const config = configFor(file);
@@ -130,7 +137,8 @@ class Run {
     if (this.known?.adopt(analysis, file, read.text, config, stamp)) return;
     if (++this.analysed > alone && left > toCome) this.hire();
     const one: Read = { path: file, text: read.text, config, stamp };
-    if (this.pool?.isHungry) return this.hand(this.pool, one);
+    this.lettersRead += read.text.length;
+    if (pool) return this.hand(pool, one);
     if (!language.isLoaded) await language.load();
     this.batch.push(one);
     this.letters += read.text.length;

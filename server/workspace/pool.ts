@@ -88,9 +88,9 @@ export class Pool {
     for (let index = 0; index < options.size; index++) this.start();
   }
 
-  /** Whether one more job would be begun without waiting for others than a few. */
-  get isHungry(): boolean {
-    return this.queue.length === 0 && [...this.seats].some(hasRoom);
+  /** Whether one more job would be begun without waiting for others than a few, and by somebody who is done before so many letters more are read elsewhere. */
+  wants(left: number): boolean {
+    return this.queue.length === 0 && [...this.seats].some((seat) => hasRoom(seat) && seat.letters <= left);
   }
 
   /** Never rejects. */

@@ -52,6 +52,19 @@ describe("a pool of threads", () => {
     expect(all.map(words)).toEqual(["a", "b", "c", "d", "e"]);
   });
 
+  it("wants no more than what is done before others have read the rest", async () => {
+    const file = path.join(scratch, "worker.mjs");
+    writeFileSync(file, obedient);
+    const pool = new Pool({ entry: pathToFileURL(file), size: 1, ruleIds: [], limit: 5_000, patience: 60_000 });
+    const job = { path: "a.py", configKey: "", layers: [] };
+    expect(pool.wants(1000)).toBe(false); // nobody is there yet
+    await pool.run({ ...job, text: "a" });
+    expect(pool.wants(0)).toBe(true);
+    void pool.run({ ...job, text: "hang" });
+    expect([3, 4].map((left) => pool.wants(left))).toEqual([false, true]);
+    await pool.close();
+  });
+
   it("says so when no thread can be started", async () => {
     const all = await outcomes("throw new Error('broken')", ["a", "b", "c"], 1);
     for (const outcome of all) expect(words(outcome)).toMatch(/broken|no thread could be started/);
