@@ -159,17 +159,17 @@ const nameOfBound = ({ name }: Bound): string => name;
 /** A list that is some piece's own where only that has any. */
 function joinedNodes(pieces: readonly Piece[], kind: PyNode["kind"]): readonly PyNode[] {
   let only: readonly PyNode[] = [];
-  let joined: PyNode[] | undefined;
+  let count = 0;
   for (const { index } of pieces) {
     const nodes = index.nodes(kind);
-    if (nodes.length === 0) continue;
-    if (only.length === 0) only = nodes;
-    else {
-      joined ??= [...only];
-      for (const one of nodes) joined.push(one);
-    }
+    if (nodes.length > 0) only = nodes;
+    count += nodes.length;
   }
-  return joined ?? only;
+  if (count === only.length) return only;
+  const joined = new Array<PyNode>(count); // a list that grows is copied again and again
+  let at = 0;
+  for (const { index } of pieces) for (const node of index.nodes(kind)) joined[at++] = node;
+  return joined;
 }
 
 function dotted(of: string, name: string): string {

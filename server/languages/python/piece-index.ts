@@ -176,8 +176,8 @@ function copied(owner: ScopeOwner, scope: Scope | undefined): Scope {
 
 function declareIn(scope: Scope | undefined, { outerGlobals, outerNonlocals }: ChunkScopes): void {
   if (!scope) return;
-  for (const name of outerGlobals) declare(scope, "globals", name);
-  for (const name of outerNonlocals) declare(scope, "nonlocals", name);
+  for (const name of outerGlobals ?? []) declare(scope, "globals", name);
+  for (const name of outerNonlocals ?? []) declare(scope, "nonlocals", name);
 }
 
 /** The class whose instance a name is, being the first parameter of a method around it. */

@@ -24,8 +24,8 @@ export interface ChunkScopes {
   /** What the statement binds in the scope it stands in: the module's, or for a member that of its class or function. */
   readonly outer: readonly Bound[];
   /** What the statement itself says of names in that scope. */
-  readonly outerGlobals: readonly string[];
-  readonly outerNonlocals: readonly string[];
+  readonly outerGlobals: readonly string[] | undefined;
+  readonly outerNonlocals: readonly string[] | undefined;
   /** What its functions bind in the module after a `global` declaration. */
   readonly declaredGlobal: readonly Bound[];
 }
@@ -67,15 +67,18 @@ function collect(chunk: Chunk): ChunkScopes {
 
 const none: readonly PyNode[] = [];
 const noScopes: ReadonlyMap<ScopeOwner, Scope> = new Map();
+const noBounds: Bound[] = [];
 
 /** What is found in one chunk. */
 class Collector implements ChunkScopes {
   owned = noScopes;
-  readonly outer: Bound[] = [];
-  readonly outerGlobals: string[] = [];
-  readonly outerNonlocals: string[] = [];
-  readonly declaredGlobal: Bound[] = [];
+  outer: Bound[] = noBounds;
+  outerGlobals: string[] | undefined;
+  outerNonlocals: string[] | undefined;
+  declaredGlobal: Bound[] = noBounds;
   private made: Map<ScopeOwner, Scope> | undefined;
+  /** Lists with more than one in them. */
+  private longer: Bound[][] | undefined;
   private last: PyNode | undefined;
   private home: ScopeOwner | undefined;
 
@@ -84,8 +87,9 @@ class Collector implements ChunkScopes {
   declare(node: PyNode): void {
     if (node.kind !== "Global" && node.kind !== "Nonlocal") return;
     const owner = ownerOf(node);
-    if (!owner || owner === this.container) (node.kind === "Global" ? this.outerGlobals : this.outerNonlocals).push(...node.names); // a chunk may come to stand elsewhere
-    else for (const name of node.names) declare(this.scopeOf(owner), node.kind === "Global" ? "globals" : "nonlocals", name);
+    if (owner && owner !== this.container) for (const name of node.names) declare(this.scopeOf(owner), node.kind === "Global" ? "globals" : "nonlocals", name);
+    else if (node.kind === "Global") (this.outerGlobals ??= []).push(...node.names); // a chunk may come to stand elsewhere
+    else (this.outerNonlocals ??= []).push(...node.names);
   }
 
   bind(node: PyNode): void {
@@ -123,9 +127,22 @@ class Collector implements ChunkScopes {
     if (node !== this.last) [this.last, this.home] = [node, homeOf(node)];
     const owner = this.home;
     const bound: Bound = { name, how, node, value, alias };
-    if (!owner || owner === this.container) this.outer.push(bound);
-    else if (this.owned.get(owner)?.globals?.has(name)) this.declaredGlobal.push(bound);
-    else append(this.scopeOf(owner).names, bound);
+    if (!owner || owner === this.container) this.outer = this.appended(this.outer, bound);
+    else if (this.owned.get(owner)?.globals?.has(name)) this.declaredGlobal = this.appended(this.declaredGlobal, bound);
+    else {
+      const { names } = this.scopeOf(owner);
+      const list = names.get(name);
+      if (list) this.appended(list, bound);
+      else names.set(name, [bound]);
+    }
+  }
+
+  /** A list of one takes the room of one. */
+  private appended(list: Bound[], bound: Bound): Bound[] {
+    if (list === noBounds) return [bound];
+    if (list.length === 1) (this.longer ??= []).push(list);
+    list.push(bound);
+    return list;
   }
 
   private scopeOf(owner: ScopeOwner): Scope {
@@ -138,8 +155,7 @@ class Collector implements ChunkScopes {
 
   /** By their place. */
   sort(): void {
-    for (const list of [this.outer, this.declaredGlobal]) if (list.length > 1) list.sort(byPlace);
-    for (const scope of this.owned.values()) for (const list of scope.names.values()) if (list.length > 1) list.sort(byPlace);
+    for (const list of this.longer ?? []) list.sort(byPlace);
   }
 }
 
