@@ -23,10 +23,10 @@ export default pythonRule({
   judges: "statements",
   *check(file, context) {
     for (const call of file.here.calls()) {
-      yield* ofCall(file, context, call);
-      yield* ofConfiguring(file, context, call);
+      if (call.callee !== undefined) yield* ofCall(file, context, call);
+      if (/^(?:update|from_mapping)$/.test(call.method)) yield* ofConfiguring(file, context, call);
     }
-    for (const node of file.here.nodes("Assign")) for (const target of node.targets) yield* ofAssignment(file, context, node, target, node.value);
+    for (const node of file.here.nodes("Assign")) for (const target of node.targets) if (isSwitch(target)) yield* ofAssignment(file, context, node, target, node.value);
   },
 });
 
@@ -51,8 +51,8 @@ function* ofCall(file: PythonFile, context: RuleContext, call: PyCall): Generato
 
 /** `app.config.update(DEBUG=True)`, `app.config.from_mapping(DEBUG=True)`. https://flask.palletsprojects.com/en/stable/config/ */
 function* ofConfiguring(file: PythonFile, context: RuleContext, call: PyCall): Generator<Finding> {
-  const { receiver, method } = call;
-  if (!/^(?:update|from_mapping)$/.test(method) || receiver?.kind !== "Attribute" || receiver.attr !== "config") return;
+  const { receiver } = call;
+  if (receiver?.kind !== "Attribute" || receiver.attr !== "config") return;
   const argument = call.node.args.find(({ name }) => name === "DEBUG");
   const of = file.valueOf(receiver.value);
   if (!argument || !isTrue(file, argument.value) || !(of.kind === "call" || of.kind === "instance") || !/^(?:flask\.Flask|quart\.Quart)$/.test(of.of) || isDevelopment(file, call.node)) return;
@@ -73,6 +73,11 @@ function* ofAssignment(file: PythonFile, context: RuleContext, node: PyNode, tar
   const holder = target.kind === "Attribute" && target.attr === "debug" ? target.value : target.kind === "Subscript" && target.index.kind === "Str" && target.index.value === "DEBUG" && target.value.kind === "Attribute" && target.value.attr === "config" ? target.value.value : undefined;
   const of = holder && file.valueOf(holder);
   if ((of?.kind === "call" || of?.kind === "instance") && /^(flask\.Flask|quart\.Quart|dash\.Dash)$/.test(of.of)) yield told(file, context, node, `\`${file.slice(target)} = True\` ships like this: whoever reaches an error page may get a Python console. Read it from the environment, off by default.`, "default", fix);
+}
+
+function isSwitch(target: PyExpr): boolean {
+  if (target.kind === "Name") return target.id === "DEBUG" || target.id === "ALLOWED_HOSTS";
+  return target.kind === "Attribute" ? target.attr === "debug" : target.kind === "Subscript" && target.index.kind === "Str" && target.index.value === "DEBUG";
 }
 
 function isTrue(file: PythonFile, node: PyExpr): boolean {

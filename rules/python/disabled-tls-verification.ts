@@ -30,7 +30,7 @@ export default pythonRule({
     for (const call of file.here.calls()) {
       const { callee } = call;
       if (callee && unverifiedContexts.has(callee)) yield told(file, context, call.name, `\`${file.slice(call.node.func)}\` makes a context that accepts any certificate`, "default");
-      else yield* arguments_(file, context, call, callee);
+      else if (call.node.args.some(({ name }) => name !== undefined && falseKeywords.has(name))) yield* arguments_(file, context, call, callee);
       const trust = trusting.call(file, call);
       if (trust) yield toldOfTrust(file, context, trust);
     }
@@ -46,6 +46,8 @@ export default pythonRule({
     }
   },
 });
+
+const falseKeywords: ReadonlySet<string> = new Set(falseArguments.map(({ keyword }) => keyword));
 
 function* arguments_(file: PythonFile, context: RuleContext, call: PyCall, callee: string | undefined): Generator<Finding> {
   for (const argument of call.node.args) {

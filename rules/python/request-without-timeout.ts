@@ -33,12 +33,14 @@ export default pythonRule({
     const bounds = boundsOf(file);
     if (bounds.all) return;
     const isService = isOfService(file);
+    const [seconds, isAside] = [context.option<number>("seconds"), context.isTest || file.language === "notebook"];
     for (const call of file.here.calls()) {
       const callee = call.callee ?? chosenCallee(file, call, isEndlessRequest);
       const api = callee === undefined ? undefined : waitingCall(callee);
       const complaint = api && judge(file, call, api, bounds, isService);
       if (api && complaint) yield finding(file, context, call, api, complaint);
-      else if (!api) yield* handedOver(file, call, bounds, context.option<number>("seconds"), context.isTest || file.language === "notebook");
+      const handed = api ? undefined : handedOver(file, call, bounds, seconds, isAside);
+      if (handed) yield handed;
     }
   },
 });

@@ -43,7 +43,7 @@ export default pythonRule({
 });
 
 function* found(file: PythonFile): Generator<Finding> {
-  for (const call of file.here.calls()) yield* ofCall(file, call);
+  for (const call of file.here.calls()) if (call.callee !== undefined) yield* ofCall(file, call);
   for (const node of file.here.functions()) {
     for (const decorator of node.decorators) {
       const bare = bareDecorator(file, decorator);

@@ -44,8 +44,9 @@ export default pythonRule({
   *check(file, context) {
     for (const node of file.here.nodes("Try")) {
       for (const handler of node.handlers) {
-        const loss = isProbe(file, node) || isCleanup(file, node.body, node) || isInFinally(node) ? undefined : lossFor(file, handler);
-        if (loss) yield handlerFinding(file, context, handler, loss);
+        const loss = lossFor(file, handler);
+        if (!loss || isProbe(file, node) || isCleanup(file, node.body, node) || isInFinally(node)) continue;
+        yield handlerFinding(file, context, handler, loss);
       }
       for (const jump of jumpsOut(file, node)) yield jumpFinding(file, context, jump);
     }

@@ -38,7 +38,7 @@ export default pythonRule({
   judges: "statements",
   *check(file) {
     if (file.language === "notebook") return;
-    for (const node of file.here.functions()) yield* memoised(file, node);
+    for (const node of file.here.functions()) if (node.decorators.length > 0) yield* memoised(file, node);
     for (const { name, place, home } of growing(file)) yield* grown(file, name, place, home);
     for (const call of file.here.calls()) if (/^redis\.(?:asyncio\.)?(?:client\.)?(?:Strict)?Redis\.set$/.test(call.callee ?? "")) yield* kept(file, call);
   },
@@ -107,11 +107,13 @@ function* growing(file: PythonFile): Generator<Growing> {
 }
 
 function growingHere(file: PythonFile): readonly Growing[] {
-  return file.here.nodes("Assign").flatMap(({ targets }) => targets).flatMap((target) => {
-    if (target.kind !== "Subscript" || target.value.kind !== "Name" || !moduleDicts(file).has(target.value.id)) return [];
+  const found: Growing[] = [];
+  for (const { targets } of file.here.nodes("Assign")) for (const target of targets) {
+    if (target.kind !== "Subscript" || target.value.kind !== "Name" || !moduleDicts(file).has(target.value.id)) continue;
     const home = functionAround(file, target);
-    return home && !isWrittenDown(file, target.index) && !isLocal(file, target.value) ? [{ name: target.value.id, place: target, home }] : [];
-  });
+    if (home && !isWrittenDown(file, target.index) && !isLocal(file, target.value)) found.push({ name: target.value.id, place: target, home });
+  }
+  return found;
 }
 
 const moduleDicts = oncePerFile((file: PythonFile): ReadonlySet<string> => new Set(file.collect(dictsHere)));

@@ -49,8 +49,9 @@ function* found(file: PythonFile, context: RuleContext): Generator<Finding> {
   }
   for (const call of file.here.calls()) {
     const library = endlessWhenTold.get(call.callee ?? "");
-    const given = library?.stops.map((keyword) => call.argument(keyword)) ?? [];
-    if (library && !call.spreadsUnknown && given.every((one) => one && isNever(file, one))) yield libraryFinding(file, call.name, file.slice(call.node.func), library, (text) => stopEdit(file, call, library, text), false);
+    if (!library) continue;
+    const given = library.stops.map((keyword) => call.argument(keyword));
+    if (!call.spreadsUnknown && given.every((one) => one && isNever(file, one))) yield libraryFinding(file, call.name, file.slice(call.node.func), library, (text) => stopEdit(file, call, library, text), false);
   }
   for (const node of file.here.functions()) {
     for (const decorator of node.decorators) {

@@ -27,21 +27,19 @@ export function fileBounds(file: PythonFile): FileBounds {
 type Sign = "all" | "sessions" | "sockets" | "channels" | "channels, perhaps";
 
 function signsOfBounds(file: PythonFile): readonly Sign[] {
-  const signs = file.here.calls().flatMap((call) => signsIn(file, call));
+  const signs: Sign[] = [];
+  for (const call of file.here.calls()) addSigns(file, call, signs);
   if (file.here.nodes("Assign").some((node) => node.targets.some((target) => isPatchedMethod(file, target, node.value)))) signs.push("sessions");
   if (/grpc\.service_config/.test(file.here.text)) signs.push("channels");
   return signs;
 }
 
-function signsIn(file: PythonFile, call: PyCall): readonly Sign[] {
+function addSigns(file: PythonFile, call: PyCall, signs: Sign[]): void {
   const { callee, method } = call;
-  const isForAll = callee === "socket.setdefaulttimeout" ? !isNone(file, call.positional[0]) : callee === "signal.alarm" || callee === "signal.setitimer" || callee === "faulthandler.dump_traceback_later";
-  return [
-    ...(isForAll ? ["all"] as const : []),
-    ...(isTellingMount(file, call) || call.argument("gtimeout") !== undefined ? ["sessions"] as const : []),
-    ...(callee === "grpc.intercept_channel" || call.argument("interceptors") !== undefined ? ["channels, perhaps"] as const : []),
-    ...(method === "settimeout" && !isNone(file, call.positional[0]) || method === "setblocking" ? ["sockets"] as const : []),
-  ];
+  if (callee === "socket.setdefaulttimeout" ? !isNone(file, call.positional[0]) : callee === "signal.alarm" || callee === "signal.setitimer" || callee === "faulthandler.dump_traceback_later") signs.push("all");
+  if (isTellingMount(file, call) || call.argument("gtimeout") !== undefined) signs.push("sessions");
+  if (callee === "grpc.intercept_channel" || call.argument("interceptors") !== undefined) signs.push("channels, perhaps");
+  if (method === "settimeout" && !isNone(file, call.positional[0]) || method === "setblocking") signs.push("sockets");
 }
 
 export function isNone(file: PythonFile, node: PyExpr | undefined): boolean {

@@ -11,11 +11,15 @@ const telling = /^(?:print|debug|info|warning|warn|error|critical|exception|log|
 const statement = /^\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|MERGE INTO|WITH|DROP TABLE|ALTER TABLE|TRUNCATE)\b|\b(?:where|set)\b[^;]*=/;
 const verb = /^\s*(?:select|insert|update|delete|replace|merge|with|drop|alter|truncate)\b/i;
 
+function mayBegin(text: string): boolean {
+  return verb.test(text.length > 200 ? text.slice(0, 200) : text);
+}
+
 /** Texts that begin as a statement and take in other values, where no query call of the file reads them. */
 export function* builtQueries(file: PythonFile): Generator<PyExpr> {
   let run: ReadonlySet<PyExpr | string> | undefined;
   for (const text of file.here.nodes("Str")) {
-    if (!verb.test(text.value.slice(0, 200))) continue;
+    if (!mayBegin(text.value)) continue;
     const root = whole(text);
     const { parent } = root;
     if (!parent || (root === text && text.holes.length === 0) || !statement.test(assembled(file, root)?.text.slice(0, 2000) ?? "")) continue;

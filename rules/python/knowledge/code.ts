@@ -14,9 +14,14 @@ const walked = new WeakMap<readonly PyNode[], readonly PyNode[]>();
 function walk(file: PythonFile, nodes: readonly PyNode[], found: PyNode[]): PyNode[] {
   for (const node of nodes) {
     found.push(node);
-    if (node.kind !== "FunctionDef" && node.kind !== "Lambda" && node.kind !== "ClassDef") walk(file, file.childrenOf(node), found);
+    if (!isApart(node)) walk(file, file.childrenOf(node), found);
   }
   return found;
+}
+
+/** What is in it does not run with what it stands in. */
+export function isApart({ kind }: PyNode): boolean {
+  return kind === "FunctionDef" || kind === "Lambda" || kind === "ClassDef";
 }
 
 export function runs(file: PythonFile, nodes: readonly PyNode[], test: (node: PyNode) => boolean): boolean {

@@ -5,14 +5,14 @@ import { handedCall, type HandedCall } from "./handed-calls.ts";
 import { isEndlessRequest, waitingCall, type WaitingCall } from "./waiting-calls.ts";
 
 /** `await asyncio.to_thread(requests.get, url)`. */
-export function* handedOver(file: PythonFile, call: PyCall, bounds: FileBounds, seconds: number, isAside: boolean): Generator<Finding> {
+export function handedOver(file: PythonFile, call: PyCall, bounds: FileBounds, seconds: number, isAside: boolean): Finding | undefined {
   const handed = handedCall(file, call);
   const api = handed && isEndlessRequest(handed.callee) ? waitingCall(handed.callee) : undefined;
-  if (!handed || !api || call.spreadsUnknown || api.position !== undefined && handed.positional > api.position) return;
+  if (!handed || !api || call.spreadsUnknown || api.position !== undefined && handed.positional > api.position) return undefined;
   const given = handed.takesKeywords ? call.argument(api.keyword) : undefined;
-  if (given && !isEndless(file, given) || bounds.sessions && /^(requests|cloudscraper|grequests)/.test(handed.callee) || isInsideDeadline(file, call)) return;
+  if (given && !isEndless(file, given) || bounds.sessions && /^(requests|cloudscraper|grequests)/.test(handed.callee) || isInsideDeadline(file, call)) return undefined;
   const written = file.slice(handed.reference);
-  yield {
+  return {
     at: handed.reference.kind === "Attribute" ? handed.reference.attrAt : handed.reference,
     message: `\`${written}\` waits forever ${given ? `when told to (\`${api.keyword}=${file.slice(given)}\`)` : "unless given a timeout"}, in a thread as well: one silent upstream after another uses up the pool. Pass \`${api.keyword}=\`.`,
     variant: isAside ? "aside" : "default",

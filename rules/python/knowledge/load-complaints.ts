@@ -35,6 +35,7 @@ function ofPickled(callee: string, data: PyExpr | undefined): Complaint {
 }
 
 function ofYaml(file: PythonFile, call: PyCall, callee: string): Complaint | undefined {
+  if (!callee.startsWith("yaml.")) return undefined;
   const data = call.argument("stream", 0);
   const wrong = "builds any Python object that the document names, commands included";
   if (unsafeYamlLoads.test(callee)) return { data, variant: "yaml", wrong, remedy: "Use `yaml.safe_load`.", fix: renamed(call) };

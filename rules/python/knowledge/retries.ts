@@ -47,10 +47,9 @@ export interface RetryLoop {
 }
 
 export function retryLoopIn(file: PythonFile, loop: PyWhile | PyFor): RetryLoop | undefined {
-  if (runs(file, loop.body, (node) => node.kind === "Yield" || node.kind === "YieldFrom")) return undefined;
   const place = loop.body.findIndex((one) => one.kind === "Try");
   const tried = loop.body[place];
-  if (tried?.kind !== "Try") return undefined;
+  if (tried?.kind !== "Try" || runs(file, loop.body, (node) => node.kind === "Yield" || node.kind === "YieldFrom")) return undefined;
   const after = loop.body.slice(place + 1);
   if (callsIn(file, loop.body).some((call) => interactive.test(call.method))) return undefined;
   if (!leaves(tried.body.at(-1)) && !leaves(tried.orelse.at(-1)) && !leaves(after.at(-1)) && !clearsFlag(file, loop, tried)) return undefined;

@@ -1,6 +1,6 @@
 /** Loops that do something once per element: what they go over, and what in them depends on the element. */
 import type { PyComprehension, PyExpr, PyFor, PyNode, PythonFile } from "../../api.ts";
-import { callsIn, lastName, running } from "./code.ts";
+import { callsIn, isApart, lastName, running } from "./code.ts";
 
 export interface Round {
   readonly loop: PyFor | PyComprehension;
@@ -16,7 +16,7 @@ export function roundAround(file: PythonFile, node: PyNode): Round | undefined {
     if (at.kind === "While") return undefined;
     if (at.kind === "For" && at.body.some((one) => one === child)) return { loop: at, iter: at.iter, names: namesIn(file, at) };
     const [first] = at.kind === "Comprehension" ? at.clauses : [];
-    if (at.kind === "Comprehension" && first && child !== first.iter) return { loop: at, iter: first.iter, names: new Set(at.clauses.flatMap(({ target }) => [...boundNames(file, target)])) };
+    if (at.kind === "Comprehension" && first && child !== first.iter) return { loop: at, iter: first.iter, names: new Set(at.clauses.flatMap(({ target }) => boundNames(file, target))) };
   }
   return undefined;
 }
@@ -41,12 +41,13 @@ function findNames(file: PythonFile, loop: PyFor): ReadonlySet<string> {
 }
 
 function boundNames(file: PythonFile, target: PyExpr): readonly string[] {
-  return [...running(file, [target])].flatMap((one) => (one.kind === "Name" ? [one.id] : []));
+  if (target.kind === "Name") return [target.id];
+  return running(file, [target]).flatMap((one) => (one.kind === "Name" ? [one.id] : []));
 }
 
 export function mentionsAny(file: PythonFile, node: PyNode, names: ReadonlySet<string>): boolean {
-  for (const one of running(file, [node])) if (one.kind === "Name" && names.has(one.id)) return true;
-  return false;
+  if (node.kind === "Name") return names.has(node.id);
+  return !isApart(node) && file.childrenOf(node).some((one) => mentionsAny(file, one, names));
 }
 
 /** A handful that is written down, a count, a piece of something larger: not as many as there happen to be. */

@@ -29,8 +29,10 @@ const hostKey = "whoever answers for the host reads the password and whatever is
 function ofCall(file: PythonFile, call: PyCall): Trust | undefined {
   if (call.method === "set_missing_host_key_policy") return ofHostPolicy(file, call);
   if (call.method === "tls_insecure_set") return ofMqtt(file, call);
-  if (/(^|\.)ldap\.set_option$/.test(call.callee ?? "")) return ofLdap(file, call);
-  const protocol = call.node.args.find(({ name, value }) => (name === undefined ? takesProtocol.test(call.callee ?? "") : /method|version|protocol/i.test(name)) && brokenProtocols.test(named(file, value)));
+  const { callee } = call;
+  if (callee !== undefined && /(^|\.)ldap\.set_option$/.test(callee)) return ofLdap(file, call);
+  const isTaken = callee !== undefined && takesProtocol.test(callee);
+  const protocol = call.node.args.find(({ name, value }) => (name === undefined ? isTaken : /method|version|protocol/i.test(name)) && brokenProtocols.test(named(file, value)));
   if (protocol) return { at: protocol, variant: "protocol", message: brokenProtocol(file, protocol.value) };
   if (call.callee === "ssl.wrap_socket" && isBlind(file, call)) return { at: call.name, variant: "default", message: `\`${file.slice(call.node.func)}\` without \`cert_reqs\` accepts any certificate (and is gone since Python 3.12): ${certificate}. Use \`ssl.create_default_context().wrap_socket(...)\`.` };
   if (call.callee === "ssl.SSLContext" && isBareClient(file, call)) return { at: call.name, variant: "default", message: `\`${file.slice(call.node.func)}\` made like this accepts any certificate, because nothing sets \`verify_mode\`: ${certificate}. Use \`ssl.create_default_context()\`.` };
