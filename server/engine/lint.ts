@@ -55,18 +55,16 @@ function wantedOf(file: LanguageFile, rules: readonly AnyRule[], config: Effecti
 
 const wanted = new WeakMap<readonly AnyRule[], WeakMap<EffectiveConfig, Map<string, readonly AnyRule[]>>>();
 
-export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule, isTest = isTestPath(path, config), followed?: FollowedText): RuleContext {
+/** With the text of a file that is read once, or with one that is followed. */
+export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule, isTest = isTestPath(path, config), followed?: FollowedText, text?: string): RuleContext {
   return {
+    ...(text !== undefined && { mayMatch: (pattern) => mayMatch(pattern, text) }),
     ...(followed && { found: (scan) => followed.found(scan), mentions: (pattern) => followed.mentions(pattern) }),
     option: <T>(name: string) => config.option(rule, name) as T,
     profile: config.profile,
     isTest,
     allowSecret: (value) => isSecretAllowed(config, path, value),
   };
-}
-
-function readingOnce(text: string, context: RuleContext): RuleContext {
-  return { ...context, mayMatch: (pattern) => mayMatch(pattern, text) };
 }
 
 interface Contexts {
@@ -121,8 +119,9 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
   let isPrepared = false;
   for (const rule of wantedOf(file, rules, config, isTest)) {
     const fileRule = rule as FileRule<LanguageFile> & AnyRule; // of this language
+    if (fileRule.prefilter && !followed && !mayMatch(fileRule.prefilter, file.text)) continue;
     timing?.onRule?.(rule.id);
-    if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : mayMatch(fileRule.prefilter, file.text) && fileRule.prefilter.test(file.text))) continue;
+    if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
     const before = found.length;
     let end = 0;
     try {
@@ -133,7 +132,7 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
         isPrepared = true;
       }
       end = timing ? timing.now() + timing.limit : 0;
-      for (const finding of checked(file, fileRule, config, followed ? contextIn(followed, file.path, config, rule, isTest) : readingOnce(file.text, contextFor(file.path, config, rule, isTest)))) {
+      for (const finding of checked(file, fileRule, config, followed ? contextIn(followed, file.path, config, rule, isTest) : contextFor(file.path, config, rule, isTest, undefined, file.text))) {
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
         if (timing && timing.now() > end) break;
