@@ -42,9 +42,11 @@ const upperL = 76;
 const upperP = 80;
 const upperZ = 90;
 
-/** Starts that tell; of tokens with a shorter one the shape has to. */
-const tellingStart = new RegExp([...issued.flatMap(({ starts }) => starts).filter((start) => start.length > 2), "eyJ", "ZXlK", "LS0tLS1CRUdJTi", "PuTTY-User-Key-File-", "-----BEGIN "].map(escaped).join("|"));
-const barelyBegun = new RegExp(issued.filter(({ starts }) => starts.some((start) => start.length <= 2)).map(({ shape }) => `(?:${shape.source})`).join("|"));
+/** Parts of many words and numbers: of tokens that begin so, and of those with a shorter start, the shape has to tell. */
+const plainStarts: ReadonlySet<string> = new Set("test_ pat st. ser. 1//0 1000. pat. re_ ck_ 0/1 1/1 2/1 SG. 00D cs_ v1. v1.0- fnA t1. preview: dev: prod: api_ api- API- ATTA".split(" "));
+const isPlain = ({ starts }: ProviderToken): boolean => starts.some((start) => start.length <= 2 || plainStarts.has(start));
+const plainlyBegun = new RegExp(issued.filter(isPlain).map(({ shape }) => `(?:${shape.source})`).join("|"));
+const tellingStart = new RegExp([...issued.filter((token) => !isPlain(token)).flatMap(({ starts }) => starts), "eyJ", "ZXlK", "LS0tLS1CRUdJTi", "PuTTY-User-Key-File-", "-----BEGIN "].map(escaped).join("|"));
 
 function escaped(literal: string): string {
   return literal.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
@@ -52,7 +54,7 @@ function escaped(literal: string): string {
 
 /** False where it is known without a look at each word. */
 function mayHoldTokens({ text }: TextFile, context: RuleContext): boolean {
-  return context.mayMatch === undefined || context.mayMatch(tellingStart) || barelyBegun.test(text);
+  return context.mayMatch === undefined || context.mayMatch(tellingStart) || plainlyBegun.test(text);
 }
 
 export function findTokens(file: TextFile, context: RuleContext): FoundToken[] {
