@@ -1,5 +1,6 @@
 /** What is read without the grammar is what the grammar reads; what is rare is left to it. */
 import { beforeAll, expect, it } from "vitest";
+import type { PyExpr } from "../../rules/api.ts";
 import { readWasm } from "../../server/compose.ts";
 import { Reader, type Chunk } from "../../server/languages/python/chunks.ts";
 import { loadGrammar } from "../../server/languages/python/parser.ts";
@@ -97,3 +98,14 @@ it("what is typed into them", () => {
   }
   expect(accepted).toBeGreaterThan(100);
 }, 60_000);
+
+const meant: readonly (readonly [string, string, (value: PyExpr) => unknown, unknown])[] = [
+  ["a raw string that begins with a pair", "r'\\\\'\n", (value) => value.kind === "Str" && value.value, "\\\\"],
+  ["a star before a call, alone in a list", "[*a.b()]\n", (value) => value.kind === "List" && value.elements.map((one) => one.kind === "Starred" && one.value.kind), ["Call"]],
+];
+it.each(meant)("%s is what it means, both ways", (_, text, ask, expected) => {
+  for (const chunks of [readPlain(text, 0), full.read(text, 0, undefined)]) {
+    const [statement] = chunks?.[0]?.body ?? [];
+    expect(statement?.kind === "ExprStmt" && ask(statement.value)).toEqual(expected);
+  }
+});
