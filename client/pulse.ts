@@ -20,7 +20,7 @@ export class Pulse {
       const now = Date.now();
       if (now - last < 2 * pace) looks++; // else the machine has slept
       last = now;
-      if (looks === 1) this.ask().catch(() => undefined).finally(() => this.#end(timer)).catch(() => undefined);
+      if (looks === 1) void this.#feel(timer);
       if (looks <= patience) return;
       this.#end(timer);
       this.onSilent();
@@ -30,6 +30,15 @@ export class Pulse {
 
   dispose(): void {
     this.#end(this.#timer);
+  }
+
+  async #feel(timer: ReturnType<typeof setInterval>): Promise<void> {
+    try {
+      await this.ask();
+    } catch {
+      // a server that is stopped has not fallen silent
+    }
+    this.#end(timer);
   }
 
   #end(timer: ReturnType<typeof setInterval> | undefined): void {
