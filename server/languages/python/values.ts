@@ -236,7 +236,7 @@ export function anyOf(values: readonly PyValue[]): PyValue {
   if (first && values.length === 1) return first;
   const flat: PyValue[] = [];
   for (const value of values) {
-    if (value.kind === "any-of") flat.push(...value.values);
+    if (value.kind === "any-of") for (const one of value.values) flat.push(one);
     else flat.push(value);
   }
   const [only] = flat;
