@@ -35,6 +35,7 @@ export async function fixFiles(scan: Scan, { includeUnsafe, only }: FixOptions):
     const read = decode(bytes, file);
     if ("skipped" in read || bytes[0] === 0xff || bytes[0] === 0xfe) continue; // a text in UTF-16 is never rewritten
     const original = read.text;
+    await scan.analysis.languageFor(file)?.load(); // it may have been read by threads alone
     const result = fixText(scan, file, original, includeUnsafe, (rule) => matchers.length === 0 || matchers.some((matches) => matches(rule)));
     if (result.count === 0) continue;
     const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "\uFEFF" : "";

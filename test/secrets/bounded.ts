@@ -258,7 +258,7 @@ export const bounded: Readonly<Record<string, { readonly input: string; readonly
       String.raw`/[^\n]*(?:\n|$)/g`,
     ],
   },
-  "server/languages/python/facts-signs.ts": {
+  "server/languages/python/facts-sign-names.ts": {
     input: "one name or short literal in code",
     patterns: [
       String.raw`/^(?:_*(?:set|fix|init|setup|reset|make|apply|configure|initialize)_*(?:all|global|random|the)?_*(?:random)?_*(?:seed|seeds|state|determinism|reproducib\w*)(?:_\w+)?|seed_\w+|seeding|seed_?everything|seed_?all|(?:make_)?deterministic|setup_seed|same_?seeds?|init_seeds?|manual_seed|random_seed)$/i`,
