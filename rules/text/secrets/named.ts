@@ -40,7 +40,7 @@ export const suspicion: NamedStringTest = {
     let isKnown = names.get(name);
     if (isKnown === undefined) {
       if (names.size > longestKnown) names.clear();
-      names.set(name, (isKnown = readName(name) !== undefined || mayBind(name)));
+      names.set(` ${name}`.slice(1), (isKnown = readName(name) !== undefined || mayBind(name))); // a piece of a text would keep all of it
     }
     return isKnown;
   },
