@@ -18,9 +18,9 @@ export class Pulse {
     let last = Date.now();
     const timer = setInterval(() => {
       const now = Date.now();
-      if (now - last < 2 * pace) looks++; // else the machine has slept
+      const isAwake = now - last < 2 * pace; // else the machine has slept
       last = now;
-      if (looks === 1) void this.#feel(timer);
+      if (isAwake && ++looks === 1) void this.#feel(timer);
       if (looks <= patience) return;
       this.#end(timer);
       this.onSilent();

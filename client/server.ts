@@ -82,6 +82,7 @@ export class Server implements vscode.Disposable {
     for (const [method, take] of this.#listeners) client.onNotification(method, take);
     client.onDidChangeState(({ newState }) => {
       if (isRunningState(newState)) this.#started.fire();
+      else this.#process = undefined; // its number may soon be another's
     });
     return client;
   }

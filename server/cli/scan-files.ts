@@ -20,6 +20,7 @@ const alone = 40;
 const toCome = worthAThread - alone;
 /** Letters of text that are read by this thread in a few dozen milliseconds: so many files are watched together, and so long threads wait for what they are to do next. */
 const together = 32 * 1024;
+
 export interface ScanFiles {
   readonly root: string;
   readonly files: readonly string[];

@@ -61,7 +61,7 @@ it("does not take a server for hung that is stopped", async () => {
 it("does not count the time in which the machine sleeps", async () => {
   const { pulse, seen } = felt(never);
   pulse.typed();
-  await wait(2);
+  await wait(1);
   for (let night = 0; night < 2 * patience; night++) {
     vi.setSystemTime(Date.now() + 1000 * pace);
     await wait(1);
