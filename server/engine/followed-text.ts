@@ -11,8 +11,13 @@ interface Change {
 
 /** The first match that was met, kept for as long as nothing comes near it. */
 interface Mention {
-  turn: number;
-  at: Span | undefined;
+  readonly pattern: RegExp;
+  readonly reach: Reach;
+  /** Negative where there is none. */
+  start: number;
+  end: number;
+  /** Those that were absent with it, where one test tells of all of them. */
+  absent: Absent | undefined;
 }
 
 /** Patterns with the same flags that the text did not hold when they were first asked for: one test tells of all of them that this has not changed. */
@@ -20,8 +25,7 @@ interface Absent {
   readonly patterns: Set<RegExp>;
   /** All of them as one; undefined when another has come. */
   union: RegExp | undefined;
-  /** When it was last tested, and whether one of them may be there now. */
-  turn: number;
+  /** One of them may be there now. */
   isNear: boolean;
 }
 
@@ -39,6 +43,11 @@ export class FollowedText {
   private change: Change = { start: 0, oldEnd: 0, newEnd: 0 };
   private current: string | undefined;
   private readonly mentioned = new Map<RegExp, Mention>();
+  /** The turn that they hold for, and how often one of them came or went. */
+  private mentionedIn = 0;
+  private comings = 0;
+  /** No followed pattern reaches further. */
+  private widest: Reach = shortReach;
   private readonly absent = new Map<string, Absent>();
   private readonly scanned = new Map<TextScan<unknown>, Scanned>();
 
@@ -57,20 +66,17 @@ export class FollowedText {
 
   /** As `pattern.test`. */
   mentions(pattern: RegExp): boolean {
+    this.bringUp();
     const known = this.mentioned.get(pattern);
-    if (known?.turn === this.turn) return known.at !== undefined;
+    if (known) return known.start >= 0;
     const reach = reachOf(pattern);
-    if (!reach) return pattern.test(this.text);
-    if (!known) {
-      const at = firstIn(pattern, this.text);
-      this.mentioned.set(pattern, { turn: this.turn, at });
-      if (!at) this.join(pattern, reach);
-      return at !== undefined;
-    }
-    if (known.turn < this.turn - 1) known.at = firstIn(pattern, this.text);
-    else if (known.at || !this.isStillAbsent(pattern)) known.at = this.mentionAfter(pattern, reach, known.at);
-    known.turn = this.turn;
-    return known.at !== undefined;
+    return reach ? this.firstMention(pattern, reach) : pattern.test(this.text);
+  }
+
+  /** The same number for as long as all patterns that are followed (`reachOf` says which can be) are there, or not there, as before. */
+  presence(): number {
+    this.bringUp();
+    return this.comings;
   }
 
   /** Has ready what the first change needs. */
@@ -78,35 +84,58 @@ export class FollowedText {
     for (const [flags, absent] of this.absent) for (let times = 0; times < 3; times++) (absent.union ??= unionOf([...absent.patterns], flags)).test(this.text.slice(0, 100));
   }
 
-  private join(pattern: RegExp, { characters, lines }: Reach): void {
-    if (lines > shortReach.lines || characters > shortReach.characters || namesGroup.test(pattern.source)) return;
-    const absent = this.absent.get(pattern.flags);
-    if (!absent) return void this.absent.set(pattern.flags, { patterns: new Set([pattern]), union: undefined, turn: 0, isNear: true });
+  private firstMention(pattern: RegExp, reach: Reach): boolean {
+    const at = firstIn(pattern, this.text);
+    this.widest = { characters: Math.max(this.widest.characters, reach.characters), lines: Math.max(this.widest.lines, reach.lines) };
+    this.mentioned.set(pattern, { pattern, reach, start: at?.start ?? -1, end: at?.end ?? -1, absent: at ? undefined : this.join(pattern, reach) });
+    return at !== undefined;
+  }
+
+  private join(pattern: RegExp, { characters, lines }: Reach): Absent | undefined {
+    if (lines > shortReach.lines || characters > shortReach.characters || namesGroup.test(pattern.source)) return undefined;
+    let absent = this.absent.get(pattern.flags);
+    if (!absent) this.absent.set(pattern.flags, (absent = { patterns: new Set(), union: undefined, isNear: true }));
     absent.patterns.add(pattern);
     absent.union = undefined;
+    return absent;
   }
 
-  /** Of a pattern that was not there a turn ago; false where it has to be tested by itself. */
-  private isStillAbsent(pattern: RegExp): boolean {
-    const absent = this.absent.get(pattern.flags);
-    if (!absent?.patterns.has(pattern)) return false;
-    if (absent.turn !== this.turn) {
-      absent.turn = this.turn;
-      absent.union ??= unionOf([...absent.patterns], pattern.flags);
-      const { start, end } = around(this.text, this.change.start, this.change.newEnd, shortReach);
-      absent.isNear = absent.union.test(this.text.slice(start, end));
+  /** Follows the mentions to the newest text. */
+  private bringUp(): void {
+    if (this.mentionedIn === this.turn) return;
+    const isNext = this.mentionedIn === this.turn - 1;
+    this.mentionedIn = this.turn;
+    if (isNext) this.testAbsent();
+    const { start, end } = around(this.text, this.change.start, this.change.newEnd, this.widest);
+    const by = this.change.newEnd - this.change.oldEnd;
+    for (const known of this.mentioned.values()) {
+      if (!isNext) this.place(known, firstIn(known.pattern, this.text));
+      else if (known.start < 0 ? known.absent?.isNear === false : known.end < start) continue;
+      else if (known.start + by > end) [known.start, known.end] = [known.start + by, known.end + by];
+      else this.place(known, this.mentionAfter(known));
     }
-    return !absent.isNear;
   }
 
-  private mentionAfter(pattern: RegExp, reach: Reach, at: Span | undefined): Span | undefined {
+  private place(known: Mention, at: Span | undefined): void {
+    if ((at === undefined) !== known.start < 0) this.comings++;
+    [known.start, known.end] = [at?.start ?? -1, at?.end ?? -1];
+  }
+
+  private testAbsent(): void {
+    const { start, end } = around(this.text, this.change.start, this.change.newEnd, shortReach);
+    const near = this.text.slice(start, end);
+    for (const [flags, absent] of this.absent) absent.isNear = (absent.union ??= unionOf([...absent.patterns], flags)).test(near);
+  }
+
+  private mentionAfter({ pattern, reach, start: from, end: to }: Mention): Span | undefined {
     const { oldEnd, newEnd } = this.change;
     const { start, end } = around(this.text, this.change.start, newEnd, reach);
     const by = newEnd - oldEnd;
-    if (at && at.end < start) return at;
-    if (at && at.start + by > end) return { start: at.start + by, end: at.end + by };
+    const isThere = from >= 0;
+    if (isThere && to < start) return { start: from, end: to };
+    if (isThere && from + by > end) return { start: from + by, end: to + by };
     const near = firstIn(pattern, this.text.slice(start, end), start);
-    if (near ? isWhole(pattern, this.text, near.start) : !at) return near;
+    if (near ? isWhole(pattern, this.text, near.start) : !isThere) return near;
     return firstIn(pattern, this.text);
   }
 

@@ -8,6 +8,7 @@ import { placedInHost } from "./host.ts";
 import type { Followed as InPieces, Host, LanguageFile, OpenFile } from "./language.ts";
 import type { Trouble } from "./report.ts";
 import { isSecretAllowed } from "./secrets.ts";
+import { isFollowed } from "./pattern-reach.ts";
 import { mayMatch } from "./word-marks.ts";
 
 /** A finding with the rule that made it. */
@@ -117,11 +118,12 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
   followed?.follow(file.text);
   const isTest = isTestPath(file.path, config);
   let isPrepared = false;
-  for (const rule of wantedOf(file, rules, config, isTest)) {
+  const mine = wantedOf(file, rules, config, isTest);
+  for (const rule of followed ? presentIn(followed, mine, timing) : mine) {
     const fileRule = rule as FileRule<LanguageFile> & AnyRule; // of this language
     if (fileRule.prefilter && !followed && !mayMatch(fileRule.prefilter, file.text)) continue;
     timing?.onRule?.(rule.id);
-    if (fileRule.prefilter && !(followed ? followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
+    if (fileRule.prefilter && !(followed ? isFollowed(fileRule.prefilter) || followed.mentions(fileRule.prefilter) : fileRule.prefilter.test(file.text))) continue;
     const before = found.length;
     let end = 0;
     try {
@@ -147,6 +149,28 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
   }
   timing?.onRule?.(undefined);
   return found;
+}
+
+interface Present {
+  readonly of: readonly AnyRule[];
+  readonly presence: number;
+  readonly rules: readonly AnyRule[];
+}
+
+const present = new WeakMap<FollowedText, Present>();
+
+/** The rules that a text may concern. They are the same for most edits. */
+function presentIn(followed: FollowedText, of: readonly AnyRule[], timing: RuleTiming | undefined): readonly AnyRule[] {
+  const presence = followed.presence();
+  const known = present.get(followed);
+  if (known?.of === of && known.presence === presence) return known.rules;
+  const rules = of.filter((rule) => {
+    const { prefilter } = rule as FileRule<LanguageFile>;
+    timing?.onRule?.(rule.id);
+    return !prefilter || !isFollowed(prefilter) || followed.mentions(prefilter);
+  });
+  present.set(followed, { of, presence, rules });
+  return rules;
 }
 
 /** With spans as plain numbers: what is kept of pieces has them already. */

@@ -10,6 +10,11 @@ export interface Reach {
 const most = 400;
 const known = new WeakMap<RegExp, { readonly reach: Reach | undefined }>();
 
+/** Whether what a text holds of a pattern can be followed through its edits. */
+export function isFollowed(pattern: RegExp): boolean {
+  return reachOf(pattern) !== undefined;
+}
+
 /** Undefined for a pattern whose matches may cross lines without bound, or are longer than is worth following. */
 export function reachOf(pattern: RegExp): Reach | undefined {
   let one = known.get(pattern);

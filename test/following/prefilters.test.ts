@@ -39,9 +39,13 @@ describe("what a text mentions", () => {
       let text = all.slice(script, script + 1 + (script % 4)).join("\n");
       let before = text;
       const followed = new FollowedText();
+      let [there, presence] = ["", 0];
       for (let step = 0; step < 25; step++) {
         followed.follow(text);
+        const now = patterns.filter((pattern) => reachOf(pattern) && pattern.test(text)).join();
+        if (step > 0) expect(followed.presence() === presence, `${JSON.stringify(text)}, step ${step}`).toBe(now === there);
         for (const pattern of patterns) expect(followed.mentions(pattern), `${pattern} in ${JSON.stringify(text)}, step ${step}`).toBe(pattern.test(text));
+        [there, presence] = [now, followed.presence()];
         [text, before] = [applied(text, rewrite(random, text, all.join("\n"), before)), text];
       }
     }

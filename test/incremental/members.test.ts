@@ -65,6 +65,20 @@ it("parts of definitions that can be read say what the whole says", () => {
   expect(count).toBeGreaterThan(15);
 }, 60_000);
 
+it("a short statement that is typed into needs the grammar only where it cannot be read plainly", () => {
+  let asked = 0;
+  const parser = new Proxy(grammar.parser, { get: (of, name) => (name === "parse" ? (text: string) => (asked++, of.parse(text)) : Reflect.get(of, name) as unknown) });
+  const document = new PythonDocument({ ...grammar, parser }, "def f(): pass\n\ndef g(): pass\n");
+  const typed = (text: string) => {
+    const before = asked;
+    document.update([{ at: { start: 14, end: 14 }, text }], `${document.text.slice(0, 14)}${text}${document.text.slice(14)}`);
+    document.pieces();
+    return asked - before;
+  };
+  document.pieces();
+  expect([typed("x"), typed("y = "), typed("= ")]).toEqual([0, 0, 1]);
+});
+
 it("what stands in a long definition after random edits is what a fresh start finds", () => {
   const pool = examples.join("\n");
   for (const [script, start] of definitions.entries()) {

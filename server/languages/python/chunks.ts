@@ -50,6 +50,9 @@ interface Within {
   readonly reusable: Reusable | undefined;
 }
 
+/** Letters from which on the members that stay are worth more than a reading without the grammar, which cannot use them again. */
+const longStatement = 400;
+
 /** A part is parsed as the body of this, so that its first line may be indented. */
 const stub = "class _:\n";
 
@@ -66,7 +69,7 @@ export class Reader {
   }
 
   private whole(within: Within): readonly Chunk[] {
-    const plain = within.reusable ? undefined : this.plain(within.text, within.offset);
+    const plain = within.reusable && within.text.length > longStatement ? undefined : this.plain(within.text, within.offset);
     if (plain) return plain;
     const tree = this.grammar.parser.parse(within.text);
     if (!tree) return [];
