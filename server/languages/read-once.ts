@@ -62,9 +62,14 @@ export class ReadOnce<P extends PieceOfText> extends Ledger<P> {
   override collect<T>(asker: object, ask: (piece: P) => readonly T[]): readonly T[] {
     const known = this.lists.get(asker) as readonly T[] | undefined;
     if (known) return known;
+    const list = this.asked(ask);
+    this.lists.set(asker, list);
+    return list;
+  }
+
+  protected asked<T>(ask: (piece: P) => readonly T[]): readonly T[] {
     const list: T[] = [];
     for (const piece of this.pieces) for (const one of ask(piece)) list.push(one);
-    this.lists.set(asker, list);
     return list;
   }
 

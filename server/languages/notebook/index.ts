@@ -37,7 +37,7 @@ export function openNotebook(path: string, text: string, isReadOnce = false): Op
   if (!grammar) throw new Error("the Python grammar is used before it was loaded");
   const lines = new CellLines();
   let { reading, host } = read(path, text, lines);
-  let document = new PythonDocument(grammar, reading.code.text);
+  let document = new PythonDocument(grammar, reading.code.text, isReadOnce);
   let knowledge = new PythonKnowledge(path, isReadOnce);
   let file: PythonFile = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
   let facts: FileFacts | undefined;

@@ -3,8 +3,10 @@ import type { TextChange } from "../../engine/language.ts";
 import { Reader, copyOf, type Chunk } from "./chunks.ts";
 import type { Grammar } from "./parser.ts";
 import { Piece } from "./piece.ts";
+import { readPlainAsOne } from "./plain/statements.ts";
 import { Reusable } from "./reusable.ts";
 import { segmentStarts } from "./segments.ts";
+import { WholePiece } from "./whole.ts";
 
 export class PythonDocument {
   private known: readonly Piece[] = [];
@@ -16,7 +18,8 @@ export class PythonDocument {
 
   private readonly reader: Reader;
 
-  constructor(grammar: Grammar, private current: string) {
+  /** What is read once is never updated. */
+  constructor(grammar: Grammar, private current: string, private readonly isReadOnce = false) {
     this.reader = new Reader(grammar);
   }
 
@@ -26,7 +29,7 @@ export class PythonDocument {
 
   pieces(): readonly Piece[] {
     if (!this.isCurrent) {
-      this.known = this.follow();
+      this.known = this.asOne() ?? this.follow();
       this.read = this.current;
       this.kept = { head: this.read.length, tail: this.read.length };
       this.isCurrent = true;
@@ -49,6 +52,11 @@ export class PythonDocument {
     this.kept = { head, tail };
     this.current = text;
     this.isCurrent = false;
+  }
+
+  private asOne(): readonly Piece[] | undefined {
+    const chunk = this.isReadOnce ? readPlainAsOne(this.current) : undefined;
+    return chunk && [new WholePiece(this.current, chunk)];
   }
 
   /** Reads again from the piece before the first change, up to where a piece begins that began there before. */

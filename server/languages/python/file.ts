@@ -2,7 +2,6 @@
 import type { Comment, Finding, NamedString, NamedStringTest, Problem, PyAddArgument, PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyLambda, PyName, PyNode, PyNodeOf, PyPart, PyRowStory, PyStmt, PyValue, PythonFile, Span } from "../../../rules/api.ts";
 import type { LanguageFile } from "../../engine/language.ts";
 import { Ledger } from "../pieces.ts";
-import { ReadOnce } from "../read-once.ts";
 import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
 import { flattened, type Chunk } from "./chunks.ts";
@@ -18,6 +17,7 @@ import { RowReports } from "./provenance/report.ts";
 import { enclosingClass, enclosingFunction } from "./places.ts";
 import type { Bound } from "./scopes.ts";
 import { Values } from "./values.ts";
+import { ReadAsOne } from "./whole.ts";
 
 /** What outlives one text of a file. */
 export class PythonKnowledge {
@@ -30,7 +30,7 @@ export class PythonKnowledge {
 
   /** Of a text that is read once no second one may be told. */
   constructor(path: string, readonly isReadOnce: boolean) {
-    this.ledger = isReadOnce ? new ReadOnce<Piece>() : new Ledger<Piece>();
+    this.ledger = isReadOnce ? new ReadAsOne() : new Ledger<Piece>();
     this.names = new Names(this.ledger, path);
     this.values = new Values(this.names, (node) => this.call(node));
     this.rows = new RowReports(this);

@@ -23,7 +23,7 @@ export function pythonLanguage(readWasm: ReadWasm): Language {
 export function openPython(path: string, text: string, isReadOnce = false): OpenFile {
   const grammar = loadedGrammar();
   if (!grammar) throw new Error("the Python grammar is used before it was loaded");
-  let document = new PythonDocument(grammar, text);
+  let document = new PythonDocument(grammar, text, isReadOnce);
   let knowledge = new PythonKnowledge(path, isReadOnce);
   const parse = () => new ParsedPython(path, document.text, document, knowledge);
   let file = parse();

@@ -14,6 +14,8 @@ export class Names {
   /** Asked for again and again by every rule that looks at the whole file. */
   private byKind = { turn: -1, lists: new Map<PyNode["kind"], readonly PyNode[]>() };
   private known: { readonly plain: readonly string[]; readonly from: readonly string[]; readonly all: readonly string[] } | undefined;
+  /** Of a text that is read once. */
+  private once: readonly string[] | undefined;
   readonly moduleName: string;
   private readonly packageName: string;
 
@@ -127,13 +129,14 @@ export class Names {
 
   /** Who asks rests on the names alone. */
   imports(): readonly string[] {
+    if (this.ledger.isReadOnce) return (this.once ??= [...new Set([...this.plainIn({ index: this }), ...this.fromIn({ index: this })])]);
     const [plain, from] = [this.ledger.collect(this.plainIn, this.plainIn), this.ledger.collect(this.fromIn, this.fromIn)];
     if (this.known?.plain !== plain || this.known.from !== from) this.known = { plain, from, all: [...new Set([...plain, ...from])] };
     return this.known.all;
   }
 
-  private readonly plainIn = ({ index }: Piece): readonly string[] => index.nodes("Import").flatMap((node: PyImport) => node.names.map((alias) => alias.name));
-  private readonly fromIn = ({ index }: Piece): readonly string[] => index.nodes("ImportFrom").flatMap((node) => node.names.map((alias) => (alias.name === "*" ? `${this.sourceOf(node)}.*` : this.importedName(node, alias))));
+  private readonly plainIn = ({ index }: HoldsNodes): readonly string[] => index.nodes("Import").flatMap((node: PyImport) => node.names.map((alias) => alias.name));
+  private readonly fromIn = ({ index }: HoldsNodes): readonly string[] => index.nodes("ImportFrom").flatMap((node) => node.names.map((alias) => (alias.name === "*" ? `${this.sourceOf(node)}.*` : this.importedName(node, alias))));
 
   private importedName(node: PyImportFrom, alias: PyAlias): string {
     const source = this.sourceOf(node);
@@ -152,6 +155,10 @@ export class Names {
   private isBound(name: PyName): boolean {
     return this.inModule(name.id).length > 0 && this.bindingsOf(name).length > 0;
   }
+}
+
+interface HoldsNodes {
+  readonly index: Pick<Names, "nodes">;
 }
 
 const nameOfBound = ({ name }: Bound): string => name;

@@ -13,7 +13,7 @@ export interface Store {
 const none: readonly PyNode[] = [];
 
 /** What a piece binds and declares, with what its members do. */
-interface PieceScopes {
+export interface PieceScopes {
   readonly owned: ReadonlyMap<ScopeOwner, Scope>;
   readonly outer: readonly Bound[];
   readonly declaredGlobal: readonly Bound[];

@@ -16,11 +16,11 @@ export class Piece extends PieceOfText {
   /** With their members behind them. */
   private readonly all: readonly Chunk[];
 
-  constructor(offset: number, text: string, readonly chunks: readonly Chunk[]) {
+  constructor(offset: number, text: string, readonly chunks: readonly Chunk[], index?: PieceIndex) {
     super(offset, text);
     this.all = chunks.some(({ members }) => members.length > 0) ? flattened(chunks) : chunks;
     for (const { base } of this.all) base.piece = this;
-    this.index = new PieceIndex(this.all);
+    this.index = index ?? new PieceIndex(this.all);
   }
 
   get bindings(): Map<PyName, readonly Bound[]> {

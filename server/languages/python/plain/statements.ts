@@ -17,9 +17,22 @@ const types: Readonly<Partial<Record<Token, string>>> = {
 class Statements extends Simple {
   private offset = 0;
   private members: Member[] = [];
+  /** All nodes are of one base: no statement is a chunk of its own. */
+  private isOne = false;
 
   /** Undefined where the text holds something that is left to the full grammar. */
   read(text: string, offset: number): readonly Chunk[] | undefined {
+    this.isOne = false;
+    return this.orNothing(text, offset, () => this.topLevel());
+  }
+
+  /** All statements in one chunk; undefined as above. */
+  readAsOne(text: string): Chunk | undefined {
+    this.isOne = true;
+    return this.orNothing(text, 0, () => this.module());
+  }
+
+  private orNothing<T>(text: string, offset: number, read: () => T): T | undefined {
     this.at = 0;
     this.depth = 0;
     this.isType = false;
@@ -27,11 +40,19 @@ class Statements extends Simple {
     this.wrapped.length = 0;
     try {
       this.tokens.cut(text);
-      return this.topLevel();
+      return read();
     } catch (error) {
       if (error instanceof Refusal) return undefined;
       throw error;
     }
+  }
+
+  private module(): Chunk {
+    const base = { offset: 0, text: this.tokens.text };
+    [this.base, this.origin] = [base, 0];
+    const body: PyStmt[] = [];
+    while (this.next() !== Token.End) this.member(body);
+    return assembled(base, "module", body, this.tokens.comments, [], [], true, deepestNode);
   }
 
   private topLevel(): readonly Chunk[] {
@@ -146,26 +167,42 @@ class Statements extends Simple {
     if (isBlock) this.at += 2;
     this.deeper();
     const found: PyStmt[] = [];
-    do {
-      const { chunk, from, to } = this.chunk();
-      this.members.push({ chunk, from });
-      found.push(...chunk.body);
-      const semicolon = this.semicolonBehind(to);
-      if (semicolon) this.members.push(semicolon);
-      if (semicolon) found.push(...semicolon.chunk.body);
-    } while (isBlock ? !this.accept(Token.Dedent) : this.isOnSameLine());
+    do this.member(found);
+    while (isBlock ? !this.accept(Token.Dedent) : this.isOnSameLine());
     this.depth--;
     return found;
   }
 
+  /** A statement where statements are chunks, and the semicolon behind it. */
+  private member(found: PyStmt[]): void {
+    if (this.isOne) {
+      const statement = this.statement(true);
+      found.push(statement);
+      const from = this.startOfSemicolon(statement.end);
+      if (from !== undefined) found.push(makeNode<PyOther>(this.base, from, from + 1, { kind: "Other", children: [] }));
+      return;
+    }
+    const { chunk, from, to } = this.chunk();
+    const semicolon = this.semicolonBehind(to);
+    for (const member of semicolon ? [{ chunk, from }, semicolon] : [{ chunk, from }]) {
+      this.members.push(member);
+      found.push(...member.chunk.body);
+    }
+  }
+
   /** Where statements are chunks a semicolon is one of its own, to the grammar. `to` is where the statement ended. */
   private semicolonBehind(to: number): Member | undefined {
+    const from = this.startOfSemicolon(to);
+    if (from === undefined) return undefined;
+    const base = { offset: this.offset + from, text: ";" };
+    return { chunk: assembled(base, ";", [makeNode<PyOther>(base, 0, 1, { kind: "Other", children: [] })], [], [], [], true), from };
+  }
+
+  private startOfSemicolon(to: number): number | undefined {
     const { kinds, starts, ends } = this.tokens;
     const index = kinds[this.at - 1] === Token.Semicolon ? this.at - 1 : this.at - 2;
     const from = starts[index] ?? 0;
-    if (kinds[index] !== Token.Semicolon || ends[index - 1] !== to || from < to) return undefined;
-    const base = { offset: this.offset + from, text: ";" };
-    return { chunk: assembled(base, ";", [makeNode<PyOther>(base, 0, 1, { kind: "Other", children: [] })], [], [], [], true), from };
+    return kinds[index] !== Token.Semicolon || ends[index - 1] !== to || from < to ? undefined : from;
   }
 
   /** Behind a statement: another one follows on its line. */
@@ -327,4 +364,9 @@ const statements = new Statements();
 /** The chunks of a text that holds nothing rare; undefined for any other. */
 export function readPlain(text: string, offset: number): readonly Chunk[] | undefined {
   return statements.read(text, offset);
+}
+
+/** The same nodes in one chunk, for a text that is never edited. */
+export function readPlainAsOne(text: string): Chunk | undefined {
+  return statements.readAsOne(text);
 }
