@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { lean } from "./lean-typescript.mjs";
 
 /** Sections of `typescript.js`, named by its own `// src/…` lines: everything before the binder, the classes of nodes and the scanner they read tokens with. */
 const lastNeeded = "src/compiler/parser.ts";
@@ -13,7 +14,7 @@ export function slimTypescript() {
     name: "slim-typescript",
     setup(build) {
       build.onResolve({ filter: /^typescript$/ }, () => ({ path: "typescript", namespace: "slim-typescript" }));
-      build.onLoad({ filter: /.*/, namespace: "slim-typescript" }, () => ({ contents: slimmed(readFileSync(resolve("typescript"), "utf8"), namesUsed()), resolveDir: path.dirname(resolve("typescript")) }));
+      build.onLoad({ filter: /.*/, namespace: "slim-typescript" }, () => ({ contents: lean(slimmed(readFileSync(resolve("typescript"), "utf8"), namesUsed())), resolveDir: path.dirname(resolve("typescript")) }));
     },
   };
 }
