@@ -1,8 +1,9 @@
 /** Turns YAML text into plain nodes: tolerant, aliases resolved, bounded in size and depth. */
 import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Parser, type CST, type Document, type Node, type Scalar } from "yaml";
 import type { Span, YamlScalar } from "../../../rules/api.ts";
+import { readPlainly } from "./plain.ts";
 import { type Base, SourceScalar, type Source } from "./scalars.ts";
-import { Entry, Mapping, mostMerges, Sequence, type TreeNode } from "./tree.ts";
+import { deepest, Entry, longest, Mapping, mostMerges, Sequence, type TreeNode } from "./tree.ts";
 
 /** From the start of the text, or the end of the one before, comments included. */
 export interface RawDocument {
@@ -34,13 +35,17 @@ export interface ParsedYaml {
   readonly reread?: Span;
 }
 
-/** Larger files are data, not configuration that people write. */
-export const longest = 1_500_000;
-/** The composer recurses; deeper texts are refused before it starts. */
-export const deepest = 120;
-
 /** `start` is where `text` begins in the text that places are told of, which is then the source's; `within` what places of its one document are told from. */
 export function parseYaml(text: string, start = 0, source: Source = { text }, within?: Base): ParsedYaml {
+  const plain = text.length > longest ? undefined : readPlainly(text, start, source, within);
+  if (!plain) return parseByGrammar(text, start, source, within);
+  const { documents, depth } = plain;
+  const ends = [...documents.slice(1).map(({ base }) => base.offset), start + text.length];
+  return { documents: documents.map(({ base, root }, index) => new ReadDocument(base, ends[index] ?? base.offset, root)), problems: [], isTemplate: false, hasAnchors: false, depth, source };
+}
+
+/** As the parser has it that knows all of YAML. */
+export function parseByGrammar(text: string, start = 0, source: Source = { text }, within?: Base): ParsedYaml {
   const nothing = { documents: [], problems: [], isTemplate: false, hasAnchors: false, depth: 0, source };
   const refuse = (message: string): ParsedYaml => ({ ...nothing, problems: [{ at: { start: 0, end: 0 }, message }] });
   if (text.length > longest) return refuse(`Longer than ${longest} characters: not read as YAML.`);

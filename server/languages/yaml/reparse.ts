@@ -1,9 +1,8 @@
 /** Follows an edit that stays inside one entry, item or document: that part is read anew, and what stands behind it is moved. */
 import type { Span } from "../../../rules/api.ts";
 import type { TextChange } from "../../engine/language.ts";
-import { deepest, longest, parseYaml, type ParsedYaml, type RawDocument } from "./nodes.ts";
-import type { Mapping, Sequence} from "./tree.ts";
-import { move, moveEntry, type TreeNode } from "./tree.ts";
+import { parseYaml, type ParsedYaml, type RawDocument } from "./nodes.ts";
+import { deepest, longest, type Mapping, move, moveEntry, type Sequence, type TreeNode } from "./tree.ts";
 
 interface Change {
   /** In the text before. */

@@ -2,6 +2,11 @@
 import type { Span, YamlEntry, YamlMapping, YamlNode, YamlSequence } from "../../../rules/api.ts";
 import { type Base, Placed, type SourceScalar } from "./scalars.ts";
 
+/** Larger files are data, not configuration that people write. */
+export const longest = 1_500_000;
+/** Whoever reads or walks them recurses; deeper texts are refused before that. */
+export const deepest = 120;
+
 export type TreeNode = Mapping | Sequence | SourceScalar;
 
 export class Mapping extends Placed implements YamlMapping {

@@ -10,8 +10,8 @@ export function placesOf(document: YamlDocument): YamlPlace[] {
     seen.add(node);
     if (node.kind === "mapping") {
       found.push({ mapping: node, path, document });
-      for (const { key, value, isAlias } of node.entries) if (!isAlias) visit(value, [...path, key]);
-    } else if (node.kind === "sequence") node.items.forEach((item, index) => visit(item, [...path, String(index)]));
+      for (const { key, value, isAlias } of node.entries) if (!isAlias && value.kind !== "scalar") visit(value, [...path, key]);
+    } else if (node.kind === "sequence") node.items.forEach((item, index) => { if (item.kind !== "scalar") visit(item, [...path, String(index)]); });
   };
   if (document.root) visit(document.root, []);
   return found;
