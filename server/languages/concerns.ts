@@ -1,5 +1,6 @@
 /** Which concerns of a service a text names: libraries, headers, settings. It only ever takes findings back, so that a word is enough. */
 import type { Concern, ServiceFacts } from "../../rules/facts/service.ts";
+import { mayMatch } from "../engine/word-marks.ts";
 
 /** `{}` stands for nothing, a hyphen and an underscore. */
 const apm = "opentelemetry /otlp/ otel_ otel- otel. datadog dd{}trace new{}relic elastic{}apm sentry applicationinsights app-insights instana dynatrace appsignal scout{}apm skywalking honeycomb logfire pyroscope";
@@ -51,7 +52,7 @@ const longest = 400_000;
 const own = /preship:[^\n]*/g;
 
 export function concernsOf(text: string): readonly Concern[] {
-  if (text.length > longest) return [];
+  if (text.length > longest || !mayMatch(anyWord, text)) return [];
   const read = text.includes("preship:") ? text.replace(own, "") : text;
   const found = new Set<Concern>();
   anyWord.lastIndex = 0;

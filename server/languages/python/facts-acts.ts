@@ -1,26 +1,29 @@
 /** What the functions of a Python file do to models, transformers and data, and whom they call. */
-import type { PyAttribute, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyNode } from "../../../rules/api.ts";
-import type { ActFact, ArgumentFact, CallFact, GuardFact, ObjectFact } from "../../../rules/facts/python.ts";
+import type { PyAttribute, PyCall, PyCallExpr, PyExpr, PyFunctionDef, PyName, PyNode } from "../../../rules/api.ts";
+import type { ActFact, ArgumentFact, CallFact, GuardFact, ObjectFact, PySymbol } from "../../../rules/facts/python.ts";
 import { may, type OwnCalls } from "./facts-calls.ts";
 import type { Data } from "./facts-data.ts";
-import { constantOf, guardsOf, isInFolds } from "./facts-guards.ts";
+import { constantOf, type Guards, isInFolds } from "./facts-guards.ts";
 import { callableModel, fitMethods, loaders, loadingMethods, measures, measuringMethods, measuringPackages, plainMethods, predictMethods, savers, savingName, transformMethods } from "./facts-knowledge.ts";
 import type { Objects } from "./facts-objects.ts";
 import { keepingOf } from "./facts-keeping.ts";
 import { transformersBehind } from "./parity/through.ts";
 import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-scope.ts";
-import { isTried } from "./facts-traces.ts";
 
 type Does = ActFact["does"];
-type Called = Pick<CallFact, "to" | "on" | "method">;
+/** A fact that is still being put together; all but the last begin as who is called. */
+type Growing = { -readonly [K in keyof CallFact]: CallFact[K] } & Conditions;
+type Called = { readonly to: PySymbol; readonly on?: undefined; readonly method?: undefined } | { readonly to?: undefined; readonly on: ObjectFact; readonly method: string };
+interface Conditions { guards?: readonly GuardFact[]; isTried?: true }
 const longestReceiver = 60;
+const given: ArgumentFact = { is: "constant", value: { given: true } };
 
 export class Acts {
   /** What everything that is called by its name may be. */
   private readonly mayMeasure: boolean;
 
   /** `globals` is what the module-level names of the file hold. */
-  constructor(private readonly scope: Scope, private readonly anchors: AnchorTable, private readonly objects: Objects, private readonly data: Data, private readonly globals: Readonly<Record<string, ObjectFact>>) {
+  constructor(private readonly scope: Scope, private readonly anchors: AnchorTable, private readonly objects: Objects, private readonly data: Data, private readonly globals: Readonly<Record<string, ObjectFact>>, private readonly allGuards: Guards) {
     this.mayMeasure = scope.imported.some((symbol) => measuringPackages.test(symbol));
   }
 
@@ -39,7 +42,7 @@ export class Acts {
     if (!does) return undefined;
     const at = this.anchors.at(call.name);
     const name = symbol && !symbol.startsWith(":") ? symbol : call.method;
-    const guards = this.guards(call.node, ownerFunction(call.node));
+    const guards = this.guarded<Conditions>({}, call.node, ownerFunction(call.node));
     const base = { does, name: call.receiver && (symbol === undefined || !isForeign(symbol)) ? call.method : name, at, ...guards };
     if (does === "split" || does === "measure") return base;
     if (does === "load") return { ...base, ...(symbol === undefined && this.receiverOf(call)), ...keepingOf(this.scope.file, this.anchors, call) };
@@ -129,12 +132,13 @@ export class Acts {
   }
 
   /** `owner` is the function the call stands in. */
-  addCallsOf(call: PyCall, owner: PyFunctionDef | undefined, found: CallFact[]): void {
-    const direct = this.directCall(call);
-    if (direct && !this.isForeignObject(direct.on)) found.push(this.detailed(direct, call, owner));
-    for (const { value } of call.node.args) {
-      const to = this.referenceOf(value);
-      if (to) found.push({ to, at: this.anchors.at(value), isReference: true, ...this.guards(call.node, owner) });
+  addCallsOf({ node }: PyCall, owner: PyFunctionDef | undefined, found: CallFact[]): void {
+    const { func, args } = node;
+    const called = this.directCall(func);
+    if (called && !this.isForeignObject(called.on)) found.push(this.detailed(called, node, owner));
+    for (const { value } of args) {
+      const to = value.kind === "Name" || value.kind === "Attribute" ? this.referenceOf(value) : undefined;
+      if (to) found.push(this.guarded<Growing>({ to, at: this.anchors.at(value), isReference: true }, node, owner));
     }
   }
 
@@ -148,11 +152,10 @@ export class Acts {
 
   /** Reading a property runs it. */
   readOf(node: PyAttribute, property: PyFunctionDef, owner: PyFunctionDef): CallFact {
-    return { to: `:${this.scope.nameOf(property)}`, at: this.anchors.at(node.attrAt), ...this.guards(node, owner) };
+    return this.guarded<Growing>({ to: `:${this.scope.nameOf(property)}`, at: this.anchors.at(node.attrAt) }, node, owner);
   }
 
-  private directCall(call: PyCall): Called | undefined {
-    const func = call.node.func;
+  private directCall(func: PyExpr): Called | undefined {
     const symbol = this.scope.symbolOf(func);
     if (symbol !== undefined) return isForeign(symbol) || loaders.has(symbol) ? undefined : { to: symbol };
     if (func.kind === "Attribute") return this.methodCall(func.value, func.attr);
@@ -175,17 +178,23 @@ export class Acts {
     return on && leadsToProject(on) ? { on, method } : undefined;
   }
 
-  private detailed(called: Called, call: PyCall, owner: PyFunctionDef | undefined): CallFact {
+  private detailed(called: Called, node: PyCallExpr, owner: PyFunctionDef | undefined): CallFact {
     let args: Record<string, ArgumentFact> | undefined;
     let unseen: string[] | undefined;
     let position = 0;
-    for (const { name, star, value } of call.node.args) {
+    for (const { name, star, value } of node.args) {
       const key = star === "" ? (name ?? String(position++)) : "*";
       const fact = star === "" ? this.argumentOf(value) : undefined;
       if (fact) (args ??= {})[key] = fact;
       else (unseen ??= []).push(key);
     }
-    return { ...called, at: this.anchors.at(call.name), ...(args && { args }), ...(unseen && { unseen }), ...this.guards(call.node, owner) };
+    const { func } = node;
+    const at = this.anchors.at(func.kind === "Attribute" ? func.attrAt : func);
+    const { to, on, method } = called;
+    const fact: Growing = to !== undefined ? { to, at } : { on, method, at };
+    if (args) fact.args = args;
+    if (unseen) fact.unseen = unseen;
+    return this.guarded(fact, node, owner);
   }
 
   private argumentOf(value: PyExpr): ArgumentFact | undefined {
@@ -193,32 +202,34 @@ export class Acts {
     if (constant !== undefined) return { is: "constant", value: constant };
     const object = this.objects.of(value);
     const part = this.data.partOf(value);
-    if (object || part) return { is: "object", object: object ?? { from: "parameter", name: "" }, ...(part && { part }) };
-    return value.kind === "Name" ? undefined : { is: "constant", value: { given: true } };
+    if (!object && !part) return value.kind === "Name" ? undefined : given;
+    const known = object ?? { from: "parameter", name: "" };
+    return part ? { is: "object", object: known, part } : { is: "object", object: known };
   }
 
-  private guards(node: PyNode, owner: PyFunctionDef | undefined): { guards?: readonly GuardFact[]; isTried?: true } | undefined {
-    if (!this.guarded.has(owner)) return undefined;
-    const guards = guardsOf(this.scope.file, node, owner);
-    return { ...(guards.length > 0 && { guards }), ...(isTried(node, owner) && { isTried: true as const }) };
+  private guarded<T extends Conditions>(fact: T, node: PyNode, owner: PyFunctionDef | undefined): T {
+    if (!this.conditional.has(owner)) return fact;
+    const { guards, isTried } = this.allGuards.of(node, owner);
+    if (guards.length > 0) fact.guards = guards;
+    if (isTried) fact.isTried = true;
+    return fact;
   }
 
   /** Functions (and the module) some of whose code runs under a condition. */
-  private get guarded(): ReadonlySet<PyFunctionDef | undefined> {
-    if (this.knownGuarded) return this.knownGuarded;
+  private get conditional(): ReadonlySet<PyFunctionDef | undefined> {
+    if (this.knownConditional) return this.knownConditional;
     const found = new Set<PyFunctionDef | undefined>();
     for (const kind of ["If", "While", "Conditional", "Try"] as const) for (const node of this.scope.file.nodes(kind)) found.add(ownerFunction(node));
-    return (this.knownGuarded = found);
+    return (this.knownConditional = found);
   }
-  private knownGuarded: ReadonlySet<PyFunctionDef | undefined> | undefined;
+  private knownConditional: ReadonlySet<PyFunctionDef | undefined> | undefined;
 
-  private referenceOf(value: PyExpr): string | undefined {
+  private referenceOf(value: PyName | PyAttribute): string | undefined {
     if (value.kind === "Attribute" && value.value.kind === "Name" && this.scope.isSelf(value.value)) {
       const owner = this.scope.selfClass(value);
       const isMethod = owner?.body.some((statement) => statement.kind === "FunctionDef" && statement.name === value.attr);
       return owner && isMethod ? `:${this.scope.nameOf(owner)}.${value.attr}` : undefined;
     }
-    if (value.kind !== "Name" && value.kind !== "Attribute") return undefined;
     const symbol = this.scope.symbolOf(value);
     return symbol !== undefined && !isForeign(symbol) ? symbol : undefined;
   }

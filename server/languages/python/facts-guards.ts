@@ -1,38 +1,86 @@
 /** Conditions under which a node of a Python file runs, as far as they matter across files: flags, missing objects, training. */
-import type { PyCompare, PyExpr, PyFunctionDef, PyNode, PyStmt, PythonFile } from "../../../rules/api.ts";
+import type { PyCompare, PyExpr, PyFunctionDef, PyIf, PyNode, PyStmt, PythonFile } from "../../../rules/api.ts";
 import type { ConstantFact, GuardFact } from "../../../rules/facts/python.ts";
 import { servingWords, trainingWords } from "./facts-knowledge.ts";
 import { isWithin } from "./facts-scope.ts";
 
 const longestText = 60;
 
-/** Guards of a node within its function (or the module), outermost last. */
-export function guardsOf(file: PythonFile, node: PyNode, owner: PyFunctionDef | undefined): readonly GuardFact[] {
-  const params = owner ? paramsOf(owner) : none;
-  const found: GuardFact[] = [];
-  for (let child = node, parent = node.parent; parent && child !== owner; child = parent, parent = parent.parent) {
-    if (parent.kind === "If") found.push(...guardsOfIf(file, parent, child, params));
-    else if (parent.kind === "While" && parent.body.some((statement) => statement === child)) found.push(...readTest(file, parent.test, true, params));
-    else if (parent.kind === "Conditional" && child !== parent.test) found.push(...readTest(file, parent.test, child === parent.then, params));
-    else if (parent.kind === "Handler" && parent.type) found.push(...guardsOfHandler(file, parent.type));
-    guardsOfEarlierReturns(file, child, parent, params, found);
+/** Under what a node runs within its function, or the module. */
+export interface Circumstances {
+  /** Outermost last. */
+  readonly guards: readonly GuardFact[];
+  /** In the body of a `try` with a handler. */
+  readonly isTried: boolean;
+}
+
+const always: Circumstances = { guards: [], isTried: false };
+
+/** Of one text. What one statement runs under is asked by all that stands in it. */
+export class Guards {
+  private readonly ofStatements = new Map<PyNode, Circumstances>();
+
+  constructor(private readonly file: PythonFile) {}
+
+  /** `owner` is the function the node stands in. */
+  of(node: PyNode, owner: PyFunctionDef | undefined): Circumstances {
+    let found = always;
+    const between: PyNode[] = []; // a node may stand deeper than a call may
+    for (let child = node, parent = node.parent; parent && child !== owner; child = parent, parent = parent.parent) {
+      const isStatement = statements.has(child.kind);
+      const known = isStatement ? this.ofStatements.get(child) : undefined;
+      if (known) {
+        found = known;
+        break;
+      }
+      if (isStatement || parent.kind === "Conditional" || parent.kind === "Handler") between.push(child);
+    }
+    for (let index = between.length - 1; index >= 0; index--) {
+      const child = between[index];
+      if (!child?.parent) continue;
+      found = this.added(child, child.parent, owner, found);
+      if (statements.has(child.kind)) this.ofStatements.set(child, found);
+    }
+    return found;
   }
-  return found.length < 2 ? found : distinct(found);
+
+  private added(child: PyNode, parent: PyNode, owner: PyFunctionDef | undefined, around: Circumstances): Circumstances {
+    const own = this.guardsBetween(child, parent, owner);
+    const isTried = around.isTried || (parent.kind === "Try" && parent.handlers.length > 0 && holds(parent.body, child));
+    if (own.length === 0 && isTried === around.isTried) return around;
+    const guards = own.length === 0 ? around.guards : [...own, ...around.guards];
+    return { guards: guards.length < 2 ? guards : distinct(guards), isTried };
+  }
+
+  private guardsBetween(child: PyNode, parent: PyNode, owner: PyFunctionDef | undefined): readonly GuardFact[] {
+    const { file } = this;
+    const block = blockHolding(parent, child);
+    const test = testOf(parent, child, block);
+    const own = test ? readTest(file, test.of, test.holds, paramsOf(owner)) : parent.kind === "Handler" && parent.type ? guardsOfHandler(file, parent.type) : nothing;
+    const earlier = block && earlierReturns(block, child);
+    return earlier ? [...own, ...earlier.flatMap(({ test: left }) => readTest(file, left, false, paramsOf(owner)))] : own;
+  }
+}
+
+const nothing: readonly GuardFact[] = [];
+const statements: ReadonlySet<PyNode["kind"]> = new Set(["Assign", "AugAssign", "AnnAssign", "Return", "Raise", "If", "For", "While", "With", "Try", "ExprStmt", "Assert", "Delete", "FunctionDef", "ClassDef", "Match", "Import", "ImportFrom", "Global", "Nonlocal", "Pass", "Break", "Continue", "Other"]);
+
+/** The test that decides whether a part of a statement or expression runs, and as what it has to turn out. */
+function testOf(parent: PyNode, child: PyNode, block: readonly PyStmt[] | undefined): { readonly of: PyExpr; readonly holds: boolean } | undefined {
+  if (parent.kind === "If") return child === parent.test ? undefined : { of: parent.test, holds: block === parent.body };
+  if (parent.kind === "While") return block === parent.body && block ? { of: parent.test, holds: true } : undefined;
+  return parent.kind === "Conditional" && child !== parent.test ? { of: parent.test, holds: child === parent.then } : undefined;
 }
 
 const none: ReadonlySet<string> = new Set();
 const namesOfParams = new WeakMap<PyFunctionDef, ReadonlySet<string>>();
 
 /** A function and its parameters are made at once. */
-function paramsOf(owner: PyFunctionDef): ReadonlySet<string> {
+function paramsOf(owner: PyFunctionDef | undefined): ReadonlySet<string> {
+  if (!owner) return none;
   let names = namesOfParams.get(owner);
   if (!names) namesOfParams.set(owner, (names = new Set(owner.params.map(({ name }) => name))));
   return names;
-}
-
-function guardsOfIf(file: PythonFile, statement: Extract<PyNode, { kind: "If" }>, child: PyNode, params: ReadonlySet<string>): readonly GuardFact[] {
-  if (child === statement.test) return [];
-  return readTest(file, statement.test, statement.body.some((one) => one === child), params);
 }
 
 function guardsOfHandler(file: PythonFile, type: PyExpr): readonly GuardFact[] {
@@ -41,14 +89,14 @@ function guardsOfHandler(file: PythonFile, type: PyExpr): readonly GuardFact[] {
 }
 
 /** `if scaler is not None: return …` guards everything after it. */
-function guardsOfEarlierReturns(file: PythonFile, child: PyNode, parent: PyNode, params: ReadonlySet<string>, found: GuardFact[]): void {
-  const block = blockHolding(parent, child);
-  if (!block) return;
+function earlierReturns(block: readonly PyStmt[], child: PyNode): readonly PyIf[] | undefined {
+  let found: PyIf[] | undefined;
   for (let index = 0; index < block.length; index++) {
     const earlier = block[index];
-    if (!earlier || earlier === child || earlier.start >= child.start) return;
-    if (earlier.kind === "If" && earlier.orelse.length === 0 && leaves(earlier.body)) found.push(...readTest(file, earlier.test, false, params));
+    if (!earlier || earlier === child || earlier.start >= child.start) break;
+    if (earlier.kind === "If" && earlier.orelse.length === 0 && leaves(earlier.body)) (found ??= []).push(earlier);
   }
+  return found;
 }
 
 function blockHolding(parent: PyNode, child: PyNode): readonly PyStmt[] | undefined {

@@ -2,22 +2,23 @@
 import type { PyCall, PyExpr, PythonFile } from "../../../rules/api.ts";
 import { balancingLibrary, isRareOutcome, weighingArguments, weighingFunctions } from "../../../rules/facts/imbalance.ts";
 import type { SignFact } from "../../../rules/facts/python.ts";
+import { says } from "../../engine/word-marks.ts";
 import type { AnchorTable } from "./facts-scope.ts";
 
 /** Any mention counts, also in a comment or a plot: a second opinion that cannot be followed still is one. */
-const otherMetrics = /precision|recall|f1|fbeta|\broc|roc_|auc|confusion|classification_report|kappa|matthews|\bmcc\b|balanced_accuracy|log_?loss|brier|sensitivity|specificity|\bgini\b|crosstab|cost_matrix|top_k/i;
+const otherMetrics = /precision|recall|fbeta|roc_|auc|confusion|classification_report|kappa|matthews|balanced_accuracy|log_?loss|brier|sensitivity|specificity|crosstab|cost_matrix|top_k/i;
+/** Of which too little is written for their letters to be rare. */
+const shortMetrics = /f1|\b(?:roc|mcc\b|gini\b)/i;
 const mayJudge = /accuracy/;
-/** Part of every name by which classes are weighed. */
-const mayWeighAtAll = (text: string) => text.includes("weight") || text.includes("balance") || text.includes("imblearn");
 const mayWeigh = /class_weight|pos_weight|unbalance|compute_sample_weight|imblearn/;
 
 /** The first of each kind. */
 export function judgingSigns(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
   const found: SignFact[] = [];
-  if (otherMetrics.test(file.text)) found.push({ does: "judge", name: "other", at: anchors.at({ start: 0, end: 0 }) });
-  const accuracy = mayJudge.test(file.text) ? first(file.calls(), (call) => accuracyIn(file, call)) : undefined;
+  if (says(otherMetrics, file.text) || shortMetrics.test(file.text)) found.push({ does: "judge", name: "other", at: anchors.at({ start: 0, end: 0 }) });
+  const accuracy = says(mayJudge, file.text) ? first(file.calls(), (call) => accuracyIn(file, call)) : undefined;
   if (accuracy) found.push({ does: "judge", name: accuracy.name, at: anchors.at({ start: accuracy.at.start, end: accuracy.at.end }) });
-  const uneven = ((mayWeighAtAll(file.text) && mayWeigh.test(file.text)) || mayWeigh.test(file.path) ? first(file.calls(), (call) => weighs(call)) : undefined) ?? first(file.nodes("Assign"), ({ targets, value }) => rareTarget(targets[0], value));
+  const uneven = (says(mayWeigh, file.text) || mayWeigh.test(file.path) ? first(file.calls(), (call) => weighs(call)) : undefined) ?? first(file.nodes("Assign"), ({ targets, value }) => rareTarget(targets[0], value));
   if (uneven) found.push({ does: "imbalance", name: uneven.name, at: anchors.at({ start: uneven.at.start, end: uneven.at.end }) });
   return found;
 }

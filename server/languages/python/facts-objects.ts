@@ -1,5 +1,5 @@
 /** Where objects of a Python file come from: constructed, loaded, handed in, held by a module or an instance. */
-import type { PyAttribute, PyBinding, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PySubscript, PyValue } from "../../../rules/api.ts";
+import type { PyAttribute, PyAwait, PyBinding, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PySubscript, PyValue } from "../../../rules/api.ts";
 import type { ObjectFact, PySymbol } from "../../../rules/facts/python.ts";
 import { fluentMethods, loaders, loadingMethods, passThrough } from "./facts-knowledge.ts";
 import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-scope.ts";
@@ -7,39 +7,46 @@ import { type AnchorTable, isForeign, ownerFunction, type Scope } from "./facts-
 const deepest = 14;
 const mostAlternatives = 5;
 const mostInTable = 30;
-/** What comes from nowhere. */
-const fromNowhere: ReadonlySet<PyNode["kind"]> = new Set(["Str", "Num", "Binary", "Compare", "Comprehension", "Lambda", "Unary", "Set"]);
+const nowhere: ObjectFact = { from: "none" };
+
+/** What an object may be followed through. */
+type Leading = Extract<PyExpr, { kind: "Name" | "Attribute" | "Subscript" | "Call" | "NamedExpr" | "Conditional" | "BoolOp" }> | PyAwait;
 
 export class Objects {
-  private readonly memo = new Map<PyExpr, ObjectFact | undefined>();
+  private readonly memo = new Map<PyExpr, ObjectFact | null>();
 
   constructor(private readonly scope: Scope, private readonly anchors: AnchorTable) {}
 
   of(node: PyExpr | undefined, depth = 0): ObjectFact | undefined {
-    if (!node || depth > deepest || fromNowhere.has(node.kind)) return undefined;
+    if (!node || depth > deepest) return undefined;
+    switch (node.kind) {
+      case "Const": return node.value === null ? nowhere : undefined;
+      case "Dict": return this.ofFunctions(node.entries.map(({ value }) => value));
+      case "List":
+      case "Tuple": return this.ofFunctions(node.elements);
+      case "Name": case "Attribute": case "Subscript": case "Call": case "Await": case "NamedExpr": case "Conditional": case "BoolOp": return this.ofLeading(node, depth + 1);
+      default: return undefined; // comes from nowhere
+    }
+  }
+
+  private ofLeading(node: Leading, depth: number): ObjectFact | undefined {
     const known = this.memo.get(node);
-    if (known !== undefined || this.memo.has(node)) return known;
-    this.memo.set(node, undefined); // a value that refers to itself is unknown
-    const object = this.find(node, depth + 1);
+    if (known !== undefined) return known ?? undefined;
+    this.memo.set(node, null); // a value that refers to itself is unknown
+    const object = this.find(node, depth);
     if (object) this.memo.set(node, object);
     return object;
   }
 
-  private find(node: PyExpr, depth: number): ObjectFact | undefined {
+  private find(node: Leading, depth: number): ObjectFact | undefined {
     switch (node.kind) {
       case "Name": return this.ofName(node, depth);
       case "Attribute": return this.ofAttribute(node, depth);
       case "Subscript": return this.ofSubscript(node, depth);
       case "Call": return this.ofCall(node, depth);
-      case "Await": return this.of(node.value, depth);
-      case "NamedExpr": return this.of(node.value, depth);
       case "Conditional": return either([this.of(node.then, depth), this.of(node.otherwise, depth)]);
       case "BoolOp": return either([this.of(node.left, depth), this.of(node.right, depth)]);
-      case "Dict": return this.ofFunctions(node.entries.map(({ value }) => value));
-      case "List":
-      case "Tuple": return this.ofFunctions(node.elements);
-      case "Const": return node.value === null ? { from: "none" } : undefined;
-      default: return undefined;
+      default: return this.of(node.value, depth);
     }
   }
 

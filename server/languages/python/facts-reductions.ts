@@ -1,8 +1,9 @@
 /** Where tables are changed by what all their rows have in common (largest value, mean, categories), on the way to a prediction. */
 import type { PyBinary, PyCall, PyExpr, PyFunctionDef, PyNode, PythonFile, Span } from "../../../rules/api.ts";
 import type { ActFact } from "../../../rules/facts/python.ts";
+import { says } from "../../engine/word-marks.ts";
 import type { Data } from "./facts-data.ts";
-import { guardsOf } from "./facts-guards.ts";
+import type { Guards } from "./facts-guards.ts";
 import { callableModel, predictMethods } from "./facts-knowledge.ts";
 import { type AnchorTable, ownerFunction } from "./facts-scope.ts";
 
@@ -18,9 +19,9 @@ interface Reduction { readonly at: Span; readonly name: string; readonly rows: P
 export class Reductions {
   private readonly all: ReadonlyMap<PyFunctionDef | undefined, readonly Reduction[]>;
 
-  constructor(private readonly file: PythonFile, private readonly anchors: AnchorTable, private readonly data: Data) {
+  constructor(private readonly file: PythonFile, private readonly anchors: AnchorTable, private readonly data: Data, private readonly guards: Guards) {
     const found = new Map<PyFunctionDef | undefined, Reduction[]>();
-    if (mayReduce.test(file.text)) {
+    if (says(mayReduce, file.text)) {
       for (const call of file.calls()) this.note(found, this.ofCall(call));
       for (const node of file.nodes("Attribute")) if (node.attr === "codes" && node.value.kind === "Attribute" && node.value.attr === "cat") this.note(found, { at: node.attrAt, name: "cat.codes", rows: node.value.value, node });
     }
@@ -28,11 +29,13 @@ export class Reductions {
   }
 
   /** Those in one function (or the module) whose result reaches a prediction or leaves the function. */
-  actsOf(owner: PyFunctionDef | undefined): readonly ActFact[] {
-    return (this.all.get(owner) ?? []).filter((one) => this.isPassedOn(one, owner) && !this.isPredicted(one.rows)).map(({ at, name, rows, node }): ActFact => {
-      const guards = guardsOf(this.file, node, owner);
-      return { does: "reduce", name, at: this.anchors.at(at), data: this.data.describe(rows), ...(guards.length > 0 && { guards }) };
-    });
+  addActsOf(owner: PyFunctionDef | undefined, acts: ActFact[]): void {
+    const all = this.all.size > 0 ? this.all.get(owner) : undefined;
+    if (!all) return;
+    for (const { at, name, rows, node } of all.filter((one) => this.isPassedOn(one, owner) && !this.isPredicted(one.rows))) {
+      const { guards } = this.guards.of(node, owner);
+      acts.push({ does: "reduce", name, at: this.anchors.at(at), data: this.data.describe(rows), ...(guards.length > 0 && { guards }) });
+    }
   }
 
   private note(found: Map<PyFunctionDef | undefined, Reduction[]>, one: Reduction | undefined): void {

@@ -1,11 +1,11 @@
 /** What a function leaves behind when it has run, how it turns a request away, and what an application does around every request. */
-import type { PyExpr, PyFunctionDef, PyNode, PythonFile } from "../../../rules/api.ts";
+import type { PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { FunctionFact, SignFact } from "../../../rules/facts/python.ts";
 import { may } from "./facts-calls.ts";
 import { recordingName } from "./facts-knowledge.ts";
 import { type AnchorTable, dottedText, ownerFunction } from "./facts-scope.ts";
 
-type Traces = Pick<FunctionFact, "records" | "refuses">;
+type Traces = { -readonly [K in "records" | "refuses"]?: FunctionFact[K] };
 
 const refusing = /HTTP|Abort|BadRequest|NotFound|ApiE|APIE|Unprocessable|Unavailable|RequestValidation|ServiceError|RpcError|^Problem/;
 
@@ -18,12 +18,13 @@ export class TraceFinder {
   }
 
   /** `means`: what the calls of the function may mean. */
-  of(definition: PyFunctionDef, means: number): Traces {
-    const records = (means & may.record) !== 0 || definition.decorators.some((one) => recordingName.test(nameOf(one)));
-    const refuses = (means & may.refuse) !== 0 || this.refusals.has(definition);
-    return { ...(records && { records: true as const }), ...(refuses && { refuses: true as const }) };
+  addTo(fact: Traces, definition: PyFunctionDef, means: number): void {
+    if ((means & may.record) !== 0 || (definition.decorators.length > 0 && definition.decorators.some(isRecording))) fact.records = true;
+    if ((means & may.refuse) !== 0 || this.refusals.has(definition)) fact.refuses = true;
   }
 }
+
+const isRecording = (decorator: PyExpr): boolean => recordingName.test(nameOf(decorator));
 
 /** `return {...}, 400`, `JSONResponse(…, status_code=500)`. */
 function isErrorAnswer(value: PyExpr): boolean {
@@ -39,14 +40,6 @@ function isErrorCode(node: PyExpr): boolean {
 function nameOf(node: PyExpr): string {
   const name = dottedText(node.kind === "Call" ? node.func : node) ?? "";
   return name.slice(name.lastIndexOf(".") + 1);
-}
-
-/** In the body of a `try` with a handler, within its function. */
-export function isTried(node: PyNode, owner: PyFunctionDef | undefined): boolean {
-  for (let child = node, parent = node.parent; parent && child !== owner; child = parent, parent = parent.parent) {
-    if (parent.kind === "Try" && parent.handlers.length > 0 && parent.body.some((one) => one === child)) return true;
-  }
-  return false;
 }
 
 /** Middleware that says nothing of what happens in a request. */

@@ -1,11 +1,11 @@
 /** The facts of a Python file or notebook: who calls whom, what is fitted, loaded and saved, what serves. */
-import type { FileFacts, PyClassDef, PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
+import type { FileFacts, PyClassDef, PyExpr, PyFunctionDef, PyParam, PythonFile } from "../../../rules/api.ts";
 import type { ActFact, CallFact, ClassFact, ConstantFact, FunctionFact, ObjectFact, PythonFacts, PySymbol } from "../../../rules/facts/python.ts";
 import { Acts } from "./facts-acts.ts";
 import { FileCalls, may, type OwnCalls } from "./facts-calls.ts";
 import { Data } from "./facts-data.ts";
 import { Entries } from "./facts-entries.ts";
-import { constantOf } from "./facts-guards.ts";
+import { constantOf, Guards } from "./facts-guards.ts";
 import { memoisers } from "./facts-knowledge.ts";
 import { judgingSigns } from "./facts-judging.ts";
 import { either, Objects, propertyOf } from "./facts-objects.ts";
@@ -22,6 +22,11 @@ export function pythonFacts(file: PythonFile): FileFacts {
 }
 
 const none: ReadonlySet<string> = new Set();
+const noNames: readonly string[] = [];
+const nameOf = ({ name }: PyParam): string => name;
+
+/** A fact that is still being put together. */
+type Growing = { -readonly [K in keyof FunctionFact]: FunctionFact[K] };
 
 class Extractor {
   readonly anchors = new AnchorTable();
@@ -43,8 +48,9 @@ class Extractor {
     this.calls = new FileCalls(this.scope);
     this.entries = new Entries(this.scope, this.anchors, this.calls);
     this.globals = this.findGlobals();
-    this.acts = new Acts(this.scope, this.anchors, this.objects, this.data, this.globals);
-    this.reductions = new Reductions(file, this.anchors, this.data);
+    const guards = new Guards(file);
+    this.acts = new Acts(this.scope, this.anchors, this.objects, this.data, this.globals, guards);
+    this.reductions = new Reductions(file, this.anchors, this.data, guards);
     this.traces = new TraceFinder(file);
     for (const statement of file.nodes("Return")) {
       const owner = ownerFunction(statement);
@@ -96,33 +102,33 @@ class Extractor {
   private moduleFact(): FunctionFact {
     const own = this.calls.of(undefined);
     const entries = this.entries.ofModule(own.calls);
-    return { name: "", at: this.anchors.at({ start: 0, end: 0 }), params: [], ...(entries.length > 0 && { entries }), ...this.doings(own, undefined) };
+    const fact: Growing = { name: "", at: this.anchors.at({ start: 0, end: 0 }), params: [] };
+    if (entries.length > 0) fact.entries = entries;
+    this.addDoings(fact, own, undefined);
+    return fact;
   }
 
   private functionFact(definition: PyFunctionDef): FunctionFact {
-    const at = this.anchors.at(definition.nameAt);
-    const defaults: Record<string, ConstantFact> = {};
-    for (const { name, fallback } of definition.params) {
-      const value = fallback && constantOf(fallback);
-      if (value !== undefined) defaults[name] = value;
-    }
+    const { params } = definition;
+    const fact: Growing = { name: this.scope.nameOf(definition), at: this.anchors.at(definition.nameAt), params: params.length === 0 ? noNames : params.map(nameOf) };
+    const defaults = defaultsOf(definition);
+    if (defaults) fact.defaults = defaults;
     const entries = this.entries.ofFunction(definition);
-    const isCached = definition.decorators.some((decorator) => {
-      const target = decorator.kind === "Call" ? decorator.func : decorator;
-      return memoisers.test(this.scope.symbolOf(target) ?? dottedText(target) ?? "");
-    });
+    if (entries.length > 0) fact.entries = entries;
+    if (definition.decorators.length > 0 && definition.decorators.some(this.isMemoiser)) fact.isCached = true;
     const own = this.calls.of(definition);
-    const returned = either((this.returnsByOwner.get(definition) ?? []).map((value) => this.returnOf(value)));
-    return {
-      name: this.scope.nameOf(definition), at, params: definition.params.map(({ name }) => name),
-      ...(Object.keys(defaults).length > 0 && { defaults }),
-      ...(entries.length > 0 && { entries }),
-      ...(isCached && { isCached: true as const }),
-      ...this.doings(own, definition),
-      ...(returned && { returns: returned }),
-      ...this.traces.of(definition, own.mayAny),
-    };
+    const values = this.returnsByOwner.get(definition);
+    const returned = values && either(values.map((value) => this.returnOf(value)));
+    this.addDoings(fact, own, definition);
+    if (returned) fact.returns = returned;
+    this.traces.addTo(fact, definition, own.mayAny);
+    return fact;
   }
+
+  private readonly isMemoiser = (decorator: PyExpr): boolean => {
+    const target = decorator.kind === "Call" ? decorator.func : decorator;
+    return memoisers.test(this.scope.symbolOf(target) ?? dottedText(target) ?? "");
+  };
 
   /** A dict or tuple of loaded things is as good as the things. */
   private returnOf(value: PyExpr): ObjectFact | undefined {
@@ -131,19 +137,21 @@ class Extractor {
     return this.objects.of(value);
   }
 
-  private doings(own: OwnCalls, owner: PyFunctionDef | undefined): { calls?: readonly CallFact[]; acts?: readonly ActFact[] } {
+  private addDoings(fact: Growing, own: OwnCalls, owner: PyFunctionDef | undefined): void {
     const found: CallFact[] = [];
     for (const call of own.calls) this.acts.addCallsOf(call, owner, found);
-    if (owner) found.push(...this.propertyReads(owner));
+    const reads = owner && this.propertyReads(owner);
+    if (reads) for (const read of reads) found.push(read);
     const acts: ActFact[] = [];
     this.acts.addActsOf(own, acts);
-    acts.push(...this.reductions.actsOf(owner));
-    return { ...(found.length > 0 && { calls: found }), ...(acts.length > 0 && { acts }) };
+    this.reductions.addActsOf(owner, acts);
+    if (found.length > 0) fact.calls = found;
+    if (acts.length > 0) fact.acts = acts;
   }
 
   /** `self.model` where `model` is a property is a call of it. */
-  private propertyReads(owner: PyFunctionDef): CallFact[] {
-    return (this.readsByOwner ??= this.findPropertyReads()).get(owner) ?? [];
+  private propertyReads(owner: PyFunctionDef): readonly CallFact[] | undefined {
+    return (this.readsByOwner ??= this.findPropertyReads()).get(owner);
   }
   private readsByOwner: ReadonlyMap<PyFunctionDef, CallFact[]> | undefined;
 
@@ -242,6 +250,15 @@ class Extractor {
     return found;
   }
   private globalNames: ReadonlyMap<PyFunctionDef, Set<string>> | undefined;
+}
+
+function defaultsOf({ params }: PyFunctionDef): Readonly<Record<string, ConstantFact>> | undefined {
+  let defaults: Record<string, ConstantFact> | undefined;
+  for (const { name, fallback } of params) {
+    const value = fallback && constantOf(fallback);
+    if (value !== undefined) (defaults ??= {})[name] = value;
+  }
+  return defaults;
 }
 
 function classOfBody(target: PyExpr): boolean {

@@ -1,6 +1,7 @@
 /** The facts of a Python file that tell whether training and serving are the same. */
 import type { PythonFile } from "../../../../rules/api.ts";
 import type { ParityFacts } from "../../../../rules/facts/parity.ts";
+import { says } from "../../../engine/word-marks.ts";
 import type { FileCalls } from "../facts-calls.ts";
 import type { Objects } from "../facts-objects.ts";
 import type { AnchorTable, Scope } from "../facts-scope.ts";
@@ -27,5 +28,5 @@ export function parityFacts(scope: Scope, anchors: AnchorTable, objects: Objects
 }
 
 function hasBaseline({ text }: PythonFile): boolean {
-  return speaksOfBaseline.test(text);
+  return says(speaksOfBaseline, text);
 }

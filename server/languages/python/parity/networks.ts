@@ -1,12 +1,15 @@
 /** PyTorch networks that a function loads and gives away, and whether the file switches any network to evaluation. */
 import type { PyCall, PyExpr, PyFunctionDef, PyNode, PyStmt } from "../../../../rules/api.ts";
 import type { NetworkFact, ParityFacts } from "../../../../rules/facts/parity.ts";
+import { says } from "../../../engine/word-marks.ts";
 import type { Objects } from "../facts-objects.ts";
 import { type AnchorTable, ownerFunction, type Scope } from "../facts-scope.ts";
 
+const maySpeakOfNetworks = /\btorch\b|\.eval\(/;
+
 export function networksOf(scope: Scope, anchors: AnchorTable, objects: Objects): Pick<ParityFacts, "networks" | "switchesNetworks"> {
   const { file } = scope;
-  if (!/\btorch\b|\.eval\(/.test(file.text)) return {};
+  if (!says(maySpeakOfNetworks, file.text)) return {};
   if (file.calls().some(switches)) return { switchesNetworks: true };
   if (!/load_state_dict|torch\.load\b/.test(file.text)) return {};
   const networks = file.calls().flatMap((load): NetworkFact[] => {

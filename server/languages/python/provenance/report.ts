@@ -1,5 +1,6 @@
 /** What is told of the rows of a file: each group of statements is run by itself, and again only when something it rests on has changed. */
 import type { PythonFile } from "../../../../rules/api.ts";
+import { mayMatch } from "../../../engine/word-marks.ts";
 import type { Piece } from "../piece.ts";
 import { RowCode, type KnownFile } from "./code.ts";
 import { groupsOf, hasCode } from "./groups.ts";
@@ -18,7 +19,7 @@ interface Teller {
 }
 
 export function rowReport(file: PythonFile): RowReport {
-  return tells(file) ? file.rowReport() : nothing;
+  return tells(file) && mayMatch(worthwhile, file.text) ? file.rowReport() : nothing;
 }
 
 function tells(file: object): file is Teller {
