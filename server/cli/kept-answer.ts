@@ -39,15 +39,21 @@ export function unpacked({ root, fileCount, trouble, rules, findings }: Kept): F
 
 /**
  * Words that the rules themselves use, such as `example`, do not come from a file. What is a name in a path, such as that of the project itself, may be
- * said of other files, where nobody learns from it that it is a password as well.
+ * said of other files, where nobody learns from it that it is a password as well; and `feast` tells nobody its own where `feast-test-images` is spoken of.
  */
-function givesAway(findings: readonly Placed[], { words, files }: Hidden, rules: readonly RuleMeta[], beside: readonly string[]): boolean {
-  if (words.size === 0) return false;
+function givesAway(findings: readonly Placed[], { words, plain, files }: Hidden, rules: readonly RuleMeta[], beside: readonly string[]): boolean {
+  if (words.size === 0 && plain.size === 0) return false;
   const known = JSON.stringify(rules.map(bare));
   const paths = beside.join("\n");
   const isClose = ({ finding }: Placed) => [finding, ...finding.related].some(({ path }) => files.has(path));
-  const [close, far] = [findings.filter(isClose), findings.filter((one) => !isClose(one))].map(saidIn);
-  return [...words].some((word) => !known.includes(word) && (close?.includes(word) || (far?.includes(word) && !paths.includes(word))));
+  const [close = "", far = ""] = [findings.filter(isClose), findings.filter((one) => !isClose(one))].map(saidIn);
+  const isSaid = (word: string, isIn: (said: string) => boolean) => !known.includes(word) && (isIn(close) || (isIn(far) && !paths.includes(word)));
+  return [...words].some((word) => isSaid(word, (said) => said.includes(word))) || [...plain].some((word) => isSaid(word, (said) => standsAlone(word, said)));
+}
+
+/** `word` is of letters alone. */
+function standsAlone(word: string, said: string): boolean {
+  return said.includes(word) && new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(said);
 }
 
 function saidIn(findings: readonly Placed[]): string {

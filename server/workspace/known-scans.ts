@@ -11,6 +11,8 @@ import { type Cached, openCache, type Source } from "./cache.ts";
 export interface Hidden {
   /** Of secrets. */
   readonly words: ReadonlySet<string>;
+  /** Secrets that are one word as people say it. Inside of a longer name nobody can tell that it is more than a part of that name. */
+  readonly plain: ReadonlySet<string>;
   /** Those that hold them. */
   readonly files: ReadonlySet<string>;
 }
@@ -19,6 +21,7 @@ export class KnownScans {
   private readonly cache: Cached;
   private readonly rules: string;
   private readonly words = new Set<string>();
+  private readonly plain = new Set<string>();
   private readonly files = new Set<string>();
   private isNameless = false;
   private readonly configKeys = new Map<EffectiveConfig, string>();
@@ -59,7 +62,7 @@ export class KnownScans {
 
   /** Of files of which nothing could be kept. Undefined when a secret has no words to go by. */
   get hidden(): Hidden | undefined {
-    return this.isNameless ? undefined : { words: this.words, files: this.files };
+    return this.isNameless ? undefined : { words: this.words, plain: this.plain, files: this.files };
   }
 
   /** Returns why it could not be written. */
@@ -67,9 +70,9 @@ export class KnownScans {
     return this.cache.save();
   }
 
-  private hide(file: string, secrets: readonly (readonly string[])[]): void {
-    this.isNameless ||= secrets.some((words) => words.length === 0);
-    for (const word of secrets.flat()) this.words.add(word);
+  private hide(file: string, secrets: readonly Secret[]): void {
+    this.isNameless ||= secrets.some(({ words }) => words.length === 0);
+    for (const { words, isPlain } of secrets) for (const word of words) (isPlain ? this.plain : this.words).add(word);
     this.files.add(file);
   }
 
@@ -80,13 +83,22 @@ export class KnownScans {
   }
 }
 
-/** Of each secret, the words that give it away. */
-function secretsIn(record: FileRecord, text: string): readonly (readonly string[])[] {
-  if (!record.told.includes('"rule":"text/hardcoded-secret"')) return [];
-  return (JSON.parse(record.told) as Told).raw.filter(({ rule }) => rule === "text/hardcoded-secret").map(({ finding }) => text.slice(finding.at.start, finding.at.end).match(/[A-Za-z0-9]{3,}/g) ?? []);
+interface Secret {
+  /** Those that give it away. */
+  readonly words: readonly string[];
+  /** All of it is one word in small letters, in quotes or without; no machine issues such. */
+  readonly isPlain: boolean;
 }
 
-function isHarmless(record: FileRecord, secrets: readonly (readonly string[])[]): boolean {
+function secretsIn(record: FileRecord, text: string): readonly Secret[] {
+  if (!record.told.includes('"rule":"text/hardcoded-secret"')) return [];
+  return (JSON.parse(record.told) as Told).raw.filter(({ rule }) => rule === "text/hardcoded-secret").map(({ finding }) => {
+    const value = text.slice(finding.at.start, finding.at.end);
+    return { words: value.match(/[A-Za-z0-9]{3,}/g) ?? [], isPlain: /^(["']?)[a-z]{3,16}\1$/.test(value) };
+  });
+}
+
+function isHarmless(record: FileRecord, secrets: readonly Secret[]): boolean {
   const told = `${record.told} ${record.places}`;
-  return secrets.every((words) => words.length > 0 && words.every((word) => !told.includes(word)));
+  return secrets.every(({ words }) => words.length > 0 && words.every((word) => !told.includes(word)));
 }

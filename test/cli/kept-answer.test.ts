@@ -12,7 +12,7 @@ function found(message: string, trouble: readonly Trouble[] = [], more = { relat
   return { root: "/r", fileCount: 1, trouble, findings: [{ finding, line: 1, column: 2, endLine: 3, endColumn: 4 }, { finding, line: 5, column: 6, endLine: 7, endColumn: 8 }] };
 }
 
-const hides = (words: readonly string[] = [], files: readonly string[] = ["tests/example.py", "b.py"]) => ({ words: new Set(words), files: new Set(files) });
+const hides = (words: readonly string[] = [], files: readonly string[] = ["tests/example.py", "b.py"], plain: readonly string[] = []) => ({ words: new Set(words), plain: new Set(plain), files: new Set(files) });
 
 it("is what was found, after a way through text", () => {
   const kept = packed(found("é 🚀"), hides(), []);
@@ -33,6 +33,14 @@ it.each([
   ["a path, said where it is the secret", ["tests/example.py"], ["/r/feast"], false], ["a path, said of a step to where it is the secret", ["c.py", "b.py"], ["/r/feast"], false],
 ] as const)("a secret that is a word of %s", (_, files, beside, isKept) => {
   expect(packed(found("`feast-apply` has no limit"), hides(["feast"], files), beside) !== undefined).toBe(isKept);
+});
+
+it.each([
+  ["inside of a longer name", "`feast-apply` has no limit", true], ["inside of a longer word", "`breakfasts` or feasts", true], ["alone", "`feast` has no limit", false], ["as a part of a place", "`example.com/feast:17` is a tag", false],
+  ["behind a sign", "PASSWORD=feast", false], ["once alone and once not", "`feast-apply` of feast", false], ["not at all", "`beast`", true],
+] as const)("a secret that is one plain word, said %s", (_, message, isKept) => {
+  expect(packed(found(message), hides([], undefined, ["feast"]), []) !== undefined).toBe(isKept);
+  expect(packed(found(message), hides(["feast"], undefined, ["feast"]), []) !== undefined).toBe(isKept && !message.includes("feast"));
 });
 
 it.each([

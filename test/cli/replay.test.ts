@@ -179,6 +179,15 @@ describe("what a check found is not kept", () => {
     await run();
     for (const name of readdirSync(cache)) expect(readFileSync(path.join(cache, name), "utf8").includes(word), name).toBe(false);
   });
+
+  it.each([
+    ["walrus", "walrus-db:17", true], ["walrus", "walrus:17", false], ["walrus", "db:walrus", false], ["walrus7", "walrus7-db:17", false], ["gray-walrus9", "gray-walrus9-db:17", false], ["\"walrus\"", "walrus-db:17", true],
+  ] as const)("unless the password %s is one word inside of a longer name: example.com/%s", async (password, image, isKept) => {
+    add("deploy/db.yaml", `apiVersion: v1\nkind: Pod\nmetadata: { name: db }\nspec:\n  containers:\n    - name: db\n      image: example.com/${image}\n      env:\n        - { name: POSTGRES_USER, value: app }\n        - { name: POSTGRES_PASSWORD, value: ${password} }\n`);
+    const [first, second] = [await run(), await run()];
+    expect([first.report.includes("POSTGRES_PASSWORD"), first.report.includes(image)]).toEqual([true, true]);
+    expect([first.isAnew, second.isAnew]).toEqual([true, !isKept]);
+  });
 });
 
 it("sees every place that the disk is asked about", async () => {
