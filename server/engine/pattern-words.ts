@@ -1,20 +1,25 @@
 /** What a text must hold for a pattern to match in it, worked out from how the pattern is written. */
 
-/** Characters that are told apart: both cases of a letter are one, so are all digits, `?` and `&`, and all that is named nowhere here. */
+/** Characters that are told apart: both cases of a letter are one, so are all digits, all quotes, `?` and `&`, and all that is named nowhere here, white space among it. */
 const digit = "0";
 const other = " ";
 const asked = "?";
-const own = "-_=";
+const quote = "'";
+const own = "-_=.()[]{},:;@/\\#$%!<>|+*";
+
+export const plainCharacters = `${other}abcdefghijklmnopqrstuvwxyz${digit}${asked}${quote}${own}`;
 
 export function plainOf(character: string): string {
   if (character >= "a" && character <= "z") return character;
   if (character >= "A" && character <= "Z") return character.toLowerCase();
   if (character >= "0" && character <= "9") return digit;
   if (character === "?" || character === "&") return asked;
+  if (character === "\"" || character === "'" || character === "`") return quote;
   return own.includes(character) ? character : other;
 }
 
-/** Of each list one string has to be in the text, in plain characters and no shorter than `shortest`. */
+/** Of each list one string has to be in the text, in plain characters and no shorter than `shortest`; of one with `and` in it, all that this parts. */
+export const and = "\n";
 export type Needs = readonly (readonly string[])[];
 
 export const shortest = 3;
@@ -32,6 +37,7 @@ export function needsOf({ source, flags }: RegExp): Needs {
 
 const unread = new Error("a pattern that is not understood");
 const mostProducts = 64;
+const mostJoined = 8;
 const mostOfSet = 4;
 
 interface Part {
@@ -47,10 +53,11 @@ function allNeedsOf({ exact, needs }: Part): Needs {
   return exact && exact.length > 0 && exact.every((one) => one.length >= shortest) ? [exact, ...needs] : needs;
 }
 
-/** Long words that are few. */
-function strongest(needs: Needs): readonly string[] | undefined {
+/** All in one list, or as much of it as is little: long words that are few first. */
+function joined(needs: Needs): readonly string[] | undefined {
   const worth = (words: readonly string[]): number => Math.min(...words.map((word) => word.length)) - words.length / 100;
-  return [...needs].sort((a, b) => worth(b) - worth(a))[0];
+  const [first, ...others] = [...needs].sort((a, b) => worth(b) - worth(a));
+  return others.reduce((all, words) => (all && all.length * words.length <= mostJoined ? all.flatMap((one) => words.map((two) => one + and + two)) : all), first);
 }
 
 /** Of the pattern language what rules write. */
@@ -66,7 +73,7 @@ class Reader {
     const [only] = branches;
     if (only && branches.length === 1) return only;
     if (branches.every(({ exact }) => exact)) return { exact: [...new Set(branches.flatMap(({ exact }) => exact ?? []))], needs: [] };
-    const needs = branches.map((branch) => strongest(allNeedsOf(branch)));
+    const needs = branches.map((branch) => joined(allNeedsOf(branch)));
     return { needs: needs.includes(undefined) ? [] : [[...new Set(needs.flatMap((words) => words ?? []))]] };
   }
 
@@ -111,7 +118,14 @@ class Reader {
     const letter = this.source.charAt(this.at++);
     if (letter === "b" || letter === "B") return nothing;
     if (/[wWSD]/.test(letter)) return anything;
+    if (/[1-9]/.test(letter)) return this.again();
     return { exact: [this.escaped(letter)], needs: [] };
+  }
+
+  /** What a group has matched, whichever it is. */
+  private again(): Part {
+    while (/[0-9]/.test(this.source.charAt(this.at))) this.at++;
+    return anything;
   }
 
   /** One that stands for characters which are all the same here. */

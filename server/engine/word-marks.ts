@@ -1,15 +1,16 @@
 /** Tells of most patterns that a text holds none of them, without looking for each: by which three characters stand beside each other in it. */
-import { needsOf, plainOf } from "./pattern-words.ts";
+import { and, needsOf, plainCharacters, plainOf } from "./pattern-words.ts";
 
-const classCount = 32;
-const plainCharacters = " abcdefghijklmnopqrstuvwxyz0-_=?";
+const bits = 6; // enough for all plain characters
 
 /** By code: a number for all characters that are not told apart. */
 const classes = Uint8Array.from({ length: 128 }, (_, code) => plainCharacters.indexOf(plainOf(String.fromCharCode(code))));
 
-/** Of the text that was read last; a scan asks many patterns of one text. */
-const marks = new Uint8Array(classCount ** 3);
+/** Of the text that was read last, which are those of its number; a scan asks many patterns of one text. */
+const marks = new Uint8Array(1 << (3 * bits));
 let last: string | undefined;
+let number = 0;
+const lastNumber = 255;
 
 /** False only where the pattern matches nowhere in the text. */
 export function mayMatch(pattern: RegExp, text: string): boolean {
@@ -27,38 +28,38 @@ export function says(pattern: RegExp, text: string): boolean {
 
 function read(text: string): void {
   last = text;
-  marks.fill(0);
+  if (number === lastNumber) marks.fill(0);
+  number = (number % lastNumber) + 1;
   let key = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    key = ((key << 5) | (code < 128 ? (classes[code] ?? 0) : 0)) & 0x7fff;
-    marks[key] = 1;
+    key = ((key << bits) | (code < 128 ? (classes[code] ?? 0) : 0)) & (marks.length - 1);
+    marks[key] = number;
   }
 }
 
-function isAnyThere(words: readonly Uint16Array[]): boolean {
+function isAnyThere(words: readonly Uint32Array[]): boolean {
   for (const word of words) {
     let at = 0;
-    while (at < word.length && marks[word[at] ?? 0] === 1) at++;
+    while (at < word.length && marks[word[at] ?? 0] === number) at++;
     if (at === word.length) return true;
   }
   return false;
 }
 
-const known = new WeakMap<RegExp, readonly (readonly Uint16Array[])[]>();
+const known = new WeakMap<RegExp, readonly (readonly Uint32Array[])[]>();
 
 /** Of each list one word has to be there, with all its marks. */
-function marksOf(pattern: RegExp): readonly (readonly Uint16Array[])[] {
+function marksOf(pattern: RegExp): readonly (readonly Uint32Array[])[] {
   let needs = known.get(pattern);
   if (!needs) known.set(pattern, (needs = needsOf(pattern).map((words) => words.map(marksOfWord))));
   return needs;
 }
 
-function marksOfWord(word: string): Uint16Array {
-  const found = Uint16Array.from({ length: word.length - 2 }, (_, at) => keyAt(word, at));
-  return found.reverse(); // ends of words are rarer than beginnings
+function marksOfWord(word: string): Uint32Array {
+  return Uint32Array.from(word.split(and).flatMap((part) => Array.from({ length: part.length - 2 }, (_, at) => keyAt(part, at)).reverse())); // ends of words are rarer than beginnings
 }
 
 function keyAt(word: string, at: number): number {
-  return [0, 1, 2].reduce((key, next) => (key << 5) | plainCharacters.indexOf(word.charAt(at + next)), 0);
+  return [0, 1, 2].reduce((key, next) => (key << bits) | plainCharacters.indexOf(word.charAt(at + next)), 0);
 }

@@ -9,7 +9,7 @@ const needs: readonly (readonly [pattern: RegExp, needs: readonly (readonly stri
   [/airflow|Prefect/, [["airflow", "prefect"]]],
   [/[pP]ickle/, [["pickle"]]],
   [/colou?r/i, [["colour", "color"]]],
-  [/read_(?:csv|json)\(/, [["read_csv ", "read_json "]]],
+  [/read_(?:csv|json)\(/, [["read_csv(", "read_json("]]],
   [/gh[ps]_[A-Za-z0-9]{36}/, [["ghp_", "ghs_"]]],
   [/\bimport\s+yaml\b/, [["import"], ["yaml"]]],
   [/(?:import\s+)?yaml/, [["yaml"]]],
@@ -27,10 +27,13 @@ const needs: readonly (readonly [pattern: RegExp, needs: readonly (readonly stri
   [/a.cde/, [["cde"]]],
   [/\x61\u0062c/, [["abc"]]],
   [/(?<name>abc)\k<name>/, []],
-  [/(abc)\1/, []],
+  [/(abc)\1/, [["abc"]]],
+  [/(abc)\12de/, [["abc"]]],
+  [/abc\s+def|[.,]ghi/, [["abc\ndef", ".ghi", ",ghi"]]],
+  [/\s["'`]abc\(/, [[" 'abc("]]],
   [/abc/u, []],
   [/ab[a-z]def/, [["def"]]],
-  [/\/api\/v1/, [[" api v0"]]],
+  [/\/api\/v1/, [["/api/v0"]]],
 ];
 
 describe("needs", () => {
@@ -52,6 +55,11 @@ const texts: readonly (readonly [pattern: RegExp, text: string, mayMatch: boolea
   [/import\s+yaml/, "import\n\tyaml", true],
   [/sha256/, "sha512", true],
   [/x|y/, "", true],
+  [/abc\s+def|ghi/, "abc", false],
+  [/abc\s+def|ghi/, "def abc", true],
+  [/abc\s+def|ghi/, "ghi", true],
+  [/\sabc/, "\u2003abc", true],
+  [/abc\./, "abc(", false],
 ];
 
 describe("texts", () => {

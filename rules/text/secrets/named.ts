@@ -87,7 +87,7 @@ export const interpolationDefaults: TextScan<NamedString> = patternScan(fallback
   const end = start + match[0].length - 1;
   const at = { start: end - value.length, end };
   return { name, nameAt: { start: start + 2, end: start + 2 + name.length }, value, at, innerAt: at, how: "environment-default", whole: true };
-});
+}, "${");
 
 function weigh(name: SecretName, string: NamedString, nature: FileNature, hasCompany: () => boolean): Weight | undefined {
   const value = judgeValue(string.value, name.words);

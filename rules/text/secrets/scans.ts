@@ -8,8 +8,8 @@ export function found<T>(scan: TextScan<T>, file: TextFile, context: RuleContext
   return context.found?.(scan) ?? scan.steps(file.text, 0, file.text.length).flatMap((step) => (step.found === undefined ? [] : [step.found]));
 }
 
-/** `pattern` is global, its matches no longer than `textReach` and the rest of a line. `judge` is told where in the text the match starts. */
-export function patternScan<T>(pattern: RegExp, moved: TextScan<T>["moved"], judge: (match: RegExpExecArray, start: number, text: string) => T | undefined): TextScan<T> {
+/** `pattern` is global, its matches no longer than `textReach` and the rest of a line, and each begins with `sign`. `judge` is told where in the text the match starts. */
+export function patternScan<T>(pattern: RegExp, moved: TextScan<T>["moved"], judge: (match: RegExpExecArray, start: number, text: string) => T | undefined, sign = ""): TextScan<T> {
   return {
     moved,
     needs: pattern,
@@ -17,6 +17,7 @@ export function patternScan<T>(pattern: RegExp, moved: TextScan<T>["moved"], jud
       const base = Math.max(0, from - 1); // a look behind sees one character
       const part = text.slice(base, endOfLine(text, to + textReach));
       const steps: TextStep<T>[] = [];
+      if (sign !== "" && !part.includes(sign)) return steps;
       pattern.lastIndex = from - base;
       for (let match = pattern.exec(part); match && base + match.index < to; match = pattern.exec(part)) {
         const start = base + match.index;
