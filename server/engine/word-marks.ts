@@ -26,6 +26,17 @@ export function says(pattern: RegExp, text: string): boolean {
   return mayMatch(pattern, text) && pattern.test(text);
 }
 
+/** Tells which of the words a text may hold, by their places in the list. */
+export function lookingFor(words: readonly string[]): (text: string) => readonly number[] {
+  const marked = words.map((word) => [marksOfWord([...word].map(plainOf).join(""))]);
+  return (text) => {
+    if (last !== text) read(text);
+    const found: number[] = [];
+    for (let index = 0; index < marked.length; index++) if (isAnyThere(marked[index] ?? [])) found.push(index);
+    return found;
+  };
+}
+
 function read(text: string): void {
   last = text;
   if (number === lastNumber) marks.fill(0);

@@ -1,6 +1,6 @@
 /** Which concerns of a service a text names: libraries, headers, settings. It only ever takes findings back, so that a word is enough. */
 import type { Concern, ServiceFacts } from "../../rules/facts/service.ts";
-import { mayMatch } from "../engine/word-marks.ts";
+import { lookingFor } from "../engine/word-marks.ts";
 
 /** `{}` stands for nothing, a hyphen and an underscore. */
 const apm = "opentelemetry /otlp/ otel_ otel- otel. datadog dd{}trace new{}relic elastic{}apm sentry applicationinsights app-insights instana dynatrace appsignal scout{}apm skywalking honeycomb logfire pyroscope";
@@ -25,25 +25,18 @@ const words: Readonly<Record<Concern, string>> = {
 interface Word {
   readonly text: string;
   readonly concern: Concern;
-  readonly isWhole: boolean;
+  readonly pattern: RegExp;
 }
 
 const spelled = (Object.keys(words) as Concern[]).flatMap((concern) => words[concern].split(" ").flatMap((written) => spellings(concern, written)));
-/** Hundreds of words are looked for in every file: where any begins is found in one go, and which by its first letters. */
-const anyWord = new RegExp([...new Set(spelled.map(({ text }) => text))].map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "gi");
-const fewestLetters = 3;
-const mostLetters = Math.max(...spelled.map(({ text }) => text.length));
-const beginning = new Map<string, Word[]>();
-for (const word of spelled) {
-  const letters = word.text.slice(0, fewestLetters);
-  beginning.set(letters, [...(beginning.get(letters) ?? []), word]);
-}
+/** Hundreds of words are looked for in every file, of which it may hold a few. */
+const mayHold = lookingFor(spelled.map(({ text }) => text));
 
 function spellings(concern: Concern, written: string): Word[] {
   const bordered = /^\/(\w+)\/$/.exec(written)?.[1];
-  if (bordered !== undefined) return [{ concern, text: bordered, isWhole: true }];
+  if (bordered !== undefined) return [{ concern, text: bordered, pattern: new RegExp(`(?<!\\w)${bordered}(?!\\w)`, "i") }];
   const joints = written.includes("{}") ? ["", "-", "_"] : [""];
-  return joints.map((joint) => ({ concern, text: written.replaceAll("{}", joint), isWhole: false }));
+  return joints.map((joint) => written.replaceAll("{}", joint)).map((text) => ({ concern, text, pattern: new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i") }));
 }
 
 /** Bundles and data would only cost time. */
@@ -52,21 +45,16 @@ const longest = 400_000;
 const own = /preship:[^\n]*/g;
 
 export function concernsOf(text: string): readonly Concern[] {
-  if (text.length > longest || !mayMatch(anyWord, text)) return [];
-  const read = text.includes("preship:") ? text.replace(own, "") : text;
+  if (text.length > longest) return [];
   const found = new Set<Concern>();
-  anyWord.lastIndex = 0;
-  for (let match = anyWord.exec(read); match; match = anyWord.exec(read)) {
-    const at = match.index;
-    anyWord.lastIndex = at + 1;
-    const here = read.slice(at, at + mostLetters).toLowerCase();
-    for (const word of beginning.get(here.slice(0, fewestLetters)) ?? []) if (!found.has(word.concern) && here.startsWith(word.text) && (!word.isWhole || standsAlone(read, at, at + word.text.length))) found.add(word.concern);
+  let read: string | undefined;
+  for (const index of mayHold(text)) {
+    const word = spelled[index];
+    if (!word || found.has(word.concern)) continue;
+    read ??= text.includes("preship:") ? text.replace(own, "") : text;
+    if (word.pattern.test(read)) found.add(word.concern);
   }
   return [...found].sort();
-}
-
-function standsAlone(text: string, start: number, end: number): boolean {
-  return !/\w/.test(text.charAt(start - 1)) && !/\w/.test(text.charAt(end));
 }
 
 /** The body of facts with what the text says of services, when it says anything. */

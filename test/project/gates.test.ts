@@ -49,6 +49,9 @@ const cases: readonly Case[] = [
   { title: "a condition without a statement", text: "def g(): pass\ndef f(flag):\n    return g() if flag else None\n", tells: (facts) => last(facts)?.calls?.map(({ guards }) => guards?.length), as: [1] },
   { title: "a condition that has returned before", text: "def g(): pass\ndef f(flag):\n    if flag:\n        return 1\n    return g()\n", tells: (facts) => last(facts)?.calls?.map(({ guards }) => guards?.length), as: [1] },
   { title: "what is tried", text: "def g(): pass\ntry:\n    g()\nexcept KeyError:\n    g()\n", tells: (facts) => facts.functions[0]?.calls?.map(({ isTried, guards }) => [isTried, guards?.length]), as: [[true, undefined], [undefined, 1]] },
+  { title: "what is hung around requests", text: "app.add_middleware(Log)\nInstrumentator().instrument(app)\napp.add_middleware(CORSMiddleware)\nregister_error_handler(404, f)\n", tells: signs, as: ["watch Log", "watch instrument", "catch register_error_handler"] },
+  { title: "handlers of errors given to the application, and a library that reports them", text: "import sentry_sdk as s\ns.init('x')\nApp(exception_handlers={})\n", tells: signs, as: ["watch sentry_sdk.init", "catch App"] },
+  { title: "how often what is imported is used", text: "import os\nfrom json import dumps as d\ndef len(): pass\nos.getcwd()\nd(1)\nd(2)\nlen()\n", tells: ({ uses }) => uses, as: { "json.dumps": 2, "os.getcwd": 1 } },
   { title: "a callback by keyword", text: "import streamlit as st\ndef go(): pass\nst.checkbox('x', on_change=go)\n", tells: ({ registers }) => registers.map(({ to }) => to), as: [":go"] },
 ];
 

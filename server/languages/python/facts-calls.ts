@@ -1,6 +1,6 @@
 /** The calls of a Python file, each with what the last word of its callee may mean to the facts: asked once for each call, before anything of it is resolved. */
 import type { PyCall, PyFunctionDef } from "../../../rules/api.ts";
-import { gradioEvents, pollingMethods, registeringMethod } from "./facts-frameworks.ts";
+import { aroundRequests, gradioEvents, pollingMethods, registeringMethod } from "./facts-frameworks.ts";
 import { callableModel, fitMethods, loaders, loadingMethods, measuringMethods, namesMeasure, predictMethods, recordsBy, refusingMethods, savers, savingMethods, savingName, transformMethods } from "./facts-knowledge.ts";
 import { remembered } from "./facts-names.ts";
 import { helps } from "./facts-sign-names.ts";
@@ -24,6 +24,8 @@ export const may = {
   sign: 256,
   /** Of what something imported offers. */
   use: 512,
+  /** Hangs something around every request. */
+  around: 1024,
 } as const;
 
 /** Of a variable that is called, and of what else only a closer look can tell. */
@@ -44,6 +46,7 @@ const mayMean = remembered((word: string): number =>
   (registeringMethod.test(word) ? may.register : 0) |
   (gradioEvents.has(word) ? may.event : 0) |
   (pollingMethods.has(word) ? may.poll : 0) |
+  (aroundRequests.has(word) ? may.around : 0) |
   (word === "backward" || helps(word) !== undefined ? may.sign : 0));
 
 function acts(word: string): boolean {
@@ -102,7 +105,7 @@ export class FileCalls {
     if (func.kind === "Attribute") return mayMean(func.attr) | may.use;
     if (func.kind !== "Name") return may.save | may.use;
     const written = mayMean(func.id);
-    const imported = this.scope.imports[func.id];
+    const imported = this.scope.importedAs(func.id);
     if (imported !== undefined) return written | may.use | (byOrigin & mayMean(imported.slice(imported.lastIndexOf(".") + 1)));
     const bindings = this.scope.file.bindingsOf(func);
     if (bindings.length === 0 && this.scope.stars.length === 0) return written;

@@ -113,3 +113,9 @@ export const pollingMethods: ReadonlySet<string> = new Set(["poll", "receive_mes
 /** A text without these words has none of the `consumers`. */
 export const namesConsumer = /Consumer|SubscriberClient/;
 export const consumers = /(?:^|\.)(?:KafkaConsumer|AIOKafkaConsumer|Consumer|DeserializingConsumer|SubscriberClient)$/;
+
+/** Calls that hang instruments around an application. */
+export const instrumenting: ReadonlySet<string> = new Set(["instrument", "instrument_app", "instrument_fastapi", "PrometheusMetrics", "FlaskInstrumentor", "ElasticAPM", "DispatcherMiddleware", "RequestLogger", "wrap_app"]);
+
+/** Those, and calls that hang anything else around every request. */
+export const aroundRequests: ReadonlySet<string> = new Set([...instrumenting, "add_exception_handler", "register_error_handler", "add_middleware"]);

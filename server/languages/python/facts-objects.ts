@@ -60,7 +60,7 @@ export class Objects {
   private ofName(node: PyName, depth: number): ObjectFact | undefined {
     const bindings = this.scope.file.bindingsOf(node);
     if (bindings.length === 0) {
-      const imported = this.scope.imports[node.id];
+      const imported = this.scope.importedAs(node.id);
       return imported ? { from: "global", of: imported } : undefined;
     }
     const only = bindings[0];
@@ -70,7 +70,7 @@ export class Objects {
 
   private ofBinding(node: PyName, binding: PyBinding, depth: number): ObjectFact | undefined {
     switch (binding.how) {
-      case "import": return this.globalOf(this.scope.imports[node.id]);
+      case "import": return this.globalOf(this.scope.importedAs(node.id));
       case "function":
       case "class": return this.globalOf(this.scope.symbolOf(node));
       case "parameter": return this.ofParameter(node, binding, depth);

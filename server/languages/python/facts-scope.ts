@@ -4,23 +4,31 @@ import type { PySymbol } from "../../../rules/facts/python.ts";
 import type { Anchor } from "../../../rules/facades/text.ts";
 import { foreignPackages } from "./facts-knowledge.ts";
 
-/** More than any text that is read has characters, and few enough for two of them in one number. */
-const longestText = 2 ** 26;
-
 /** Numbers places in the order they are first mentioned; the same place keeps its number. */
 export class AnchorTable {
   readonly spans: Span[] = [];
-  private readonly known = new Map<number, Anchor>();
+  /** By where it begins, the place that was mentioned first. */
+  private readonly first = new Map<number, Anchor>();
+  /** By beginning and end, those that begin where another does. */
+  private readonly others = new Map<number, Map<number, Anchor>>();
 
   at(span: Span): Anchor {
     const { start, end } = span;
-    const key = start * longestText + end;
-    let anchor = this.known.get(key);
-    if (anchor === undefined) {
-      this.known.set(key, (anchor = this.spans.length));
-      this.spans.push({ start, end });
+    const first = this.first.get(start);
+    if (first === undefined) {
+      this.first.set(start, this.spans.length);
+      return this.spans.push({ start, end }) - 1;
     }
-    return anchor;
+    return this.spans[first]?.end === end ? first : this.other(start, end);
+  }
+
+  private other(start: number, end: number): Anchor {
+    let byEnd = this.others.get(start);
+    if (!byEnd) this.others.set(start, (byEnd = new Map<number, Anchor>()));
+    const known = byEnd.get(end);
+    if (known !== undefined) return known;
+    byEnd.set(end, this.spans.length);
+    return this.spans.push({ start, end }) - 1;
   }
 }
 
@@ -29,6 +37,8 @@ export class Scope {
   readonly stars: PySymbol[] = [];
   /** All that `imports` stand for. */
   readonly imported: readonly PySymbol[];
+  /** The same, to be looked up. */
+  private readonly byName = new Map<string, PySymbol>();
   private readonly names = new Map<PyNode, string>();
   private readonly symbols = new Map<PyExpr, PySymbol | null>();
   private firstParams: ReadonlySet<string> | undefined;
@@ -44,6 +54,12 @@ export class Scope {
       }
     }
     this.imported = Object.values(this.imports);
+    for (const name in this.imports) this.byName.set(name, this.imports[name] ?? "");
+  }
+
+  /** What a name stands for if it is one that some import brings. */
+  importedAs(name: string): PySymbol | undefined {
+    return this.byName.get(name);
   }
 
   /** Nothing outside this function's or class's own name: `Service.predict`. */
@@ -69,13 +85,18 @@ export class Scope {
     let root = node;
     while (root.kind === "Attribute") root = root.value;
     if (root.kind !== "Name") return false;
-    return this.stars.length > 0 || Object.hasOwn(this.imports, root.id) || this.definitions.has(root.id);
+    return this.stars.length > 0 || (this.given ??= this.findGiven()).has(root.id);
   }
 
-  private get definitions(): ReadonlySet<string> {
-    return (this.knownDefinitions ??= new Set([...this.file.functions(), ...this.file.classes()].map(({ name }) => name)));
+  /** What is imported or defined here, anywhere. */
+  private given: ReadonlySet<string> | undefined;
+
+  private findGiven(): ReadonlySet<string> {
+    const found = new Set(this.byName.keys());
+    for (const { name } of this.file.functions()) found.add(name);
+    for (const { name } of this.file.classes()) found.add(name);
+    return found;
   }
-  private knownDefinitions: ReadonlySet<string> | undefined;
 
   private nameSymbol(node: PyName): PySymbol | undefined {
     const bindings = this.file.bindingsOf(node);
@@ -86,7 +107,7 @@ export class Scope {
       if (how !== "function" && how !== "class") return undefined;
       isImport = false;
     }
-    if (isImport) return this.imports[node.id] ?? this.starred(node.id);
+    if (isImport) return this.byName.get(node.id) ?? this.starred(node.id);
     const last = bindings[bindings.length - 1];
     return last && isDefinition(last.node) ? `:${this.nameOf(last.node)}` : undefined;
   }
@@ -104,7 +125,7 @@ export class Scope {
 
   /** True for the first parameter of a method. */
   isSelf(name: PyName): boolean {
-    this.firstParams ??= new Set(this.file.functions().map(({ params }) => params[0]?.name ?? ""));
+    this.firstParams ??= firstParamsOf(this.file.functions());
     if (!this.firstParams.has(name.id)) return false;
     const method = ownerFunction(name);
     for (let current = method; current; current = ownerFunction(current)) {
@@ -121,6 +142,12 @@ export class Scope {
     }
     return undefined;
   }
+}
+
+function firstParamsOf(functions: readonly PyFunctionDef[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { params } of functions) found.add(params[0]?.name ?? "");
+  return found;
 }
 
 export function isForeign(symbol: PySymbol): boolean {

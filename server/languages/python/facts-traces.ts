@@ -1,7 +1,8 @@
 /** What a function leaves behind when it has run, how it turns a request away, and what an application does around every request. */
 import type { PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { FunctionFact, SignFact } from "../../../rules/facts/python.ts";
-import { may } from "./facts-calls.ts";
+import { type FileCalls, may } from "./facts-calls.ts";
+import { instrumenting } from "./facts-frameworks.ts";
 import { recordingName } from "./facts-knowledge.ts";
 import { type AnchorTable, dottedText, ownerFunction } from "./facts-scope.ts";
 
@@ -45,10 +46,8 @@ function nameOf(node: PyExpr): string {
 /** Middleware that says nothing of what happens in a request. */
 const silentMiddleware = /CORS|GZip|TrustedHost|HTTPSRedirect|Session|Compress|ProxyHeaders|ProxyFix|CSRF|Csrf/;
 
-const instruments: ReadonlySet<string> = new Set(["instrument", "instrument_app", "instrument_fastapi", "PrometheusMetrics", "FlaskInstrumentor", "ElasticAPM", "DispatcherMiddleware", "RequestLogger", "wrap_app"]);
-
 /** `@app.exception_handler(…)`, `@app.middleware("http")`, `add_middleware(…)`, `Instrumentator().instrument(app)`, `after_request`. */
-export function applicationSigns(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
+export function applicationSigns(file: PythonFile, anchors: AnchorTable, calls: FileCalls): readonly SignFact[] {
   const found: SignFact[] = [];
   const note = (does: SignFact["does"], name: string, node: PyExpr) => found.push({ does, name, at: anchors.at({ start: node.start, end: node.end }) });
   for (const { decorators } of file.functions()) {
@@ -60,12 +59,12 @@ export function applicationSigns(file: PythonFile, anchors: AnchorTable): readon
   }
   const mayReport = file.text.includes("sentry_sdk");
   const mayHandle = file.text.includes("exception_handlers");
-  for (const call of file.calls()) {
+  for (const call of mayReport || mayHandle ? file.calls() : calls.that(may.around)) {
     if (call.method === "add_exception_handler" || call.method === "register_error_handler" || (mayHandle && call.argument("exception_handlers"))) note("catch", call.method, call.node);
     else if (call.method === "add_middleware") {
       const text = call.node.args.map(({ value }) => nameOf(value)).join(" ");
       if (!silentMiddleware.test(text)) note("watch", text, call.node);
-    } else if (instruments.has(call.method)) note("watch", call.method, call.node);
+    } else if (instrumenting.has(call.method)) note("watch", call.method, call.node);
     else if (mayReport && call.callee === "sentry_sdk.init") note("watch", call.callee, call.node);
   }
   for (const { bases, nameAt } of file.classes()) if (bases.some(({ value }) => /Middleware$|MiddlewareMixin$|^APIRoute$/.test(nameOf(value)))) found.push({ does: "watch", name: "middleware", at: anchors.at(nameAt) });

@@ -80,21 +80,28 @@ class Extractor {
 
   private uses(): Readonly<Record<string, number>> {
     const roots = new Set(this.scope.imported.filter((symbol) => !/^[:=]/.test(symbol)).map((symbol) => symbol.split(".", 1)[0]));
-    const counts = new Map<string, number>();
-    if (roots.size > 0) for (const { callee } of this.calls.that(may.use)) {
+    const uses: Record<string, number> = {};
+    if (roots.size === 0) return uses;
+    const counts = new Map<string, number>(); // none of what is not imported
+    const names: string[] = [];
+    for (const { callee } of this.calls.that(may.use)) {
       if (callee === undefined) continue;
       const count = counts.get(callee);
-      const dot = count === undefined ? callee.indexOf(".") : 0;
-      if (count !== undefined) counts.set(callee, count + 1);
-      else if (dot > 0 && roots.has(callee.slice(0, dot))) counts.set(callee, 1);
+      if (count !== undefined) {
+        if (count > 0) counts.set(callee, count + 1);
+        continue;
+      }
+      const dot = callee.indexOf(".");
+      const isImported = dot > 0 && roots.has(callee.slice(0, dot));
+      counts.set(callee, isImported ? 1 : 0);
+      if (isImported) names.push(callee);
     }
-    const uses: Record<string, number> = {};
-    for (const name of [...counts.keys()].sort()) uses[name] = counts.get(name) ?? 0;
+    for (const name of names.sort()) uses[name] = counts.get(name) ?? 0;
     return uses;
   }
 
   private signs(): Pick<PythonFacts, "signs" | "head"> {
-    const signs = [...signsOf(this.scope, this.anchors, this.calls), ...applicationSigns(this.file, this.anchors), ...judgingSigns(this.file, this.anchors)];
+    const signs = [...signsOf(this.scope, this.anchors, this.calls), ...applicationSigns(this.file, this.anchors, this.calls), ...judgingSigns(this.file, this.anchors)];
     const head = signs.some(({ does }) => does === "draw" || does === "start") ? headOf(this.file, this.anchors) : undefined;
     return signs.length > 0 ? { signs, ...(head !== undefined && { head }) } : {};
   }

@@ -11,8 +11,9 @@ const sign = /\b(?:FastAPI|Flask|APIFlask|Quart|Starlette|Application|Sanic|Lite
 const packages = /^(?:fastapi|flask|quart|starlette|aiohttp|sanic|litestar|falcon|bottle|tornado|apiflask|connexion|django|grpc|uvicorn|waitress|http|socketserver|wsgiref)(?:\.|$)/;
 
 export function withService(file: PythonFile, facts: FileFacts): FileFacts {
-  const anchors: Span[] = [...facts.anchors];
-  const starts = mayStart(file) && sign.test(file.text) ? file.calls().flatMap((call) => {
+  const isAsked = mayStart(file) && sign.test(file.text);
+  const anchors: Span[] = isAsked ? [...facts.anchors] : [];
+  const starts = isAsked ? file.calls().flatMap((call) => {
     const of = call.callee;
     const does = of === undefined ? undefined : made.test(of) ? "make" as const : started.test(of) ? "listen" as const : undefined;
     if (of === undefined || !does) return [];
@@ -21,7 +22,7 @@ export function withService(file: PythonFile, facts: FileFacts): FileFacts {
     return [{ does, of, name: nameOf(file.slice(call.node.func)), at: anchors.push({ start, end }) - 1, ...(health && { health: { at: anchors.push(health.at) - 1, text: health.text } }) }];
   }) : [];
   const body = serviceBody(file.text, starts);
-  return body.service ? { ...facts, anchors, body: { ...facts.body, ...body } } : facts;
+  return body.service ? { ...facts, ...(isAsked && { anchors }), body: { ...facts.body, ...body } } : facts;
 }
 
 /** What a file does not import it can hardly call. */
