@@ -1,6 +1,7 @@
 /** A text that is opened to be read once is read whole, and says what it would say piece by piece. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { JavaScriptFile, NamedStringTest } from "../../rules/api.ts";
+import { JavaScriptDocument } from "../../server/languages/javascript/document.ts";
 import { javascriptLanguage } from "../../server/languages/javascript/index.ts";
 import { plainTree } from "./plain-tree.ts";
 import { syntaxes } from "./syntaxes.ts";
@@ -53,6 +54,18 @@ describe("a text that is read once", () => {
     const [opened, once] = [language.open(path, text), language.open(path, text, true)];
     expect(told(once.file as JavaScriptFile)).toBe(told(opened.file as JavaScriptFile));
     expect(JSON.stringify(once.facts())).toBe(JSON.stringify(opened.facts()));
+  });
+
+  it("lets go of its tree once nodes are made of it, and says outline and comments all the same", () => {
+    const text = `// why\n${names}`;
+    const [once, opened] = [new JavaScriptDocument(text, "ts", true), new JavaScriptDocument(text, "ts")];
+    const [piece] = once.pieces();
+    const tree = piece?.source();
+    expect(piece?.source()).toBe(tree);
+    expect(piece?.chunks.length).toBe(1);
+    expect(piece?.source()).not.toBe(tree);
+    expect(once.outline()).toEqual(opened.outline());
+    expect(once.comments()).toEqual(opened.comments());
   });
 
   it.each(texts)("starts anew with an edit: %s", (path, text) => {

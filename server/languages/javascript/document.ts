@@ -3,6 +3,7 @@ import type ts from "typescript";
 import type { Comment, Problem, Span } from "../../../rules/api.ts";
 import type { TextChange } from "../../engine/language.ts";
 import { ChunkReader } from "./chunks.ts";
+import { factsOf } from "./facts.ts";
 import { Piece } from "./piece.ts";
 import { Reusable } from "./reusable.ts";
 import { segmentFrom } from "./segments.ts";
@@ -20,6 +21,8 @@ export class JavaScriptDocument {
   private readonly reader: ChunkReader;
   /** The tree of the whole text, for as long as it is the one that was read first and has no error. */
   private whole: ts.SourceFile | undefined;
+  /** Of a text that is read once, before its tree was let go of. */
+  private seen: ReturnType<typeof factsOf> | undefined;
 
   /** What is read once will never be told of an edit. */
   constructor(private current: string, readonly dialect: Dialect, private readonly isReadOnce = false) {
@@ -66,6 +69,19 @@ export class JavaScriptDocument {
     });
   }
 
+  /** What its outermost statements tell other files. */
+  outline(): ReturnType<typeof factsOf> {
+    return this.seen ?? factsOf(this.current, this.trees());
+  }
+
+  private lookAt(tree: ts.SourceFile): void {
+    try {
+      this.seen = factsOf(this.current, [{ source: tree, offset: 0 }]);
+    } catch {
+      // it fails again for whoever asks
+    }
+  }
+
   comments(): readonly Comment[] {
     const pieces = this.pieces();
     this.dealComments(pieces);
@@ -83,8 +99,8 @@ export class JavaScriptDocument {
     const source = all.source();
     if (!source || !all.isSound()) return undefined;
     if (this.isReadOnce) {
-      this.whole = source;
       all.isWhole = true;
+      all.lastLook = (tree) => this.lookAt(tree);
       return [all];
     }
     const statements = statementsOf(source);

@@ -52,7 +52,7 @@ function stateOf(path: string, text: string, document: JavaScriptDocument, knowl
     return { file, facts: once(() => workspaceFacts(path, factsOf("", []))) };
   }
   const file = new ParsedScript(path, text, document, knowledge);
-  return { file, facts: once(() => workspaceFacts(path, factsOf(text, document.trees()), file)) };
+  return { file, facts: once(() => workspaceFacts(path, document.outline(), file)) };
 }
 
 function workspaceFacts(path: string, { facts, anchors }: ReturnType<typeof factsOf>, file?: ParsedScript): FileFacts {

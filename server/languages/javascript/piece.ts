@@ -15,6 +15,8 @@ const tooDeep: Problem = { at: { start: 0, end: 0 }, message: "Nested too deeply
 export class Piece extends PieceOfText {
   /** All of a text that is read once, without an error: what names in it mean is known when it is read. */
   isWhole = false;
+  /** Of such a text, who looks at its tree before that is let go of: most of it would outlive a collection, and few ask for it again. */
+  lastLook: ((tree: ts.SourceFile) => void) | undefined;
   /** Nodes of which something was found out, where that may have to be forgotten. */
   private told: PlainNode[] = [];
   /** All calls were asked what they call, in the order they stand in. */
@@ -29,14 +31,19 @@ export class Piece extends PieceOfText {
     super(0, text);
   }
 
-  /** Undefined for what is nested so deeply that the stack does not suffice. */
-  readonly source = once((): ts.SourceFile | undefined => {
-    try {
-      return parseTolerant(this.text, this.reader.dialect);
-    } catch {
-      return undefined;
+  /** Null for what is nested so deeply that the stack does not suffice. */
+  private tree: ts.SourceFile | null | undefined;
+
+  source(): ts.SourceFile | undefined {
+    if (this.tree === undefined) {
+      try {
+        this.tree = parseTolerant(this.text, this.reader.dialect);
+      } catch {
+        this.tree = null;
+      }
     }
-  });
+    return this.tree ?? undefined;
+  }
 
   /** True when it can be read without an error. */
   readonly isSound = once(() => {
@@ -129,6 +136,8 @@ export class Piece extends PieceOfText {
       if (!source) return undefined;
       const chunk = this.reader.readAll(source);
       place(chunk, 0, this);
+      this.lastLook?.(source);
+      this.tree = undefined;
       return chunk;
     } catch {
       this.isWhole = false; // nested too deeply: statement by statement, most of it can be read
