@@ -18,8 +18,11 @@ import { hired, threadsBeside, worthAThread } from "./ahead.ts";
  */
 const alone = 40;
 const toCome = worthAThread - alone;
-/** Letters of text that are read by this thread in a few dozen milliseconds: so many files are watched together, and so long threads wait for what they are to do next. */
-const together = 32 * 1024;
+/**
+ * Letters of text that are read by this thread before it looks up: so many files are watched together, and so long threads wait for what they are to do next.
+ * A watch ends when a thread of the platform has heard that it ends, and where all cores are busy that takes milliseconds: they grow long, but are short while threads start and when all is nearly done.
+ */
+const together = { least: 32 * 1024, most: 128 * 1024, alone: 512 * 1024 };
 
 export interface ScanFiles {
   readonly root: string;
@@ -91,7 +94,7 @@ class Run {
         const pool = this.pool?.wants(this.usual * (order.length - done)) ? this.pool : undefined;
         const next = pool ? order[first++] : order[last--];
         if (next) await this.take(next, order.length - done, pool);
-        if (this.letters < together) continue;
+        if (this.letters < this.atOnce(last - first + 1)) continue;
         this.analyse();
         if (!this.pool) continue;
         stopGrowing();
@@ -123,7 +126,12 @@ class Run {
 
   /** Letters of a file, as far as can be told. */
   private get usual(): number {
-    return this.analysed === 0 ? together : this.lettersRead / this.analysed;
+    return this.analysed === 0 ? together.least : this.lettersRead / this.analysed;
+  }
+
+  /** Letters to be read here in one go, where so many files are left. */
+  private atOnce(left: number): number {
+    return this.beside === 0 ? together.alone : Math.max(together.least, Math.min(together.most, this.lettersRead / 8, (this.usual * left) / 8));
   }
 
   private async take({ file, language }: Readable, left: number, pool: Pool | undefined): Promise<void> {

@@ -71,8 +71,8 @@ export interface PoolOptions {
 }
 
 /** More text than whoever hands out work reads before it looks up again, so that a thread goes on meanwhile; few enough that nobody has much left when all others are done. */
-const lettersAtOnce = 96 * 1024;
-const [leastAtOnce, mostAtOnce] = [2, 64];
+const lettersAtOnce = 256 * 1024;
+const [leastAtOnce, mostAtOnce] = [2, 160];
 
 export class Pool {
   private readonly seats = new Set<Seat>();

@@ -1,6 +1,6 @@
 /** The Dockerfile language: `Dockerfile`, `Dockerfile.gpu`, `gpu.dockerfile`, `Containerfile`. */
-import type { FileFacts } from "../../../rules/api.ts";
-import type { Language } from "../../engine/language.ts";
+import type { DockerFile, FileFacts } from "../../../rules/api.ts";
+import type { Language, OpenFile } from "../../engine/language.ts";
 import { dockerFacts } from "./facts.ts";
 import { dockerFile } from "./file.ts";
 
@@ -15,17 +15,17 @@ export function dockerfileLanguage(): Language {
     load: async () => {},
     isLoaded: true,
     open(path, text) {
-      let file = dockerFile(path, text);
       let facts: FileFacts | undefined;
-      return {
-        get file() { return file; },
-        facts: () => (facts ??= dockerFacts(file)),
+      const open: OpenFile & { file: DockerFile } = {
+        file: dockerFile(path, text),
+        facts: () => (facts ??= dockerFacts(open.file)),
         update: (_changes, next) => {
-          file = dockerFile(path, next);
+          open.file = dockerFile(path, next);
           facts = undefined;
         },
         dispose: () => {},
       };
+      return open;
     },
   };
 }

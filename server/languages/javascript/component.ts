@@ -16,20 +16,21 @@ export function openComponent(path: string, text: string, isReadOnce?: boolean):
   let scripts = scriptsOf(text);
   let dialect = dialectOf(scripts);
   let inner = openScript(path, keptOnly(text, scripts), dialect, isReadOnce);
-  let host = hostOf(path, text, scripts);
-  return {
-    get file() { return inner.file; },
-    get host() { return host; },
+  const open: OpenFile & { file: OpenFile["file"]; host: Host } = {
+    file: inner.file,
+    host: hostOf(path, text, scripts),
     facts: () => inner.facts(),
     update: (changes, next) => {
       scripts = scriptsOf(next);
       const code = keptOnly(next, scripts);
       if (dialectOf(scripts) === dialect) inner.update(changes, code);
       else inner = openScript(path, code, (dialect = dialectOf(scripts)));
-      host = hostOf(path, next, scripts);
+      open.file = inner.file;
+      open.host = hostOf(path, next, scripts);
     },
     dispose: () => inner.dispose(),
   };
+  return open;
 }
 
 function dialectOf([first]: readonly Script[]): Dialect {

@@ -25,8 +25,8 @@ export function openScript(path: string, text: string, dialect: Dialect, isReadO
   let document = new JavaScriptDocument(text, dialect, isReadOnce);
   let knowledge = new ScriptKnowledge(isReadOnce ? "nothing" : "the first text");
   let state = stateOf(path, text, document, knowledge);
-  return {
-    get file() { return state.file; },
+  const open: OpenFile & { file: JavaScriptFile } = {
+    file: state.file,
     facts: () => state.facts(),
     update: (changes, next) => {
       if (knowledge.isReadOnce) {
@@ -40,9 +40,11 @@ export function openScript(path: string, text: string, dialect: Dialect, isReadO
         document.update(changes, next);
       }
       state = stateOf(path, next, document, knowledge);
+      open.file = state.file;
     },
     dispose: () => {},
   };
+  return open;
 }
 
 function stateOf(path: string, text: string, document: JavaScriptDocument, knowledge: ScriptKnowledge): State {

@@ -1,5 +1,6 @@
 /** The manifest language: requirement files, project files and lockfiles of Python and JavaScript. */
-import type { Language } from "../../engine/language.ts";
+import type { Language, OpenFile } from "../../engine/language.ts";
+import type { ManifestFile } from "../../../rules/api.ts";
 import { factsOf } from "./facts.ts";
 import { readManifest } from "./file.ts";
 import { formatOf } from "./kinds.ts";
@@ -12,12 +13,16 @@ export function manifestLanguage(): Language {
     isLoaded: true,
     open(path, text) {
       let current = readManifest(path, text);
-      return {
-        get file() { return current.file; },
+      const open: OpenFile & { file: ManifestFile } = {
+        file: current.file,
         facts: () => factsOf(current.file, current.read),
-        update(_changes, next) { current = readManifest(path, next, current); },
+        update(_changes, next) {
+          current = readManifest(path, next, current);
+          open.file = current.file;
+        },
         dispose: () => {},
       };
+      return open;
     },
   };
 }

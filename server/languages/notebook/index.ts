@@ -36,25 +36,26 @@ export function openNotebook(path: string, text: string, isReadOnce = false): Op
   const grammar = loadedGrammar();
   if (!grammar) throw new Error("the Python grammar is used before it was loaded");
   const lines = new CellLines();
-  let { reading, host } = read(path, text, lines);
+  const first = read(path, text, lines);
+  let { reading } = first;
   let document = new PythonDocument(grammar, reading.code.text, isReadOnce);
   let knowledge = new PythonKnowledge(path, isReadOnce);
-  let file: PythonFile = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
   let facts: FileFacts | undefined;
-  return {
-    get file() { return file; },
-    get host() { return host; },
-    facts: () => (facts ??= placedFacts(pythonFacts(file), reading)),
+  const open: OpenFile & { file: PythonFile; host: Host } = {
+    file: new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook),
+    host: first.host,
+    facts: () => (facts ??= placedFacts(pythonFacts(open.file), reading)),
     update: (_changes, next) => {
       const before = reading.code.text;
-      ({ reading, host } = read(path, next, lines));
+      ({ reading, host: open.host } = read(path, next, lines));
       if (knowledge.isReadOnce) [document, knowledge] = [new PythonDocument(grammar, reading.code.text), new PythonKnowledge(path, false)];
       else document.update([difference(before, reading.code.text)], reading.code.text);
-      file = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
+      open.file = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
       facts = undefined;
     },
     dispose: () => {},
   };
+  return open;
 }
 
 function read(path: string, text: string, lines: CellLines): { reading: Reading; host: Host } {

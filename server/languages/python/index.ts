@@ -26,17 +26,17 @@ export function openPython(path: string, text: string, isReadOnce = false): Open
   let document = new PythonDocument(grammar, text, isReadOnce);
   let knowledge = new PythonKnowledge(path, isReadOnce);
   const parse = () => new ParsedPython(path, document.text, document, knowledge);
-  let file = parse();
   let facts: FileFacts | undefined;
-  return {
-    get file() { return file; },
-    facts: () => (facts ??= withService(file, withSetup(file, pythonFacts(file)))),
+  const open: OpenFile & { file: ParsedPython } = {
+    file: parse(),
+    facts: () => (facts ??= withService(open.file, withSetup(open.file, pythonFacts(open.file)))),
     update: (changes, next) => {
       if (knowledge.isReadOnce) [document, knowledge] = [new PythonDocument(grammar, next), new PythonKnowledge(path, false)];
       else document.update(changes, next);
-      file = parse();
+      open.file = parse();
       facts = undefined;
     },
     dispose: () => {},
   };
+  return open;
 }

@@ -247,10 +247,20 @@ function environmentBehind(node: PyNode): Label | undefined {
 }
 
 function inner(node: PyStr): Span {
-  return {
-    get start() { return (node.pieces[0]?.innerAt ?? node).start; },
-    get end() { return (node.pieces.at(-1)?.innerAt ?? node).end; },
-  };
+  return new Inner(node);
+}
+
+/** Moves with the text. */
+class Inner implements Span {
+  constructor(private readonly node: PyStr) {}
+
+  get start(): number {
+    return (this.node.pieces[0]?.innerAt ?? this.node).start;
+  }
+
+  get end(): number {
+    return (this.node.pieces.at(-1)?.innerAt ?? this.node).end;
+  }
 }
 
 function deduplicated(found: readonly NamedString[]): NamedString[] {

@@ -25,13 +25,17 @@ export function plainFile<Id extends LanguageId>(path: string, text: string, lan
 }
 
 export function openPlain(path: string, text: string): OpenFile {
-  let file = plainFile(path, text, "text");
-  return {
-    get file() { return file; },
-    facts: () => documentFacts(path, file.text) ?? resolutionFacts(path, file.text) ?? ownerFacts(path, file.text) ?? withService(environmentFacts(path, file.text), path, file.text),
-    update: (_changes, next) => { file = plainFile(path, next, "text"); },
+  const open: OpenFile & { file: TextFile } = {
+    file: plainFile(path, text, "text"),
+    facts: () => factsOf(path, open.file.text),
+    update: (_changes, next) => { open.file = plainFile(path, next, "text"); },
     dispose: () => {},
   };
+  return open;
+}
+
+function factsOf(path: string, text: string): FileFacts {
+  return documentFacts(path, text) ?? resolutionFacts(path, text) ?? ownerFacts(path, text) ?? withService(environmentFacts(path, text), path, text);
 }
 
 /** Configuration of what stands around services: proxies, process managers, infrastructure as code, start scripts. */

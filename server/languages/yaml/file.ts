@@ -20,34 +20,61 @@ export interface Readings {
   readonly judgements?: Judgements | undefined;
 }
 
-export function yamlFile(path: string, text: string, { parsed, comments: ownComments, judgements }: Readings): YamlFile & Followed {
-  const views = once((): readonly View[] => parsed().documents.map((raw) => viewOf(raw, path)));
-  const documents = once((): readonly YamlDocument[] => views());
-  const kind = once((): YamlKind => (parsed().isTemplate ? "helm-template" : (documents().find(({ root }) => root)?.kind ?? "other")));
-  const mappings = once((): readonly YamlPlace[] => views().flatMap((view) => view.places()));
-  const images = once((): readonly YamlImage[] => views().flatMap((view) => view.placed().images()));
-  const uses = once((): readonly ActionUse[] => views().flatMap((view) => view.placed().uses()));
-  const scripts = once((): readonly YamlScript[] => views().flatMap((view) => view.placed().scripts()));
-  const comments = once((): readonly Comment[] => [...ownComments(), ...scriptComments(speakingOf(text, views()).flatMap((view) => view.placed().scripts()), text)]);
-  const namedStrings = once((): readonly NamedString[] => views().flatMap((view) => view.namedStrings()));
-  const answers = new Map<unknown, unknown>();
-  const known = <T>(question: unknown, answer: () => T): T => {
-    if (!answers.has(question)) answers.set(question, answer());
-    return answers.get(question) as T;
-  };
-  const file: YamlFile & Followed = {
-    path, text, documents, mappings, images, uses, scripts, comments, namedStrings,
-    language: "yaml",
-    namedStringParts: () => views().map((view) => view.namedStrings()),
-    once: (question) => known(question, () => question(file)),
-    collect: (each) => known(each, () => views().flatMap((view) => view.gathered(each, file))),
-    inPieces: (rule, terms, check) => judgements?.findings(file, views(), rule, terms, check as (part: LanguageFile) => Iterable<Finding>),
-    get problems(): readonly Problem[] { return parsed().problems; },
-    get kind() { return kind(); },
-    slice: ({ start, end }) => text.slice(start, end),
-    environmentRead: (variable, at) => reading(kind(), variable, at),
-  };
-  return file;
+export function yamlFile(path: string, text: string, readings: Readings): YamlFile & Followed {
+  return new FileOfYaml(path, text, readings);
+}
+
+class FileOfYaml implements YamlFile, Followed {
+  readonly language = "yaml";
+  private readonly answers = new Map<unknown, unknown>();
+  private readonly views = once((): readonly View[] => this.readings.parsed().documents.map((raw) => viewOf(raw, this.path)));
+  readonly documents = once((): readonly YamlDocument[] => this.views());
+  private readonly kindOfAll = once((): YamlKind => (this.readings.parsed().isTemplate ? "helm-template" : (this.documents().find(({ root }) => root)?.kind ?? "other")));
+  readonly mappings = once((): readonly YamlPlace[] => this.views().flatMap((view) => view.places()));
+  readonly images = once((): readonly YamlImage[] => this.views().flatMap((view) => view.placed().images()));
+  readonly uses = once((): readonly ActionUse[] => this.views().flatMap((view) => view.placed().uses()));
+  readonly scripts = once((): readonly YamlScript[] => this.views().flatMap((view) => view.placed().scripts()));
+  readonly comments = once((): readonly Comment[] => [...this.readings.comments(), ...scriptComments(speakingOf(this.text, this.views()).flatMap((view) => view.placed().scripts()), this.text)]);
+  readonly namedStrings = once((): readonly NamedString[] => this.views().flatMap((view) => view.namedStrings()));
+
+  constructor(readonly path: string, readonly text: string, private readonly readings: Readings) {}
+
+  get problems(): readonly Problem[] {
+    return this.readings.parsed().problems;
+  }
+
+  get kind(): YamlKind {
+    return this.kindOfAll();
+  }
+
+  namedStringParts(): readonly (readonly NamedString[])[] {
+    return this.views().map((view) => view.namedStrings());
+  }
+
+  once<T>(question: (file: YamlFile) => T): T {
+    return this.known(question, () => question(this));
+  }
+
+  collect<T>(each: (file: YamlFile) => readonly T[]): readonly T[] {
+    return this.known(each, () => this.views().flatMap((view) => view.gathered(each, this)));
+  }
+
+  inPieces(rule: object, terms: object, check: (part: LanguageFile) => Iterable<Finding>): readonly Finding[] | undefined {
+    return this.readings.judgements?.findings(this, this.views(), rule, terms, check as (part: LanguageFile) => Iterable<Finding>);
+  }
+
+  slice({ start, end }: Span): string {
+    return this.text.slice(start, end);
+  }
+
+  environmentRead(variable: string, at: Span): ReturnType<typeof reading> {
+    return reading(this.kind, variable, at);
+  }
+
+  private known<T>(question: unknown, answer: () => T): T {
+    if (!this.answers.has(question)) this.answers.set(question, answer());
+    return this.answers.get(question) as T;
+  }
 }
 
 function reading(kind: YamlKind, variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] | undefined {

@@ -86,9 +86,21 @@ function* assigned(file: Script): Iterable<Exported> {
   }
 }
 
-/** Moves with the text. */
 function startOf(place: Span): Span {
-  return { get start() { return place.start; }, get end() { return place.start; } };
+  return new Beginning(place);
+}
+
+/** Moves with the text. */
+class Beginning implements Span {
+  constructor(private readonly place: Span) {}
+
+  get start(): number {
+    return this.place.start;
+  }
+
+  get end(): number {
+    return this.place.start;
+  }
 }
 
 /** `(req, res, next) => …`, `(c: Context) => …`: what a controller looks like wherever it is registered. */
