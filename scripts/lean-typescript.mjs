@@ -134,11 +134,19 @@ var wordCharacters = Uint8Array.from({ length: 128 }, (_, code) => code >= 97 &&
 function createScanner(`],
 ];
 
+/** A function that reads a list. */
+function inStretches(list) {
+  const steps = [[/const list = \[\];/, "const from = stretchesEnd;"], [/list\.push\((.*)\);/, (_, one) => `const one = ${one};\n        stretches[stretchesEnd++] = one;`], [/createNodeArray\(\s*list,/, "createNodeArray(cutFrom(from),"]];
+  const read = steps.reduce((text, [what, by]) => replaced(text, what, by), list);
+  return read.replace(/\n( +)return void 0;/, (_, indent) => `\n${indent}stretchesEnd = from;\n${indent}return void 0;`);
+}
+
 /** By section, what is written otherwise. */
 const edited = {
   "// src/compiler/scanner.ts": scanner,
   "// src/compiler/factory/nodeFactory.ts": [
     [/(function createLeanNodeFactory\([\s\S]*?)\} else if \(isNodeArray\(elements\)\) \{/, (_, before) => `${before}} else if (elements.pos !== void 0) {`],
+    [/(function createLeanNodeFactory\([\s\S]*?)const length2 = elements\.length;\n {4}const array = [^\n]*;/, (_, before) => `${before}const array = elements;`],
   ],
   "// src/compiler/parser.ts": [
     // nothing is read again after an edit here, but for what awaits at the top level
@@ -146,6 +154,19 @@ const edited = {
     ["const node = currentNode(parsingContext2);\n    if (node) {\n      return true;", "const node = syntaxCursor && currentNode(parsingContext2);\n    if (node) {\n      return true;"],
     [/setTextRangePosEnd\(node, pos, end \?\? scanner2\.getTokenFullStart\(\)\);/, "node.pos = pos;\n    node.end = end ?? scanner2.getTokenFullStart();"],
     [/setTextRangePosEnd\(array, pos, end \?\? scanner2\.getTokenFullStart\(\)\);/, "array.pos = pos;\n    array.end = end ?? scanner2.getTokenFullStart();"],
+    // lists are put together side by side and cut to their length: an array that is pushed to has room for seventeen
+    [/function parseList\(kind, parseElement\) \{[\s\S]*?\n {2}\}\n/, (list) => inStretches(list)],
+    [/function parseDelimitedList\([\s\S]*?\n {2}\}\n/, (list) => inStretches(list)],
+    ["function initializeState(", `var stretches = [];
+  var stretchesEnd = 0;
+  function cutFrom(from) {
+    const to = stretchesEnd;
+    stretchesEnd = from;
+    return to === from ? [] : to === from + 1 ? [stretches[from]] : stretches.slice(from, to);
+  }
+  function initializeState(`],
+    ["identifiers = void 0;\n    notParenthesizedArrow = void 0;", "identifiers = void 0;\n    stretches = [];\n    notParenthesizedArrow = void 0;"],
+    ["parsingContext = 0;\n    identifiers = ", "parsingContext = 0;\n    stretches = [];\n    stretchesEnd = 0;\n    identifiers = "],
     ["parseDiagnostics.length = saveParseDiagnosticsLength;", "if (parseDiagnostics.length !== saveParseDiagnosticsLength) parseDiagnostics.length = saveParseDiagnosticsLength;"],
     ["Debug.assert(saveContextFlags === contextFlags);", ""],
     ["Debug.assert(isLeftHandSideExpression(expression));", ""],
