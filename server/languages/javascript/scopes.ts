@@ -71,12 +71,23 @@ class JoinedVariable implements JsVariable {
   }
 }
 
+const nobody: readonly never[] = [];
+/** Behind every place; small enough to need no object of its own. */
+const farAway = 0x3fffffff;
+
+/** Most lists here hold one: an array that is pushed to has room for many. */
+function withOneMore<T>(list: readonly T[], one: T): readonly T[] {
+  if (list.length === 0) return [one];
+  (list as T[]).push(one);
+  return list;
+}
+
 export class Variable implements JsVariable {
-  readonly declarations: NameNode[] = [];
+  declarations: readonly NameNode[] = nobody;
   meaning = 0;
   /** Where it is first declared. */
-  since = Infinity;
-  private readonly captured: NameNode[] = [];
+  since = farAway;
+  private captured: readonly NameNode[] = nobody;
   private sorted: readonly JsName[] | undefined;
   private bound: readonly JsBinding[] | undefined;
 
@@ -84,7 +95,7 @@ export class Variable implements JsVariable {
 
   /** A mention means it. */
   capture(use: NameNode): void {
-    this.captured.push(use);
+    this.captured = withOneMore(this.captured, use);
   }
 
   /** All that means it was captured. One that stands further in may have been first. */
@@ -98,18 +109,27 @@ export class Variable implements JsVariable {
     return (this.sorted ??= inOrder(this.captured.filter((use) => !this.declarations.includes(use))));
   }
 
+  /** What only reads need not be sorted for this. */
   get bindings(): readonly JsBinding[] {
-    return (this.bound ??= bindingsIn(this));
+    if (this.bound) return this.bound;
+    const writes = this.captured.filter(isBinding);
+    return (this.bound = bindingsIn({ declarations: this.declarations, uses: writes.length > 0 ? inOrder(writes.filter((use) => !this.declarations.includes(use))) : nobody }));
   }
 }
 
+function isBinding(name: JsName): boolean {
+  return bindingAt(name) !== undefined;
+}
+
 export function bindingsIn({ declarations, uses }: Pick<JsVariable, "declarations" | "uses">): readonly JsBinding[] {
-  const found: JsBinding[] = [];
-  for (const list of [declarations, uses]) {
-    for (const one of list) {
-      const binding = bindingAt(one);
-      if (binding) found.push(binding);
-    }
+  let found: readonly JsBinding[] = nobody;
+  for (const one of declarations) {
+    const binding = bindingAt(one);
+    if (binding) found = withOneMore(found, binding);
+  }
+  for (const one of uses) {
+    const binding = bindingAt(one);
+    if (binding) found = withOneMore(found, binding);
   }
   return found;
 }
@@ -122,7 +142,7 @@ export class Scope {
   /** Where `var` declares. */
   readonly hoisting: Scope;
   /** Where the body of a function begins: what stands before does not see what is declared from there on. */
-  bodyStart = -Infinity;
+  bodyStart = -farAway;
 
   /** `from` is how many mentions were open when it began. */
   constructor(readonly upper: Scope | undefined, private readonly opener: Opener, readonly from: number) {
@@ -141,7 +161,7 @@ export class Scope {
     const variable = this.variable(id);
     variable.meaning |= meaning;
     variable.since = Math.min(variable.since, start);
-    if (name) variable.declarations.push(name);
+    if (name) variable.declarations = withOneMore(variable.declarations, name);
   }
 
   get isEmpty(): boolean {

@@ -7,6 +7,8 @@ import type { Names } from "./names.ts";
 import type { JsVariable } from "./scopes.ts";
 
 const unknown: JsValue = { kind: "unknown" };
+/** What a node is worth for as long as it is being followed, where nothing is noted: nobody is told of it. */
+const following: JsValue = { kind: "unknown" };
 const globalObjects = new Set(["globalThis", "window", "self", "global"]);
 const mostAlternatives = 8;
 /** Longer chains are cut: the answer is then unknown, never wrong. */
@@ -14,35 +16,45 @@ const deepest = 60;
 
 export class Values {
   private readonly underWay = new Set<JsNode>();
+  /** How many are being followed where nothing is noted. */
+  private depth = 0;
 
   /** `isNoted`: what an answer rests on is noted. */
   constructor(private readonly names: Names, private readonly callOf: (node: JsCallExpr | JsNewExpr) => JsCall, private readonly isNoted: boolean) {}
 
   of(node: JsExpr): JsValue {
     const place = located(node);
-    if (this.isNoted) this.names.ledger.restOn(place.piece);
-    if (place.known) return place.known;
-    if (this.underWay.has(node) || this.underWay.size > deepest) {
-      if (this.isNoted) this.names.ledger.tangle(Array.from(this.underWay, pieceOf));
-      return unknown;
-    }
-    this.underWay.add(node);
+    if (this.isNoted) return this.noted(node, place);
+    const { known } = place;
+    if (known) return known === following ? unknown : known;
+    if (this.depth > deepest) return unknown;
+    this.depth++;
+    place.known = following;
     try {
-      return (place.known = this.isNoted ? this.noted(node, place) : this.follow(node));
+      return (place.known = this.follow(node));
     } finally {
-      this.underWay.delete(node);
+      this.depth--;
+      if (place.known === following) place.known = undefined;
     }
   }
 
   private noted(node: JsExpr, place: PlainNode): JsValue {
-    const { ledger } = this.names;
+    const { underWay, names: { ledger } } = this;
     const { piece } = place;
+    ledger.restOn(piece);
+    if (place.known) return place.known;
+    if (underWay.has(node) || underWay.size > deepest) {
+      ledger.tangle(Array.from(underWay, pieceOf));
+      return unknown;
+    }
+    underWay.add(node);
     const before = ledger.enter(piece);
     try {
       piece.tell(place);
-      return this.follow(node);
+      return (place.known = this.follow(node));
     } finally {
       ledger.leave(before);
+      underWay.delete(node);
     }
   }
 
@@ -145,7 +157,9 @@ export class Values {
     if (this.names.isHidden(node.id)) return unknown;
     const variable = this.names.variable(node);
     if (!variable) return { kind: "symbol", name: globalObjects.has(node.id) ? "globalThis" : `globalThis.${node.id}` };
-    const bindings = this.names.bindingsOf(node);
+    const { bindings } = variable;
+    const [only] = bindings;
+    if (only && bindings.length === 1 && (only.how !== "declare" || only.value !== undefined)) return this.withLaterWrites(this.ofBinding(only), variable);
     const written = bindings.filter((one) => one.how !== "declare" || one.value !== undefined);
     if (written.length === 0) return bindings.length > 0 ? { kind: "undefined" } : unknown;
     return this.withLaterWrites(anyOf(written.map((one) => this.ofBinding(one))), variable);
@@ -297,7 +311,7 @@ export class Values {
 }
 
 export function anyOf(values: readonly JsValue[]): JsValue {
-  const flat = values.flatMap((one) => (one.kind === "any-of" ? one.values : [one]));
+  const flat = values.some(({ kind }) => kind === "any-of") ? values.flatMap((one) => (one.kind === "any-of" ? one.values : [one])) : values;
   const [only] = flat;
   if (only && flat.length === 1) return only;
   if (flat.length > mostAlternatives || flat.every((one) => one.kind === "unknown")) return unknown;
