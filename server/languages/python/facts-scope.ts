@@ -33,11 +33,9 @@ export class AnchorTable {
 }
 
 export class Scope {
-  readonly imports: Record<string, PySymbol> = Object.create(null) as Record<string, PySymbol>;
   readonly stars: PySymbol[] = [];
-  /** All that `imports` stand for. */
+  /** All that imported names stand for. */
   readonly imported: readonly PySymbol[];
-  /** The same, to be looked up. */
   private readonly byName = new Map<string, PySymbol>();
   private readonly names = new Map<PyNode, string>();
   private readonly symbols = new Map<PyExpr, PySymbol | null>();
@@ -45,16 +43,25 @@ export class Scope {
 
   constructor(readonly file: PythonFile) {
     for (const statement of file.nodes("Import"))
-      for (const { name, asname } of statement.names) this.imports[asname ?? name.split(".")[0] ?? name] = asname ? name : (name.split(".")[0] ?? name);
+      for (const { name, asname } of statement.names) {
+        const first = asname ?? name.split(".", 1)[0] ?? name;
+        this.byName.set(first, asname ? name : first);
+      }
     for (const statement of file.nodes("ImportFrom")) {
       const base = statement.level > 0 ? relative(file.path, statement.level, statement.module) : statement.module;
       for (const { name, asname } of statement.names) {
         if (name === "*") this.stars.push(base);
-        else this.imports[asname ?? name] = base === "=" ? `=${name}` : `${base}.${name}`;
+        else this.byName.set(asname ?? name, base === "=" ? `=${name}` : `${base}.${name}`);
       }
     }
-    this.imported = Object.values(this.imports);
-    for (const name in this.imports) this.byName.set(name, this.imports[name] ?? "");
+    this.imported = [...this.byName.values()];
+  }
+
+  /** By the name that they are given here. */
+  imports(): Readonly<Record<string, PySymbol>> {
+    const imports = Object.create(null) as Record<string, PySymbol>;
+    for (const [name, symbol] of this.byName) imports[name] = symbol;
+    return imports;
   }
 
   /** What a name stands for if it is one that some import brings. */

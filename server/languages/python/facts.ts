@@ -64,7 +64,7 @@ class Extractor {
     for (const definition of this.file.functions()) functions.push(this.functionFact(definition));
     return {
       kind: "python",
-      imports: this.scope.imports,
+      imports: this.scope.imports(),
       stars: this.scope.stars,
       functions,
       classes: this.file.classes().map((definition) => this.classFact(definition)),

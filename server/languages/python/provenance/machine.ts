@@ -150,6 +150,10 @@ export class Machine {
     const before = this.scope;
     const ends: Env[] = [];
     for (const body of bodies) {
+      if (body.length === 0) {
+        ends.push(before);
+        continue;
+      }
       const env: Env = new Map(before);
       this.envs[this.envs.length - 1] = env;
       this.block(body);
@@ -157,10 +161,7 @@ export class Machine {
       if (last !== "Return" && last !== "Raise" && last !== "Continue") ends.push(env);
     }
     this.envs[this.envs.length - 1] = before;
-    for (const name of new Set(ends.flatMap((env) => [...env.keys()]))) {
-      const values = ends.map((env) => env.get(name)).filter((value): value is Value => value !== undefined);
-      if (values.some((value) => value !== before.get(name))) before.set(name, join(values));
-    }
+    for (const name of changedIn(ends, before)) before.set(name, join(ends.flatMap((env) => env.get(name) ?? [])));
   }
 
   elementOfLoop(iter: PyExpr): Value {
@@ -245,6 +246,13 @@ export class Machine {
     if (result) this.use("leave", result, made);
     for (const one of result?.entries?.values() ?? []) this.use("leave", one, made);
   }
+}
+
+/** Names that any of the branches left with another value than they had. */
+function changedIn(ends: readonly Env[], before: Env): ReadonlySet<string> {
+  const changed = new Set<string>();
+  for (const env of ends) if (env !== before) for (const [name, value] of env) if (before.get(name) !== value) changed.add(name);
+  return changed;
 }
 
 export function methodOf(made: PyClassDef, name: string): PyFunctionDef | undefined {
