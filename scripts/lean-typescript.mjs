@@ -1,4 +1,4 @@
-// Takes out of the bundled part of TypeScript what reading one text for its tree does not need: flags for emitting, fields for binding and checking, calls that lead nowhere. The trees and problems are the same, which test/bundle/lean-typescript.test.ts holds it to.
+// Takes out of the bundled part of TypeScript what reading one text for its tree does not need: flags for emitting, fields for binding and checking, calls that lead nowhere, messages that nothing says. The trees and problems are the same, which test/bundle/lean-typescript.test.ts holds it to.
 import ts from "typescript";
 
 /** What the binder, the checker and the emitter keep on nodes; to whoever reads a field that is not there it is as undefined as before. */
@@ -14,6 +14,8 @@ export function lean(source) {
   within(factoryTitle, (section) => `${section}\n${leanFactory(functionNamed(section, "createNodeFactory"))}\n`);
   for (const [title, edits] of Object.entries(edited)) within(title, (section) => edits.reduce((all, [what, by]) => replaced(all, what, by), section));
   within("// src/compiler/parser.ts", (section) => section.replace(/(?<!function )\btoken\(\)/g, "currentToken"));
+  const said = new Set(Array.from(text.matchAll(/\bDiagnostics\.(\w+)/g), ([, name]) => name));
+  within("// src/compiler/diagnosticInformationMap.generated.ts", (section) => section.replace(/^ {2}(\w+): diag\(.*\),?\n/gm, (line, name) => (said.has(name) ? line : "")));
   return text;
 }
 
@@ -143,6 +145,8 @@ function inStretches(list) {
 
 /** By section, what is written otherwise. */
 const edited = {
+  // no disk is looked at, and no hash is made
+  "// src/compiler/sys.ts": [["var sys = (() => {", "var sys = void 0 && (() => {"]],
   "// src/compiler/scanner.ts": scanner,
   "// src/compiler/factory/nodeFactory.ts": [
     [/(function createLeanNodeFactory\([\s\S]*?)\} else if \(isNodeArray\(elements\)\) \{/, (_, before) => `${before}} else if (elements.pos !== void 0) {`],
