@@ -2,6 +2,7 @@
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { exists, textOf } from "./disk.ts";
+import { type IgnoreNames, ignoreNames } from "./ignore-names.ts";
 
 /** Folders that hold what tools or other people made, by name. */
 const foreignFolders = new Set([
@@ -76,8 +77,10 @@ export class GitIgnore {
 
   /** The innermost file that says something decides. */
   private isMatched(target: string, folder: string): boolean {
-    for (const { below, rules } of this.rulesFor(folder.slice(0, -1))) {
-      const verdict = rules.test(target.slice(below));
+    for (const { below, names, rules } of this.rulesFor(folder.slice(0, -1))) {
+      const own = target.slice(below);
+      if (!names.maySpeakOf(own)) continue;
+      const verdict = rules.test(own);
       if (verdict.ignored) return true;
       if (verdict.unignored) return false;
     }
@@ -89,21 +92,24 @@ export class GitIgnore {
     if (!rules) {
       const own = this.rulesOf(folder);
       const above = folder === "" ? [] : this.rulesFor(folder.slice(0, Math.max(0, folder.lastIndexOf("/"))));
-      this.rules.set(folder, (rules = own ? [{ below: folder === "" ? 0 : folder.length + 1, rules: own }, ...above] : above));
+      this.rules.set(folder, (rules = own ? [{ below: folder === "" ? 0 : folder.length + 1, ...own }, ...above] : above));
     }
     return rules;
   }
 
-  private rulesOf(folder: string): Ignore | undefined {
+  private rulesOf(folder: string): Omit<Rules, "below"> | undefined {
     const files = [path.join(this.top, folder, ".gitignore"), ...(folder === "" ? [path.join(this.top, ".git", "info", "exclude")] : [])];
     const texts = files.flatMap((file) => textOf(file)?.replace(/^\uFEFF/, "") ?? []);
-    return texts.length > 0 ? ignore({ allowRelativePaths: true }).add(texts.join("\n")) : undefined;
+    const text = texts.join("\n");
+    return texts.length > 0 ? { names: ignoreNames(text), rules: ignore({ allowRelativePaths: true }).add(text) } : undefined;
   }
 }
 
 interface Rules {
   /** Where, in a path, what they speak about begins. */
   readonly below: number;
+  /** Whom they speak about. */
+  readonly names: IgnoreNames;
   readonly rules: Ignore;
 }
 
