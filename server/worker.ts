@@ -37,9 +37,18 @@ async function answerAll(): Promise<void> {
   here.length = 0;
   for (const { path } of tasks) {
     const language = analysis.languageFor(path);
-    if (language && !language.isLoaded) await language.load();
+    if (language && !language.isLoaded && !language.loadsLate) await language.load();
   }
-  analysis.together(tasks, answer);
+  for (let next = 0; next < tasks.length;) {
+    const rest = tasks.slice(next).map((task, index) => ({ ...task, order: next + index }));
+    let isWaiting = false;
+    analysis.together(rest, (task) => {
+      isWaiting ||= !answer(task);
+      if (!isWaiting) next = task.order + 1;
+    });
+    const late = tasks[next];
+    if (late) await analysis.languageFor(late.path)?.load();
+  }
 }
 
 function waiting(): Task[] {
@@ -48,16 +57,17 @@ function waiting(): Task[] {
   return more;
 }
 
-/** Before the next is begun: whoever waits learns at which file a thread was that did not come back. */
-function answer({ id, path, text, configKey, layers }: Task): void {
+/** Before the next is begun: whoever waits learns at which file a thread was that did not come back. False where the language has to be loaded first. */
+function answer({ id, path, text, configKey, layers }: Task): boolean {
   if (layers) configs.set(configKey, effectiveConfig(layers));
   config = configs.get(configKey) ?? config;
   trouble = [];
   Atomics.store(current, 0, -1);
-  analysis.scan(path, text);
+  const isLoaded = analysis.scan(path, text);
   const record = analysis.record(path);
   analysis.remove(path);
   Atomics.store(current, 0, -1);
   const reply: Answer = { id, record, trouble };
-  parentPort?.postMessage(reply);
+  if (isLoaded) parentPort?.postMessage(reply);
+  return isLoaded;
 }

@@ -95,12 +95,12 @@ class Run {
         const next = pool ? order[first++] : order[last--];
         if (next) await this.take(next, order.length - done, pool);
         if (this.letters < this.atOnce(last - first + 1)) continue;
-        this.analyse();
+        await this.analyse();
         if (!this.pool) continue;
         stopGrowing();
         await new Promise(setImmediate); // threads have answered meanwhile
       }
-      this.analyse();
+      await this.analyse();
       await Promise.all(this.waiting);
       this.sayUnreadable();
     } finally {
@@ -148,17 +148,20 @@ class Run {
     const one: Read = { path: file, text: read.text, config, stamp };
     this.lettersRead += read.text.length;
     if (pool) return this.hand(pool, one);
-    if (!language.isLoaded) await language.load();
+    if (!language.isLoaded && !language.loadsLate) await language.load();
     this.batch.push(one);
     this.letters += read.text.length;
   }
 
-  private analyse(): void {
+  private async analyse(): Promise<void> {
     const { analysis, trouble } = this.options;
     const batch = this.batch.splice(0);
     const before = trouble.length;
     this.letters = 0;
-    analysis.together(batch, ({ path, text }) => analysis.scan(path, text));
+    const late: Read[] = [];
+    analysis.together(batch, (one) => void (analysis.scan(one.path, one.text) || late.push(one)));
+    for (const { path } of late) await analysis.languageFor(path)?.load();
+    analysis.together(late, ({ path, text }) => void analysis.scan(path, text));
     const failed = new Set(trouble.slice(before).map(({ path }) => path));
     for (const { path, text, config, stamp } of batch) if (!failed.has(path)) this.known?.keep(path, text, config, analysis.record(path), stamp);
   }

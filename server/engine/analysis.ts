@@ -8,7 +8,7 @@ import { FileState } from "./file-state.ts";
 import { Guard, isQuick } from "./guard.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
-import type { Language, OpenFile, TextChange } from "./language.ts";
+import { NotLoaded, type Language, type OpenFile, type TextChange } from "./language.ts";
 import { FollowedText } from "./followed-text.ts";
 import { type Followed, lintOpen, lintProject, mayBeSuppressed, messageOf, resolveAnchors, type RawProject, type Stopwatch } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
@@ -126,18 +126,18 @@ export class Analysis {
     if (open) this.asked(path, open, (state) => state.close());
   }
 
-  /** Analyses a file on disk and keeps only what it yields. An open file is left alone: the editor's text is the truth. */
-  scan(path: string, text: string): void {
+  /** Analyses a file on disk and keeps only what it yields. An open file is left alone: the editor's text is the truth. False where its language has to be loaded first. */
+  scan(path: string, text: string): boolean {
     const known = this.files.get(path);
-    if (known?.open) return;
-    if (known && !known.isOutdated && known.hash === contentHash(text)) return;
-    if (this.guard.hasGivenUp(path, text)) return;
+    if (known?.open || (known && !known.isOutdated && known.hash === contentHash(text)) || this.guard.hasGivenUp(path, text)) return true;
+    let isLoaded = true;
     this.inTime(path, text, () => {
-      const open = this.opened(path, text, undefined, true);
+      const open = this.opened(path, text, undefined, () => { isLoaded = false; });
       if (!open) return;
       this.take(path, open, text);
       this.close(path);
     });
+    return isLoaded;
   }
 
   /** Lets `scan` be asked for each file, all under one watch as long as they take no more than short files do. A file may be asked for twice. */
@@ -314,18 +314,19 @@ export class Analysis {
   }
 
   /** Languages never throw, by contract; one that breaks it costs its file, not the process. */
-  private opened(path: string, text: string, editorLanguage?: string, isReadOnce = false): OpenFile | undefined {
+  private opened(path: string, text: string, editorLanguage?: string, onNotLoaded?: () => void): OpenFile | undefined {
     let open: OpenFile | undefined;
-    this.isDone(path, () => { open = this.languageFor(path, editorLanguage)?.open(path, text, isReadOnce); });
+    this.isDone(path, () => { open = this.languageFor(path, editorLanguage)?.open(path, text, onNotLoaded !== undefined); }, onNotLoaded);
     return open;
   }
 
-  private isDone(path: string, work: () => void): boolean {
+  private isDone(path: string, work: () => void, onNotLoaded?: () => void): boolean {
     try {
       work();
       return true;
     } catch (error) {
-      this.parts.onTrouble({ path, message: messageOf(error) });
+      if (onNotLoaded && error instanceof NotLoaded) onNotLoaded();
+      else this.parts.onTrouble({ path, message: messageOf(error) });
       return false;
     }
   }

@@ -43,6 +43,9 @@ export interface OpenFile {
   dispose(): void;
 }
 
+/** Says that a text cannot be read without what is not loaded yet. */
+export class NotLoaded extends Error {}
+
 export interface Language {
   readonly id: LanguageId;
   /** By path first, by the editor's language id for files without a telling name. */
@@ -50,6 +53,8 @@ export interface Language {
   /** Loads the parser; `open` may be called once this has resolved. */
   load(): Promise<void>;
   readonly isLoaded: boolean;
-  /** Never throws: broken input is a façade with problems. What is opened to be read once may still be edited, but starts anew with the first edit. */
+  /** Most texts that are read once can be read without the parser: of another, `open` throws `NotLoaded`. */
+  readonly loadsLate?: true;
+  /** Never throws otherwise: broken input is a façade with problems. What is opened to be read once may still be edited, but starts anew with the first edit. */
   open(path: string, text: string, isReadOnce?: boolean): OpenFile;
 }

@@ -18,7 +18,7 @@ const many = 400;
 const lines = (n: number) => Array.from({ length: 40 }, (_, line) => `def step_${n}_${line}(url):\n    total = len(url) + ${line}\n    return [one for one in url if one != total]\n`).join("\n");
 
 const kinds: readonly ((n: number) => readonly [string, string])[] = [
-  (n) => [`src/call_${n}.py`, `import requests\n\ndef ask_${n}(url):\n    return requests.get(url)\n\n${lines(n)}`],
+  (n) => [`src/call_${n}.py`, `${n % 4 === 0 ? "type Url = str\n" : ""}import requests\n\ndef ask_${n}(url):\n    return requests.get(url)\n\n${lines(n)}`],
   (n) => [`src/route_${n}.py`, `from fastapi import FastAPI\nfrom src.call_${n - 1} import ask_${n - 1}\n\napp = FastAPI()\n\n@app.get("/v1/${n}")\ndef answer():\n    print("asked")\n    return ask_${n - 1}("https://e.example")\n`],
   (n) => [`web/client_${n}.ts`, `import axios from "axios";\nexport const get${n} = () => axios.get("https://things.example/${n}"); // 🚀\n`],
   (n) => [`deploy/app_${n}.yaml`, `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a${n}\nspec:\n  template:\n    spec:\n      containers:\n        - name: a\n          image: app:latest\n`],

@@ -28,7 +28,7 @@ const needs: readonly (readonly [pattern: RegExp, needs: readonly (readonly stri
   [/\x61\u0062c/, [["abc"]]],
   [/(?<name>abc)\k<name>/, []],
   [/(abc)\1/, [["abc"]]],
-  [/(abc)\12de/, [["abc"]]],
+  [new RegExp("(abc)\\12de"), [["abc"]]],
   [/abc\s+def|[.,]ghi/, [["abc\ndef", ".ghi", ",ghi"]]],
   [/\s["'`]abc\(/, [[" 'abc("]]],
   [/abc/u, []],

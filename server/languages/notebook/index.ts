@@ -3,7 +3,7 @@ import type { Edit, FileFacts, Notebook, PythonFile, Span } from "../../../rules
 import { isCellsText } from "../../engine/cells.ts";
 import { difference } from "../../engine/fix.ts";
 import type { Host, Language, OpenFile } from "../../engine/language.ts";
-import { PythonDocument } from "../python/document.ts";
+import { openDocument, type PythonDocument } from "../python/document.ts";
 import { pythonFacts } from "../python/facts.ts";
 import { ParsedPython, PythonKnowledge } from "../python/file.ts";
 import { loadGrammar, loadedGrammar, type ReadWasm } from "../python/parser.ts";
@@ -18,6 +18,7 @@ export function notebookLanguage(readWasm: ReadWasm): Language {
     claims: (path, editorLanguage) => /\.ipynb$/i.test(path) || editorLanguage === "jupyter-notebook",
     load: async () => { await loadGrammar(readWasm); },
     get isLoaded() { return loadedGrammar() !== undefined; },
+    loadsLate: true,
     open: openNotebook,
   };
 }
@@ -33,12 +34,10 @@ interface Reading extends NotebookCode {
 }
 
 export function openNotebook(path: string, text: string, isReadOnce = false): OpenFile {
-  const grammar = loadedGrammar();
-  if (!grammar) throw new Error("the Python grammar is used before it was loaded");
   const lines = new CellLines();
   const first = read(path, text, lines);
   let { reading } = first;
-  let document = new PythonDocument(grammar, reading.code.text, isReadOnce);
+  let document = openDocument(reading.code.text, isReadOnce);
   let knowledge = new PythonKnowledge(path, isReadOnce);
   let facts: FileFacts | undefined;
   const open: OpenFile & { file: PythonFile; host: Host } = {
@@ -48,7 +47,7 @@ export function openNotebook(path: string, text: string, isReadOnce = false): Op
     update: (_changes, next) => {
       const before = reading.code.text;
       ({ reading, host: open.host } = read(path, next, lines));
-      if (knowledge.isReadOnce) [document, knowledge] = [new PythonDocument(grammar, reading.code.text), new PythonKnowledge(path, false)];
+      if (knowledge.isReadOnce) [document, knowledge] = [openDocument(reading.code.text, false), new PythonKnowledge(path, false)];
       else document.update([difference(before, reading.code.text)], reading.code.text);
       open.file = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
       facts = undefined;

@@ -1,7 +1,7 @@
 /** A text and its statements: parsed when first asked for, and after an edit only what changed is built again. */
-import type { TextChange } from "../../engine/language.ts";
+import { NotLoaded, type TextChange } from "../../engine/language.ts";
 import { Reader, copyOf, type Chunk } from "./chunks.ts";
-import type { Grammar } from "./parser.ts";
+import { loadedGrammar, type Grammar } from "./parser.ts";
 import { Piece } from "./piece.ts";
 import { readPlainAsOne } from "./plain/statements.ts";
 import { Reusable } from "./reusable.ts";
@@ -16,11 +16,11 @@ export class PythonDocument {
   /** How much of the text that was read still stands, at its beginning and at its end. */
   private kept = { head: 0, tail: 0 };
 
-  private readonly reader: Reader;
+  private readonly reader: Reader | undefined;
 
-  /** What is read once is never updated. */
-  constructor(grammar: Grammar, private current: string, private readonly isReadOnce = false) {
-    this.reader = new Reader(grammar);
+  /** What is read once is never updated. Without the grammar only that can be read, and only plainly. */
+  constructor(grammar: Grammar | undefined, private current: string, private readonly isReadOnce = false) {
+    this.reader = grammar && new Reader(grammar);
   }
 
   get text(): string {
@@ -83,6 +83,8 @@ export class PythonDocument {
 
   /** A piece with the same text as one that was there reads the same. */
   private readBetween(borders: readonly number[], gone: readonly Piece[]): readonly Piece[] {
+    const { reader } = this;
+    if (!reader) throw new NotLoaded("the Python grammar is not loaded");
     const texts = borders.slice(0, -1).map((start, index) => this.current.slice(start, borders[index + 1]));
     let next = 0;
     const same = texts.map((text) => {
@@ -98,10 +100,19 @@ export class PythonDocument {
       if (piece && piece.text.length !== text.length) piece.text = copyOf(text);
       if (piece) return piece;
       const own = gone.length > 0 ? copyOf(text) : text;
-      return new Piece(offset, own, this.reader.read(own, offset, reusable));
+      return new Piece(offset, own, reader.read(own, offset, reusable));
     });
   }
 
+}
+
+/** Throws `NotLoaded` at once for a text that is read once, is not plain, and comes before the grammar. */
+export function openDocument(text: string, isReadOnce: boolean): PythonDocument {
+  const grammar = loadedGrammar();
+  if (!grammar && !isReadOnce) throw new Error("the Python grammar is used before it was loaded");
+  const document = new PythonDocument(grammar, text, isReadOnce);
+  if (!grammar) document.pieces();
+  return document;
 }
 
 /** What is said to stand at both ends, as far as it does. */

@@ -1,7 +1,7 @@
 /** The Python language: claims sources, follows edits, hands out façades. */
 import type { FileFacts } from "../../../rules/api.ts";
 import type { Language, OpenFile } from "../../engine/language.ts";
-import { PythonDocument } from "./document.ts";
+import { openDocument } from "./document.ts";
 import { pythonFacts } from "./facts.ts";
 import { ParsedPython, PythonKnowledge } from "./file.ts";
 import { withSetup } from "./setup-script.ts";
@@ -16,14 +16,13 @@ export function pythonLanguage(readWasm: ReadWasm): Language {
     claims: (path, editorLanguage) => sources.test(path) || editorLanguage === "python",
     load: async () => { await loadGrammar(readWasm); },
     get isLoaded() { return loadedGrammar() !== undefined; },
+    loadsLate: true,
     open: openPython,
   };
 }
 
 export function openPython(path: string, text: string, isReadOnce = false): OpenFile {
-  const grammar = loadedGrammar();
-  if (!grammar) throw new Error("the Python grammar is used before it was loaded");
-  let document = new PythonDocument(grammar, text, isReadOnce);
+  let document = openDocument(text, isReadOnce);
   let knowledge = new PythonKnowledge(path, isReadOnce);
   const parse = () => new ParsedPython(path, document.text, document, knowledge);
   let facts: FileFacts | undefined;
@@ -31,7 +30,7 @@ export function openPython(path: string, text: string, isReadOnce = false): Open
     file: parse(),
     facts: () => (facts ??= withService(open.file, withSetup(open.file, pythonFacts(open.file)))),
     update: (changes, next) => {
-      if (knowledge.isReadOnce) [document, knowledge] = [new PythonDocument(grammar, next), new PythonKnowledge(path, false)];
+      if (knowledge.isReadOnce) [document, knowledge] = [openDocument(next, false), new PythonKnowledge(path, false)];
       else document.update(changes, next);
       open.file = parse();
       facts = undefined;

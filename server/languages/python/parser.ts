@@ -1,5 +1,5 @@
 /** The Python grammar behind web-tree-sitter: loading it, parsing, and the duty to free its trees. */
-import { Language, Parser } from "web-tree-sitter";
+import type { Parser } from "web-tree-sitter";
 import { TreeMemory, type WasmMemory } from "./memory.ts";
 import { topLevelByCursor, type RawStatement } from "./raw.ts";
 
@@ -44,7 +44,7 @@ export function loadedGrammar(): Grammar | undefined {
 }
 
 async function load(readWasm: ReadWasm): Promise<Grammar> {
-  const [wasmBinary, python] = await Promise.all([readWasm("web-tree-sitter"), readWasm("tree-sitter-python")]);
+  const [{ Language, Parser }, wasmBinary, python] = await Promise.all([import("web-tree-sitter"), readWasm("web-tree-sitter"), readWasm("tree-sitter-python")]);
   const memory = new (globalThis as unknown as Platform).WebAssembly.Memory(memoryPages);
   await Parser.init({ wasmBinary, wasmMemory: memory });
   const language = await Language.load(python);
