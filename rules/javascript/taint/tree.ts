@@ -1,16 +1,31 @@
 /** Ways through the tree that several rules walk: children, what runs inside a stretch, names as people read them. */
 import type { JavaScriptFile, JsExpr, JsFunction, JsNode } from "../../api.ts";
 
-const children = new WeakMap<JsNode, readonly JsNode[]>();
+const none: readonly JsNode[] = [];
 
-/** In source order. A node's children stay what they are for as long as it lives, so they are looked for once. */
+/** In source order. Of the kinds that most nodes are of it is known where their children are; of the others all is looked at. */
 export function childrenOf(node: JsNode): readonly JsNode[] {
-  let found = children.get(node);
-  if (!found) children.set(node, (found = findChildren(node)));
-  return found;
+  switch (node.kind) {
+    case "Name": case "Str": case "Num": case "Const": case "Regex": case "This": return none;
+    case "Member": return node.computed ? [node.object, node.computed] : [node.object];
+    case "Call": case "New": return [node.callee, ...node.args];
+    case "Template": return node.tag ? [node.tag, ...node.holes] : node.holes;
+    case "Array": return node.elements.includes(undefined) ? node.elements.filter((one) => one !== undefined) : (node.elements as readonly JsExpr[]);
+    case "Object": return node.properties;
+    case "Property": case "Spread": case "Await": case "Cast": case "ExprStmt": case "Throw": return [node.value];
+    case "Return": return node.value ? [node.value] : none;
+    case "Binary": case "Logical": return [node.left, node.right];
+    case "Unary": return [node.operand];
+    case "Assign": return [node.target, node.value];
+    case "Declarator": return node.value ? [node.target, node.value] : [node.target];
+    case "Variables": return node.declarations;
+    case "Block": return node.body;
+    default: return findChildren(node);
+  }
 }
 
-function findChildren(node: JsNode): JsNode[] {
+/** What is a node and says that it stands in this one. */
+export function findChildren(node: JsNode): readonly JsNode[] {
   const found: JsNode[] = [];
   for (const value of Object.values(node) as unknown[]) {
     if (Array.isArray(value)) for (const one of value as unknown[]) add(found, one, node);

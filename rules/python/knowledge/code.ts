@@ -3,13 +3,15 @@ import type { PyCall, PyExpr, PyFunctionDef, PyLambda, PyNode, PyStmt, PythonFil
 
 /** Every node below the given ones that runs with them: nested functions, lambdas and classes are left out. */
 export function running(file: PythonFile, nodes: readonly PyNode[]): readonly PyNode[] {
+  if (file.path !== home) [home, walked] = [file.path, new WeakMap()];
   let found = walked.get(nodes);
   if (!found) walked.set(nodes, (found = walk(file, nodes, [])));
   return found;
 }
 
-/** Many rules walk through the same bodies, and a body stays the same list until it is edited. */
-const walked = new WeakMap<readonly PyNode[], readonly PyNode[]>();
+/** Many rules walk through the same bodies, and a body stays the same list until it is edited. Another file begins another map: one that is old keeps what it holds for long. */
+let walked = new WeakMap<readonly PyNode[], readonly PyNode[]>();
+let home: string | undefined;
 
 function walk(file: PythonFile, nodes: readonly PyNode[], found: PyNode[]): PyNode[] {
   for (const node of nodes) {
