@@ -94,7 +94,7 @@ function lessThan(call) {
 }
 
 const scanner = [
-  // most tokens are words, most of the rest are blanks
+  // most tokens are words, most of the rest are blanks and marks: a switch over all there is compares with one after the other
   [/const ch = codePointUnchecked\(pos\);\n {6}if \(pos === 0\) \{\n {8}if \(ch === 35/, `let ch = text.charCodeAt(pos);
       if (ch === 32) {
         if (skipTrivia2) {
@@ -110,6 +110,28 @@ const scanner = [
             pos = at;
             tokenValue = text.substring(tokenStart, at);
             return getIdentifierToken();
+          }
+        } else if (alone[ch] !== 0) {
+          pos++;
+          return token = alone[ch];
+        } else if (ch === 39 || ch === 34) {
+          tokenValue = scanString();
+          return token = 11;
+        } else if (ch === 46) {
+          const next = text.charCodeAt(pos + 1);
+          if (next !== 46 && !(next >= 48 && next <= 57)) {
+            pos++;
+            return token = 25;
+          }
+        } else if (ch === 61) {
+          const next = text.charCodeAt(pos + 1);
+          if (next === 32) {
+            pos++;
+            return token = 64;
+          }
+          if (next === 62) {
+            pos += 2;
+            return token = 39;
           }
         }
       } else if (ch >= 0xd800 && ch < 0xdc00) ch = codePointUnchecked(pos);
@@ -133,6 +155,9 @@ const scanner = [
     pos++;`],
   ["function createScanner(", `/** 2 where a word may begin with it, 1 where it may go on with it. */
 var wordCharacters = Uint8Array.from({ length: 128 }, (_, code) => code >= 97 && code <= 122 || code >= 65 && code <= 90 || code === 95 || code === 36 ? 2 : code >= 48 && code <= 57 ? 1 : 0);
+/** By character, the token that it is whatever comes next. */
+var alone = new Uint8Array(128);
+for (const [mark, kind] of [["(", 21], [")", 22], [",", 28], [":", 59], [";", 27], ["[", 23], ["]", 24], ["{", 19], ["}", 20], ["~", 55], ["@", 60]]) alone[mark.charCodeAt(0)] = kind;
 function createScanner(`],
 ];
 
@@ -188,6 +213,8 @@ const edited = {
       const next = sourceText.charCodeAt(scanner2.getTokenEnd());
       if (next === 44 || next === 41 || next === 59 || next === 93 || next === 125) return currentToken === 80 ? createIdentifier(true) : parseLiteralNode();
     }`],
+    // texts are named by their dialect here
+    ["const isDeclarationFile = isDeclarationFileName(fileName);", "const isDeclarationFile = false;"],
     // a name that may turn out to be an await that waits at the top level is read again, with the flags that tell so
     ["initializeState(fileName2, sourceText2, languageVersion2, syntaxCursor2, scriptKind2, jsDocParsingMode);\n    const result = ", `useFactory(leanFactory);
     namesAwait = false;
