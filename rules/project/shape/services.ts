@@ -112,7 +112,9 @@ class World {
       const home = nearest(path, homes);
       const owner = this.belongs(path, home) ? home : undefined;
       const key = owner ?? "\n";
-      this.filesOf.set(key, [...(this.filesOf.get(key) ?? []), path]);
+      const known = this.filesOf.get(key);
+      if (known) known.push(path);
+      else this.filesOf.set(key, [path]);
     }
   }
 

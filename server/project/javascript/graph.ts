@@ -18,6 +18,12 @@ const runsOnce = /\/(?:_?e2e|setup(?:-[\w-]+)?|install|finalize)(?:\/|$)/;
 const validators = /^(?:express-openapi-validator|openapi-backend|express-openapi|swagger-tools|oas-tools|@ts-rest\/|express-zod-api|openapi-validator-middleware|tsoa$|routing-controllers$)/;
 const deepest = 12;
 
+/** What is set or imported outside of tests: qualified names, and the names that are imported of each module. */
+interface Defaults {
+  readonly sets: ReadonlySet<string>;
+  readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 export class Graph implements JavaScriptGraph {
   private readonly modules: Modules;
   private ways: ReadonlyMap<string, readonly GraphStep[]> | undefined;
@@ -25,7 +31,7 @@ export class Graph implements JavaScriptGraph {
   private registered: ReadonlyMap<string, boolean> | undefined;
   private bare: ReadonlySet<string> | undefined;
   private checksEverything: boolean | undefined;
-  private defaults: ReadonlySet<string> | undefined;
+  private defaults: Defaults | undefined;
 
   constructor(private readonly files: ReadonlyMap<string, JavaScriptFacts>, private readonly manifests: ReadonlyMap<string, ManifestFacts>, resolutions: ReadonlyMap<string, ResolutionFacts> = new Map()) {
     this.modules = new Modules(files, new Aliases({ resolutions, manifests }));
@@ -50,8 +56,25 @@ export class Graph implements JavaScriptGraph {
   }
 
   isSet(name: string): boolean {
-    this.defaults ??= new Set([...this.files].flatMap(([path, { sets, imports }]) => (testPath.test(path) ? [] : [...sets, ...imports.flatMap(({ module, names }) => names.map((one) => `${module}.${one}`))])));
-    return this.defaults.has(name);
+    this.defaults ??= this.setNames();
+    if (this.defaults.sets.has(name)) return true;
+    for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) if (this.defaults.imports.get(name.slice(0, dot))?.has(name.slice(dot + 1))) return true;
+    return false;
+  }
+
+  private setNames(): Defaults {
+    const sets = new Set<string>();
+    const imports = new Map<string, Set<string>>();
+    for (const [path, facts] of this.files) {
+      if (testPath.test(path)) continue;
+      for (const one of facts.sets) sets.add(one);
+      for (const { module, names } of facts.imports) {
+        let known = imports.get(module);
+        if (!known) imports.set(module, (known = new Set()));
+        for (const one of names) known.add(one);
+      }
+    }
+    return { sets, imports };
   }
 
   mayBeValidated(path: string, functionName: string): boolean {

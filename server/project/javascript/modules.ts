@@ -14,6 +14,8 @@ const deepest = 8;
 export class Modules {
   private readonly functions = new Map<string, ReadonlyMap<string, JavaScriptFunction>>();
   private readonly found = new Map<string, string | undefined>();
+  /** All names by which files may be asked for: most that are asked for are packages, tried in every folder above. */
+  private stems: ReadonlySet<string> | undefined;
 
   constructor(readonly files: ReadonlyMap<string, JavaScriptFacts>, private readonly aliases: Aliases) {}
 
@@ -71,13 +73,24 @@ export class Modules {
   }
 
   private at(stem: string): string | undefined {
+    this.stems ??= stemsOf(this.files.keys());
     const plain = stem.replace(/\.[cm]?jsx?$/, "");
     for (const one of plain === stem ? [stem] : [stem, plain]) {
+      if (!this.stems.has(one)) continue;
       const ending = endings.find((candidate) => this.files.has(one + candidate));
       if (ending !== undefined) return one + ending;
     }
     return undefined;
   }
+}
+
+/** Without each ending that may be left out. */
+function stemsOf(paths: Iterable<string>): ReadonlySet<string> {
+  const stems = new Set<string>();
+  for (const path of paths) {
+    for (const ending of endings) if (path.endsWith(ending)) stems.add(path.slice(0, path.length - ending.length));
+  }
+  return stems;
 }
 
 function split(name: string): readonly [string, string] {
