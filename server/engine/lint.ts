@@ -1,5 +1,5 @@
 /** Runs rules on one façade or on a project; a rule that throws is caught, reported and does not stop the others. */
-import type { AnyRule, FileRule, Finding, Project, ProjectFinding, RuleContext, Span } from "../../rules/api.ts";
+import type { AnyRule, FileRule, Finding, Project, ProjectFinding, RuleContext, Span, TextScan } from "../../rules/api.ts";
 import type { AnchoredOf } from "./anchors.ts";
 import { type EffectiveConfig, isOff } from "./config.ts";
 import type { FollowedText } from "./followed-text.ts";
@@ -56,16 +56,51 @@ function wantedOf(file: LanguageFile, rules: readonly AnyRule[], config: Effecti
 
 const wanted = new WeakMap<readonly AnyRule[], WeakMap<EffectiveConfig, Map<string, readonly AnyRule[]>>>();
 
+/** One is made for each rule and file. */
+class Context implements RuleContext {
+  constructor(private readonly path: string, private readonly config: EffectiveConfig, private readonly rule: AnyRule, readonly isTest: boolean) {}
+
+  get profile(): RuleContext["profile"] {
+    return this.config.profile;
+  }
+
+  option<T>(name: string): T {
+    return this.config.option(this.rule, name) as T;
+  }
+
+  allowSecret(value: string): boolean {
+    return isSecretAllowed(this.config, this.path, value);
+  }
+}
+
+class ContextOnce extends Context {
+  constructor(path: string, config: EffectiveConfig, rule: AnyRule, isTest: boolean, private readonly text: string) {
+    super(path, config, rule, isTest);
+  }
+
+  mayMatch(pattern: RegExp): boolean {
+    return mayMatch(pattern, this.text);
+  }
+}
+
+class ContextFollowed extends Context {
+  constructor(path: string, config: EffectiveConfig, rule: AnyRule, isTest: boolean, private readonly followed: FollowedText) {
+    super(path, config, rule, isTest);
+  }
+
+  found<T>(scan: TextScan<T>): readonly T[] {
+    return this.followed.found(scan);
+  }
+
+  mentions(pattern: RegExp): boolean {
+    return this.followed.mentions(pattern);
+  }
+}
+
 /** With the text of a file that is read once, or with one that is followed. */
 export function contextFor(path: string, config: EffectiveConfig, rule: AnyRule, isTest = isTestPath(path, config), followed?: FollowedText, text?: string): RuleContext {
-  return {
-    ...(text !== undefined && { mayMatch: (pattern) => mayMatch(pattern, text) }),
-    ...(followed && { found: (scan) => followed.found(scan), mentions: (pattern) => followed.mentions(pattern) }),
-    option: <T>(name: string) => config.option(rule, name) as T,
-    profile: config.profile,
-    isTest,
-    allowSecret: (value) => isSecretAllowed(config, path, value),
-  };
+  if (followed) return new ContextFollowed(path, config, rule, isTest, followed);
+  return text === undefined ? new Context(path, config, rule, isTest) : new ContextOnce(path, config, rule, isTest, text);
 }
 
 interface Contexts {
@@ -134,7 +169,10 @@ export function lintFile(file: LanguageFile, rules: readonly AnyRule[], config: 
         isPrepared = true;
       }
       end = timing ? timing.now() + timing.limit : 0;
-      for (const finding of checked(file, fileRule, config, followed ? contextIn(followed, file.path, config, rule, isTest) : contextFor(file.path, config, rule, isTest, undefined, file.text))) {
+      const context = followed ? contextIn(followed, file.path, config, rule, isTest) : contextFor(file.path, config, rule, isTest, undefined, file.text);
+      const known = inPieces(file, fileRule, config, context);
+      for (const one of known ?? fileRule.check(file, context)) {
+        const finding = known ? one : settled(one);
         if (isInside(finding.at, file.text.length)) found.push({ rule, finding });
         else trouble({ rule: rule.id, path: file.path, message: `a finding lies outside the text (${finding.at.start}-${finding.at.end})` });
         if (timing && timing.now() > end) break;
@@ -173,14 +211,9 @@ function presentIn(followed: FollowedText, of: readonly AnyRule[], timing: RuleT
   return rules;
 }
 
-/** With spans as plain numbers: what is kept of pieces has them already. */
-function checked(file: LanguageFile, rule: FileRule<LanguageFile>, config: EffectiveConfig, context: RuleContext): Iterable<Finding> {
-  const inPieces = rule.judges ? (file as InPieces).inPieces?.(rule, config, (part) => rule.check(part, context)) : undefined;
-  return inPieces ?? allSettled(rule.check(file, context));
-}
-
-function* allSettled(findings: Iterable<Finding>): Iterable<Finding> {
-  for (const finding of findings) yield settled(finding);
+/** With spans as plain numbers, and kept; undefined where the whole file is to be checked. */
+function inPieces(file: LanguageFile, rule: FileRule<LanguageFile>, config: EffectiveConfig, context: RuleContext): Iterable<Finding> | undefined {
+  return rule.judges ? (file as InPieces).inPieces?.(rule, config, (part) => rule.check(part, context)) : undefined;
 }
 
 export function lintProject(project: Project, rules: readonly AnyRule[], configFor: (path: string) => EffectiveConfig, trouble: (problem: Trouble) => void, onRule: (rule: string | undefined) => void = () => {}): RawProject[] {
