@@ -21,6 +21,9 @@ const read: readonly (readonly [name: string, text: string])[] = [
   ["brackets", "a: [b, 'c', \"d\", -1, {e: f, \"g\":h, 'i' : [j]}, []]\nk: {}\nl: [\n  m,\n  n\n]\no: {p: q,\n  r: s,\n}\nt: [u v, w:x, /y]\n"],
   ["comments between", "# first\n\na:   # one\n      # deep\n  b: c\n # shallow\n  d: e\n# last\n"],
   ["documents", "# first\n---\na: b\n# between\n--- # second\n- c\n---\n\n---\n# nothing\n"],
+  ["words that begin with a colon", "a: :80\nb:\n- ::1\n:c: d\n"],
+  ["templates in quotes and words", "a: \"{{ b }}\"\nc: ${{ d }}\ne: f{{ g }}\n"],
+  ["a template at the value of a key", "a: {{ b }}\nc: [\n"], ["a template among keys", "a: b\n{{- if c }}\nd: e: f\n"], ["a template in a list", "- a\n- {{ b }}\n"], ["a template in brackets", "a: [b, {{ c }}]\n"], ["a template at the beginning", "# a\n{{ b }}\n  c: d\n"],
   ["letters beyond the alphabet", "naïve: 😀 x\n\"日本\": '本'\n"],
 ];
 
@@ -34,7 +37,7 @@ describe("is read as the grammar has it", () => {
 describe("is left to the grammar", () => {
   const refused: readonly (readonly [name: string, text: string])[] = [
     ["nothing", ""], ["comments alone", "# a\n"], ["one word", "a"], ["an anchor", "a: &b c"], ["an alias", "a: *b"], ["a tag", "a: !b c"], ["an explicit key", "? a\n: b"], ["a directive", "%YAML 1.2\n---\na: b"], ["an end mark", "a: b\n...\n"],
-    ["a tab for indentation", "a:\n\tb: c"], ["Windows line ends", "a: b\r\n"], ["a template", "a: {{ b }}"], ["a key on two lines", "a\n  b: c"], ["a mapping behind a key", "a: b: c"], ["a list behind a key", "a: - b"], ["a key without a value", "a: b\nc\n"],
+    ["a tab for indentation", "a:\n\tb: c"], ["Windows line ends", "a: b\r\n"], ["a template in quotes that stay open", "a: \"{{ b }}\nc: \""], ["a template where no node begins", "a: b {{ c }}\n\t"], ["a key on two lines", "a\n  b: c"], ["a mapping behind a key", "a: b: c"], ["a list behind a key", "a: - b"], ["a key without a value", "a: b\nc\n"],
     ["a shallow entry", "a:\n    b: c\n  d: e"], ["a quote that stays open", "a: 'b\nc: d\n"], ["a bracket that stays open", "a: [b\nc: d\n"], ["an unknown escape", "a: \"\\q\""], ["a shallow line of a block", "a: |\n   b\n  c\nd: e"], ["a block with a depth of its own", "a: |2\n   b"],
     ["words whose depth is told by a comment above", "a:\n\n# b\n   c\n  d\n"], ["a key in brackets", "[a]: b"], ["a comment in brackets", "a: [b, # c\n  d]"], ["a document on the line of its mark", "--- a"], ["an indented document", " a: b"], ["too deep a text", "- ".repeat(130) + "a"], ["a forbidden character", "a: \u0000"],
   ];

@@ -39,9 +39,9 @@ export interface ParsedYaml {
 export function parseYaml(text: string, start = 0, source: Source = { text }, within?: Base): ParsedYaml {
   const plain = text.length > longest ? undefined : readPlainly(text, start, source, within);
   if (!plain) return parseByGrammar(text, start, source, within);
-  const { documents, depth } = plain;
+  const { documents, depth, isTemplate } = plain;
   const ends = [...documents.slice(1).map(({ base }) => base.offset), start + text.length];
-  return { documents: documents.map(({ base, root }, index) => new ReadDocument(base, ends[index] ?? base.offset, root)), problems: [], isTemplate: false, hasAnchors: false, depth, source };
+  return { documents: documents.map(({ base, root }, index) => new ReadDocument(base, ends[index] ?? base.offset, root)), problems: [], isTemplate, hasAnchors: false, depth, source };
 }
 
 /** As the parser has it that knows all of YAML. */

@@ -11,7 +11,7 @@ export abstract class PlainFlow extends PlainText {
   /** Lines inside are indented by `least` or deeper; `level` counts the brackets that are open. Whatever follows the end is somebody else's to look at. */
   protected flow(least: number, level: number, depth: number): Mapping | Sequence {
     const { text, at: from } = this;
-    if (text.startsWith("{{", from)) refuse();
+    this.checkTemplate();
     const isMapping = text.charCodeAt(from) === 123;
     const close = isMapping ? closeCurly : closeSquare;
     const entries: Entry[] = [];
@@ -65,6 +65,7 @@ export abstract class PlainFlow extends PlainText {
   private bare(): SourceScalar {
     const { text, at: from } = this;
     this.checkBeginning();
+    if (text.charCodeAt(from) === colon) refuse();
     let end = from;
     let at = from;
     for (; at < text.length; at++) {

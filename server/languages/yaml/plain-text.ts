@@ -11,8 +11,8 @@ export function refuse(): never {
   throw refusal;
 }
 
-/** What no plain scalar begins with here: `: # & * ! | > ' " % @ [ ] { } ,` and the backtick. */
-const noBeginning: ReadonlySet<number> = new Set(Array.from(":#&*!|>'\"%@[]{},`", (character) => character.charCodeAt(0)));
+/** What no plain scalar begins with here: `# & * ! | > ' " % @ [ ] { } ,` and the backtick. */
+const noBeginning: ReadonlySet<number> = new Set(Array.from("#&*!|>'\"%@[]{},`", (character) => character.charCodeAt(0)));
 
 export abstract class PlainText {
   protected at = 0;
@@ -21,6 +21,8 @@ export abstract class PlainText {
   protected depth = 0;
   /** Lines begun by the last way to content. */
   protected linesPassed = 0;
+  /** `{{` stands where a node begins: to the grammar, too, unless the text behind it is so broken that it loses the place. */
+  isTemplate = false;
   /** The scalar that was read last stands on more than one line. */
   protected isMultiline = false;
 
@@ -109,9 +111,15 @@ export abstract class PlainText {
     return this.scalar(from, end, value, typeOf(value), "plain");
   }
 
+  /** Where a node begins. */
+  protected checkTemplate(): void {
+    this.isTemplate = this.text.startsWith("{{", this.at);
+    if (this.isTemplate) refuse();
+  }
+
   protected checkBeginning(): void {
     const first = this.text.charCodeAt(this.at);
-    if (noBeginning.has(first) || ((first === 45 || first === 63) && this.isBlank(this.at + 1))) refuse();
+    if (noBeginning.has(first) || ((first === 45 || first === 58 || first === 63) && this.isBlank(this.at + 1))) refuse();
   }
 
   /** Where the line at `start` goes on with a scalar, be it with nothing; -1 where it does not. */

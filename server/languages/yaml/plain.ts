@@ -18,16 +18,19 @@ export interface PlainYaml {
   readonly documents: readonly PlainDocument[];
   /** Of collections inside collections. */
   readonly depth: number;
+  /** A template that is not rendered yet: nothing else is known of it, and what follows its first mark is not looked at. */
+  readonly isTemplate: boolean;
 }
 
 /** `start` is where `text` begins in the source, `within` what places of its one document are told from. Undefined for what is to be read in another way. */
 export function readPlainly(text: string, start: number, source: Source, within: Base | undefined): PlainYaml | undefined {
   if (unusual.test(text) || text.startsWith("\ufeff")) return undefined;
+  const reader = new PlainReader(text, start, source, within);
   try {
-    return new PlainReader(text, start, source, within).all();
+    return reader.all();
   } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    return reader.isTemplate ? { documents: [], depth: 0, isTemplate: true } : undefined;
   }
 }
 
@@ -55,7 +58,7 @@ class PlainReader extends PlainFlow {
       if (documents.length > 0) this.base = this.within ?? { source: this.source, offset: this.start + this.at };
       documents.push({ base: this.base, root: this.document() });
     }
-    return { documents, depth: this.depth };
+    return { documents, depth: this.depth, isTemplate: false };
   }
 
   private document(): TreeNode {
@@ -107,6 +110,7 @@ class PlainReader extends PlainFlow {
   private nextKey(column: number): Key | undefined {
     if (this.isAtEnd() || this.column < column) return undefined;
     if (this.column > column || this.isDash(this.at)) refuse();
+    this.checkTemplate();
     const code = this.text.charCodeAt(this.at);
     const scalar = code === 34 || code === 39 ? this.quoted(column + 1) : this.plain(column + 1);
     const colon = spacesEnd(this.text, this.at);
