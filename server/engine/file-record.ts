@@ -85,23 +85,7 @@ export class KeptFile {
     });
     const anchors = () => this.places().anchors;
     this.kept = withoutTold(this.kept);
-    return (this.read = { raw: known, suppressions, facts: new KeptFacts(facts, anchors) });
-  }
-}
-
-/** Places are read when somebody asks. */
-class KeptFacts implements FileFacts {
-  declare readonly path: string;
-  declare readonly language: FileFacts["language"];
-  declare readonly isQuoted?: true;
-  declare readonly body: FileFacts["body"];
-
-  constructor(facts: Omit<FileFacts, "anchors">, private readonly places: () => readonly Span[]) {
-    Object.assign(this, facts);
-  }
-
-  get anchors(): readonly Span[] {
-    return this.places();
+    return (this.read = { raw: known, suppressions, facts: { ...facts, get anchors() { return anchors(); } } });
   }
 }
 
