@@ -1,7 +1,7 @@
 /** Reads statements from words, to the same chunks that the full grammar gives. */
 import type { PyExpr, PyHandler, PyOther, PyStmt, PyTry, PyWith } from "../../../../rules/api.ts";
 import { assembled, type Chunk, type Member } from "../chunks.ts";
-import { Place, makeNode } from "../located.ts";
+import { type Base, Place, makeNode } from "../located.ts";
 import { longDefinition } from "../raw.ts";
 import { IfNode } from "../nodes.ts";
 import { Simple } from "./simple.ts";
@@ -13,6 +13,8 @@ const types: Readonly<Partial<Record<Token, string>>> = {
   [Token.Global]: "global_statement", [Token.Nonlocal]: "nonlocal_statement", [Token.Pass]: "pass_statement", [Token.Break]: "break_statement",
   [Token.Continue]: "continue_statement", [Token.Return]: "return_statement", [Token.Raise]: "raise_statement", [Token.Assert]: "assert_statement", [Token.Del]: "delete_statement",
 };
+
+const nowhere: Base = { offset: 0, text: "" };
 
 class Statements extends Simple {
   private offset = 0;
@@ -44,6 +46,8 @@ class Statements extends Simple {
     } catch (error) {
       if (error instanceof Refusal) return undefined;
       throw error;
+    } finally {
+      this.base = nowhere; // what was read leads to all that is known of the file
     }
   }
 
