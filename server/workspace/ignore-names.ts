@@ -42,6 +42,14 @@ function nameIn(pattern: string): string | undefined {
   return names.at(-1) === parts.at(-1) ? names.reduce<string | undefined>((best, name) => (best !== undefined && best.length > name.length ? best : name), undefined) : undefined;
 }
 
+/** At neither end. */
+function withoutSlashes(part: string): string {
+  let [from, to] = [0, part.length];
+  while (from < to && part[from] === "/") from++;
+  while (to > from && part[to - 1] === "/") to--;
+  return part.slice(from, to);
+}
+
 /** Stretches of a pattern that stand for themselves, but for `[Bb]`. */
 const stretch = /(?:[\w.~@%=#/-]|\[[A-Za-z0-9.]+\])+/g;
 const simpleClass = /\[[A-Za-z0-9.]+\]/g;
@@ -52,7 +60,7 @@ function partOf(pattern: string): string {
   const plain = pattern.replace(/\\./g, (escaped) => (escaped === "\\#" ? "*#" : "**")).replace(/\[[^\]]*\]?/g, (written) => (written.replace(simpleClass, "") === "" ? written : "*".repeat(written.length)));
   let [longest, length] = ["", 0];
   for (const { 0: part, index } of plain.matchAll(stretch)) {
-    const inner = part.replace(/^\/+|\/+$/g, "");
+    const inner = withoutSlashes(part);
     const own = inner.replace(simpleClass, "-").length;
     if (own === 0 || own < length) continue; // ends tell more than beginnings
     const isFirst = index === 0 || part.startsWith("/");
