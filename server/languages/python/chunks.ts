@@ -4,7 +4,7 @@ import { eachChild } from "./children.ts";
 import { Place, setParent, type Base } from "./located.ts";
 import type { Grammar } from "./parser.ts";
 import { readPlain } from "./plain/statements.ts";
-import { refuse } from "./plain/tokens.ts";
+import { refuse } from "../refusal.ts";
 import { extras, isBroken, longDefinition, shifted, topLevel, type Raw, type RawStatement } from "./raw.ts";
 import type { Reusable } from "./reusable.ts";
 import { bodyCuts, type BodyCuts } from "./segments.ts";

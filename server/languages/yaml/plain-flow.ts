@@ -1,6 +1,7 @@
 /** Reads lists and mappings between brackets, with scalars of one line and no comments inside. */
 import type { Span } from "../../../rules/api.ts";
-import { PlainText, refuse } from "./plain-text.ts";
+import { refuse } from "../refusal.ts";
+import { PlainText } from "./plain-text.ts";
 import { spacesEnd, typeOf } from "./plain-scalars.ts";
 import type { SourceScalar } from "./scalars.ts";
 import { Entry, Mapping, Sequence, type TreeNode } from "./tree.ts";

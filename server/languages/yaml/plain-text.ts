@@ -1,15 +1,8 @@
 /** Ways through a YAML text line by line, with its scalars; refuses what is written in rarer ways. */
+import { refuse } from "../refusal.ts";
 import { spacesEnd, typeOf, unescaped, unfolded } from "./plain-scalars.ts";
 import { type Base, SourceScalar } from "./scalars.ts";
 import { deepest } from "./tree.ts";
-
-export class Refusal extends Error {}
-
-const refusal = new Refusal("left to the grammar");
-
-export function refuse(): never {
-  throw refusal;
-}
 
 /** What no plain scalar begins with here: `# & * ! | > ' " % @ [ ] { } ,` and the backtick. */
 const noBeginning: ReadonlySet<number> = new Set(Array.from("#&*!|>'\"%@[]{},`", (character) => character.charCodeAt(0)));

@@ -5,7 +5,7 @@
 import type { Span } from "../../../rules/api.ts";
 import { PlainFlow } from "./plain-flow.ts";
 import { blockEnd, type BlockHeader, blockValue, spacesEnd } from "./plain-scalars.ts";
-import { Refusal, refuse } from "./plain-text.ts";
+import { Refusal, refuse } from "../refusal.ts";
 import type { Base, Source, SourceScalar } from "./scalars.ts";
 import { Entry, Mapping, Sequence, type TreeNode } from "./tree.ts";
 

@@ -4,7 +4,8 @@ import { Place, makeNode } from "../located.ts";
 import { ArgumentPart, DictNode, ParameterNode, elementsNode, sidesNode, valueNode } from "../nodes.ts";
 import { checkTarget, checkType } from "./checks.ts";
 import { Literals } from "./literals.ts";
-import { Token, refuse } from "./tokens.ts";
+import { refuse } from "../../refusal.ts";
+import { Token } from "./tokens.ts";
 
 const noBrackets: readonly PyExpr[] = [];
 const manyBrackets = 50;

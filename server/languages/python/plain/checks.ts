@@ -1,6 +1,6 @@
 /** What the grammar takes for something else, where it stands in some places. */
 import type { PyExpr } from "../../../../rules/api.ts";
-import { refuse } from "./tokens.ts";
+import { refuse } from "../../refusal.ts";
 
 /** What is no type in itself the grammar may read as one that something follows. */
 export function checkType(node: PyExpr): void {

@@ -1,7 +1,8 @@
 /** Goes through words one by one; what is common to all that reads them. */
 import type { PyExpr } from "../../../../rules/api.ts";
 import type { Base } from "../located.ts";
-import { Token, Tokens, refuse } from "./tokens.ts";
+import { refuse } from "../../refusal.ts";
+import { Token, Tokens } from "./tokens.ts";
 
 /** So deep is no program; what is deeper is cut off by the reading of the full grammar. */
 const deepest = 40;

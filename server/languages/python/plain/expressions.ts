@@ -4,7 +4,8 @@ import { numberValue } from "../expressions.ts";
 import { makeNode } from "../located.ts";
 import { AttributeNode, CallNode, CompareNode, NameNode, NumberNode, SubscriptNode, elementsNode, sidesNode, valueNode } from "../nodes.ts";
 import { Brackets } from "./brackets.ts";
-import { Token, refuse } from "./tokens.ts";
+import { refuse } from "../../refusal.ts";
+import { Token } from "./tokens.ts";
 
 /** How strongly an operator binds; the grammar lets `^` bind more strongly than `&`. */
 const strengths: readonly number[] = (() => {

@@ -2,7 +2,8 @@
 import type { PyExpr } from "../../../../rules/api.ts";
 import { plainString, stringFrom, type Literal } from "../strings.ts";
 import { Cursor } from "./cursor.ts";
-import { Token, refuse } from "./tokens.ts";
+import { refuse } from "../../refusal.ts";
+import { Token } from "./tokens.ts";
 
 const noHoles: Literal["holes"] = [];
 

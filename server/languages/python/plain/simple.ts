@@ -3,7 +3,8 @@ import type { PyAlias, PyExpr, PyExprStmt, PyReturn, PyStmt } from "../../../../
 import { makeNode, makePart } from "../located.ts";
 import { AssignNode, valueNode } from "../nodes.ts";
 import { Expressions } from "./expressions.ts";
-import { Token, refuse } from "./tokens.ts";
+import { refuse } from "../../refusal.ts";
+import { Token } from "./tokens.ts";
 
 /** Words that begin statements of their own, depending on what follows. */
 const soft = /^(?:print|exec|match|type)$/;

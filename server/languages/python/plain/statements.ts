@@ -5,7 +5,8 @@ import { type Base, Place, makeNode } from "../located.ts";
 import { longDefinition } from "../raw.ts";
 import { IfNode } from "../nodes.ts";
 import { Simple } from "./simple.ts";
-import { Refusal, Token, refuse } from "./tokens.ts";
+import { Refusal, refuse } from "../../refusal.ts";
+import { Token } from "./tokens.ts";
 
 const types: Readonly<Partial<Record<Token, string>>> = {
   [Token.Def]: "function_definition", [Token.Class]: "class_definition", [Token.At]: "decorated_definition", [Token.If]: "if_statement", [Token.For]: "for_statement",

@@ -1,4 +1,5 @@
 /** Cuts Python text into words, line ends and levels of indentation, as the grammar does; gives up on whatever is rare. */
+import { refuse } from "../../refusal.ts";
 
 export const enum Token {
   End, Newline, Indent, Dedent, Name, Number, String,
@@ -7,15 +8,6 @@ export const enum Token {
   Less, LessEqual, Same, Unequal, GreaterEqual, Greater, In, Is, Not, And, Or,
   Nothing, True, False, As, Assert, Async, Await, Break, Class, Continue, Def, Del, Elif, Else, Except, Finally, For, From, Global, If, Import,
   Lambda, Nonlocal, Pass, Raise, Return, Try, While, With, Yield, Semicolon,
-}
-
-/** Says that a text holds something that is left to the full grammar. */
-export class Refusal extends Error {}
-
-const refusal = new Refusal("left to the full grammar");
-
-export function refuse(): never {
-  throw refusal;
 }
 
 const words: readonly (readonly [string, Token])[] = [
