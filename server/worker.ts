@@ -5,7 +5,8 @@ import { buildProject, createLanguages, rules } from "./compose.ts";
 import { Analysis } from "./engine/analysis.ts";
 import { effectiveConfig, type EffectiveConfig } from "./engine/config.ts";
 import type { Trouble } from "./engine/report.ts";
-import type { Answer, Start, Task } from "./workspace/pool.ts";
+import { theScripts } from "./scripts.ts";
+import type { Answer, Farewell, Start, Task } from "./workspace/pool.ts";
 
 const { ruleIds, progress, limit } = workerData as Start;
 const wanted = ruleIds && new Set(ruleIds);
@@ -16,6 +17,7 @@ const configs = new Map<string, EffectiveConfig>();
 const languages = createLanguages();
 let config: EffectiveConfig = effectiveConfig([]);
 let trouble: Trouble[] = [];
+const nothing: Answer = { id: -1, record: undefined, trouble: [] };
 
 const analysis = new Analysis({
   languages, rules: chosen, configFor: () => config, buildProject,
@@ -27,7 +29,8 @@ const analysis = new Analysis({
 /** One after the other, as many at once as are here: the first of a language waits for its parser. */
 let before = Promise.resolve();
 const here: Task[] = [];
-parentPort?.on("message", (task: Task) => {
+parentPort?.on("message", (task: Task | Farewell) => {
+  if ("work" in task) return keep(task);
   here.push(task);
   if (here.length === 1) before = before.then(answerAll);
 });
@@ -49,6 +52,13 @@ async function answerAll(): Promise<void> {
     const late = tasks[next];
     if (late) await analysis.languageFor(late.path)?.load();
   }
+}
+
+/** Nothing is under way any more. */
+function keep({ work }: Farewell): void {
+  theScripts()?.worked(work);
+  theScripts()?.keep();
+  parentPort?.postMessage(nothing);
 }
 
 function waiting(): Task[] {

@@ -8,6 +8,7 @@ import type { Language } from "../engine/language.ts";
 import type { Trouble } from "../engine/report.ts";
 import { makeRoom, stopGrowing } from "../heap.ts";
 import { type Hidden, KnownScans } from "../workspace/known-scans.ts";
+import { theScripts } from "../scripts.ts";
 import type { Pool } from "../workspace/pool.ts";
 import { isSkippedByName, readTextSync, stampOf } from "../workspace/read.ts";
 import { hired, threadsBeside, worthAThread } from "./ahead.ts";
@@ -103,7 +104,9 @@ class Run {
       await this.analyse();
       await Promise.all(this.waiting);
       this.sayUnreadable();
+      if (this.options.usesCache) await this.pool?.keepCompiled(this.analysed);
     } finally {
+      theScripts()?.worked(this.analysed);
       await this.pool?.close();
     }
   }

@@ -1,13 +1,6 @@
-/** The process of the command line: how its memory may grow, and what was compiled the last time, where the platform can keep that. */
-import module from "node:module";
+/** The process of the command line: how its memory may grow, and when its code is compiled well. */
 import { setFlagsFromString } from "node:v8";
-import { compiledFolder } from "../workspace/kept.ts";
 import { growSparingly } from "../heap.ts";
-
-/** From Node 22.1 on. It never throws: what cannot be kept is compiled again. */
-interface Compiler {
-  enableCompileCache?(folder: string): void;
-}
 
 growSparingly();
 
@@ -17,8 +10,7 @@ for (const flag of optimisingPatience(process.versions.v8)) setFlagsFromString(f
 // A pattern is compiled twice otherwise: to be interpreted when it is first tried, and for the processor when it is tried again. Measured there, a twentieth as well.
 setFlagsFromString("--no-regexp-tier-up");
 
-if (!process.argv.includes("--no-cache")) (module as Compiler).enableCompileCache?.(compiledFolder());
-await import("./main.ts");
+void import("./main.ts"); // by flags that stay
 
 /** How often a function runs before it is worth compiling well, by the engine's version; none for one whose names for it are not known, because it complains of flags that it does not have. */
 function optimisingPatience(engine: string): readonly string[] {

@@ -22,6 +22,11 @@ export interface Task {
   readonly layers: readonly ConfigLayer[] | undefined;
 }
 
+/** The last that a thread hears: how many files were analysed. It answers once it has kept what was compiled for that. */
+export interface Farewell {
+  readonly work: number;
+}
+
 export interface Answer {
   readonly id: number;
   readonly record: FileRecord | undefined;
@@ -72,6 +77,8 @@ export interface PoolOptions {
 
 /** More text than whoever hands out work reads before it looks up again, so that a thread goes on meanwhile; few enough that nobody has much left when all others are done. */
 const lettersAtOnce = 256 * 1024;
+/** Milliseconds. */
+const farewellPatience = 2000;
 const [leastAtOnce, mostAtOnce] = [2, 160];
 
 export class Pool {
@@ -101,8 +108,25 @@ export class Pool {
     });
   }
 
+  /** Once all jobs are done: one thread keeps what was compiled for so many files. Whoever does not answer is not waited for long. */
+  async keepCompiled(work: number): Promise<void> {
+    const [worker] = [...this.seats].flatMap((seat) => (seat.isReady ? seat.worker : []));
+    if (!worker) return;
+    const farewell: Farewell = { work };
+    await new Promise<void>((settle) => {
+      const timer = setTimeout(settle, farewellPatience);
+      const done = (): void => {
+        clearTimeout(timer);
+        settle();
+      };
+      worker.once("message", done).once("exit", done);
+      worker.postMessage(farewell);
+    });
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
+    for (const { timer } of this.seats) clearTimeout(timer); // of a scan that failed while threads were at work
     await Promise.all([...this.seats].map(({ worker }) => worker.terminate()));
   }
 
@@ -110,7 +134,7 @@ export class Pool {
     const progress = new SharedArrayBuffer(4);
     Atomics.store(new Int32Array(progress), 0, -1);
     const workerData: Start = { ruleIds: this.options.ruleIds, progress, limit: this.options.limit };
-    const worker = new Worker(this.options.entry, { workerData });
+    const worker = new Worker(this.options.entry, { workerData, argv: process.argv.slice(2) }); // whoever loads its scripts asks what the user allows
     const seat: Seat = { worker, progress: new Int32Array(progress), heardOf: new Set(), isReady: false, given: [], letters: 0, timer: undefined, complaint: undefined };
     this.seats.add(seat);
     worker.on("online", () => {
@@ -155,7 +179,7 @@ export class Pool {
 
   private finish(seat: Seat, { id, ...outcome }: Answer): void {
     const [current] = seat.given;
-    if (current?.id !== id) return; // a file that was stopped when it had been answered is answered again
+    if (!current || current.id !== id) return; // a file that was stopped when it had been answered is answered again
     seat.given.shift();
     seat.letters -= current.job.text.length;
     current.settle(outcome);

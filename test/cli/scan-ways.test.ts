@@ -94,7 +94,8 @@ it("is the same on several threads", () => {
 
 it("is the same from the cache, whatever became of the cache, and no secret is in it", () => {
   expect(check().report === expected).toBe(true);
-  const names = readdirSync(cache);
+  const names = readdirSync(cache, { recursive: true, encoding: "utf8" }).filter((name) => statSync(path.join(cache, name)).isFile());
+  expect(names.some((name) => name.includes("thread-chunk"))).toBe(true);
   for (const name of names) for (const part of [password, "kT9x", "vQ2z"]) expect(readFileSync(path.join(cache, name), "utf8").includes(part), `${name} ${part}`).toBe(false);
   const file = path.join(cache, names.find((name) => name.endsWith(".jsonl")) ?? "");
   const kept = readFileSync(file, "utf8");

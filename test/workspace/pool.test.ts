@@ -65,6 +65,32 @@ describe("a pool of threads", () => {
     await pool.close();
   });
 
+  it("leaves no timer behind that would keep the process from ending when it is closed while a thread is at work", async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const file = path.join(scratch, "worker.mjs");
+    writeFileSync(file, obedient);
+    const pool = new Pool({ entry: pathToFileURL(file), size: 1, ruleIds: [], limit: 5_000, patience: 300_000 });
+    const job = { path: "a.py", configKey: "", layers: [] };
+    await pool.run({ ...job, text: "a" });
+    const before = timers();
+    void pool.run({ ...job, text: "hang" });
+    expect(timers()).toBe(before + 1);
+    await pool.close();
+    expect(timers()).toBe(before);
+  });
+
+  it("waits a little, and no longer, for a thread that is to keep what was compiled", async () => {
+    for (const [source, isHeard] of [[obedient, true], [obedient.replace("parentPort.postMessage(", 'if (id !== undefined) parentPort.postMessage('), false]] as const) {
+      const file = path.join(scratch, `farewell-${isHeard}.mjs`);
+      writeFileSync(file, source);
+      const pool = new Pool({ entry: pathToFileURL(file), size: 1, ruleIds: [], limit: 5_000, patience: 60_000 });
+      await pool.run({ path: "a.py", configKey: "", layers: [], text: "a" });
+      await pool.keepCompiled(60);
+      await pool.close();
+      expect(await Promise.race([pool.keepCompiled(60).then(() => "gone"), new Promise((settle) => setTimeout(settle, 20_000, "waits"))])).toBe("gone");
+    }
+  });
+
   it("says so when no thread can be started", async () => {
     const all = await outcomes("throw new Error('broken')", ["a", "b", "c"], 1);
     for (const outcome of all) expect(words(outcome)).toMatch(/broken|no thread could be started/);
