@@ -27,7 +27,7 @@ export default dockerfileRule({
     if (!port || !first(/^(CMD|ENTRYPOINT)$/) || first(/^HEALTHCHECK$/)) return;
     const base = chain.at(-1)?.base;
     if (!base && chain.at(-1)?.from.words[0]?.value !== "scratch") return;
-    const number = /^\d+/.exec(port.words[0]?.value ?? "")?.[0];
+    const number = /^\d+/.exec(port.words.find(({ value }) => !/\/(?:udp|sctp)$/i.test(value))?.value ?? "")?.[0];
     const newline = file.text.includes("\r\n") ? "\r\n" : "\n";
     const isSlim = /alpine|slim|scratch|distroless/.test(base?.resolved ?? "scratch");
     const tool = /alpine/.test(base?.resolved ?? "") ? "wget -qO /dev/null" : "curl -fsS";

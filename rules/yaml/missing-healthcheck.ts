@@ -65,9 +65,13 @@ const commands: Readonly<Record<string, string>> = {
   cassandra: "nodetool status", elasticsearch: "curl -fs http://localhost:9200/_cluster/health", nginx: "curl -fs http://localhost/",
 };
 
+/** Images before MongoDB 5 have no `mongosh`. */
+const oldMongo = "mongo --quiet --eval \"db.adminCommand('ping')\"";
+
 function fixOf(file: YamlFile, mapping: YamlMapping) {
-  const name = /(?:^|\/)([\w-]+)(?:[:@]|$)/.exec(textOf(mapping.get("image")) ?? "")?.[1] ?? "";
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const image = textOf(mapping.get("image")) ?? "";
+  const name = /(?:^|\/)([\w-]+)(?:[:@]|$)/.exec(image)?.[1] ?? "";
+  const command = /(?:^|\/)mongo:[34](?:[.-]|$)/.test(image) ? oldMongo : Object.hasOwn(commands, name) ? commands[name] : undefined;
   const edit = command === undefined ? undefined : addedTo(file, mapping, nested("healthcheck", oneLine(`test: ${command}`)), "image");
   return edit && { fixes: [{ title: `Check health with ${command?.split(" ", 1)[0] ?? ""}`, safe: false, edits: [edit] }] };
 }

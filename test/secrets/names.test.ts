@@ -9,6 +9,7 @@ const issued = body(32);
 type Case = readonly [title: string, path: string, marked: string];
 
 const found: readonly Case[] = [
+  ["each of many, however far from whose they are", "a.py", 'form({"user": "ada"})\n' + 'post({"password": "«longwordsecure»", "confirm_password": "«longwordsecure»"})\n'.repeat(4)],
   ["a plain assignment", "a.rb", 'password = "«Winter.2031»"'],
   ["a word as password", "a.rb", 'db_password = "«swordfish»"'],
   ["an attribute", "a.go", 'cfg.Password = "«Winter.2031»"'],
@@ -77,6 +78,7 @@ const found: readonly Case[] = [
 ];
 
 const silent: readonly Case[] = [
+  ["which key of a Secret in the cluster", "values.yaml", "existingPasswordSecretKey: password\n"],
   ["nothing", "a.ini", "password ="],
   ["empty quotes", "a.rb", 'password = ""'],
   ["an empty line and a value below", ".env", "API_TOKEN=\nOTHER=" + issued],

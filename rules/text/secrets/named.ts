@@ -160,9 +160,17 @@ const reach = 5;
 
 /** A user name, host or database beside it: together they are a way in, not a form or a schema. */
 function hasCompany(strings: readonly NamedString[], index: number): boolean {
-  for (let other = Math.max(0, index - reach); other <= Math.min(strings.length - 1, index + reach); other++) {
+  return isBeside(strings, index, -1) || isBeside(strings, index, 1);
+}
+
+/** Other secrets on the way do not count as steps: taking one of them out of the code must not bring another within reach. */
+function isBeside(strings: readonly NamedString[], index: number, step: -1 | 1): boolean {
+  for (let other = index + step, steps = 0; steps < reach; other += step) {
     const neighbour = strings[other];
-    if (other !== index && neighbour && companions.test(neighbour.name) && !readName(neighbour.name) && isPlainValue(neighbour.value)) return true;
+    if (!neighbour) return false;
+    if (readName(neighbour.name)) continue;
+    if (companions.test(neighbour.name) && isPlainValue(neighbour.value)) return true;
+    steps++;
   }
   return false;
 }

@@ -21,6 +21,7 @@ const longestName = 120;
 export function readName(name: string): SecretName | undefined {
   if (name.length > longestName || !worthALook.test(name)) return undefined;
   const words = wordsOf(name);
+  if (words[0] === "existing" && words.includes("secret")) return undefined; // which Secret of the cluster, and which of its keys: `existingSecretPasswordKey`
   for (let at = words.length - 1; at >= 0; at--) {
     const kind = kindAt(words, at);
     if (kind === "harmless") return undefined;
