@@ -2,7 +2,7 @@
 import { pythonRule, type PyCall, type PyExpr, type PyNode, type PythonFile, type RuleContext } from "../api.ts";
 import { around, functionAround, lastName, written } from "./knowledge/code.ts";
 import { countedRows, grownRows } from "./knowledge/counted-rows.ts";
-import { isFrame, isWrittenOut } from "./knowledge/frames.ts";
+import { isFrame, isHandful, isWrittenOut } from "./knowledge/frames.ts";
 import { isSmall, roundAround } from "./knowledge/rounds.ts";
 import { importing } from "./knowledge/mentions.ts";
 import { servedFunctions } from "./knowledge/served.ts";
@@ -23,6 +23,11 @@ export default pythonRule({
       title: "iterrows",
       bad: "import pandas as pd\n\n\ndef total(frame):\n    result = 0\n    for _, row in frame.«iterrows»():\n        result += row[\"price\"] * row[\"count\"]\n    return result\n",
       good: "import pandas as pd\n\n\ndef total(frame):\n    return (frame[\"price\"] * frame[\"count\"]).sum()\n",
+    },
+    {
+      title: "More rows than anybody reads",
+      bad: "import pandas as pd\n\nframe = pd.read_parquet(PATH)\nfor _, row in frame.«iterrows»():\n    print(row[\"agent\"], row[\"sales\"])\n",
+      good: "import pandas as pd\n\nframe = pd.read_parquet(PATH)\nbest = frame.nlargest(5, \"sales\")\nfor _, row in best.iterrows():\n    print(row[\"agent\"], row[\"sales\"])\n",
     },
     {
       title: "A function for every row",
@@ -57,7 +62,7 @@ const quadratic = (name: string) => `\`${name}\` in a loop copies everything gat
 
 function judged(file: PythonFile, call: PyCall): { readonly text: string; readonly variant: string } | undefined {
   const { receiver } = call;
-  if (receiver && isWrittenOut(file, receiver)) return undefined;
+  if (receiver && (isWrittenOut(file, receiver) || isHandful(file, receiver))) return undefined;
   if (call.method === "iterrows" && call.node.args.length === 0) return { variant: "default", text: "`iterrows` makes an object of every row: hundreds of times slower than work on columns, which is paid for on every run. Work on whole columns, or use `itertuples`." };
   if (call.method === "apply" && isRows(file, call.argument("axis", 1))) return { variant: "default", text: "`apply` with `axis=1` calls Python once for every row: hundreds of times slower than work on columns. Write it with whole columns (`numpy.where`, `map`, arithmetic)." };
   if (growsItself(file, call)) return { variant: "quadratic", text: quadratic(call.method) };

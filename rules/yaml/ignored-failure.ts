@@ -14,13 +14,18 @@ export default yamlRule({
   since: "0.1.0",
   why: `The check runs, fails, and the pipeline is green all the same: the release it should have stopped goes out, and soon nobody reads its output any more.`,
   remedy: `Let the failure stop the job. What is known to fail can be skipped by name in the tool's own configuration, with a date.`,
-  silent: `Steps whose outcome a later step looks at, conditions from the matrix, jobs and steps called experimental, optional, nightly or informational, commands that are no test, scan or linter.`,
+  silent: `Steps whose outcome a later step looks at, conditions from the matrix, jobs and steps called experimental, optional, nightly or informational, scans whose results a later step uploads to code scanning, commands that are no test, scan or linter.`,
   references: ["https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepscontinue-on-error", "https://docs.gitlab.com/ci/yaml/#allow_failure"],
   examples: [
     {
       title: "Green whatever happens", path: ".github/workflows/ci.yml",
       bad: "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pytest -q\n        «continue-on-error: true»\n      - run: «pip-audit» || true\n",
       good: "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pytest -q\n      - run: pip-audit\n",
+    },
+    {
+      title: "Results that nobody is shown", path: ".github/workflows/scan.yml",
+      bad: "on: push\njobs:\n  scan:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: snyk container test acme/api --sarif-file-output=snyk.sarif\n        «continue-on-error: true»\n",
+      good: "on: push\njobs:\n  scan:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: snyk container test acme/api --sarif-file-output=snyk.sarif\n        continue-on-error: true\n      - uses: github/codeql-action/upload-sarif@v4\n        with: {sarif_file: snyk.sarif}\n",
     },
     {
       title: "GitLab", path: ".gitlab-ci.yml",
@@ -46,8 +51,8 @@ function* inJob(job: Job, file: YamlFile): Iterable<Finding> {
   const whole = steps.flatMap((step) => kindOf(step) ?? [])[0];
   const at = entryAt(mapping, "continue-on-error");
   if (at && isTrue(mapping.get("continue-on-error")) && whole) yield finding(at, whole, `\`continue-on-error: true\` on job \`${key}\``);
-  for (const step of steps) {
-    if (tolerated.test(step.name)) continue;
+  for (const [index, step] of steps.entries()) {
+    if (tolerated.test(step.name) || areResultsKept(steps.slice(index + 1), kindOf(step))) continue;
     const stepAt = entryAt(step.mapping, "continue-on-error");
     const kind = kindOf(step);
     if (stepAt && kind && isTrue(step.mapping.get("continue-on-error")) && !isLookedAt(step, file)) yield finding(stepAt, kind, "`continue-on-error: true`");
@@ -76,6 +81,11 @@ function* inGitlab(file: YamlFile): Iterable<Finding> {
 function kindOf({ commands, uses }: Step): CheckKind | undefined {
   const kinds = [actionCheckKind(uses), ...commands.map((command) => checkKind(wordsOf(command)))];
   return kinds.includes("test") ? "test" : kinds.includes("scan") ? "scan" : kinds.find((kind) => kind !== undefined);
+}
+
+/** What a scanner or linter found goes to GitHub's code scanning, which shows it on the pull request and may block there. */
+function areResultsKept(later: readonly Step[], kind: CheckKind | undefined): boolean {
+  return kind !== "test" && later.some(({ uses }) => uses === "github/codeql-action/upload-sarif");
 }
 
 /** `steps.<id>.outcome` anywhere: something decides on it. */

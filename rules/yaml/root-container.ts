@@ -1,6 +1,6 @@
 /** Containers that are told, or not kept, from running as root. */
 import { yamlRule, type Edit, type Finding, type RuleContext, type YamlFile } from "../api.ts";
-import { entryAt, isFalse, isTrue, mappingOf, textOf } from "./structure/nodes.ts";
+import { entryAt, isFalse, isTrue, itemsOf, mappingOf, textOf } from "./structure/nodes.ts";
 import { composeUse, services } from "./structure/services.ts";
 import { workloads, type Container, type Workload } from "./structure/workloads.ts";
 import { replacedValue } from "./structure/edits.ts";
@@ -15,7 +15,7 @@ export default yamlRule({
   why: `Root in a container is root to the kernel: together with one escape, one writable mount or one careless volume it is root on the node.`,
   remedy: `Run as a user of the image (\`runAsUser: 10001\`) and set \`runAsNonRoot: true\`, so that an image that would run as root does not start.`,
   silent: `What nobody says is no proof of root: it speaks only from the customer-facing profile up, as information. Patches, Helm templates. Tests get a hint. Init containers
-that prepare volumes are a hint, agents (DaemonSets) information.`,
+that prepare volumes are a hint, Compose services that only change the owner of files are silent, agents (DaemonSets) information.`,
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/", "https://docs.docker.com/reference/compose-file/services/#user"],
   examples: [
     {
@@ -24,6 +24,11 @@ that prepare volumes are a hint, agents (DaemonSets) information.`,
       good: "apiVersion: v1\nkind: Pod\nspec:\n  securityContext:\n    runAsUser: 10001\n    runAsNonRoot: true\n  containers:\n    - image: acme/api:3\n",
     },
     { title: "Compose", path: "compose.yaml", bad: "services:\n  api:\n    image: acme/api:3\n    «user: root»\n", good: "services:\n  api:\n    image: acme/api:3\n    user: \"10001\"\n" },
+    {
+      title: "Root for longer than it takes", path: "compose.yaml",
+      bad: "services:\n  api:\n    image: acme/api:3\n    «user: root»\n    command: sh -c \"chown -R 10001 /data && exec api\"\n    ports: [\"8000:8000\"]\n",
+      good: "services:\n  owner:\n    image: alpine:3.23\n    user: root\n    command: chown -R 10001 /data\n  api:\n    image: acme/api:3\n    user: \"10001\"\n    ports: [\"8000:8000\"]\n",
+    },
   ],
   prefilter: /containers|user:/,
   judges: "documents",
@@ -44,8 +49,14 @@ function* written(file: YamlFile, context: RuleContext): Iterable<Finding> {
   if (file.once(composeUse) === "development") return;
   for (const { mapping, name } of services(file)) {
     const at = entryAt(mapping, "user");
-    if (at && /^(root|0)(:.*)?$/.test(textOf(mapping.get("user")) ?? "")) yield { at, variant: "compose", ...fixOf(replacedUser(mapping), "Run as user 10001"), message: `\`${name}\` runs as root: breaking it is one step from the host. Name a user without rights.` };
+    if (at && !isPreparation(mapping) && /^(root|0)(:.*)?$/.test(textOf(mapping.get("user")) ?? "")) yield { at, variant: "compose", ...fixOf(replacedUser(mapping), "Run as user 10001"), message: `\`${name}\` runs as root: breaking it is one step from the host. Name a user without rights.` };
   }
+}
+
+/** Runs once, to give files to the user of another service: only root can. */
+function isPreparation(mapping: Container["mapping"]): boolean {
+  const said = [mapping.get("entrypoint"), mapping.get("command")].flatMap((one) => textOf(one) ?? itemsOf(one).map((item) => textOf(item) ?? "")).join(" ");
+  return mapping.get("ports") === undefined && /^(?:(?:\/bin\/)?(?:ba)?sh -e?c ["']?)?(?:chown|chgrp)\b/.test(said);
 }
 
 function* toldSo({ pod, containers, kind, name }: Workload): Iterable<Finding> {

@@ -259,7 +259,7 @@ export function resolveAnchors(finding: ProjectFinding, anchoredOf: AnchoredOf):
   return { at, message, related, fixes, ...(variant && { variant }), ...(confidence && { confidence }) };
 }
 
-const testPath = /(^|\/)(tests?|__tests__|spec|fixtures|__fixtures__|__mocks__|testdata|e2e)\/|(^|\/)(tests?_[^/]*|[^/]*_tests?|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$|(^|\/)\.env\.(test|testing|ci|e2e)(\.[^/]*)?$/;
+const testPath = /(^|\/)(tests?|__tests__|spec|fixtures|__fixtures__|__mocks__|testdata|(__)?e2e(__)?)\/|(^|\/)(tests?_[^/]*|[^/]*_tests?|conftest)\.py$|\.(server|client)?(test|spec)\.[cm]?[jt]sx?$|(^|\/)\.env\.(test|testing|ci|e2e)(\.[^/]*)?$/;
 
 export function isTestPath(path: string, config: EffectiveConfig): boolean {
   const role = config.role(path);

@@ -32,6 +32,13 @@ describe("what is absent", () => {
   it.each(made)("%s is silent in a part of a repository", async (rule) => {
     expect((await workspace(service, {}, { isPart: true })).findings(undefined, rule)).toEqual([]);
   });
+  it.each(made.slice(0, 6))("%s is silent where an image opens notebooks", async (rule) => {
+    const notebooks = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}.ipynb`, '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}']));
+    expect((await workspace({ "README.md": "# Learning\n", "docker/Dockerfile": "FROM jupyter/base-notebook:lab-4\n", ...notebooks })).findings(undefined, rule)).toEqual([]);
+    const served = { "api/app.py": "from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get(\"/\")\ndef home():\n    return {}\n" };
+    const some = ["project/missing-ci", "project/missing-runbook", "project/missing-rollback-plan"];
+    if (some.includes(rule)) expect((await workspace({ "README.md": "# Learning\n", "docker/Dockerfile": "FROM python:3.12\n", ...notebooks, ...served })).findings(undefined, rule)).toHaveLength(1);
+  });
   it("CODEOWNERS is asked for beside a pipeline", async () => {
     expect((await workspace({ ...service, ...flow })).findings(undefined, "project/missing-codeowners").flatMap(({ fixes }) => fixes.flatMap(({ appends }) => appends.map(({ path }) => path)))).toEqual([".github/CODEOWNERS"]);
     expect((await workspace({ ...service, ...flow }, {}, { isPart: true })).findings(undefined, "project/missing-codeowners")).toEqual([]);

@@ -19,6 +19,7 @@ describe("a rule that is silent in tests", () => {
   it.each([
     ["app/main.py", {}, ["python/any", "python/quiet"]],
     ["tests/test_main.py", {}, ["python/any"]],
+    ["web/src/__e2e__/steps.py", {}, ["python/any"]],
     ["app/main.py", { "**": "test" }, ["python/any"]],
     ["tests/test_main.py", { "**": "serve" }, ["python/any", "python/quiet"]],
   ] as const)("is asked about %s with roles %j as it should be", (path, roles, asked) => {

@@ -10,6 +10,7 @@ X = df.drop("left", axis=1)
 `;
 
 export const clean: readonly (readonly [title: string, text: string])[] = [
+  ["scored on the fit, and said so", `rows = pd.read_csv("r.csv")\nx, y = rows[["a"]], rows["b"]\nm = Ridge().fit(x, y)\nmlflow.log_metric("train_r2", r2_score(y, m.predict(x)))\n`],
   ["fit on train, transform test", `${read}${cut}s = StandardScaler()\nX_train = s.fit_transform(X_train)\nX_test = s.transform(X_test)\n${judge}`],
   ["a scaled result never used", `${read}scaled = StandardScaler().fit_transform(X)\n${cut}${judge}`],
   ["scaled for a plot only", `${read}import matplotlib.pyplot as plt\nplt.plot(StandardScaler().fit_transform(X))\nprint(X.mean())\n${cut}${judge}`],

@@ -26,6 +26,7 @@ const cases: readonly (readonly [title: string, files: Files, surroundings: Part
   ["outside of git", { ".env": secrets }, {}, ["warning git does not ignore"]],
   ["an index that cannot be read", { ".env": secrets }, { git: git(undefined) }, ["warning git does not ignore"]],
 
+  ["tracked with the secrets of a provider's documentation", { ".env": "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n" }, { git: git([".env"]) }, ["hint git tracks"]],
   ["waiting, settings only, nobody loads it", { ".env": settings }, { git: git([]) }, []],
   ["ignored", { ".env": secrets, ...python }, { git: git([], [".env"]), ignored: new Set([".env"]) }, []],
   ["absent and ignored", { ".env.example": settings, ...python }, { git: git([".env.example"], [".env"]) }, []],

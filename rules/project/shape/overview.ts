@@ -46,7 +46,7 @@ function findOverview(project: Project, context: ProjectRuleContext): Overview {
     place: placeOf(project),
     sources: paths.filter((path) => source.test(path)).length,
     isLibrary: manifests.some(({ purpose }) => purpose === "library"),
-    isOperated: (operated || hasService) && !isCollection(project),
+    isOperated: (operated || hasService) && !isCollection(project) && !areNotebooks(project, paths),
     trainsModels: [...project.python()].some(([path]) => !notOurs.test(path) && project.graph.role(path) === "train"),
   };
 }
@@ -56,6 +56,12 @@ const collection = /\b(examples|samples|tutorials?|awesome|workshops?|courses?|c
 
 function isCollection(project: Project): boolean {
   return [...project.files].some(([path, { body }]) => /^readme(\.\w+)?$/i.test(path) && collection.test(body.documents?.headings[0]?.text ?? ""));
+}
+
+/** Notebooks that an image opens for reading: where nearly every source is one and no code starts a service, nothing is run for anybody. */
+function areNotebooks(project: Project, paths: readonly string[]): boolean {
+  const sources = paths.filter((path) => source.test(path));
+  return sources.filter((path) => path.endsWith(".ipynb")).length > 0.8 * sources.length && ![...project.files.values()].some(({ path, body }) => !path.endsWith(".ipynb") && body.service?.starts);
 }
 
 function placeOf(project: Project): Place | undefined {

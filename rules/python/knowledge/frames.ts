@@ -1,5 +1,6 @@
 /** What is surely a pandas frame, how it came about, and whether it is only a handful of rows. */
 import type { PyExpr, PyParam, PythonFile, PyValue } from "../../api.ts";
+import { lastName } from "./code.ts";
 
 const makesFrame = /^pandas\.(?:read_\w+|DataFrame|concat|merge|json_normalize)$/;
 /** Give a frame where they are called on one: https://pandas.pydata.org/docs/reference/frame.html */
@@ -28,6 +29,20 @@ export function isWrittenOut(file: PythonFile, node: PyExpr): boolean {
   const [data] = value.kind === "call" && value.of === "pandas.DataFrame" ? value.call.positional : [];
   if (data?.kind === "List") return data.elements.length > 0 && data.elements.every(({ kind }) => kind === "Dict" || kind === "List" || kind === "Tuple");
   return data?.kind === "Dict" && data.entries.length > 0 && data.entries.every(({ value: column }) => column.kind === "List");
+}
+
+const mostToRead = 100;
+
+/** A handful of rows, to be looked at: `frame.nlargest(5, "sales")`, `frame.head()`. */
+export function isHandful(file: PythonFile, node: PyExpr): boolean {
+  if (node.kind === "Name") {
+    const bindings = file.bindingsOf(node);
+    return bindings.length > 0 && bindings.every(({ value }) => value?.kind === "Call" && isHandful(file, value));
+  }
+  if (node.kind !== "Call" || !/^(?:head|tail|nlargest|nsmallest)$/.test(lastName(node))) return false;
+  const count = file.call(node).argument("n", 0);
+  const value = count && file.valueOf(count);
+  return count ? value?.kind === "number" && value.value <= mostToRead : /^(?:head|tail)$/.test(lastName(node));
 }
 
 /** Each key stands there once: grouped by it, or cleared of duplicates. */

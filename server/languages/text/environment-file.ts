@@ -15,7 +15,7 @@ export function environmentFacts(path: string, text: string): FileFacts | undefi
     const start = match.index + whole.length - whole.trimStart().length;
     const at = { start, end: start + name.length };
     first ??= at;
-    if (secretName.test(name) && !publicName.test(name) && !/^(["']?["']?|<.*>|\$\{?\w+\}?)$/.test(value.trim())) secret ??= at;
+    if (secretName.test(name) && !publicName.test(name) && !/^(["']?["']?|<.*>|\$\{?\w+\}?|.{4,60}EXAMPLE(?:KEY)?["']?)$/.test(value.trim())) secret ??= at;
   }
   const place = secret ?? first;
   return place && { path, language: "text", anchors: [place], body: { environment: { kind: "environment", place: 0, holdsSecrets: secret !== undefined } } };
