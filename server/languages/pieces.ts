@@ -81,10 +81,20 @@ export class Gathered<P extends PieceOfText, T> extends Resting {
   }
 
   askAgain(piece: P): void {
-    this.answers.delete(piece);
-    this.inOrder = undefined;
+    const answer = this.answers.get(piece);
+    if (answer) {
+      this.answers.delete(piece);
+      if (answer.told.length > 0) this.inOrder = undefined;
+    }
     if (piece.isGone) this.waiting.delete(piece);
     else this.waiting.add(piece);
+  }
+
+  askAllAgain(pieces: readonly P[]): void {
+    this.answers.clear();
+    this.waiting.clear();
+    for (const piece of pieces) this.waiting.add(piece);
+    this.inOrder = undefined;
   }
 
   note(piece: P, answer: Answer<P, T>): void {
@@ -238,9 +248,14 @@ export class Ledger<P extends PieceOfText> implements Changes {
     if (!of) this.gatherings.set(asker, (of = new Gathered<P, T>(ask)));
     this.follow(of);
     if (of.waiting.size === 0) return of;
-    for (const piece of [...of.waiting].sort((a, b) => a.order - b.order)) {
+    for (const piece of of.waiting.size === 1 ? [...of.waiting] : [...of.waiting].sort((a, b) => a.order - b.order)) {
       const answer = new Answer(piece, of);
-      answer.told = this.on(answer, () => ask(piece));
+      const before = this.enter(answer);
+      try {
+        answer.told = ask(piece);
+      } finally {
+        this.leave(before);
+      }
       of.note(piece, answer);
     }
     return of;
@@ -249,11 +264,10 @@ export class Ledger<P extends PieceOfText> implements Changes {
   private follow<T>(of: Gathered<P, T>): void {
     if (of.followed < this.dropped) {
       this.unlinkAll(of);
-      of.answers.clear();
-      of.waiting.clear();
-      for (const piece of this.pieces) of.askAgain(piece);
+      of.askAllAgain(this.pieces);
     } else {
-      for (const piece of this.changesSince(of.followed) ?? []) {
+      for (let at = of.followed - this.dropped; at < this.changes.length; at++) {
+        const piece = this.changes[at] as P;
         const answer = of.answers.get(piece);
         if (answer) this.unlink(answer);
         of.askAgain(piece);
