@@ -65,9 +65,9 @@ export class TreeMemory {
   /** Top-level statements and comments in order, to be read while the tree is there. */
   *topLevel(tree: Tree): Generator<RawStatement> {
     this.renew();
-    const isTreeSound = !tree.rootNode.hasError;
     const found: Found[] = [];
     const root = (tree as unknown as { readonly 0: number })[0];
+    const isTreeSound = !this.hasError(root);
     this.children(root, this.padding(root), 0, { visit: (one) => void found.push(one) });
     for (const one of found) yield this.statement(one, isTreeSound);
   }
