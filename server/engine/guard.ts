@@ -60,7 +60,7 @@ export class Guard {
   readonly at = (rule: string | undefined): void => {
     this.rule = rule;
     if (!this.stopwatch) return;
-    this.since = this.stopwatch.now();
+    if (this.isOn) this.since = this.stopwatch.now();
     this.stopwatch.onRule?.(rule);
   };
 
@@ -124,8 +124,8 @@ export class Guard {
   }
 
   private isDone(run: Bounded, work: () => void, limit: number): boolean {
-    this.at(undefined);
     this.isOn = true;
+    this.at(undefined);
     try {
       return run(work, limit);
     } finally {
