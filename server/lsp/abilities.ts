@@ -26,25 +26,35 @@ export interface Abilities {
 }
 
 export function abilitiesOf(params: InitializeParams): Abilities {
-  const { textDocument, workspace, window }: ClientCapabilities = params.capabilities;
+  const capabilities = (params.capabilities as ClientCapabilities | null | undefined) ?? {};
+  const { textDocument, workspace, window } = capabilities;
   const edit = workspace?.workspaceEdit;
   return {
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     showsProgress: window?.workDoneProgress === true,
     relatedInformation: (textDocument?.publishDiagnostics ?? textDocument?.diagnostic)?.relatedInformation === true,
     codeDescription: (textDocument?.publishDiagnostics ?? textDocument?.diagnostic)?.codeDescriptionSupport === true,
-    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true && textDocument.codeAction.dataSupport === true,
+    resolvesEdits: lists(textDocument?.codeAction?.resolveSupport?.properties, "edit") && textDocument?.codeAction?.dataSupport === true,
     prefersActions: textDocument?.codeAction?.isPreferredSupport === true,
-    actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    actionLiterals: isThere(textDocument?.codeAction?.codeActionLiteralSupport),
     versionedEdits: edit?.documentChanges === true,
-    createsFiles: edit?.resourceOperations?.includes("create") === true,
+    createsFiles: lists(edit?.resourceOperations, "create"),
     snippetEdits: edit?.documentChanges === true && edit.snippetEditSupport === true,
     appliesEdits: workspace?.applyEdit === true,
-    markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") === true,
-    servesContent: workspace?.textDocumentContent !== undefined,
-    onlyPulls: textDocument?.diagnostic !== undefined && textDocument.publishDiagnostics === undefined,
+    markdownHover: lists(textDocument?.hover?.contentFormat, "markdown"),
+    servesContent: isThere(workspace?.textDocumentContent),
+    onlyPulls: isThere(textDocument?.diagnostic) && !isThere(textDocument?.publishDiagnostics),
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
-    syncsNotebooks: params.capabilities.notebookDocument !== undefined,
+    syncsNotebooks: isThere(capabilities.notebookDocument),
     isOurs: (params.initializationOptions as { ruleLinks?: unknown } | null | undefined)?.ruleLinks === "command",
   };
+}
+
+/** Some clients write null for what they have not. */
+function isThere(ability: object | null | undefined): boolean {
+  return typeof ability === "object" && ability !== null;
+}
+
+function lists(list: readonly string[] | null | undefined, one: string): boolean {
+  return Array.isArray(list) && list.includes(one);
 }

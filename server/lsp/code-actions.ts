@@ -51,7 +51,7 @@ function quickFixes(home: Home, findings: readonly Reported[], params: CodeActio
   const { document } = home;
   const [from, to] = [document.offset(params.range.start), document.offset(params.range.end)];
   const here = findings.filter((finding) => finding.at.start <= to && finding.at.end >= from);
-  const diagnosticOf = (finding: Reported): Diagnostic => params.context.diagnostics.find((one) => (one.data as DiagnosticData | undefined)?.fingerprint === finding.fingerprint) ?? toDiagnostic(finding, home.session, abilities);
+  const diagnosticOf = (finding: Reported): Diagnostic => diagnosticsOf(params.context).find((one) => (one?.data as DiagnosticData | null | undefined)?.fingerprint === finding.fingerprint) ?? toDiagnostic(finding, home.session, abilities);
   const seen = new Set<string>();
   const once = (finding: Reported) => !seen.has(finding.rule.id) && seen.add(finding.rule.id);
   const firstOfRule = here.filter(once);
@@ -150,13 +150,18 @@ function suppressEdit(finding: Reported, home: Home, abilities: Abilities): Work
   return withPlaceholder(home, edit, abilities);
 }
 
-function wants({ only }: CodeActionContext, kind: string): boolean {
-  return only === undefined || wantsExplicitly({ only }, kind);
+/** A client may leave out what it was shown, and write null for what it leaves out. */
+function diagnosticsOf(context: Partial<CodeActionContext> | null | undefined): readonly (Diagnostic | null)[] {
+  return Array.isArray(context?.diagnostics) ? context.diagnostics : [];
+}
+
+function wants(context: Partial<CodeActionContext> | null | undefined, kind: string): boolean {
+  return !Array.isArray(context?.only) || wantsExplicitly(context, kind);
 }
 
 /** A kind asks for itself and everything below it. */
-function wantsExplicitly({ only }: Pick<CodeActionContext, "only">, kind: string): boolean {
-  return only?.some((asked) => asked === "" || kind === asked || kind.startsWith(asked + ".")) === true;
+function wantsExplicitly(context: Partial<CodeActionContext> | null | undefined, kind: string): boolean {
+  return Array.isArray(context?.only) && context.only.some((asked) => asked === "" || kind === asked || kind.startsWith(asked + "."));
 }
 
 function isDraft(action: CodeAction): action is Draft {

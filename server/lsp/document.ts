@@ -3,6 +3,7 @@ import type { Diagnostic, Range, TextDocumentContentChangeEvent } from "vscode-l
 import type { Span } from "../../rules/api.ts";
 import type { TextChange } from "../engine/language.ts";
 import { LineIndex, type Position } from "../engine/positions.ts";
+import { isPosition } from "./said.ts";
 
 const byteOrderMark = "\uFEFF";
 
@@ -36,7 +37,7 @@ export class OpenDocument {
     let lines = known;
     let unchangedUpTo = Number.POSITIVE_INFINITY;
     for (const change of changes) {
-      if (!("range" in change)) {
+      if (!hasRange(change)) {
         applied.push({ at: { start: 0, end: this.full.length }, text: change.text });
         this.full = change.text;
         [lines, unchangedUpTo] = [new LineIndex(this.full), Number.POSITIVE_INFINITY];
@@ -98,11 +99,11 @@ export class OpenDocument {
 /** A client may send anything: what is no change must not become part of a text. */
 function isReadable(change: unknown): boolean {
   if (typeof change !== "object" || change === null || typeof (change as { text?: unknown }).text !== "string") return false;
-  if (!("range" in change)) return true;
-  const range = change.range as Partial<Range> | null | undefined;
-  return isPosition(range?.start) && isPosition(range?.end);
+  if (!hasRange(change)) return true;
+  return isPosition(change.range.start) && isPosition(change.range.end);
 }
 
-function isPosition(position: Position | undefined): boolean {
-  return typeof position?.line === "number" && typeof position.character === "number";
+/** A client that writes null for what it leaves out means the whole text. */
+function hasRange(change: object): change is { readonly range: Range } {
+  return "range" in change && change.range !== null && change.range !== undefined;
 }

@@ -2,31 +2,38 @@
 import { DiagnosticSeverity, type Diagnostic, type PublishDiagnosticsParams } from "vscode-languageserver/node";
 
 interface Shown {
+  /** As the client was told it. */
+  readonly uri: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly errors: number;
   readonly warnings: number;
 }
 
 export class Publisher {
+  /** By address, however that is spelled: a client escapes more or less in it than we do, and may or may not see that both are one. */
   private readonly shown = new Map<string, Shown>();
 
-  /** One collection for open and closed files alike, so that a finding cannot be shown twice. */
-  constructor(private readonly send: (params: PublishDiagnosticsParams) => void, private readonly onTotals: () => void) {}
+  /** One collection for open and closed files alike, so that a finding cannot be shown twice. `isNews` tells what no edit of the document asked for. */
+  constructor(private readonly send: (params: PublishDiagnosticsParams, isNews: boolean) => void, private readonly onTotals: () => void) {}
 
   /** Sent even when nothing changed, if there is a version to answer; otherwise only news. */
-  publish(uri: string, diagnostics: readonly Diagnostic[], version?: number): void {
-    const before = this.shown.get(uri);
-    if (version === undefined && isSame(before?.diagnostics ?? [], diagnostics)) return;
+  publish(uri: string, diagnostics: readonly Diagnostic[], version?: number, isNews = version === undefined): void {
+    const address = decoded(uri);
+    const before = this.shown.get(address);
+    const isSpelledAnew = before !== undefined && before.uri !== uri;
+    if (version === undefined && !isSpelledAnew && isSame(before?.diagnostics ?? [], diagnostics)) return;
     const [errors, warnings] = [count(diagnostics, DiagnosticSeverity.Error), count(diagnostics, DiagnosticSeverity.Warning)];
-    if (diagnostics.length === 0) this.shown.delete(uri);
-    else this.shown.set(uri, { diagnostics, errors, warnings });
-    this.send({ uri, diagnostics: [...diagnostics], ...(version !== undefined && { version }) });
+    if (isSpelledAnew) this.send({ uri: before.uri, diagnostics: [] }, isNews);
+    if (diagnostics.length === 0) this.shown.delete(address);
+    else this.shown.set(address, { uri, diagnostics, errors, warnings });
+    this.send({ uri, diagnostics: [...diagnostics], ...(version !== undefined && Number.isInteger(version) && { version }) }, isNews);
     if (errors !== (before?.errors ?? 0) || warnings !== (before?.warnings ?? 0)) this.onTotals();
   }
 
   /** Like `publish`, for an open document whose text did not change: news only, with its version. */
   republish(uri: string, diagnostics: readonly Diagnostic[], version: number | undefined): void {
-    if (!isSame(this.shown.get(uri)?.diagnostics ?? [], diagnostics)) this.publish(uri, diagnostics, version);
+    const before = this.shown.get(decoded(uri));
+    if ((before !== undefined && before.uri !== uri) || !isSame(before?.diagnostics ?? [], diagnostics)) this.publish(uri, diagnostics, version, true);
   }
 
   clear(uri: string): void {
@@ -37,6 +44,15 @@ export class Publisher {
     let [errors, warnings] = [0, 0];
     for (const one of this.shown.values()) [errors, warnings] = [errors + one.errors, warnings + one.warnings];
     return { errors, warnings };
+  }
+}
+
+function decoded(uri: string): string {
+  if (!uri.includes("%")) return uri;
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri; // what cannot be read has one spelling
   }
 }
 

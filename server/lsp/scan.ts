@@ -18,6 +18,8 @@ export interface ScanProgress {
 
 /** More events than this at once is a checkout: one walk is cheaper and sees a consistent tree. */
 const burst = 200;
+/** What happened to the folder as a whole: it went, or came back. */
+const itself = "";
 
 export class FolderReader {
   private readonly changed = new Map<string, FileChangeType>();
@@ -26,21 +28,25 @@ export class FolderReader {
   /** Reading happens one piece after the other, so that an older text can never overwrite a newer. */
   private queue: Promise<void> = Promise.resolve();
   private isDisposed = false;
+  /** One that was asked for and has not begun: who asks meanwhile is answered by it. */
+  private waiting: Promise<boolean> | undefined;
 
   constructor(private readonly session: Session, private readonly root: string, private readonly pacer: Pacer, private readonly otherFolders: () => ReadonlySet<string>) {
     this.events = new Debounced(() => void this.enqueue(() => this.takeEvents()), 150, 1500);
   }
 
   /** Walks and reads the folder. Resolves with false when it was cancelled; then project rules stay silent. */
-  async scan(progress: ScanProgress): Promise<boolean> {
+  scan(progress: ScanProgress): Promise<boolean> {
     let isDone = false;
-    await this.enqueue(async () => { isDone = await this.readAll(progress); });
-    return isDone;
+    return (this.waiting ??= this.enqueue(async () => {
+      this.waiting = undefined;
+      isDone = await this.readAll(progress);
+    }).then(() => isDone));
   }
 
   notice(event: FileEvent): void {
     const file = fileOf(event.uri);
-    const relative = file === undefined ? undefined : below(this.root, file);
+    const relative = file === undefined ? undefined : file === this.root ? itself : below(this.root, file);
     if (relative === undefined || /(^|\/)(\.git|node_modules|__pycache__)\//.test(relative)) return;
     this.changed.set(relative, event.type);
     this.events.call();
@@ -93,7 +99,7 @@ export class FolderReader {
     this.changed.clear();
     const rules = events.filter(([file]) => isConfigPath(file) || file.endsWith(".gitignore"));
     if (rules.length > 0) this.session.reconsider();
-    if (rules.length > 0 || events.length > burst) return void (await this.readAll({ report: () => {}, isCancelled: false }));
+    if (rules.length > 0 || events.length > burst || events.some(([file]) => file === itself)) return void (await this.readAll({ report: () => {}, isCancelled: false }));
     for (const [file, type] of events) {
       if (type === FileChangeType.Deleted && !(await kindOf(this.absolute(file)))) this.forget(file);
       else await this.takeChanged(file);

@@ -17,6 +17,7 @@ import type { Log, Services } from "./services.ts";
 import { type Folder, Sessions, syncKind } from "./sessions.ts";
 import { StatusReporter } from "./status.ts";
 import { Debounced } from "./timing.ts";
+import { checked, foldersOf, namedFolders } from "./said.ts";
 import { ruleOfLink, ruleScheme } from "./to-protocol.ts";
 import { withProgress } from "./progress.ts";
 
@@ -28,7 +29,6 @@ export class Server {
   isDown = false;
   private hasBegun = false;
   private state: { readonly services: Services; readonly sessions: Sessions; readonly status: StatusReporter; readonly checklist: ChecklistOverProtocol } | undefined;
-  private folders: readonly { readonly uri: string; readonly name: string }[] = [];
 
   constructor(private readonly connection: Connection, private readonly wiring: Wiring) {
     connection.onInitialize((params) => this.initialize(params));
@@ -65,18 +65,16 @@ export class Server {
     const abilities = abilitiesOf(params);
     const status = new StatusReporter(connection, () => publisher.totals());
     const refresh = new Debounced(() => void connection.languages.diagnostics.refresh().catch(() => {}), 100, 500); // a client that refuses keeps what it shows
-    const publisher: Publisher = new Publisher((diagnostics) => {
+    const publisher: Publisher = new Publisher((diagnostics, isNews) => {
       if (!abilities.onlyPulls) void connection.sendDiagnostics(diagnostics);
-      else if (abilities.refreshesDiagnostics && diagnostics.version === undefined) refresh.call();
+      else if (abilities.refreshesDiagnostics && isNews) refresh.call();
     }, () => status.changed());
     const services: Services = { ...wiring, abilities, publisher, log: createLog(connection) };
     const sessions = new Sessions(services, { onSettled: (folder) => checklist.settled(folder) });
     const checklist = serveChecklist(connection, services, () => this.sessions);
     this.abilities = abilities;
     this.state = { services, sessions, status, checklist };
-    const root = params.rootUri ?? (params.rootPath ? `file://${params.rootPath}` : undefined);
-    this.folders = params.workspaceFolders ?? (root ? [{ uri: root, name: root.slice(root.lastIndexOf("/") + 1) }] : []);
-    for (const folder of this.folders) sessions.addFolder(folder.uri, folder.name);
+    for (const folder of foldersOf(params)) sessions.addFolder(folder.uri, folder.name);
     return { capabilities: capabilities(abilities), serverInfo: { name: "preship", version: wiring.version } };
   }
 
@@ -85,7 +83,7 @@ export class Server {
     if (!this.listening || this.hasBegun) return;
     this.hasBegun = true;
     // the folder capability is answered by the client's own announcement, not by registration
-    connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event }: { event: { added: { uri: string; name: string }[]; removed: { uri: string }[] } }) => this.changeFolders(event.added, event.removed.map((folder) => folder.uri)));
+    connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event }: { event: { added?: unknown; removed?: unknown } }) => this.changeFolders(namedFolders(event.added), namedFolders(event.removed).map((folder) => folder.uri)));
     if (abilities?.watchesFiles) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] }).catch(() => {}); // refused: what changes on disk is seen by the next scan
     void this.scan([...this.sessions.all]);
   }
@@ -118,6 +116,7 @@ export class Server {
   private followDocuments(): void {
     const { connection } = this;
     connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+      if (typeof uri !== "string" || typeof text !== "string") throw new Error("The document was sent without an address or without its text.");
       if (!uri.startsWith("vscode-notebook-cell:")) this.listening?.open(uri, languageId, version, text);
     });
     connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => this.listening?.change(textDocument.uri, contentChanges, textDocument.version));
@@ -137,16 +136,14 @@ export class Server {
 
   private answerRequests(): void {
     const { connection, wiring } = this;
-    connection.onRequest(CodeActionRequest.type, (params) => codeActions(params, this.sessions, this.running.services.abilities));
+    connection.onRequest(CodeActionRequest.type, (params) => codeActions(checked(params, "range"), this.sessions, this.running.services.abilities));
     connection.onCodeActionResolve((action) => resolveAction(action, this.sessions, this.running.services.abilities));
-    connection.onHover(async ({ textDocument, position }) => {
+    connection.onHover(async (params) => {
+      const { textDocument, position } = checked(params, "position");
       const home = await this.sessions.home(textDocument.uri);
       return home && hover(home, position, wiring.itemText, this.running.services.abilities);
     });
-    connection.languages.diagnostics.on(async ({ textDocument }) => {
-      const home = await this.sessions.home(textDocument.uri);
-      return { kind: "full" as const, items: home ? home.session.diagnostics(home.path) : [] };
-    });
+    connection.languages.diagnostics.on(async (params) => ({ kind: "full" as const, items: [...await this.sessions.diagnostics(checked(params).textDocument.uri)] }));
     connection.onExecuteCommand(({ command, arguments: given }) => {
       if (command === setLevelCommand) return this.setLevel(given?.[0]);
       throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${command}.`);

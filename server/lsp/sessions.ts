@@ -1,8 +1,8 @@
 /** Finds the session a document belongs to: its workspace folder's, the innermost if they nest, or one of its own. */
 import path from "node:path";
-import { TextDocumentSyncKind, type DidChangeNotebookDocumentParams, type DidOpenNotebookDocumentParams, type FileEvent, type TextDocumentContentChangeEvent } from "vscode-languageserver/node";
+import { TextDocumentSyncKind, type Diagnostic, type DidChangeNotebookDocumentParams, type DidOpenNotebookDocumentParams, type FileEvent, type TextDocumentContentChangeEvent } from "vscode-languageserver/node";
 import { OpenDocument } from "./document.ts";
-import { LiveNotebook } from "./notebook.ts";
+import { CellDocument, LiveNotebook } from "./notebook.ts";
 import { FolderReader, type ScanProgress } from "./scan.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import type { Services } from "./services.ts";
@@ -37,6 +37,8 @@ export class Sessions {
   private readonly homes = new Map<string, Home>();
   /** By the address of a cell, its notebook's. */
   private readonly cells = new Map<string, string>();
+  /** Texts of files that are open as notebooks too: kept, and shown again once the notebook is closed. */
+  private readonly beneath = new Map<string, OpenDocument>();
   private readonly pacer = new Pacer();
   private readonly rehearsal = new Rehearsal(this.pacer);
 
@@ -64,9 +66,10 @@ export class Sessions {
   }
 
   removeFolder(uri: string): void {
-    const folder = this.folders.get(uri);
-    if (!folder) return;
-    this.folders.delete(uri);
+    const spelled = this.folders.has(uri) ? uri : [...this.folders].find(([, one]) => one.root === rootOf(uri))?.[0];
+    const folder = spelled === undefined ? undefined : this.folders.get(spelled);
+    if (!folder || spelled === undefined) return;
+    this.folders.delete(spelled);
     if ([...this.folders.values()].includes(folder)) return;
     folder.reader.dispose();
     folder.session.dispose();
@@ -79,19 +82,30 @@ export class Sessions {
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
-    if (this.homes.has(uri)) this.close(uri);
-    this.settleIn(new OpenDocument(uri, languageId, version, text));
+    const document = new OpenDocument(uri, languageId, version, text);
+    if (this.isNotebook(uri)) return void this.beneath.set(uri, document);
+    this.close(uri);
+    this.settleIn(document);
   }
 
   change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const hidden = this.beneath.get(uri);
+    if (hidden) return void hidden.apply(changes, version);
     const home = this.homes.get(uri);
-    if (!home) return; // never opened: a client's mistake that must not take the server down
+    if (home && !(home.document instanceof LiveNotebook)) this.edit(home, changes, version); // else never opened: a client's mistake that must not take the server down
+  }
+
+  private edit(home: Home, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     this.pacer.keystroke();
     if (home.session.document(home.path) === home.document) home.session.change(home.path, changes, version);
     else home.document.apply(changes, version); // opened under another spelling of its address, which is the one that is shown
   }
 
   close(uri: string): void {
+    if (!this.beneath.delete(uri) && !this.isNotebook(uri)) this.leave(uri);
+  }
+
+  private leave(uri: string): void {
     const home = this.homes.get(uri);
     if (!home) return;
     this.homes.delete(uri);
@@ -108,7 +122,10 @@ export class Sessions {
   }
 
   openNotebook({ notebookDocument, cellTextDocuments }: DidOpenNotebookDocumentParams): void {
-    if (this.homes.has(notebookDocument.uri)) this.closeNotebook(notebookDocument.uri);
+    this.closeNotebook(notebookDocument.uri);
+    const text = this.homes.get(notebookDocument.uri)?.document;
+    this.leave(notebookDocument.uri);
+    if (text) this.beneath.set(notebookDocument.uri, text);
     const document = new LiveNotebook(notebookDocument, cellTextDocuments);
     for (const uri of document.cellUris) this.cells.set(uri, document.uri);
     this.settleIn(document);
@@ -116,23 +133,43 @@ export class Sessions {
 
   changeNotebook(params: DidChangeNotebookDocumentParams): void {
     const { uri, version } = params.notebookDocument;
-    const document = this.homes.get(uri)?.document;
-    if (!(document instanceof LiveNotebook)) return;
+    const home = this.homes.get(uri);
+    if (!(home?.document instanceof LiveNotebook)) return;
+    const { document } = home;
     const { text, gone } = document.changed(params);
     for (const cell of gone) this.forgetCell(cell);
     for (const cell of document.cellUris) this.cells.set(cell, uri);
-    this.change(uri, [{ text }], version);
+    this.edit(home, [{ text }], version);
   }
 
   closeNotebook(uri: string): void {
     const document = this.homes.get(uri)?.document;
-    this.close(uri);
-    if (document instanceof LiveNotebook) for (const cell of document.cellUris) this.forgetCell(cell);
+    if (!(document instanceof LiveNotebook)) return;
+    this.leave(uri);
+    for (const cell of document.cellUris) this.forgetCell(cell);
+    const text = this.beneath.get(uri);
+    this.beneath.delete(uri);
+    if (text) this.settleIn(text);
+  }
+
+  private isNotebook(uri: string): boolean {
+    return this.homes.get(uri)?.document instanceof LiveNotebook;
+  }
+
+  /** What a client that asks is told of a document or of a file of a folder; in a notebook, of the cell. */
+  async diagnostics(uri: string): Promise<readonly Diagnostic[]> {
+    const home = await this.home(uri);
+    const place = home ?? (this.homes.has(uri) ? undefined : this.locate(uri));
+    if (!place) return [];
+    const diagnostics = place.session.diagnostics(place.path);
+    if (!(home?.document instanceof CellDocument)) return diagnostics;
+    return home.session.document(home.path)?.shown(diagnostics).find((one) => one.uri === uri)?.diagnostics ?? [];
   }
 
   /** The document as it is now, everything pending analysed. */
   async home(uri: string): Promise<Home | undefined> {
     const notebook = this.cells.get(uri);
+    if (notebook === undefined && this.isNotebook(uri)) return undefined; // what is asked of its text is about places that are not shown
     const asked = this.homes.get(notebook ?? uri);
     await asked?.session.settle(asked.path);
     const home = this.homes.get(notebook ?? uri);
@@ -147,7 +184,11 @@ export class Sessions {
   }
 
   notice(changes: readonly FileEvent[]): void {
-    for (const change of changes) this.folderOf(fileOf(change.uri))?.reader.notice(change);
+    for (const change of changes) {
+      const file = fileOf(change.uri);
+      const itself = [...this.folders.values()].find((folder) => folder.root === file);
+      (itself ?? this.folderOf(file))?.reader.notice(change);
+    }
   }
 
   /** Preship changed a file of its own: what follows from it is worked out without waiting for the file system. */

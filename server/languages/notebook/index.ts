@@ -15,7 +15,7 @@ import { readNotebook, type NotebookSource } from "./source.ts";
 export function notebookLanguage(readWasm: ReadWasm): Language {
   return {
     id: "notebook",
-    claims: (path, editorLanguage) => /\.ipynb$/i.test(path) || editorLanguage === "jupyter-notebook",
+    claims: (path, editorLanguage) => (/\.ipynb$/i.test(path) && editorLanguage !== "python") || editorLanguage === "jupyter-notebook",
     load: async () => { await loadGrammar(readWasm); },
     get isLoaded() { return loadedGrammar() !== undefined; },
     loadsLate: true,
