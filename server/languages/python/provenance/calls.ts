@@ -2,8 +2,8 @@
 import type { PyCall, PyCallExpr, PyExpr } from "../../../../rules/api.ts";
 import { conventional } from "./conventions.ts";
 import { estimatorMethod, newEstimator, strayMethod, unseenEstimator } from "./estimators.ts";
-import { crossValidators, datasetMakers, estimatorKind, fittingFunctions, learningName, metricFunctions, numberMakers, optimizers, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
-import { type Machine, methodOf, namedSide } from "./machine.ts";
+import { boosters, crossValidators, datasetMakers, dumpers, estimatorKind, fittingFunctions, learningName, metricFunctions, numberMakers, optimizers, rowKeeping, rowsForget, splitters, statisticFunctions } from "./knowledge.ts";
+import { type Machine, methodOf, sideOfFile } from "./machine.ts";
 import { concatenate, cutApart, repeated, resample, split, stacked, subset } from "./recombine.ts";
 import { rowMethod } from "./row-methods.ts";
 import type { Learning } from "./rows.ts";
@@ -109,7 +109,7 @@ function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Val
   if (splitters.test(callee ?? call.method)) return split(machine, call, given);
   if (!callee) return undefined;
   const first = given.find(({ value }) => value.rows ?? value.items)?.value;
-  if (/^(?:xgboost|lightgbm)\.(?:\w+\.)?train$/.test(callee)) return trainedBooster(machine, call, given);
+  if (boosters.test(callee)) return trainedBooster(machine, call, given);
   if (/(?:^|\.)keras\.(?:\w+\.)*load_model$/.test(callee)) return reloaded(machine, call) ?? blank();
   if (crossValidators.test(callee)) return crossValidated(machine, call, given);
   if (metricFunctions.test(callee)) return measured(machine, call, given);
@@ -128,7 +128,7 @@ function ofLibrary(machine: Machine, call: PyCall, given: readonly Given[]): Val
     if (held) machine.use("leave", held, node);
     return held ? like(held) : blank();
   }
-  if (/^(?:joblib\.dump|pickle\.dump|numpy\.savez?)/.test(callee)) for (const { value } of given) machine.use("leave", value, node);
+  if (dumpers.test(callee)) for (const { value } of given) machine.use("leave", value, node);
   return ofContainer(callee, given) ?? (rowKeeping.test(callee) && !rowsForget.test(callee) ? carried(machine, given) : undefined);
 }
 
@@ -203,9 +203,9 @@ function unknownCall(machine: Machine, call: PyCall, given: readonly Given[]): V
 }
 
 /** What the last part of a path says: written out, in a constant, or at the end of what is put together. */
-function sideOfPath(machine: Machine, path: PyExpr | undefined): ReturnType<typeof namedSide> {
+function sideOfPath(machine: Machine, path: PyExpr | undefined): ReturnType<typeof sideOfFile> {
   if (path?.kind === "Binary") return sideOfPath(machine, path.right);
   if (path?.kind === "Call") return /(?:^|\.)(?:join|Path|joinpath)$/.test(machine.file.call(path).method) ? sideOfPath(machine, machine.file.call(path).positional.at(-1)) : undefined;
   const value = path && machine.file.valueOf(path);
-  return value?.kind === "string" ? namedSide(value.value.split(/[\\/]/).pop()?.replace(/\.\w+$/, "") ?? "") : undefined;
+  return value?.kind === "string" ? sideOfFile(value.value) : undefined;
 }

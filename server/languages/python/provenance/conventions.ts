@@ -1,5 +1,6 @@
 /** Names that everybody gives the same meaning, where a file uses them and binds them nowhere: a star import, a cell that was not kept. */
 import type { PyCall, PyExpr, PyName } from "../../../../rules/api.ts";
+import { dottedText } from "../facts-scope.ts";
 import type { Machine } from "./machine.ts";
 
 /** https://scikit-learn.org/stable/api/, https://keras.io/api/, and the usual short names of packages */
@@ -36,10 +37,17 @@ const classes = new Map(homes.flatMap(([home, names]) => names.split(" ").map((n
 export function conventional(machine: Machine, call: PyCall): PyCall {
   if (call.callee !== undefined) return call;
   const root = rootOf(call.node.func);
-  if (!root || machine.lookup(root.id) || machine.file.bindingsOf(root).length > 0) return call;
-  const written = machine.file.slice(call.node.func);
-  const path = written === root.id ? classes.get(root.id) : Object.hasOwn(packages, root.id) ? `${packages[root.id]}${written.slice(root.id.length)}` : undefined;
-  return path !== undefined && /^[\w.]+$/.test(path) ? Object.create(call, { callee: { value: path } }) as PyCall : call;
+  const path = root && usualCallee(call.node.func);
+  if (!root || path === undefined || machine.lookup(root.id) || machine.file.bindingsOf(root).length > 0) return call;
+  return /^[\w.]+$/.test(machine.file.slice(call.node.func)) ? Object.create(call, { callee: { value: path } }) as PyCall : call;
+}
+
+/** What the callee of a call is by convention, whatever the file says it is. */
+export function usualCallee(func: PyExpr): string | undefined {
+  if (func.kind === "Name") return classes.get(func.id);
+  const root = rootOf(func);
+  const home = root && Object.hasOwn(packages, root.id) ? packages[root.id] : undefined;
+  return home === undefined ? undefined : `${home}${dottedText(func)?.slice(root?.id.length) ?? ""}`;
 }
 
 function rootOf(node: PyExpr): PyName | undefined {

@@ -1,5 +1,6 @@
 /** What is known of libraries that split, fit, resample and judge: data with the source of each fact. */
 import type { PyLearningKind } from "../../../../rules/api.ts";
+import { remembered } from "../facts-names.ts";
 
 /** What a class does with the rows it is fitted on; "stateless" keeps nothing of them, "search" cross-validates inside. */
 export type EstimatorKind = PyLearningKind | "stateless" | "pipeline" | "search" | "folds" | "analysis";
@@ -28,9 +29,7 @@ const estimators: readonly Row[] = [
   { matches: /^sklearn\.(?!model_selection|metrics|datasets|utils|base)\w+\.|^(?:xgboost\.XGB|lightgbm\.LGBM|catboost\.CatBoost)\w*$|^imblearn\.ensemble\.|(?:^|\.)keras\.(?:\w+\.)*(?:Sequential|Model)$/, kind: "model", source: "https://scikit-learn.org/stable/supervised_learning.html and the scikit-learn interfaces of the boosting libraries" },
 ];
 
-export function estimatorKind(symbol: string): EstimatorKind | undefined {
-  return estimators.find(({ matches }) => matches.test(symbol))?.kind;
-}
+export const estimatorKind = remembered((symbol): EstimatorKind | undefined => estimators.find(({ matches }) => matches.test(symbol))?.kind);
 
 /** Takes arrays apart: `train, test, train, test, …`. */
 export const splitters = /(?:^|\.)(?:train_test_split|temporal_train_test_split|iterative_train_test_split|randomSplit|random_split)$/;
@@ -57,6 +56,15 @@ export const rowless = new Set(["info", "describe", "plot", "hist", "boxplot", "
 /** Functions of other packages whose result holds the rows of their first argument, or of all of them. */
 export const rowKeeping = /^(?:numpy|pandas|torch|tensorflow|scipy|cudf|cupy|polars|dask|builtins\.(?:list|tuple|sorted|zip|map|enumerate|reversed|set|range)|keras\.(?:\w+\.)*(?:pad_sequences|to_categorical|normalize)|sklearn\.preprocessing\.(?:normalize|binarize|add_dummy_feature)|sklearn\.utils\.shuffle|copy\.|tqdm)/;
 export const rowsForget = /^(?:numpy\.(?:random|arange|linspace|zeros|ones|full|eye|unique|corrcoef|cov|where_rows|meshgrid|savez?|load|loadtxt|genfromtxt)\b|pandas\.(?:read_|date_range|option|set_option|crosstab)|torch\.(?:manual_seed|device|save|load|nn|optim|no_grad)\b|tensorflow\.(?:keras\.(?:layers|models|Sequential|Model|optimizers|callbacks)|random)\b|scipy\.stats\.)|^(?:tensorflow\.)?keras\.(?:\w+\.)*load_data$/;
+
+/** Methods that write rows where somebody else may read them. */
+export const rowWriters = /^to_(?:csv|parquet|pickle|feather|hdf|json|sql|excel)$/;
+
+/** Functions that write what they are given to disk. */
+export const dumpers = /^(?:joblib\.dump|pickle\.dump|numpy\.savez?)/;
+
+/** Train a model by themselves, without an object that is fitted. */
+export const boosters = /^(?:xgboost|lightgbm)\.(?:\w+\.)?train$/;
 
 /** Makes numbers out of nothing. */
 export const numberMakers = /^numpy\.(?:arange|linspace|logspace|geomspace|zeros|ones|full|empty|eye|meshgrid)(?:_like)?$|^pandas\.date_range$/;

@@ -271,3 +271,8 @@ export function namedSide(name: string): Side | "validation" | undefined {
   if (isTest !== isTrain) return isTest ? "test" : "train";
   return !isTest && words.some((word) => validationWord.test(word)) ? "validation" : undefined;
 }
+
+/** What the last part of a path says. */
+export function sideOfFile(path: string): Side | "validation" | undefined {
+  return namedSide(path.split(/[\\/]/).pop()?.replace(/\.\w+$/, "") ?? "");
+}

@@ -7,6 +7,7 @@ import { groupsOf, hasCode } from "./groups.ts";
 import { judged, type RowReport } from "./judge.ts";
 import { Machine } from "./machine.ts";
 import { noHandovers } from "./handovers.ts";
+import { mayTell } from "./prospects.ts";
 
 /** Nothing to tell without one of these words; `profit` and `score_card` are none. */
 const worthwhile = /(?:\b|_)fit|train_test_split|cross_val|resample|sample\(|(?:\b|_)predict|scores?\b|fillna|\.to_(?:csv|parquet|pickle|feather)\(/;
@@ -60,7 +61,7 @@ export class RowReports {
 
   /** One, or none where nothing was seen that may be told. */
   private machines({ pieces }: Run): readonly Machine[] {
-    if (pieces.some(({ isGone }) => isGone)) return [];
+    if (pieces.some(({ isGone }) => isGone) || !mayTell(this.known, pieces)) return [];
     const machine = new Machine(new RowCode(this.known, pieces));
     machine.run();
     return machine.isTelling ? [machine] : [];

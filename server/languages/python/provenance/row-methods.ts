@@ -2,7 +2,7 @@
 import type { PyCall } from "../../../../rules/api.ts";
 import { type Given, isAcrossColumns } from "./calls.ts";
 import { estimatorMethod } from "./estimators.ts";
-import { rowFilters, rowless, statisticMethods } from "./knowledge.ts";
+import { rowFilters, rowless, rowWriters, statisticMethods } from "./knowledge.ts";
 import type { Machine } from "./machine.ts";
 import { repeated, restOf, split } from "./recombine.ts";
 import { reducesDifference } from "./scores.ts";
@@ -21,7 +21,7 @@ export function rowMethod(machine: Machine, call: PyCall, on: Value, given: read
   if (statisticMethods.has(method)) return statistic(machine, call, on);
   if (rowless.has(method)) return blank();
   if (rowFilters.has(method)) return on.rows ? like(on, subsetOf(on.rows)) : blank();
-  if (/^to_(?:csv|parquet|pickle|feather|hdf|json|sql|excel)$/.test(method)) machine.use("leave", on, call.node);
+  if (rowWriters.test(method)) machine.use("leave", on, call.node);
   return { ...like(on), ...(on.isGrouped && { isGrouped: true }), ...(on.isWindow && { isWindow: true }) };
 }
 
