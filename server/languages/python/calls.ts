@@ -21,6 +21,8 @@ const valueOf = ({ value }: PyArgument): PyExpr => value;
 export class Call implements PyCall {
   private resolved: string | undefined | null = null;
   private isResolving = false;
+  /** Of a text that is read once. */
+  private isResolvedForGood = false;
   private gathered: Arguments | undefined;
 
   constructor(readonly node: PyCallExpr, private readonly knowledge: { readonly values: Values }) {}
@@ -34,6 +36,10 @@ export class Call implements PyCall {
   }
 
   get callee(): string | undefined {
+    return this.isResolvedForGood ? this.resolved ?? undefined : this.resolvedNow();
+  }
+
+  private resolvedNow(): string | undefined {
     const { values } = this.knowledge;
     const { ledger } = values.names;
     const home = pieceOf(this.node);
@@ -48,6 +54,7 @@ export class Call implements PyCall {
         ledger.leave(before);
       }
       this.isResolving = false;
+      this.isResolvedForGood = ledger.isReadOnce;
     } else if (this.isResolving) values.cut();
     return this.resolved;
   }
