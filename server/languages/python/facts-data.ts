@@ -1,6 +1,7 @@
 /** What the rows given to a call are: literal, read from a file, handed in; and on which side of a visible split they lie. */
 import type { PyAssign, PyCallExpr, PyExpr, PyName, PyNode, PyStr, PythonFile, PySlice, PySubscript } from "../../../rules/api.ts";
 import type { DataFact, PartFact, SplitFact } from "../../../rules/facts/python.ts";
+import { says } from "../../engine/word-marks.ts";
 import { type AnchorTable, ownerFunction, type Scope } from "./facts-scope.ts";
 
 type Side = PartFact["side"];
@@ -13,6 +14,7 @@ const readsFile = /^(?:pandas\.read_\w+|polars\.(?:read|scan)_\w+|numpy\.(?:load
 
 /** Part of the name of whatever takes rows apart at random. */
 const namesSplitter = /train_test_split|randomSplit/;
+const namesReader = /read_(?:csv|table|parquet|excel|json|feather|pickle)/;
 
 /** Calls whose result is what a user or another service says. */
 const asksSomebody = /^(?:input$|builtins\.input$|streamlit\.|flask\.request|yfinance\.|pandas_datareader|requests\.)/;
@@ -37,7 +39,7 @@ export class Data {
     for (const assign of scope.file.nodes("Assign")) this.readAssign(assign);
     this.readSlices(scope.file);
     this.readFilePairs(scope.file);
-    this.mayKnow = this.byNode.size > 0 || this.bySplitTarget.size > 0 || this.byName.size > 0 || namesSplitter.test(scope.file.text);
+    this.mayKnow = this.byNode.size > 0 || this.bySplitTarget.size > 0 || this.byName.size > 0 || says(namesSplitter, scope.file.text);
   }
 
   describe(node: PyExpr): DataFact {
@@ -184,7 +186,7 @@ export class Data {
 
   /** `train.csv` and `test.csv` read by one file are a split made earlier. */
   private readFilePairs(file: PythonFile): void {
-    if (!file.text.includes("read_")) return;
+    if (!says(namesReader, file.text)) return;
     const reads = file.calls().flatMap((call) => {
       const path = /^read_(?:csv|table|parquet|excel|json|feather|pickle)$/.test(call.method) ? call.positional[0] : undefined;
       if (path?.kind !== "Str" || path.holes.length > 0) return [];

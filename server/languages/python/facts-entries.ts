@@ -4,8 +4,10 @@ import type { EntryFact, RegisterFact } from "../../../rules/facts/python.ts";
 import { assignedCallbacks, baseClasses, consumers, decorators, gradioEvents, namedClassMethods, namedHandlers, namesConsumer, pollingMethods, registeringMethod, registrations, routeMethods, servingClassDecorators } from "./facts-frameworks.ts";
 import { type FileCalls, may } from "./facts-calls.ts";
 import { remembered } from "./facts-names.ts";
+import { says } from "../../engine/word-marks.ts";
 import { type AnchorTable, classOfMethod, dottedText, ownerFunction, type Scope } from "./facts-scope.ts";
 
+const namesEvent = /\bon_/;
 const decoratorNamed = remembered((name) => decorators.find(({ matches }) => matches.test(name)));
 const basesNamed = remembered((name) => baseClasses.filter(({ matches }) => matches.test(name)));
 const mayRegister = remembered((method) => registeringMethod.test(method));
@@ -24,7 +26,7 @@ export class Entries {
     this.hasStreamlit = imports("streamlit");
     this.hasGradio = imports("gradio");
     this.hasDjango = imports("django") || imports("rest_framework");
-    this.mayHangOn = /\bon_/.test(scope.file.text);
+    this.mayHangOn = says(namesEvent, scope.file.text);
     this.findConsumers(scope.file);
   }
 
@@ -183,7 +185,7 @@ export class Entries {
       const owner = ownerFunction(node);
       if (!this.consumerOwners.has(owner)) this.consumerOwners.set(owner, node);
     };
-    const mayConsume = namesConsumer.test(file.text);
+    const mayConsume = says(namesConsumer, file.text);
     for (const loop of file.nodes("For")) if (polls(loop.iter) || (mayConsume && this.isConsumer(loop.iter))) note(loop.iter);
     for (const call of this.calls.that(may.poll)) if (isInWhile(call.node)) note(call.node);
   }

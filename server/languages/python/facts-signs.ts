@@ -1,6 +1,7 @@
 /** Calls that tell how repeatable a file's results are: seeds set, numbers drawn, runs recorded. */
 import type { Anchor, PyCall, PyNode, PythonFile } from "../../../rules/api.ts";
 import type { SignFact } from "../../../rules/facts/python.ts";
+import { says } from "../../engine/word-marks.ts";
 import { type FileCalls, may } from "./facts-calls.ts";
 import { helps } from "./facts-sign-names.ts";
 import { type AnchorTable, dottedText, type Scope } from "./facts-scope.ts";
@@ -22,6 +23,8 @@ const rows: readonly Row[] = [
 /** Those that the rows begin with. */
 const packages = /^(?:numpy|random|torch|tensorflow|keras|transformers|accelerate|jax|mxnet|pytorch_lightning|lightning|lightning_fabric|monai|fastai|mlflow|wandb|neptune|comet_ml|clearml|trains|dvclive|aim|tensorboardX|sacred|polyaxon|guild|swanlab|trackio|azureml|sagemaker|vertexai|google)\b/;
 
+const namesExperiment = /MLFLOW_EXPERIMENT_(?:NAME|ID)/;
+
 export function signsOf(scope: Scope, anchors: AnchorTable, calls: FileCalls): readonly SignFact[] {
   const { file } = scope;
   const started = new Set<string>();
@@ -29,7 +32,7 @@ export function signsOf(scope: Scope, anchors: AnchorTable, calls: FileCalls): r
   // what a file does not import it can hardly call
   const isOfPackages = scope.stars.length > 0 || scope.imported.some((symbol) => packages.test(symbol));
   for (const call of isOfPackages ? file.calls() : calls.that(may.sign)) if (maySign(call)) found.push(...signOf(file, call, anchors, started));
-  return /MLFLOW_EXPERIMENT_(?:NAME|ID)/.test(file.text) ? [...found, { does: "experiment", name: "MLFLOW_EXPERIMENT_NAME", at: anchors.at({ start: 0, end: 0 }) }] : found;
+  return says(namesExperiment, file.text) ? [...found, { does: "experiment", name: "MLFLOW_EXPERIMENT_NAME", at: anchors.at({ start: 0, end: 0 }) }] : found;
 }
 
 function maySign({ callee, method }: PyCall): boolean {

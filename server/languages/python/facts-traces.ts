@@ -1,6 +1,7 @@
 /** What a function leaves behind when it has run, how it turns a request away, and what an application does around every request. */
 import type { PyExpr, PyFunctionDef, PythonFile } from "../../../rules/api.ts";
 import type { FunctionFact, SignFact } from "../../../rules/facts/python.ts";
+import { says } from "../../engine/word-marks.ts";
 import { type FileCalls, may } from "./facts-calls.ts";
 import { instrumenting } from "./facts-frameworks.ts";
 import { recordingName } from "./facts-knowledge.ts";
@@ -46,6 +47,9 @@ function nameOf(node: PyExpr): string {
 /** Middleware that says nothing of what happens in a request. */
 const silentMiddleware = /CORS|GZip|TrustedHost|HTTPSRedirect|Session|Compress|ProxyHeaders|ProxyFix|CSRF|Csrf/;
 
+const reporting = /sentry_sdk/;
+const handling = /exception_handlers/;
+
 /** `@app.exception_handler(…)`, `@app.middleware("http")`, `add_middleware(…)`, `Instrumentator().instrument(app)`, `after_request`. */
 export function applicationSigns(file: PythonFile, anchors: AnchorTable, calls: FileCalls): readonly SignFact[] {
   const found: SignFact[] = [];
@@ -57,8 +61,8 @@ export function applicationSigns(file: PythonFile, anchors: AnchorTable, calls: 
       else if (/^(?:middleware|before_request|after_request|teardown_request|before_app_request|after_app_request|after_serving)$/.test(name)) note("watch", name, one);
     }
   }
-  const mayReport = file.text.includes("sentry_sdk");
-  const mayHandle = file.text.includes("exception_handlers");
+  const mayReport = says(reporting, file.text);
+  const mayHandle = says(handling, file.text);
   for (const call of mayReport || mayHandle ? file.calls() : calls.that(may.around)) {
     if (call.method === "add_exception_handler" || call.method === "register_error_handler" || (mayHandle && call.argument("exception_handlers"))) note("catch", call.method, call.node);
     else if (call.method === "add_middleware") {

@@ -1,6 +1,7 @@
 /** The facts of a Python file or notebook: who calls whom, what is fitted, loaded and saved, what serves. */
 import type { FileFacts, PyClassDef, PyExpr, PyFunctionDef, PyParam, PythonFile } from "../../../rules/api.ts";
 import type { ActFact, CallFact, ClassFact, ConstantFact, FunctionFact, ObjectFact, PythonFacts, PySymbol } from "../../../rules/facts/python.ts";
+import { says } from "../../engine/word-marks.ts";
 import { Acts } from "./facts-acts.ts";
 import { FileCalls, may, type OwnCalls } from "./facts-calls.ts";
 import { Data } from "./facts-data.ts";
@@ -22,6 +23,7 @@ export function pythonFacts(file: PythonFile): FileFacts {
 }
 
 const none: ReadonlySet<string> = new Set();
+const namesProperty = /^[ \t]*@(?:\w+\.)?(?:cached_)?property\b/m;
 const noNames: readonly string[] = [];
 const nameOf = ({ name }: PyParam): string => name;
 
@@ -164,7 +166,7 @@ class Extractor {
 
   private findPropertyReads(): ReadonlyMap<PyFunctionDef, CallFact[]> {
     const found = new Map<PyFunctionDef, CallFact[]>();
-    if (!this.file.text.includes("property") || !/^[ \t]*@(?:\w+\.)?(?:cached_)?property\b/m.test(this.file.text)) return found;
+    if (!says(namesProperty, this.file.text)) return found;
     for (const node of this.file.nodes("Attribute")) {
       const owner = node.value.kind === "Name" && this.scope.isSelf(node.value) ? ownerFunction(node) : undefined;
       const holder = owner && this.scope.selfClass(node);

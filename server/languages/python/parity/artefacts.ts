@@ -2,6 +2,7 @@
 import type { PyCall, PyExpr, PyNode, PyStr } from "../../../../rules/api.ts";
 import type { ArtefactFact, ParityFacts } from "../../../../rules/facts/parity.ts";
 import type { ObjectFact } from "../../../../rules/facts/python.ts";
+import { says } from "../../../engine/word-marks.ts";
 import { type FileCalls, may } from "../facts-calls.ts";
 import { loaders, loadingMethods, savers, savingMethods } from "../facts-knowledge.ts";
 import { either, type Objects } from "../facts-objects.ts";
@@ -10,6 +11,7 @@ import { fileName, pathOf } from "./paths.ts";
 
 /** Endings under which fitted things are kept. */
 const artefactName = /\.(?:pkl|pickle|p|joblib|jbl|sav|h5|hdf5|keras|pt|pth|ckpt|onnx|tflite|model|cbm|ubj|skops|dill|weights)(?:\.gz|\.bz2|\.xz)?$/i;
+const mayNameArtefact = /\.(?:pkl|pickle|joblib|sav|h5|hdf5|keras|pth?|ckpt|onnx|tflite|model|cbm|skops|dill)/i;
 /** Ask whether it is there, tell of it: they make nothing. */
 const onlyAsks = /^(?:exists|isfile|is_file|getsize|stat|print|info|error|warning|debug|exception|write|FileNotFoundError|success|endswith)$/;
 
@@ -81,7 +83,7 @@ const isPlain = (node: PyExpr | undefined) => node?.kind === "Str" || node?.kind
 
 /** Artefacts named, or handed on by name, where they are neither loaded nor saved. */
 function mentioned(scope: Scope, known: ReadonlySet<PyStr>, taken: ReadonlySet<PyNode>): readonly string[] {
-  if (!/\.(?:pkl|pickle|joblib|sav|h5|hdf5|keras|pth?|ckpt|onnx|tflite|model|cbm|skops|dill)/i.test(scope.file.text)) return [];
+  if (!says(mayNameArtefact, scope.file.text)) return [];
   const names = scope.file.nodes("Str").flatMap((text) => {
     if (text.value.length > 200 || !artefactName.test(text.value)) return [];
     if (known.has(text) && !isHandedOn(scope, text, taken)) return [];
