@@ -1,13 +1,15 @@
 /** Reads a checklist that a project wrote: what it says, and every mistake in it at its exact place. What is wrong is reported and left out. */
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node, parseDocument } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from "yaml";
 import type { Finding, Profile, Span } from "../../rules/api.ts";
 import { computedDetectors, detectorKinds, traits } from "../../rules/checklists/types.ts";
 import { principles } from "../../rules/principles.ts";
 import { templates } from "../../rules/templates/index.ts";
 import { glob } from "../engine/glob.ts";
+import { quotable } from "../engine/quotable.ts";
 import { nearest } from "../engine/suggest.ts";
 import type { WrittenItem, WrittenList } from "./merge.ts";
 import type { ChecklistItem, Detector } from "./model.ts";
+import { longestOwnText, parseOwn, tooLong } from "./own-yaml.ts";
 
 export interface ListContext {
   /** Items that exist already: they may be named without saying them again. */
@@ -36,10 +38,14 @@ class ListReader {
   private readonly seen = new Set<string>();
 
   constructor(private readonly text: string, private readonly context: ListContext) {
-    this.document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, logLevel: "silent" });
+    this.document = parseOwn(text.length > longestOwnText ? "" : text);
   }
 
   read(): ListText {
+    if (this.text.length > longestOwnText) {
+      this.complain(undefined, tooLong);
+      return { list: undefined, findings: this.findings };
+    }
     const broken = this.document.errors;
     for (const error of broken) this.complain(this.clamp(error.pos[0], error.pos[1]), `This is not valid YAML, so the list is left out: ${error.message.split("\n")[0] ?? ""}`);
     return { list: broken.length > 0 ? undefined : this.list(), findings: this.findings };
@@ -233,7 +239,7 @@ class ListReader {
 
   private complain(at: Span | undefined, message: string): undefined {
     const line = this.text.indexOf("\n");
-    this.findings.push({ at: at ?? this.clamp(0, line < 0 ? this.text.length : line), message: message.trimEnd() });
+    this.findings.push({ at: at ?? this.clamp(0, line < 0 ? this.text.length : line), message: quotable(message.trimEnd()) });
   }
 }
 

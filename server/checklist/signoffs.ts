@@ -1,7 +1,9 @@
 /** The sign-off file `.preship/signoffs.yaml`: reading it, and the text of its next version. Comments and unknown keys survive. */
 import { Document, isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
+import { quotable } from "../engine/quotable.ts";
 import { nearest } from "../engine/suggest.ts";
 import type { Signoff } from "./model.ts";
+import { longestOwnText, parseOwn, tooLong } from "./own-yaml.ts";
 
 export const signoffsPath = ".preship/signoffs.yaml";
 const version = 1;
@@ -17,7 +19,8 @@ const decisions = ["confirm", "waive", "not-applicable"];
 
 export function readSignoffs(text: string | undefined): Signoffs {
   if (text === undefined || text.trim() === "") return { byItem: new Map(), problems: [] };
-  const document = parseDocument(text, { prettyErrors: false });
+  if (text.length > longestOwnText) return { byItem: new Map(), problem: `${signoffsPath}: ${tooLong} Preship leaves it untouched.`, problems: [] };
+  const document = parseOwn(text);
   const broken = document.errors.map((error) => ({ start: error.pos[0], end: error.pos[1], message: error.message }));
   if (broken.length > 0) return { byItem: new Map(), problem: `${signoffsPath} is not valid YAML: ${broken[0]?.message}. Mend it by hand; Preship leaves it untouched.`, problems: broken };
   const root: unknown = document.toJS({ maxAliasCount: 100 });
@@ -42,10 +45,10 @@ export function readSignoffs(text: string | undefined): Signoffs {
 /** Mistakes in the file, at their places: what cannot be read, and entries that vouch for nothing because no item has their name. */
 export function signoffProblems(text: string, items: ReadonlySet<string>): { readonly at: { readonly start: number; readonly end: number }; readonly message: string }[] {
   const { byItem, problems, problem } = readSignoffs(text);
-  const document = parseDocument(text, { prettyErrors: false });
+  const document = parseOwn(byItem.size > 0 ? text : "");
   const unknown = [...byItem.keys()].filter((id) => !items.has(id)).map((id) => {
     const near = nearest(id, items);
-    return { at: rangeOf(document, id), message: `\`${id}\` is no checklist item, so this vouches for nothing.${near ? ` Did you mean \`${near}\`?` : ""}` };
+    return { at: rangeOf(document, id), message: quotable(`\`${id}\` is no checklist item, so this vouches for nothing.${near ? ` Did you mean \`${near}\`?` : ""}`) };
   });
   const whole = problem !== undefined && problems.length === 0 ? [{ at: { start: 0, end: text.split("\n", 1)[0]?.length ?? 0 }, message: problem }] : [];
   return [...whole, ...problems.map(({ start, end, message }) => ({ at: { start, end }, message })), ...unknown];

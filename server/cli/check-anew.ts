@@ -5,6 +5,7 @@ import { watch, Witness } from "../workspace/disk.ts";
 import { readBaseline, withoutAccepted } from "./baseline.ts";
 import { fixFiles, type FixedFile, type FixOptions } from "./fix.ts";
 import { packed } from "./kept-answer.ts";
+import { legible } from "./reporters/text.ts";
 import { findingsOf, type Found, plural } from "./result.ts";
 import { type Scan, scan, type ScanOptions } from "./scan.ts";
 import type { Terminal } from "./terminal.ts";
@@ -46,7 +47,7 @@ export async function showDiff(options: ScanOptions, fixes: FixOptions, terminal
 
 function foundIn(ran: Scan, baseline: string | undefined, terminal: Terminal): Found {
   const configured = [...ran.configFor("x").layers].reverse().find((layer) => layer.baseline)?.baseline;
-  const accepted = readBaseline(baseline ?? configured, baseline ? terminal.cwd : ran.root);
+  const accepted = readBaseline(baseline ?? configured, baseline ? terminal.cwd : ran.root, baseline !== undefined);
   return { root: ran.root, fileCount: ran.fileCount, trouble: ran.trouble, findings: withoutAccepted(ran.asked.flatMap((file) => findingsOf(ran.analysis, file)), accepted) };
 }
 
@@ -54,7 +55,7 @@ function foundIn(ran: Scan, baseline: string | undefined, terminal: Terminal): F
 function writeFixed(fixed: readonly FixedFile[], ran: Scan, terminal: Terminal): boolean {
   const failures = fixed.flatMap(({ path: file, write, count }) => {
     const failure = write(path.join(ran.root, file));
-    terminal.complain(failure === undefined ? `${file}: ${plural(count, "fix")}`.replace("fixs", "fixes") : `${file}: not fixed: ${failure}`);
+    terminal.complain(failure === undefined ? `${legible(file)}: ${plural(count, "fix")}`.replace("fixs", "fixes") : legible(`${file}: not fixed: ${failure}`));
     return failure ?? [];
   });
   if (failures.length > 0) ran.analysis.refreshProject();

@@ -12,7 +12,7 @@ import { choice, flag, list, text, type Parsed } from "./arguments.ts";
 import type { FixOptions } from "./fix.ts";
 import { type Kept, unpacked } from "./kept-answer.ts";
 import { githubReport, jsonReport, markdownReport } from "./reporters/machine.ts";
-import { summary, textReport } from "./reporters/text.ts";
+import { legible, summary, textReport } from "./reporters/text.ts";
 import type { CheckResult, Found } from "./result.ts";
 import type { ScanOptions } from "./scan.ts";
 import { scanOptions } from "./scan-options.ts";
@@ -33,10 +33,9 @@ export async function check(parsed: Parsed, terminal: Terminal, version: string)
     fixable: found.findings.filter(({ finding }) => finding.fixes.some((fix) => fix.safe)).length,
   };
   emit(await render(format, result, found.root, terminal, version), text(parsed, "output"), result, terminal);
-  for (const { rule, path: where, message } of found.trouble) terminal.complain(`preship: ${rule ? `rule ${rule} failed on ` : ""}${where === "" ? "" : `${where}: `}${message}`);
+  for (const { rule, path: where, message } of found.trouble) terminal.complain(legible(`preship: ${rule ? `rule ${rule} failed on ` : ""}${where === "" ? "" : `${where}: `}${message}`));
   if (found.isUnwritten) return 2;
-  const worst = Math.max(-1, ...found.findings.map(({ finding }) => ranks[finding.severity]));
-  return failOn !== "never" && worst >= ranks[failOn] ? 1 : 0;
+  return failOn !== "never" && found.findings.some(({ finding }) => ranks[finding.severity] >= ranks[failOn]) ? 1 : 0;
 }
 
 async function findingsFor(options: ScanOptions, baseline: string | undefined, fixes: FixOptions | undefined, terminal: Terminal): Promise<Found> {

@@ -1,11 +1,11 @@
 /** Applies fixes to files until nothing more applies; what comes of it is handed back, not written. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { type FixedText, fixUntilStable } from "../engine/fix-all.ts";
 import { glob } from "../engine/glob.ts";
 import { decode } from "../workspace/read.ts";
-import { writeAtomically } from "../workspace/write.ts";
+import { makeFolder, writeAtomically } from "../workspace/write.ts";
 import type { Scan } from "./scan.ts";
 
 export interface FixedFile {
@@ -83,7 +83,7 @@ function bytesOf(file: string): Buffer | undefined {
 }
 
 function appendLine(target: string, line: string): void {
-  mkdirSync(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   const current = existsSync(target) ? readFileSync(target, "utf8") : "";
   if (line.includes("\n") && current !== "") return; // a whole file, for where there is none
   if (current.split(/\r?\n/).some((one) => one === line || one.startsWith(line))) return;

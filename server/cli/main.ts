@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { type Command, commandHelp, parseCommand, type Parsed, UsageError } from "./arguments.ts";
 import { check } from "./check.ts";
 import * as about from "./commands.ts";
+import { legible } from "./reporters/text.ts";
 import { realTerminal, type Terminal } from "./terminal.ts";
 
 declare const PRESHIP_VERSION: string | undefined;
@@ -57,12 +58,22 @@ async function startServer(): Promise<number> {
 const terminal = realTerminal();
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader (head, less) has seen enough
+  terminal.complain(`preship: the report could not be written: ${error.message}`);
+  process.exit(2);
 });
+process.stderr.on("error", () => {}); // nobody hears what is said beside the report
 main(process.argv.slice(2), terminal).then(
   (code) => { process.exitCode = code; },
   (error: unknown) => {
     terminal.progress("");
-    terminal.complain(error instanceof UsageError ? error.message : `preship could not run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    terminal.complain(messageOf(error).split("\n").map(legible).join("\n"));
     process.exitCode = 2;
   },
 );
+
+/** A mistake of the user's and a refusal of the platform's speak for themselves; of anything else it is told where it arose. */
+function messageOf(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  const isRefusal = error instanceof Error && "syscall" in error;
+  return `preship could not run: ${error instanceof Error ? (isRefusal ? error.message : (error.stack ?? error.message)) : String(error)}`;
+}

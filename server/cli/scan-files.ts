@@ -7,6 +7,7 @@ import type { EffectiveConfig } from "../engine/config.ts";
 import type { Language } from "../engine/language.ts";
 import type { Trouble } from "../engine/report.ts";
 import { makeRoom, stopGrowing } from "../heap.ts";
+import { cacheFolder } from "../workspace/kept.ts";
 import { type Hidden, KnownScans } from "../workspace/known-scans.ts";
 import { theScripts } from "../scripts.ts";
 import type { Pool } from "../workspace/pool.ts";
@@ -44,7 +45,8 @@ export interface ScanFiles {
 
 /** Answers as `Scan.hidden` has it. */
 export async function scanFiles(options: ScanFiles): Promise<Hidden | undefined> {
-  const known = build !== undefined && options.usesCache ? new KnownScans(options.root, build, options.rules) : undefined;
+  const folder = options.usesCache ? cacheFolder() : undefined;
+  const known = build !== undefined && folder !== undefined ? new KnownScans(options.root, build, options.rules, folder) : undefined;
   await new Run(options, known).all();
   const failure = known?.save();
   if (failure) options.trouble.push({ path: "", message: `the scan could not be kept for the next one: ${failure}` });

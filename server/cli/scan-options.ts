@@ -17,7 +17,7 @@ export function scanOptions(parsed: Parsed, terminal: Terminal): ScanOptions {
     paths: parsed.positionals.length > 0 ? parsed.positionals : standIn ? [path.dirname(standIn)] : [],
     cwd: terminal.cwd, configFile: text(parsed, "config"), isolated: flag(parsed, "isolated"), profile: profile as Profile | undefined, rules: list(parsed, "rule"),
     jobs: jobs === undefined ? undefined : Number(jobs), usesCache: !flag(parsed, "no-cache"),
-    ...(standIn && { override: { path: standIn.split(path.sep).join("/"), text: readFileSync(0, "utf8").replace(/^\uFEFF/, "") } }),
+    ...(standIn && { override: { path: standIn, text: readFileSync(0, "utf8").replace(/^\uFEFF/, "") } }),
     onProgress: (done, total) => terminal.progress(`${done} of ${total} files`),
   };
 }

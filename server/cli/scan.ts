@@ -29,7 +29,7 @@ export interface ScanOptions {
   readonly profile?: Profile | undefined;
   /** Globs of rule ids; all rules when empty. */
   readonly rules?: readonly string[];
-  /** Text that stands for a file on disk, by path relative to the root. */
+  /** Text that stands for a file on disk, by its path as the user wrote it. */
   readonly override?: { readonly path: string; readonly text: string } | undefined;
   /** Threads at most; as many as there are cores when undefined. */
   readonly jobs?: number | undefined;
@@ -55,6 +55,7 @@ export interface Scan {
 
 export async function scan(options: ScanOptions): Promise<Scan> {
   const { root, folders, files, isWhole } = whatToScan(options);
+  const override = options.override && { ...options.override, path: belowRoot(root, path.resolve(options.cwd, options.override.path)) };
   const trouble: Trouble[] = [];
   const onTrouble = (problem: Trouble) => void trouble.push(problem);
   const known: readonly RuleMeta[] = [...allRules, ...Object.values(houseRules)];
@@ -72,14 +73,20 @@ export async function scan(options: ScanOptions): Promise<Scan> {
   });
   const hidden = await scanFiles({
     root, analysis, configFor, rules: chosen(options.rules ?? []), trouble, jobs: options.jobs, pool: options.pool, usesCache: options.usesCache ?? true, onProgress: options.onProgress,
-    files: [...new Set([...everything, ...found.ignored])].filter((file) => file !== options.override?.path),
+    files: [...new Set([...everything, ...found.ignored])].filter((file) => file !== override?.path),
     onRead: (file) => { if (!options.isolated && configs.isOurs(file)) analysis.setHouseFindings(file, configs.findings(file)); },
   });
-  if (options.override) await openOverride(analysis, options.override);
+  if (override) await openOverride(analysis, override);
   analysis.refreshProject();
   const isAsked = (file: string) => files.includes(file) || folders.some((folder) => folder === "" || file === folder || file.startsWith(folder + "/"));
   const asked = [...analysis.paths()].filter(isAsked).sort();
   return { root, analysis, configs, configFor, trouble, asked, fileCount: everything.filter(isAsked).length, paths: new Set([...everything, ...found.ignored]), hidden };
+}
+
+function belowRoot(root: string, file: string): string {
+  const relative = path.relative(root, file);
+  if (relative.startsWith("..") || path.isAbsolute(relative)) throw new UsageError(`${file} is not below ${root}.`);
+  return relative.split(path.sep).join("/");
 }
 
 async function openOverride(analysis: Analysis, { path: file, text }: { path: string; text: string }): Promise<void> {
@@ -89,14 +96,8 @@ async function openOverride(analysis: Analysis, { path: file, text }: { path: st
 
 function list(root: string, folders: readonly string[], configFor: (path: string) => EffectiveConfig): { files: string[]; ignored: string[] } {
   const gitIgnore = new GitIgnore(root);
-  const files: string[] = [];
-  const ignored: string[] = [];
-  for (const below of folders) {
-    const found = discoverAtOnce(root, { gitIgnore, below, isUnwanted: (folder) => configFor(`${folder}/x`).isIgnored(folder) });
-    files.push(...found.files);
-    ignored.push(...found.ignored);
-  }
-  return { files: files.filter((file) => !configFor(file).isIgnored(file)), ignored };
+  const found = folders.map((below) => discoverAtOnce(root, { gitIgnore, below, isUnwanted: (folder) => configFor(`${folder}/x`).isIgnored(folder) }));
+  return { files: found.flatMap(({ files }) => files).filter((file) => !configFor(file).isIgnored(file)), ignored: found.flatMap(({ ignored }) => ignored) };
 }
 
 /** Lockfiles and configuration above the folders asked for: they decide about the manifests inside. */
@@ -109,10 +110,18 @@ function tellingAbove(root: string, folders: readonly string[]): string[] {
 
 function chosen(patterns: readonly string[]): readonly AnyRule[] {
   if (patterns.length === 0) return allRules;
-  const matchers = patterns.map(glob);
+  const matchers = patterns.map(matcher);
   const picked = allRules.filter((rule) => matchers.some((matches) => matches(rule.id)));
   if (picked.length === 0) throw new UsageError(`No rule matches ${patterns.join(", ")}. \`preship rules\` lists them.`);
   return picked;
+}
+
+function matcher(pattern: string): (id: string) => boolean {
+  try {
+    return glob(pattern);
+  } catch (error) {
+    throw new UsageError(`--rule ${pattern}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
 
 function withProfile(configFor: (path: string) => EffectiveConfig, profile: Profile | undefined): (path: string) => EffectiveConfig {

@@ -1,4 +1,6 @@
 /** The world outside of a command: where it prints, how wide, in colour or not. */
+import { UsageError } from "./arguments.ts";
+
 export interface Terminal {
   readonly cwd: string;
   readonly colour: boolean;
@@ -13,7 +15,9 @@ export interface Terminal {
 export function realTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   return {
-    cwd: process.cwd(),
+    get cwd() {
+      return here();
+    },
     colour: env.NO_COLOR ? false : env.FORCE_COLOR ? env.FORCE_COLOR !== "0" : stdout.isTTY === true,
     width: stdout.isTTY ? (stdout.columns ?? 80) : Infinity,
     print: (text) => void stdout.write(text),
@@ -22,4 +26,12 @@ export function realTerminal(): Terminal {
       if (stderr.isTTY) stderr.write(`\r\u001b[K${text}`);
     },
   };
+}
+
+function here(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UsageError("The folder that this was started in is gone. Change into one that is there.");
+  }
 }

@@ -5,6 +5,7 @@ import { FileChangeType, type FileEvent } from "vscode-languageserver/node";
 import { isConfigPath } from "../workspace/config.ts";
 import { discover, isOutside, type Discovered } from "../workspace/discover.ts";
 import { telling } from "../workspace/ignored.ts";
+import { cacheFolder } from "../workspace/kept.ts";
 import { KnownScans } from "../workspace/known-scans.ts";
 import { isSkippedByName, readText } from "../workspace/read.ts";
 import type { Session } from "./session.ts";
@@ -82,7 +83,8 @@ export class FolderReader {
     this.session.analysis.setSurroundings(this.session.surroundings);
     const files = [...found.files, ...found.ignored];
     const { build, rules, log } = this.session.services;
-    const known = build === undefined ? undefined : new KnownScans(this.root, build, rules);
+    const kept = cacheFolder();
+    const known = build === undefined || kept === undefined ? undefined : new KnownScans(this.root, build, rules, kept);
     for (const [done, file] of files.entries()) {
       if (progress.isCancelled || this.isDisposed) return false;
       progress.report(done, files.length);

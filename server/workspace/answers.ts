@@ -23,6 +23,7 @@ export interface Question {
 
 /** Undefined where nothing is known, or something that the answer rested on has changed. */
 export function recall<T>(question: Question, kept = cacheFolder()): T | undefined {
+  if (kept === undefined) return undefined;
   try {
     const bytes = readFileSync(placeOf(question, kept));
     const asked = bytes.indexOf(lineBreak);
@@ -37,7 +38,7 @@ export function recall<T>(question: Question, kept = cacheFolder()): T | undefin
 }
 
 export function keepAnswer(question: Question, witness: Witness, answer: unknown, kept = cacheFolder()): void {
-  if (!witness.isSure) return;
+  if (!witness.isSure || kept === undefined) return;
   const { stamps, kinds } = witness.asked;
   const told: Told = { stamps: [...stamps], kinds: [...kinds].map(([file, kind]) => [file, kind ?? null]) };
   const rest = Buffer.from(`\n${JSON.stringify(told)}\n${JSON.stringify(answer)}`);

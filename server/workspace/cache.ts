@@ -31,7 +31,7 @@ export interface Cached {
 
 /** Whether anything may be known of the project. */
 export function isKept(root: string, folder = cacheFolder()): boolean {
-  return existsSync(placeOf(root, folder));
+  return folder !== undefined && existsSync(placeOf(root, folder));
 }
 
 function placeOf(root: string, folder: string): string {
@@ -39,7 +39,7 @@ function placeOf(root: string, folder: string): string {
 }
 
 /** `identity` says which rules and parsers made the records: another identity knows nothing of them. */
-export function openCache(root: string, identity: string, folder = cacheFolder()): Cached {
+export function openCache(root: string, identity: string, folder: string): Cached {
   const file = placeOf(root, folder);
   const header = JSON.stringify({ preship: identity, root });
   const known = read(file, header);

@@ -1,8 +1,10 @@
 /** Reads the text of one preship.yaml: what it sets, and every mistake in it at its exact place. */
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type YAMLMap } from "yaml";
 import type { Finding, OptionDefaults, Profile, RuleMeta, Span } from "../../rules/api.ts";
 import type { ConfigLayer, Level, OptionValue, SecretsConfig } from "../engine/config.ts";
+import { longestOwnText, parseOwn, tooLong } from "../checklist/own-yaml.ts";
 import { glob } from "../engine/glob.ts";
+import { quotable } from "../engine/quotable.ts";
 import { nearest } from "../engine/suggest.ts";
 
 export interface ConfigText {
@@ -34,7 +36,8 @@ class ConfigReader {
   private readonly byId: ReadonlyMap<string, RuleMeta>;
 
   constructor(private readonly text: string, rules: readonly RuleMeta[]) {
-    this.document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, logLevel: "silent" });
+    this.document = parseOwn(text.length > longestOwnText ? "" : text);
+    if (text.length > longestOwnText) this.complain(undefined, tooLong);
     this.byId = new Map(rules.map((rule) => [rule.id, rule]));
   }
 
@@ -167,7 +170,7 @@ class ConfigReader {
   private isGlob(pattern: string, at: Span): boolean {
     const open = /(^|[^\\])\[[^\]]*$|(^|[^\\])\{[^}]*$/.test(pattern);
     if (pattern !== "" && !open && this.compiled(pattern)) return true;
-    this.complain(at, pattern === "" ? "An empty pattern matches nothing. Remove it." : `\`${pattern}\` is no pattern that can match: a bracket is left open. Close it, or write \\\\ before it.`);
+    this.complain(at, !open && pattern !== "" ? `\`${pattern}\` has more wildcards than can be tried in time, so it matches nothing. Write several patterns.` : pattern === "" ? "An empty pattern matches nothing. Remove it." : `\`${pattern}\` is no pattern that can match: a bracket is left open. Close it, or write \\\\ before it.`);
     return false;
   }
 
@@ -245,7 +248,7 @@ class ConfigReader {
   }
 
   private complain(at: Span | undefined, message: string): void {
-    this.findings.push({ at: at ?? this.clamp(0, this.text.indexOf("\n") < 0 ? this.text.length : this.text.indexOf("\n")), message: message.trimEnd() });
+    this.findings.push({ at: at ?? this.clamp(0, this.text.indexOf("\n") < 0 ? this.text.length : this.text.indexOf("\n")), message: quotable(message.trimEnd()) });
   }
 }
 

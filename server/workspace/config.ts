@@ -4,6 +4,7 @@ import type { Finding, RuleMeta, Span } from "../../rules/api.ts";
 import { type ConfigLayer, effectiveConfig, type EffectiveConfig } from "../engine/config.ts";
 import type { Checklist } from "../../rules/checklists/types.ts";
 import { signoffProblems, signoffsPath } from "../checklist/signoffs.ts";
+import { quotable } from "../engine/quotable.ts";
 import { nearest } from "../engine/suggest.ts";
 import { builtInLists, ChecklistFiles } from "./checklist-files.ts";
 import { type ConfigText, readConfigText } from "./config-text.ts";
@@ -140,7 +141,7 @@ export class ConfigStore {
   private extendsFindings(file: string, read: ConfigText): Finding[] {
     return read.extends.flatMap(({ path: written, at }) => {
       const problem = this.extendsProblem(path.resolve(path.dirname(file), written), written, [file]);
-      return problem ? [{ at, message: problem }] : [];
+      return problem ? [{ at, message: quotable(problem) }] : [];
     });
   }
 
@@ -155,7 +156,7 @@ export class ConfigStore {
     const step = [...trail].reverse().find(({ file }) => isConfigPath(slashed(file))) ?? trail[0];
     if (!step) return;
     const known = this.extended.get(step.file) ?? [];
-    if (!known.some((one) => one.at.start === step.at.start)) this.extended.set(step.file, [...known, { at: step.at, message }]);
+    if (!known.some((one) => one.at.start === step.at.start)) this.extended.set(step.file, [...known, { at: step.at, message: quotable(message) }]);
   }
 
   private read(file: string): ConfigText | undefined {
@@ -201,7 +202,7 @@ function missingLists(file: string, { checklists }: ConfigText): Finding[] {
   return checklists.flatMap(({ path: written, at }): Finding[] => {
     if (builtInLists.has(written) || exists(path.resolve(path.dirname(file), written))) return [];
     const near = nearest(written, builtInLists);
-    return [{ at, message: `\`${written}\` is no list of Preship (${[...builtInLists].join(", ")}) and no file here, so nothing is added.${near ? ` Did you mean \`${near}\`?` : ""}` }];
+    return [{ at, message: quotable(`\`${written}\` is no list of Preship (${[...builtInLists].join(", ")}) and no file here, so nothing is added.${near ? ` Did you mean \`${near}\`?` : ""}`) }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** What git knows, read from its files: no process is started, so nothing of the workspace can run. */
-import { homedir } from "node:os";
 import path from "node:path";
 import { kindOf, textOf } from "./disk.ts";
+import { homeFolder } from "./home.ts";
 import { repositoryTop } from "./ignored.ts";
 
 export interface GitState {
@@ -32,7 +32,7 @@ export function gitState(from: string): GitState | undefined {
 export function gitIdentity(from: string, environment: Readonly<Record<string, string | undefined>> = process.env): GitIdentity {
   const top = repositoryTop(from);
   const folder = top && gitFolder(top);
-  const home = environment.HOME ?? environment.USERPROFILE ?? homedir();
+  const home = environment.HOME ?? environment.USERPROFILE ?? homeFolder() ?? "/nonexistent"; // git looks for nothing there either
   const files = [
     ...(folder ? [path.join(folder, "config.worktree"), path.join(commonFolder(folder), "config")] : []),
     environment.GIT_CONFIG_GLOBAL ?? path.join(home, ".gitconfig"),

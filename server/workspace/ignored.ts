@@ -100,10 +100,17 @@ export class GitIgnore {
   private rulesOf(folder: string): Omit<Rules, "below"> | undefined {
     const files = [path.join(this.top, folder, ".gitignore"), ...(folder === "" ? [path.join(this.top, ".git", "info", "exclude")] : [])];
     const texts = files.flatMap((file) => textOf(file)?.replace(/^\uFEFF/, "") ?? []);
-    const text = texts.join("\n");
+    const text = texts.join("\n").split("\n").filter(isTried).join("\n");
     return texts.length > 0 ? { names: ignoreNames(text), rules: ignore({ allowRelativePaths: true }).add(text) } : undefined;
   }
 }
+
+/** False for lines that no person writes: longer than any path, or of so many wildcards that trying them could take for ever. */
+function isTried(line: string): boolean {
+  return line.length <= longestPath && line.split("/").every((part) => part === "**" || (part.match(/\*+/g)?.length ?? 0) <= 4) && line.split("**").length <= 6;
+}
+
+const longestPath = 4096;
 
 interface Rules {
   /** Where, in a path, what they speak about begins. */

@@ -1,7 +1,8 @@
 /** The folder of what is kept between runs: the user's own, readable by the user alone, safe to delete at any time. Never throws. */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { homeFolder } from "./home.ts";
+import { makeFolder } from "./write.ts";
 
 /** What belongs to projects that nobody scanned for so long goes. */
 const forgottenAfter = 30 * 86_400_000;
@@ -10,17 +11,21 @@ const abandonedAfter = 86_400_000;
 /** Bytes that wait to be written together. */
 const atOnce = 256 * 1024;
 
-/** Where the platform keeps what may be deleted. */
-export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  const home = homedir();
+/** Where the platform keeps what may be deleted; undefined where the user has no such place. */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform, home = homeFolder()): string | undefined {
   if (environment["PRESHIP_CACHE"]) return environment["PRESHIP_CACHE"];
-  if (platform === "darwin") return path.join(home, "Library/Caches/preship/scans");
-  if (platform === "win32") return path.join(environment["LOCALAPPDATA"] ?? path.join(home, "AppData/Local"), "preship/scans");
-  return path.join(environment["XDG_CACHE_HOME"] || path.join(home, ".cache"), "preship/scans");
+  const below = (folder: string) => home && path.join(home, folder);
+  const place = platform === "darwin" ? below("Library/Caches") : platform === "win32" ? (environment["LOCALAPPDATA"] ?? below("AppData/Local")) : (absolute(environment["XDG_CACHE_HOME"]) ?? below(".cache"));
+  return place && path.join(place, "preship/scans");
+}
+
+/** A relative path would lie in whatever folder is being checked; the convention of the platform is to pass it over. */
+function absolute(folder: string | undefined): string | undefined {
+  return folder !== undefined && path.isAbsolute(folder) ? folder : undefined;
 }
 
 /** Of what the engine compiled, a folder for each of its versions. It does not tell what is in use: that is compiled again once it is gone. */
-export function compiledFolder(kept = cacheFolder()): string {
+export function compiledFolder(kept: string): string {
   return path.join(kept, "compiled");
 }
 
@@ -64,7 +69,7 @@ export class Draft {
     this.pending = [];
     this.size = 0;
     this.tried(() => {
-      if (!this.isBegun) mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
+      if (!this.isBegun) makeFolder(path.dirname(this.file), 0o700);
       writeFileSync(this.place, bytes, { mode: 0o600, flag: this.isBegun ? "a" : "w" });
       this.isBegun = true;
     });

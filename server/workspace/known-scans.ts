@@ -27,8 +27,8 @@ export class KnownScans {
   private readonly configKeys = new Map<EffectiveConfig, string>();
 
   /** `build` says which sources analyse; what another build left is not known. */
-  constructor(root: string, build: string, rules: readonly RuleMeta[]) {
-    this.cache = openCache(root, build);
+  constructor(root: string, build: string, rules: readonly RuleMeta[], folder: string) {
+    this.cache = openCache(root, build, folder);
     this.rules = contentHash(rules.map(({ id }) => id).join("\n"));
   }
 

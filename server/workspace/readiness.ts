@@ -1,5 +1,5 @@
 /** The checklist of one folder on disk: analysis, configuration, sign-off file and git brought together; the same for editor and command line. */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { AnyRule, Profile, Project } from "../../rules/api.ts";
 import type { Checklist } from "../../rules/checklists/types.ts";
@@ -14,6 +14,7 @@ import type { EffectiveConfig } from "../engine/config.ts";
 import { isTestPath } from "../engine/lint.ts";
 import { gitIdentity, gitState } from "./git.ts";
 import { changeSignoff, signoffsOf } from "./signoffs-file.ts";
+import { makeFolder } from "./write.ts";
 
 export interface ReadinessInput {
   readonly root: string;
@@ -98,7 +99,7 @@ export function createArtefact(root: string, view: ItemView): Created {
   if (!target.startsWith(root + path.sep)) return { refused: `${artefact.path} lies outside the folder.` };
   if (existsSync(target)) return { refused: `${artefact.path} is there already; it is left as it is.` };
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
+    makeFolder(path.dirname(target));
     writeFileSync(target, text, { flag: "wx" });
   } catch (error) {
     return { refused: `${artefact.path} could not be written: ${error instanceof Error ? error.message : String(error)}` };

@@ -1,12 +1,12 @@
 /** Reads and changes `.preship/signoffs.yaml` so that a crash or a second window never loses a sign-off. */
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Signoff } from "../checklist/model.ts";
 import { readSignoffs, type Signoffs, signoffsPath, writeSignoff } from "../checklist/signoffs.ts";
-import { writeAtomically } from "./write.ts";
+import { makeFolder, writeAtomically } from "./write.ts";
 
 /** Undefined while nobody has signed anything; throws for a file that is there and cannot be read. */
 function signoffsText(root: string): string | undefined {
@@ -35,7 +35,7 @@ export async function changeSignoff(root: string, item: string, signoff: Signoff
   const target = path.join(root, signoffsPath);
   const lock = new Lock(`${target}.lock`);
   try {
-    mkdirSync(path.dirname(target), { recursive: true });
+    makeFolder(path.dirname(target));
     if (!(await lock.acquire())) return `${signoffsPath} is being written by another window. Try again in a moment.`;
     removeLeftovers(target);
     const { problem } = signoffsOf(root);

@@ -7,7 +7,7 @@ export function writeAtomically(file: string, text: string): void {
   const existing = statSync(file, { throwIfNoEntry: false });
   if (existing && !existing.isFile()) return writeFileSync(file, text);
   const target = existing ? realpathSync(file) : file;
-  mkdirSync(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   const temporary = `${target}.preship-${process.pid}`;
   try {
     const handle = openSync(temporary, "w");
@@ -23,4 +23,20 @@ export function writeAtomically(file: string, text: string): void {
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** With those above it. The platform's own way never comes back where a folder cannot be made, such as below `/proc`. */
+export function makeFolder(folder: string, mode?: number): void {
+  if (isFolder(folder)) return;
+  const above = path.dirname(folder);
+  if (above !== folder) makeFolder(above, mode);
+  try {
+    mkdirSync(folder, mode);
+  } catch (error) {
+    if (!isFolder(folder)) throw error; // somebody else may have made it meanwhile
+  }
+}
+
+function isFolder(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

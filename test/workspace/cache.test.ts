@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { FileRecord } from "../../server/engine/file-record.ts";
 import { contentHash } from "../../server/engine/hash.ts";
 import { placesText } from "../../server/engine/kept-places.ts";
-import { openCache, type Source } from "../../server/workspace/cache.ts";
+import { isKept, openCache, type Source } from "../../server/workspace/cache.ts";
 import { cacheFolder, compiledFolder } from "../../server/workspace/kept.ts";
 
 const scratch = mkdtempSync(path.join(tmpdir(), "preship-cache-"));
@@ -142,5 +142,11 @@ describe("the cache of scans", () => {
     expect(cacheFolder({ XDG_CACHE_HOME: "/c" }, "linux")).toBe("/c/preship/scans");
     expect(cacheFolder({}, "darwin")).toMatch(/Library\/Caches\/preship\/scans$/);
     expect(cacheFolder({ PRESHIP_CACHE: "/own" }, "linux")).toBe("/own");
+    expect(cacheFolder({ XDG_CACHE_HOME: "relative" }, "linux", "/home/ada")).toBe("/home/ada/.cache/preship/scans");
+  });
+
+  it("lies nowhere where the user has no home", () => {
+    for (const platform of ["linux", "darwin", "win32"] as const) expect(cacheFolder({}, platform, undefined)).toBeUndefined();
+    expect(isKept("/project", undefined)).toBe(false);
   });
 });

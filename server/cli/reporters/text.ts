@@ -16,7 +16,7 @@ export function textReport(result: CheckResult, style: TextStyle): string {
   for (const [path, findings] of byFile(result.findings)) {
     lines.push(paint("file", legible(path)));
     const places = findings.map(({ line, column }) => `${line}:${column}`);
-    const placeWidth = Math.max(...places.map((place) => place.length));
+    const placeWidth = places.reduce((widest, place) => Math.max(widest, place.length), 0);
     findings.forEach(({ finding }, index) => {
       const indent = 2 + placeWidth + 2 + 5 + 2;
       const head = `  ${(places[index] ?? "").padStart(placeWidth)}  ${paint(finding.severity, words[finding.severity].padEnd(5))}  `;
