@@ -14,7 +14,7 @@ const atOnce = 256 * 1024;
 /** Where the platform keeps what may be deleted; undefined where the user has no such place. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform, home = homeFolder()): string | undefined {
   if (environment["PRESHIP_CACHE"]) return environment["PRESHIP_CACHE"];
-  const below = (folder: string) => home && path.join(home, folder);
+  const below = (folder: string) => (home ? path.join(home, folder) : undefined);
   const place = platform === "darwin" ? below("Library/Caches") : platform === "win32" ? (environment["LOCALAPPDATA"] ?? below("AppData/Local")) : (absolute(environment["XDG_CACHE_HOME"]) ?? below(".cache"));
   return place && path.join(place, "preship/scans");
 }
