@@ -27,16 +27,27 @@ export function writeAtomically(file: string, text: string): void {
 
 /** With those above it. The platform's own way never comes back where a folder cannot be made, such as below `/proc`. */
 export function makeFolder(folder: string, mode?: number): void {
-  if (isFolder(folder)) return;
-  const above = path.dirname(folder);
-  if (above !== folder) makeFolder(above, mode);
+  if (made(folder, mode)) return;
+  makeFolder(path.dirname(folder), mode);
+  mkdirOnce(folder, mode);
+}
+
+/** False where the one above is missing. */
+function made(folder: string, mode: number | undefined): boolean {
   try {
-    mkdirSync(folder, mode);
+    mkdirOnce(folder, mode);
+    return true;
   } catch (error) {
-    if (!isFolder(folder)) throw error; // somebody else may have made it meanwhile
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" && path.dirname(folder) !== folder) return false;
+    throw error;
   }
 }
 
-function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Somebody else may make it meanwhile. */
+function mkdirOnce(folder: string, mode: number | undefined): void {
+  try {
+    mkdirSync(folder, mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
+  }
 }
