@@ -45,6 +45,11 @@ export class Server {
     return this.state;
   }
 
+  /** What a request says, once it is its turn. */
+  private asked<Params extends object>(params: Params, place?: "position" | "range"): Params {
+    return this.running && checked(params, place);
+  }
+
   private get sessions(): Sessions {
     return this.running.sessions;
   }
@@ -136,14 +141,14 @@ export class Server {
 
   private answerRequests(): void {
     const { connection, wiring } = this;
-    connection.onRequest(CodeActionRequest.type, (params) => codeActions(checked(params, "range"), this.sessions, this.running.services.abilities));
+    connection.onRequest(CodeActionRequest.type, (params) => codeActions(this.asked(params, "range"), this.sessions, this.running.services.abilities));
     connection.onCodeActionResolve((action) => resolveAction(action, this.sessions, this.running.services.abilities));
     connection.onHover(async (params) => {
-      const { textDocument, position } = checked(params, "position");
+      const { textDocument, position } = this.asked(params, "position");
       const home = await this.sessions.home(textDocument.uri);
       return home && hover(home, position, wiring.itemText, this.running.services.abilities);
     });
-    connection.languages.diagnostics.on(async (params) => ({ kind: "full" as const, items: [...await this.sessions.diagnostics(checked(params).textDocument.uri)] }));
+    connection.languages.diagnostics.on(async (params) => ({ kind: "full" as const, items: [...await this.sessions.diagnostics(this.asked(params).textDocument.uri)] }));
     connection.onExecuteCommand(({ command, arguments: given }) => {
       if (command === setLevelCommand) return this.setLevel(given?.[0]);
       throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${command}.`);
