@@ -9,7 +9,8 @@ const issued = body(32);
 type Case = readonly [title: string, path: string, marked: string];
 
 const found: readonly Case[] = [
-  ["each of many, however far from whose they are", "a.py", 'form({"user": "ada"})\n' + 'post({"password": "«longwordsecure»", "confirm_password": "«longwordsecure»"})\n'.repeat(4)],
+  ["each of many, with other secrets between them and whose they are", "a.py", 'form({"user": "ada"})\n' + 'post({"password": "«longwordsecure»", "confirm_password": "«longwordsecure»"})\n'.repeat(4)],
+  ["forty of many: of a list of thousands none looks at all others", "a.py", 'form({"user": "ada"})\n' + 'post({"password": "«longwordsecure»", "confirm_password": "«longwordsecure»"})\n'.repeat(20) + 'post({"password": "longwordsecure", "confirm_password": "longwordsecure"})\n'.repeat(3)],
   ["a plain assignment", "a.rb", 'password = "«Winter.2031»"'],
   ["a word as password", "a.rb", 'db_password = "«swordfish»"'],
   ["an attribute", "a.go", 'cfg.Password = "«Winter.2031»"'],

@@ -157,6 +157,8 @@ function isAddress(value: string): boolean {
 
 const companions = /user|login|email|e_mail|mail|host|server|database|dbname|dsn|account|uid|port|driver/i;
 const reach = 5;
+/** So many strings are looked at on each side at most: in a list of thousands of secrets each would look at all others. */
+const farthest = 40;
 
 /** A user name, host or database beside it: together they are a way in, not a form or a schema. */
 function hasCompany(strings: readonly NamedString[], index: number): boolean {
@@ -165,7 +167,7 @@ function hasCompany(strings: readonly NamedString[], index: number): boolean {
 
 /** Other secrets on the way do not count as steps: taking one of them out of the code must not bring another within reach. */
 function isBeside(strings: readonly NamedString[], index: number, step: -1 | 1): boolean {
-  for (let other = index + step, steps = 0; steps < reach; other += step) {
+  for (let other = index + step, steps = 0; steps < reach && Math.abs(other - index) <= farthest; other += step) {
     const neighbour = strings[other];
     if (!neighbour) return false;
     if (readName(neighbour.name)) continue;

@@ -33,9 +33,14 @@ function remarkBehind(text: string, from: number, close: number): Span | undefin
   return /^[\s),]*#/.test(rest) && from + rest.length < close ? { start: from, end: from + rest.length } : undefined;
 }
 
+/** The imports among the statements of a module. */
+export function importsOf(body: readonly PyStmt[]): readonly PyStmt[] {
+  return body.filter(({ kind }) => kind === "Import" || kind === "ImportFrom");
+}
+
 /** `import module` or `from module import name`, where the file lacks it. */
-export function addImport(text: string, body: readonly PyStmt[], module: string, name?: string): PyAddArgument | undefined {
-  const isThere = body.some((one) =>
+export function addImport(text: string, body: readonly PyStmt[], imports: readonly PyStmt[], module: string, name?: string): PyAddArgument | undefined {
+  const isThere = imports.some((one) =>
     name === undefined ? one.kind === "Import" && one.names.some((alias) => alias.name === module && (!alias.asname || alias.asname === module))
       : one.kind === "ImportFrom" && one.level === 0 && one.module === module && one.names.some((alias) => alias.name === name && !alias.asname));
   if (isThere) return undefined;
@@ -65,8 +70,7 @@ function lastOfHead(body: readonly PyStmt[]): PyStmt | undefined {
   return last;
 }
 
-export function environmentRead(text: string, body: readonly PyStmt[], variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] {
-  const importEdit = addImport(text, body, "os");
+export function environmentRead(importEdit: PyAddArgument | undefined, variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] {
   const read = { at, text: `os.environ["${variable}"]` };
   return importEdit ? [importEdit, read] : [read];
 }

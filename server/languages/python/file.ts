@@ -6,7 +6,7 @@ import { Call } from "./calls.ts";
 import { childrenOf } from "./children.ts";
 import { flattened, type Chunk } from "./chunks.ts";
 import type { PythonDocument } from "./document.ts";
-import { addArgument, addImport, environmentRead, lineBreak } from "./edits.ts";
+import { addArgument, addImport, environmentRead, importsOf, lineBreak } from "./edits.ts";
 import { mayName, namedStrings, namingsIn, type Naming, type Reader } from "./named-strings.ts";
 import { pieceOf } from "./located.ts";
 import { Names } from "./names.ts";
@@ -86,7 +86,7 @@ export class PythonKnowledge {
 export class ParsedPython implements PythonFile {
   readonly language: "python" | "notebook";
   private isReady = false;
-  private known: { all?: readonly Chunk[]; body?: readonly PyStmt[]; calls?: readonly PyCall[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
+  private known: { all?: readonly Chunk[]; body?: readonly PyStmt[]; imports?: readonly PyStmt[]; calls?: readonly PyCall[]; comments?: readonly Comment[]; problems?: readonly Problem[]; strings?: readonly NamedString[] } = {};
 
   /** `document` is asked for the statements of this text once, at first need. */
   constructor(readonly path: string, readonly text: string, private readonly document: PythonDocument, private readonly knowledge: PythonKnowledge, language: "python" | "notebook" = "python") {
@@ -236,10 +236,10 @@ export class ParsedPython implements PythonFile {
   }
 
   addImport(module: string, name?: string): PyAddArgument | undefined {
-    return addImport(this.text, this.body, module, name);
+    return addImport(this.text, this.body, (this.known.imports ??= importsOf(this.body)), module, name);
   }
 
   environmentRead(variable: string, at: Span): readonly { readonly at: Span; readonly text: string }[] {
-    return environmentRead(this.text, this.body, variable, at);
+    return environmentRead(this.addImport("os"), variable, at);
   }
 }
