@@ -13,7 +13,7 @@ export async function projectScan(server, count, place) {
     bytes += text.length;
   }
   const client = new TimingClient(server.command, { limit: 300_000, environment: { PRESHIP_CACHE: path.join(place, "..", "project-cache") } });
-  const done = client.next((message) => message.method === "preship/status" && message.params.phase === "ready");
+  const done = client.next((message) => message.method === "$/preship/status" && message.params.phase === "ready");
   let peak = 0;
   const watch = setInterval(() => { peak = Math.max(peak, client.memory() ?? 0); }, 20);
   const started = performance.now();

@@ -15,12 +15,12 @@ export const methods: {
 } = {
   alive: "preship/alive",
   checklist: "preship/checklist",
-  checklistChanged: "preship/checklistChanged",
+  checklistChanged: "$/preship/checklistChanged",
   decide: "preship/decide",
   createArtefact: "preship/createArtefact",
   chooseProfile: "preship/chooseProfile",
   rules: "preship/rules",
   report: "preship/report",
   scan: "preship/scan",
-  status: "preship/status",
+  status: "$/preship/status",
 };

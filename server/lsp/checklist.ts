@@ -12,6 +12,7 @@ import {
   type ChecklistChangedParams, type ChecklistDto, type ChecklistParams, type ChecklistResult, type CreateArtefactParams,
   type CreateArtefactResult, type DecideParams, type DecideResult, type ItemDto, type ReportParams, type ReportResult,
 } from "./messages.ts";
+import { decided, saying } from "./said.ts";
 import type { Services } from "./services.ts";
 import type { Folder, Sessions } from "./sessions.ts";
 
@@ -23,13 +24,16 @@ export interface ChecklistOverProtocol {
 export function serveChecklist(connection: Connection, services: Services, sessions: () => Sessions): ChecklistOverProtocol {
   const shown = new Map<string, ChecklistDto>();
   const folderOf = (uri: string) => sessions().folder(uri);
+  const inTurn = <Params>(params: Params): Params => (sessions(), params); // out of turn, it is refused for that
 
-  connection.onRequest(checklistRequest, ({ folder }: ChecklistParams): ChecklistResult => {
-    const wanted = folder === undefined ? [...sessions().all] : [folderOf(folder)].flatMap((one) => one ?? []);
+  connection.onRequest(checklistRequest, (params: ChecklistParams | null): ChecklistResult => {
+    const isAll = params?.folder === undefined || params.folder === null;
+    const wanted = isAll ? [...sessions().all] : [folderOf(saying(params, "folder").folder)].flatMap((one) => one ?? []);
     return { folders: wanted.flatMap((one) => remember(one) ?? []) };
   });
 
-  connection.onRequest(decideRequest, async ({ folder: uri, item, ...decision }: DecideParams): Promise<DecideResult> => {
+  connection.onRequest(decideRequest, async (params: DecideParams): Promise<DecideResult> => {
+    const { folder: uri, item, ...decision } = decided(inTurn(params));
     const folder = folderOf(uri);
     if (!folder) return { refused: "This folder is not open any more." };
     const refused = await decideItem(inputOf(folder, services), item, decision);
@@ -37,7 +41,8 @@ export function serveChecklist(connection: Connection, services: Services, sessi
     return refused ? { refused } : {};
   });
 
-  connection.onRequest(createArtefactRequest, ({ folder: uri, item }: CreateArtefactParams): CreateArtefactResult => {
+  connection.onRequest(createArtefactRequest, (params: CreateArtefactParams): CreateArtefactResult => {
+    const { folder: uri, item } = saying(inTurn(params), "folder", "item");
     const folder = folderOf(uri);
     const state = folder && readiness(inputOf(folder, services));
     const view = state && findItem(state, item);
@@ -46,7 +51,8 @@ export function serveChecklist(connection: Connection, services: Services, sessi
     return "refused" in created ? created : { uri: folder.session.uri(created.path) };
   });
 
-  connection.onRequest(reportRequest, ({ folder: uri, format }: ReportParams): ReportResult => {
+  connection.onRequest(reportRequest, (params: ReportParams): ReportResult => {
+    const { folder: uri, format } = saying(inTurn(params), "folder");
     const folder = folderOf(uri);
     const state = folder && readiness(inputOf(folder, services));
     if (!folder || !state) return { text: "" };

@@ -1,4 +1,4 @@
-/** A message that is none, such as an answer without an answer, costs itself: it is said, and the next one is read. */
+/** A message that is none, such as an answer without an answer, costs itself: it is said, and the next one is read. Params that are null are none. */
 import type { ConnectionOptions, Message } from "vscode-languageserver/node";
 
 export function forgiving(say: (reason: string) => void): ConnectionOptions {
@@ -7,7 +7,7 @@ export function forgiving(say: (reason: string) => void): ConnectionOptions {
     messageStrategy: {
       handleMessage(message: Message, next) {
         try {
-          const result: unknown = next(message);
+          const result: unknown = next(withoutNull(message));
           return result instanceof Promise ? result.catch(tell) : undefined;
         } catch (error) {
           return tell(error);
@@ -15,4 +15,9 @@ export function forgiving(say: (reason: string) => void): ConnectionOptions {
       },
     },
   };
+}
+
+/** Some clients write null where the protocol leaves params out. */
+function withoutNull(message: Message & { readonly params?: unknown }): Message {
+  return message.params === null ? { ...message, params: undefined } as Message : message;
 }

@@ -28,7 +28,7 @@ export async function setLevel(params: unknown, sessions: Sessions, abilities: A
 
 export async function chooseProfile(params: unknown, sessions: Sessions, abilities: Abilities, connection: Connection): Promise<SetLevelResult> {
   const { folder: uri, profile } = (params ?? {}) as Partial<ChooseProfileParams>;
-  const folder = uri === undefined ? undefined : sessions.folder(uri);
+  const folder = typeof uri === "string" ? sessions.folder(uri) : undefined;
   const chosen = profiles.find((one) => one === profile);
   if (!folder || !chosen) return { refused: `A profile is one of ${profiles.join(", ")}, for a folder that is open.` };
   const file = folder.session.configs?.governing("preship.yaml") ?? path.join(folder.root, "preship.yaml");

@@ -83,11 +83,11 @@ export interface ChecklistDto {
 
 /** request, client to server: all folders. */
 export const checklistRequest = "preship/checklist";
-export interface ChecklistParams { readonly folder?: string }
+export interface ChecklistParams { readonly folder?: string | null }
 export interface ChecklistResult { readonly folders: readonly ChecklistDto[] }
 
-/** notification, server to client: only what changed since the last one. */
-export const checklistChanged = "preship/checklistChanged";
+/** notification, server to client, of a name that others than ours drop in silence: only what changed since the last one. */
+export const checklistChanged = "$/preship/checklistChanged";
 export interface ChecklistChangedParams { readonly checklist: ChecklistDto; readonly changedItems: readonly string[] }
 
 /** request, client to server: decide about an item. Refusals come back as `refused` with the reason, not as errors. */
@@ -138,8 +138,8 @@ export interface ReportResult { readonly text: string }
 export const setLevelRequest = "preship/setLevel";
 export interface SetLevelParams { readonly uri: string; readonly rule: string; readonly level: "error" | "warning" | "info" | "hint" | "off" }
 
-/** notification, server to client: for the language status item and the status bar. */
-export const statusNotification = "preship/status";
+/** notification, server to client, of a name that others than ours drop in silence: for the language status item and the status bar. */
+export const statusNotification = "$/preship/status";
 export interface StatusParams {
   readonly phase: "scanning" | "ready" | "failed";
   readonly scanned: number;

@@ -1,6 +1,7 @@
 /** What clients say, held to what the protocol asks of it: a mistake is named, and costs its own message only. */
 import path from "node:path";
 import { ErrorCodes, ResponseError, type InitializeParams } from "vscode-languageserver/node";
+import type { DecideParams } from "./messages.ts";
 import { uriOf } from "./uri.ts";
 
 export interface NamedFolder {
@@ -29,6 +30,28 @@ export function checked<Params extends object>(params: Params, place?: "position
   if (place === "position" && !isPosition(position)) throw new ResponseError(ErrorCodes.InvalidParams, "It was not said which place is meant: position needs a line and a character.");
   if (place === "range" && !(isPosition(range?.start) && isPosition(range?.end))) throw new ResponseError(ErrorCodes.InvalidParams, "It was not said which places are meant: range needs a start and an end.");
   return params;
+}
+
+/** Throws `InvalidParams` unless each of these is said, as text. */
+export function saying<Params extends object, Name extends keyof Params & string>(params: Params | null, ...names: readonly Name[]): Params & Readonly<Record<Name, string>> {
+  const missing = names.filter((name) => typeof params?.[name] !== "string");
+  if (!params || missing.length > 0) throw new ResponseError(ErrorCodes.InvalidParams, `It was not said, as text, what is meant: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing.`);
+  return params as Params & Readonly<Record<Name, string>>;
+}
+
+const decisions: ReadonlySet<unknown> = new Set<DecideParams["decision"]>(["confirm", "waive", "not-applicable", "withdraw"]);
+const wordsOfDecision = ["note", "reason", "owner", "until"] as const;
+
+/** Throws `InvalidParams` unless it is said what is decided about which item; null is what is left out. Nobody signs by leaving something out. */
+export function decided(params: DecideParams | null): DecideParams {
+  const whole = saying(params, "folder", "item", "decision");
+  const { decision, links } = whole;
+  const said = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null)) as unknown as DecideParams;
+  const isText = (value: unknown) => value === undefined || typeof value === "string";
+  const areLinks = said.links === undefined || (Array.isArray(links) && links.every((link) => typeof link === "string"));
+  if (!decisions.has(decision)) throw new ResponseError(ErrorCodes.InvalidParams, `There is no decision ${decision}; it is one of ${[...decisions].join(", ")}.`);
+  if (!areLinks || !wordsOfDecision.every((word) => isText(said[word]))) throw new ResponseError(ErrorCodes.InvalidParams, `Of a decision ${wordsOfDecision.join(", ")} are texts, and links is a list of them.`);
+  return said;
 }
 
 export function isPosition(position: unknown): boolean {

@@ -17,7 +17,7 @@ import type { Log, Services } from "./services.ts";
 import { type Folder, Sessions, syncKind } from "./sessions.ts";
 import { StatusReporter } from "./status.ts";
 import { Debounced } from "./timing.ts";
-import { checked, foldersOf, namedFolders } from "./said.ts";
+import { checked, foldersOf, namedFolders, saying } from "./said.ts";
 import { ruleOfLink, ruleScheme } from "./to-protocol.ts";
 import { withProgress } from "./progress.ts";
 
@@ -155,11 +155,14 @@ export class Server {
     });
     connection.onRequest(setLevelRequest, (params: unknown) => this.setLevel(params));
     connection.onRequest(chooseProfileRequest, (params: unknown) => chooseProfile(params, this.sessions, this.running.services.abilities, connection));
-    connection.onRequest(explainRequest, ({ rule }: ExplainParams) => ({ markdown: this.page(rule) }));
+    connection.onRequest(explainRequest, (params: ExplainParams) => ({ markdown: this.page(this.running && saying(params, "rule").rule) }));
     connection.onRequest(rulesRequest, () => ({ rules: this.running.services.known.map(({ id, title }) => ({ id, title })) }));
     connection.onRequest(aliveRequest, (): AliveResult => ({ process: process.pid }));
     connection.onRequest(scanRequest, () => this.scan([...this.sessions.all]).then(() => ({})));
-    connection.workspace.textDocumentContent.on(({ uri }) => ({ text: this.page(ruleOfLink(uri) ?? uri) }));
+    connection.workspace.textDocumentContent.on((params) => {
+      const { uri } = this.running && saying(params, "uri");
+      return { text: this.page(ruleOfLink(uri) ?? uri) };
+    });
   }
 
   private page(rule: string): string {

@@ -132,7 +132,7 @@ export class Client {
 
   /** The first scan is over: its status has been sent. */
   ready(): Promise<void> {
-    return this.until(() => this.notifications.some((one) => one.method === "preship/status" && (one.params as { phase: string }).phase === "ready"), () => "no ready status");
+    return this.until(() => this.notifications.some((one) => one.method === "$/preship/status" && (one.params as { phase: string }).phase === "ready"), () => "no ready status");
   }
 
   async until(isSo: () => boolean, describe: () => string = () => ""): Promise<void> {

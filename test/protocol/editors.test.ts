@@ -53,6 +53,13 @@ it("a file is shown by one spelling of its address at a time, and what is said l
   expect(told(theirs)).toEqual([]);
 });
 
+it("what only our client understands has a name that others drop in silence", async () => {
+  writeFiles(folder, { "x.py": leak });
+  await client.initialize([folder]);
+  await client.until(() => ["status", "checklistChanged"].every((one) => client.notifications.some(({ method }) => method?.endsWith(`preship/${one}`))));
+  expect(client.notifications.map(({ method = "" }) => method).filter((method) => !/^(?:\$|textDocument|window)\//.test(method))).toEqual([]);
+});
+
 describe("the greeting", () => {
   it("with a path for a root, whatever stands in it", async () => {
     writeFiles(folder, { "a b#c%20/x.py": leak });
