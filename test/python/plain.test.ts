@@ -1,4 +1,5 @@
 /** What is read without the grammar is what the grammar reads; what is rare is left to it. */
+import { serialize } from "node:v8";
 import { beforeAll, expect, it } from "vitest";
 import type { PyExpr } from "../../rules/api.ts";
 import { readWasm } from "../../server/compose.ts";
@@ -108,4 +109,21 @@ it.each(meant)("%s is what it means, both ways", (_, text, ask, expected) => {
     const [statement] = chunks?.[0]?.body ?? [];
     expect(statement?.kind === "ExprStmt" && ask(statement.value)).toEqual(expected);
   }
+});
+
+/** How the engine keeps it: in one byte for each character or in two. */
+function isNarrow(text: string): boolean {
+  return String.fromCharCode(serialize(text).find((byte, at) => at > 1 && byte !== 0) ?? 0) === "\"";
+}
+
+it("keeps names and strings narrow that stand in a text with wide letters, and those wide that have some", () => {
+  const text = "# \u2713 checked\nfrom alpha.beta import gamma_delta\nepsilon(zeta_eta=\"theta\", iota=\"\u03b9\")\n";
+  expect([isNarrow("plain"), isNarrow(text), isNarrow(text.slice(2, 9))]).toEqual([true, false, false]);
+  const said: string[] = [];
+  JSON.stringify(readPlain(text, 0)?.map(({ body }) => told(body)), (_, value: unknown) => {
+    if (typeof value === "string") said.push(value);
+    return value;
+  });
+  expect(said).toEqual(expect.arrayContaining(["alpha.beta", "gamma_delta", "epsilon", "zeta_eta", "theta", "\u03b9"]));
+  expect(said.filter((one) => !isNarrow(one))).toEqual(["\u03b9"]);
 });

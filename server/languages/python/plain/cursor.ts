@@ -61,10 +61,15 @@ export abstract class Cursor {
     return this.tokens.text.slice(from + this.origin, this.tokens.ends[this.at - 1]);
   }
 
+  /** The same of names, and of points between them. */
+  protected spelled(from: number): string {
+    return this.tokens.names.slice(from + this.origin, this.tokens.ends[this.at - 1]);
+  }
+
   protected word(): string {
     const { from } = this;
     this.take(Token.Name);
-    return this.written(from);
+    return this.spelled(from);
   }
 
   protected deeper(): void {

@@ -16,14 +16,18 @@ export abstract class Literals extends Cursor {
     const first = this.tokens.text.charCodeAt(from + this.origin);
     if ((first === 34 || first === 39) && this.kindBehind() !== Token.String) {
       this.at++;
-      return plainString(this.base, from, this.to, this.tokens.text, this.origin);
+      return plainString(this.base, from, this.to, this.cutFrom(from), this.origin);
     }
     const literals: Literal[] = [];
     while (this.next() === Token.String) {
       literals.push(this.literal());
       this.at++;
     }
-    return stringFrom(this.base, from, this.to, this.tokens.text, this.origin, literals);
+    return stringFrom(this.base, from, this.to, this.cutFrom(from), this.origin, literals);
+  }
+
+  private cutFrom(from: number): string {
+    return this.tokens.textFor(from + this.origin, this.to + this.origin);
   }
 
   protected literal(): Literal {

@@ -142,7 +142,7 @@ export abstract class Simple extends Expressions {
     while (this.accept(Token.Dot) || this.accept(Token.Ellipsis));
     const isLevel = this.from > at;
     if (!isLevel || this.next() === Token.Name) this.dotted();
-    const written = this.written(at).replace(/\s+/g, "");
+    const written = this.spelled(at).replace(/\s+/g, "");
     const level = /^\.*/.exec(written)?.[0].length ?? 0;
     this.take(Token.Import);
     const star = this.from;
@@ -162,7 +162,7 @@ export abstract class Simple extends Expressions {
       if (this.next() !== Token.Name && found.length > 0) break;
       const { from } = this;
       this.dotted();
-      const name = this.written(from).replace(/\s+/g, "");
+      const name = this.spelled(from).replace(/\s+/g, "");
       const asname = this.accept(Token.As) ? this.word() : undefined;
       found.push(makePart<PyAlias>(this.base, from, this.to, { name, asname }));
     } while (this.accept(Token.Comma));

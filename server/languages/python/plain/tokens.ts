@@ -32,6 +32,7 @@ const classes = Uint8Array.from({ length: 128 }, (_, code) => {
 
 /** Line ends of old systems, or what a string ends at. */
 const rare = /[\0\v\f]|\r(?!\n)/;
+const wide = /[^\0-\xff]/;
 const number = /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?[jJ]?)(?![\w.])/y;
 const deepestIndent = 40;
 /** Words there is room for once a longer text was read. */
@@ -45,6 +46,8 @@ export class Tokens {
   ends = new Int32Array(1024);
   count = 0;
   text = "";
+  /** The same, to cut names from. */
+  names = "";
   readonly comments: { readonly from: number; readonly to: number }[] = [];
   private readonly indents: number[] = [];
   /** The words that opened them. */
@@ -62,10 +65,16 @@ export class Tokens {
     this.waiting.length = 0;
     if (this.kinds.length > kept && text.length < kept) this.resize(kept);
     if (rare.test(text)) refuse();
+    this.names = wide.test(text) ? narrow(text) : text;
     let at = 0;
     while (at < text.length) at = this.line(at);
     this.close(0);
     this.add(Token.End, text.length, text.length);
+  }
+
+  /** What to cut a string from. */
+  textFor(from: number, to: number): string {
+    return this.names === this.text || wide.test(this.text.slice(from, to)) ? this.text : this.names;
   }
 
   /** Words between brackets, added behind those that are there. Gives the index of the first. */
@@ -290,4 +299,12 @@ export class Tokens {
     ends.set(this.ends.subarray(0, this.count));
     [this.kinds, this.starts, this.ends] = [kinds, starts, ends];
   }
+}
+
+/**
+ * With something else for each character that takes two bytes. Where a text has one, all its pieces take two for each of theirs, and a name that comes first
+ * from there is kept so by the engine wherever it is a key: facts of other files that have it doubled.
+ */
+function narrow(text: string): string {
+  return Buffer.from(text, "latin1").toString("latin1");
 }
