@@ -1,11 +1,12 @@
 /** Applies fixes to files until nothing more applies; what comes of it is handed back, not written. */
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { createTwoFilesPatch } from "diff";
+import type { Append } from "../../rules/api.ts";
 import { type FixedText, fixUntilStable } from "../engine/fix-all.ts";
 import { glob } from "../engine/glob.ts";
 import { decode } from "../workspace/read.ts";
-import { makeFolder, writeAtomically } from "../workspace/write.ts";
+import { leadsOut, makeFolder, writeAtomically } from "../workspace/write.ts";
 import type { Scan } from "./scan.ts";
 
 export interface FixedFile {
@@ -43,7 +44,7 @@ export async function fixFiles(scan: Scan, { includeUnsafe, only }: FixOptions):
       path: file, count: result.count, reachesOut: result.appends.length > 0,
       diff: createTwoFilesPatch(`a/${file}`, `b/${file}`, original, result.text, undefined, undefined, { context: 3 }).replace(/^=+\n/, ""),
       write: (target) => {
-        const failure = bytesOf(target)?.equals(bytes) ? written(target, mark + result.text, result.appends.map((append) => ({ ...append, path: path.join(scan.root, append.path) }))) : "somebody else changed it meanwhile";
+        const failure = bytesOf(target)?.equals(bytes) ? written(scan.root, target, mark + result.text, result.appends) : "somebody else changed it meanwhile";
         if (failure !== undefined) scan.analysis.scan(file, original); // what is reported is what stands there
         return failure;
       },
@@ -63,10 +64,12 @@ function fixText({ analysis }: Scan, file: string, original: string, includeUnsa
   return result;
 }
 
-function written(target: string, text: string, appends: readonly { readonly path: string; readonly line: string }[]): string | undefined {
+function written(root: string, target: string, text: string, appends: readonly Append[]): string | undefined {
+  const outside = appends.find((append) => leadsOut(root, path.join(root, append.path)));
+  if (outside) return `${outside.path} leads out of the project, and a line of this fix belongs there`;
   try {
+    for (const { path: file, line } of appends) appendLine(path.join(root, file), line); // first: where one cannot be added, the text stays as it is
     writeAtomically(target, text);
-    for (const { path: file, line } of appends) appendLine(file, line);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -84,8 +87,11 @@ function bytesOf(file: string): Buffer | undefined {
 
 function appendLine(target: string, line: string): void {
   makeFolder(path.dirname(target));
-  const current = existsSync(target) ? readFileSync(target, "utf8") : "";
+  const existing = statSync(target, { throwIfNoEntry: false });
+  if (existing && !existing.isFile()) throw new Error(`${path.basename(target)} is no file`); // a pipe would be waited for
+  const bytes = existing ? readFileSync(target) : Buffer.alloc(0); // written back as they are, whatever they are in
+  const current = bytes.toString("utf8");
   if (line.includes("\n") && current !== "") return; // a whole file, for where there is none
   if (current.split(/\r?\n/).some((one) => one === line || one.startsWith(line))) return;
-  appendFileSync(target, `${current === "" || current.endsWith("\n") ? "" : "\n"}${line}\n`);
+  writeAtomically(target, Buffer.concat([bytes, Buffer.from(`${current === "" || current.endsWith("\n") ? "" : "\n"}${line}\n`)]));
 }

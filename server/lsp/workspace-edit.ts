@@ -3,6 +3,7 @@ import { CreateFile, TextDocumentEdit, TextEdit, type SnippetTextEdit, type Text
 import type { Append, Edit } from "../../rules/api.ts";
 import { LineIndex } from "../engine/positions.ts";
 import { readText } from "../workspace/read.ts";
+import { leadsOut } from "../workspace/write.ts";
 import type { Abilities } from "./abilities.ts";
 import type { OpenDocument } from "./document.ts";
 import type { Home } from "./sessions.ts";
@@ -56,8 +57,9 @@ interface Addition {
   readonly isNew: boolean;
 }
 
-/** Undefined when the line is there already, or the file is not one that can be added to. */
+/** Undefined when the line is there already, or the file is not one that can be added to, such as a link that leads out of the project. */
 async function addition({ session }: Home, { path, line }: Append): Promise<Addition | undefined> {
+  if (session.root !== undefined && leadsOut(session.root, session.absolute(path))) return undefined;
   const open = session.document(path);
   const uri = session.uri(path);
   const read = open ? { text: open.text } : session.root === undefined ? { skipped: "gone" as const } : await readText(session.absolute(path));

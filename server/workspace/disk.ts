@@ -79,19 +79,23 @@ export function bytesOf(file: string): Buffer {
   return tried(() => readFileSync(file));
 }
 
-/** Throws for what is no file as well: a pipe may never say anything, and a device never end. */
-export function fileBytesOf(file: string): Buffer {
+/** Throws for what is no file as well, and for one of more than so many bytes: a pipe may never say anything, and a device never end. */
+export function fileBytesOf(file: string, largest = Infinity): Buffer {
   const facts = factsOf(file);
   return tried(() => {
     if (facts && !facts.isFile()) throw new Error(`${file} is no file`);
+    if (facts && facts.size > largest) throw new Error(`${file} is too large`);
     return bytesOf(file);
   });
 }
 
-/** Undefined where there is no text to be had. */
-export function textOf(file: string): string | undefined {
+/** Nobody writes one that is longer. */
+const longestText = 10 * 1024 * 1024;
+
+/** Undefined where there is no text to be had, or one of more than so many bytes. */
+export function textOf(file: string, largest = longestText): string | undefined {
   try {
-    return fileBytesOf(file).toString("utf8");
+    return fileBytesOf(file, largest).toString("utf8");
   } catch {
     return undefined;
   }

@@ -4,6 +4,9 @@ import { kindOf, textOf } from "./disk.ts";
 import { homeFolder } from "./home.ts";
 import { repositoryTop } from "./ignored.ts";
 
+/** Bytes; a repository with a million refs has about as many. */
+const largestPackedRefs = 100_000_000;
+
 export interface GitState {
   readonly top: string;
   /** Full hash; undefined before the first commit. */
@@ -73,7 +76,7 @@ function resolveRef(folder: string, ref: string, depth = 0): string | undefined 
     if (next) return resolveRef(folder, next, depth + 1);
     if (text && hash(text)) return hash(text);
   }
-  const packed = textOf(path.join(commonFolder(folder), "packed-refs")) ?? "";
+  const packed = textOf(path.join(commonFolder(folder), "packed-refs"), largestPackedRefs) ?? "";
   const line = packed.split("\n").find((entry) => entry.trimEnd().endsWith(" " + ref));
   return line && hash(line.split(" ")[0] ?? "");
 }

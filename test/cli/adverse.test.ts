@@ -1,5 +1,5 @@
 /** A disk that is full, read-only or changes under a scan, and a clock that is set back: what can be done is done, the rest is said, and no file is left half. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import type * as Disk from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -85,6 +85,33 @@ describe("--fix", () => {
     expect(err).toMatch(new RegExp(`a/Dockerfile: not fixed: ${code}`));
     expect((JSON.parse(out) as { findings: { path: string }[] }).findings.map((one) => one.path)).toEqual(["a/Dockerfile"]);
     expect(readdirSync(at("a"))).toEqual(["Dockerfile"]);
+  });
+
+  const secret = 'import os\npassword = "Tr4ding!Places"\n';
+  const fixSecret = ["--fix", "--unsafe-fixes", "--rule", "text/hardcoded-secret"];
+
+  it.runIf(process.platform !== "win32").each([["leads out", "outside.txt"], ["leads nowhere", "nowhere.txt"]])("follows no link out of the project to add a line: one that %s", async (_what, name) => {
+    const outside = mkdtempSync(path.join(tmpdir(), "preship-outside-"));
+    writeFileSync(path.join(outside, "outside.txt"), "theirs\n");
+    writeFileSync(at("a.py"), secret);
+    symlinkSync(path.join(outside, name), at(".env.example"));
+    const { code, err } = await run(...fixSecret);
+    const left = readdirSync(outside).map((one) => readFileSync(path.join(outside, one), "utf8"));
+    rmSync(outside, { recursive: true });
+    expect([code, left, readFileSync(at("a.py"), "utf8")]).toEqual([2, ["theirs\n"], secret]);
+    expect(err).toContain("a.py: not fixed: .env.example leads out of the project");
+  });
+
+  it("changes nothing where a line cannot be added, and adds to what is no UTF-8 without a byte changed", async () => {
+    writeFileSync(at("a.py"), secret);
+    writeFileSync(at(".env.example"), Buffer.from([0x23, 0xe9, 0x0a]));
+    disk.fault = (asked, file) => (asked === "rename" && file.includes(".env.example") ? "EPERM" : undefined);
+    const { code, err } = await run(...fixSecret);
+    expect([code, readFileSync(at("a.py"), "utf8")]).toEqual([2, secret]);
+    expect(err).toMatch(/a\.py: not fixed: EPERM/);
+    disk.fault = () => undefined;
+    await run(...fixSecret);
+    expect([readFileSync(at(".env.example")), readFileSync(at("a.py"), "utf8")]).toEqual([Buffer.concat([Buffer.from([0x23, 0xe9, 0x0a]), Buffer.from("PASSWORD=\n")]), expect.stringContaining("os.environ")]);
   });
 
   it("leaves a file alone that somebody else changed meanwhile", async () => {

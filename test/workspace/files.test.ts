@@ -1,6 +1,6 @@
 /** What belongs to a project, what is text, and what git's files say, on real folders. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,7 +8,7 @@ import { discover, isOutside } from "../../server/workspace/discover.ts";
 import { gitIdentity, gitState } from "../../server/workspace/git.ts";
 import { GitIgnore } from "../../server/workspace/ignored.ts";
 import { decode, isSkippedByName, readText, stampOf } from "../../server/workspace/read.ts";
-import { writeAtomically } from "../../server/workspace/write.ts";
+import { leadsOut, writeAtomically } from "../../server/workspace/write.ts";
 
 let root = "";
 beforeEach(() => { root = realpathSync(mkdtempSync(path.join(tmpdir(), "preship-files-"))); });
@@ -117,6 +117,20 @@ describe("text", () => {
     writeAtomically(at("deep/er/b.txt"), "b");
     expect(readFileSync(at("deep/er/b.txt"), "utf8")).toBe("b");
   });
+
+  it("is written through nothing that somebody put in the way", () => {
+    write({ "victim.txt": "theirs" });
+    symlinkSync(at("victim.txt"), at(`a.txt.preship-${process.pid}`));
+    writeAtomically(at("a.txt"), "ours");
+    expect([readFileSync(at("victim.txt"), "utf8"), readFileSync(at("a.txt"), "utf8"), lstatSync(at("a.txt")).isSymbolicLink()]).toEqual(["theirs", "ours", false]);
+  });
+
+  it("leads out of a folder by links alone", () => {
+    write({ "in/a.txt": "", "out/b.txt": "" });
+    for (const [name, target] of [["in/to-in", "a.txt"], ["in/to-out", "../out/b.txt"], ["in/folder", "../out"], ["in/nowhere", "../out/none"], ["in/circle", "circle"]] as const) symlinkSync(target, at(name));
+    const out = ["a.txt", "new.txt", "new/er/c.txt", "to-in", "..a", "to-out", "folder/new.txt", "nowhere", "circle", "../out/b.txt"].filter((name) => leadsOut(at("in"), path.join(at("in"), name)));
+    expect(out).toEqual(["to-out", "folder/new.txt", "nowhere", "circle", "../out/b.txt"]);
+  });
 });
 
 describe("git's files", () => {
@@ -135,6 +149,12 @@ describe("git's files", () => {
       expect(gitState(root)).toEqual({ top: root, ...(expected as object) });
     });
   }
+
+  it("are not read where they are longer than anybody writes them", () => {
+    write({ ".git/HEAD": `ref: refs/heads/main\n${" ".repeat(11_000_000)}`, ".git/config": `[user]\n\tname = Ada\n${" ".repeat(11_000_000)}` });
+    expect(gitState(root)).toEqual({ top: root });
+    expect(gitIdentity(root, { HOME: root, GIT_CONFIG_SYSTEM: at("none") })).toEqual({});
+  });
 
   it("say the same as git itself, in a worktree too", () => {
     const quiet = { ...process.env, GIT_CONFIG_GLOBAL: at("global"), GIT_CONFIG_SYSTEM: at("system"), HOME: root, GIT_AUTHOR_NAME: undefined, GIT_AUTHOR_EMAIL: undefined };
