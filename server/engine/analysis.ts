@@ -337,7 +337,7 @@ export class Analysis {
     const raw = config.isIgnored(path) ? [] : lintOpen(open, this.guard.rulesFor(path, this.parts.rules), config, this.parts.onTrouble, this.guard.timing(path), followed);
     let suppressions: readonly Suppression[] = [];
     if (mayBeSuppressed(text, followed)) this.isDone(path, () => { suppressions = suppressionsIn(open, text, lines); });
-    const state = new FileState(open, text, lines, raw, suppressions, (error) => this.parts.onTrouble({ path, message: messageOf(error) }));
+    const state = new FileState(open, text, lines, raw, suppressions, config.role(path), (error) => this.parts.onTrouble({ path, message: messageOf(error) }));
     state.movedAnchors = anchors;
     this.keep(path, state);
   }

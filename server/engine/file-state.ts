@@ -30,7 +30,8 @@ export class FileState {
   /** Of a file that is closed, where it is not kept here. */
   private textAgain: () => string = () => "";
 
-  constructor(open: OpenFile | undefined, text: string | undefined, private index: LineIndex | (() => LineIndex), private found: readonly Raw[], private suppressed: readonly Suppression[], private onFailure: (error: unknown) => void = () => {}) {
+  /** `role` is what the configuration says the file is for, if anything. */
+  constructor(open: OpenFile | undefined, text: string | undefined, private index: LineIndex | (() => LineIndex), private found: readonly Raw[], private suppressed: readonly Suppression[], private readonly role?: string, private onFailure: (error: unknown) => void = () => {}) {
     this.open = open;
     this.text = text;
   }
@@ -148,7 +149,7 @@ export class FileState {
   /** A file whose facts cannot be told is one without any: the project goes on. */
   private factsOf(open: OpenFile): FileFacts {
     try {
-      return open.facts();
+      return open.facts(this.role);
     } catch (error) {
       this.onFailure(error);
       return { path: open.file.path, language: open.file.language, anchors: [], body: {} };

@@ -35,8 +35,8 @@ export interface OpenFile {
   readonly file: LanguageFile;
   /** Present when offsets of `file` are not those of the text that was opened. Facts always speak of the text. */
   readonly host?: Host | undefined;
-  /** Serialisable facts of the current text; computed on first use. */
-  facts(): FileFacts;
+  /** Serialisable facts of the current text; computed on first use. `role` is what the configuration says the file is for, if anything. */
+  facts(role?: string): FileFacts;
   /** `text` is the result of applying `changes` in order. Never throws on any text. */
   update(changes: readonly TextChange[], text: string): void;
   /** Frees what the garbage collector does not know of. */

@@ -1,5 +1,6 @@
 /** How functions are reached while serving: frameworks, imports, objects and callbacks as a table. */
 import { describe, expect, it } from "vitest";
+import { effectiveConfig } from "../../server/engine/config.ts";
 import { workspace } from "../harness.ts";
 
 interface Case {
@@ -72,5 +73,30 @@ describe("roles follow what code does", () => {
   it("unless the config says otherwise", async () => {
     const { analysis } = await workspace({ "jobs/b.py": "x = 1\n" }, { roles: { "jobs/**": "batch" } });
     expect(analysis.facts?.graph.role("jobs/b.py")).toBe("batch");
+  });
+});
+
+describe("calls of a test", () => {
+  const files = { "tests/test_work.py": "import pytest\nfrom flask import Flask\nfrom shop.work import work\napp = Flask(__name__)\n@app.get('/p')\ndef p():\n    return work(1)\n", "shop/work.py": work };
+  const callersOf = async (roles?: Readonly<Record<string, string>>) => {
+    const { analysis } = await workspace(files, roles && { roles });
+    const { graph } = analysis.facts ?? {};
+    return { callers: graph?.callers("shop/work.py", "work").map(({ name }) => name), labels: graph?.servePath("shop/work.py", "work").map(({ label }) => label) };
+  };
+
+  it("are nobody's way", async () => expect(await callersOf()).toEqual({ callers: [], labels: [] }));
+
+  it("are told where the configuration says that the file serves", async () => expect(await callersOf({ "tests/**": "serve" })).toEqual({ callers: ["p"], labels: ["GET /p", "work"] }));
+
+  it("are told anew when the configuration says so while the file is open", async () => {
+    const { analysis } = await workspace(files);
+    const callers = () => {
+      analysis.refreshProject();
+      return analysis.facts?.graph.callers("shop/work.py", "work").length;
+    };
+    expect(callers()).toBe(0);
+    const serving = effectiveConfig([{ source: "test", folder: "", roles: { "tests/**": "serve" } }]);
+    analysis.reset({ configFor: () => serving });
+    expect(callers()).toBe(1);
   });
 });

@@ -39,18 +39,21 @@ export function openNotebook(path: string, text: string, isReadOnce = false): Op
   let { reading } = first;
   let document = openDocument(reading.code.text, isReadOnce);
   let knowledge = new PythonKnowledge(path, isReadOnce);
-  let facts: FileFacts | undefined;
+  let told: { readonly role: string | undefined; readonly facts: FileFacts } | undefined;
   const open: OpenFile & { file: PythonFile; host: Host } = {
     file: new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook),
     host: first.host,
-    facts: () => (facts ??= placedFacts(pythonFacts(open.file), reading)),
+    facts: (role) => {
+      if (told?.role !== role) told = undefined;
+      return (told ??= { role, facts: placedFacts(pythonFacts(open.file, role), reading) }).facts;
+    },
     update: (_changes, next) => {
       const before = reading.code.text;
       ({ reading, host: open.host } = read(path, next, lines));
       if (knowledge.isReadOnce) [document, knowledge] = [openDocument(reading.code.text, false), new PythonKnowledge(path, false)];
       else document.update([difference(before, reading.code.text)], reading.code.text);
       open.file = new NotebookPython(path, reading.code.text, document, knowledge, reading.notebook);
-      facts = undefined;
+      told = undefined;
     },
     dispose: () => {},
   };

@@ -1,6 +1,7 @@
 /** The facts of a Python file or notebook: who calls whom, what is fitted, loaded and saved, what serves. */
 import type { FileFacts, PyClassDef, PyExpr, PyFunctionDef, PyParam, PythonFile } from "../../../rules/api.ts";
 import type { ActFact, CallFact, ClassFact, ConstantFact, FunctionFact, ObjectFact, PythonFacts, PySymbol } from "../../../rules/facts/python.ts";
+import { isTestModule } from "../../project/python/roles.ts";
 import { says } from "../../engine/word-marks.ts";
 import { Acts } from "./facts-acts.ts";
 import { FileCalls, may, type OwnCalls } from "./facts-calls.ts";
@@ -16,8 +17,9 @@ import { parityFacts } from "./parity/index.ts";
 import { applicationSigns, TraceFinder } from "./facts-traces.ts";
 import { AnchorTable, dottedText, ownerFunction, Scope } from "./facts-scope.ts";
 
-export function pythonFacts(file: PythonFile): FileFacts {
-  const extractor = new Extractor(file);
+/** `role` is what the configuration says the file is for, if anything. What a test calls is nobody's way to anything, and is not told. */
+export function pythonFacts(file: PythonFile, role?: string): FileFacts {
+  const extractor = new Extractor(file, role);
   const python = extractor.facts();
   return { path: file.path, language: file.language, anchors: extractor.anchors.spans, body: { python } };
 }
@@ -25,6 +27,7 @@ export function pythonFacts(file: PythonFile): FileFacts {
 const none: ReadonlySet<string> = new Set();
 const namesProperty = /^[ \t]*@(?:\w+\.)?(?:cached_)?property\b/m;
 const noNames: readonly string[] = [];
+const noCalls: readonly CallFact[] = [];
 const nameOf = ({ name }: PyParam): string => name;
 
 /** A fact that is still being put together. */
@@ -41,9 +44,10 @@ class Extractor {
   private readonly reductions: Reductions;
   private readonly traces: TraceFinder;
   private readonly calls: FileCalls;
+  private isTest = false;
   private readonly returnsByOwner = new Map<PyFunctionDef, PyExpr[]>();
 
-  constructor(private readonly file: PythonFile) {
+  constructor(private readonly file: PythonFile, private readonly role: string | undefined) {
     this.scope = new Scope(file);
     this.objects = new Objects(this.scope, this.anchors);
     this.data = new Data(this.scope, this.anchors);
@@ -62,11 +66,14 @@ class Extractor {
 
   facts(): PythonFacts {
     const parity = parityFacts(this.scope, this.anchors, this.objects, this.calls);
+    const imports = this.scope.imports();
+    const definitions = this.file.functions();
+    this.isTest = (this.role === undefined || this.role === "test") && isTestModule(this.file.path, Object.values(imports), this.namesOf(definitions));
     const functions = [this.moduleFact()];
-    for (const definition of this.file.functions()) functions.push(this.functionFact(definition));
+    for (const definition of definitions) functions.push(this.functionFact(definition));
     return {
       kind: "python",
-      imports: this.scope.imports(),
+      imports,
       stars: this.scope.stars,
       functions,
       classes: this.file.classes().map((definition) => this.classFact(definition)),
@@ -78,6 +85,10 @@ class Extractor {
       uses: this.uses(),
       ...(parity && { parity }),
     };
+  }
+
+  private *namesOf(definitions: readonly PyFunctionDef[]): Iterable<string> {
+    for (const definition of definitions) yield this.scope.nameOf(definition);
   }
 
   private uses(): Readonly<Record<string, number>> {
@@ -147,15 +158,20 @@ class Extractor {
   }
 
   private addDoings(fact: Growing, own: OwnCalls, owner: PyFunctionDef | undefined): void {
-    const found: CallFact[] = [];
-    for (const call of own.calls) this.acts.addCallsOf(call, owner, found);
-    const reads = owner && this.propertyReads(owner);
-    if (reads) for (const read of reads) found.push(read);
+    const found = this.isTest ? noCalls : this.callsOf(own, owner);
     const acts: ActFact[] = [];
     this.acts.addActsOf(own, acts);
     this.reductions.addActsOf(owner, acts);
     if (found.length > 0) fact.calls = found;
     if (acts.length > 0) fact.acts = acts;
+  }
+
+  private callsOf(own: OwnCalls, owner: PyFunctionDef | undefined): readonly CallFact[] {
+    const found: CallFact[] = [];
+    for (const call of own.calls) this.acts.addCallsOf(call, owner, found);
+    const reads = owner && this.propertyReads(owner);
+    if (reads) for (const read of reads) found.push(read);
+    return found;
   }
 
   /** `self.model` where `model` is a property is a call of it. */

@@ -25,15 +25,18 @@ export function openPython(path: string, text: string, isReadOnce = false): Open
   let document = openDocument(text, isReadOnce);
   let knowledge = new PythonKnowledge(path, isReadOnce);
   const parse = () => new ParsedPython(path, document.text, document, knowledge);
-  let facts: FileFacts | undefined;
+  let told: { readonly role: string | undefined; readonly facts: FileFacts } | undefined;
   const open: OpenFile & { file: ParsedPython } = {
     file: parse(),
-    facts: () => (facts ??= withService(open.file, withSetup(open.file, pythonFacts(open.file)))),
+    facts: (role) => {
+      if (told?.role !== role) told = undefined;
+      return (told ??= { role, facts: withService(open.file, withSetup(open.file, pythonFacts(open.file, role))) }).facts;
+    },
     update: (changes, next) => {
       if (knowledge.isReadOnce) [document, knowledge] = [openDocument(next, false), new PythonKnowledge(path, false)];
       else document.update(changes, next);
       open.file = parse();
-      facts = undefined;
+      told = undefined;
     },
     dispose: () => {},
   };

@@ -7,12 +7,12 @@ export const roles: readonly PythonRole[] = ["train", "evaluate", "serve", "batc
 const testPath = /(^|\/)(?:tests?|testing)\/|(^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
 const tutorialPath = /(^|\/)(?:tutorials?|examples?|demos?|docs?|samples?)\//;
 const tests = /^(?:pytest|unittest|nose|hypothesis)(?:\.|$)/;
+const testName = /(?:^|\.)test_/;
 
 export function roleOf(path: string, facts: PythonFacts): PythonRole {
   const acts = facts.functions.flatMap((one) => one.acts ?? []);
   const does = (what: ActFact["does"]) => acts.some((act) => act.does === what);
-  const isTesting = Object.values(facts.imports).some((module) => tests.test(module));
-  if (testPath.test(path) && (isTesting || facts.functions.some(({ name }) => /(?:^|\.)test_/.test(name)))) return "test";
+  if (isTestModule(path, Object.values(facts.imports), namesOf(facts))) return "test";
   if (facts.isNotebook) return "notebook";
   const serves = facts.registers.length > 0 || facts.functions.some(({ entries }) => entries?.some(({ how }) => how === "route" || how === "handler" || how === "rerun" || how === "consumer"));
   if (serves) return "serve";
@@ -22,4 +22,16 @@ export function roleOf(path: string, facts: PythonFacts): PythonRole {
   if (does("load") && does("predict") && does("measure")) return "evaluate";
   if (does("load") && does("predict") && !learns && !does("split")) return "batch";
   return learns && does("predict") === false ? "train" : "library";
+}
+
+/** `imports` are the symbols that the file's names stand for; `functions`, asked only where the path is that of a test, the names of functions as facts have them. */
+export function isTestModule(path: string, imports: readonly string[], functions: Iterable<string>): boolean {
+  if (!testPath.test(path)) return false;
+  if (imports.some((module) => tests.test(module))) return true;
+  for (const name of functions) if (testName.test(name)) return true;
+  return false;
+}
+
+function* namesOf({ functions }: PythonFacts): Iterable<string> {
+  for (const { name } of functions) yield name;
 }
