@@ -5,32 +5,42 @@ import path from "node:path";
 
 export const pinned = JSON.parse(readFileSync(path.join(import.meta.dirname, "peers.json"), "utf8"));
 
+/** The Node that is measured with: undefined where it cannot be had. */
+export function installNode(folder, say) {
+  const place = path.join(folder, "node");
+  const [version] = Object.values(pinned.node);
+  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const program = path.join(place, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+  return installInto(place, { [name]: version }, npm, say) === undefined && existsSync(program) ? program : undefined;
+}
+
 /** Folders of executables, and what could not be installed in words. What is there at the right versions is left as it is. */
 export function installPeers(folder, say) {
-  const missing = [];
-  const install = (name, pins, work) => {
-    const place = path.join(folder, name);
-    const mark = path.join(place, "installed.json");
-    const wanted = JSON.stringify(pins);
-    if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
-    say(`installing ${Object.keys(pins).join(", ")}`);
-    try {
-      rmSync(place, { recursive: true, force: true });
-      mkdirSync(place, { recursive: true });
-      work(place, pins);
-      writeFileSync(mark, wanted);
-    } catch (error) {
-      missing.push(`${Object.keys(pins).join(", ")}: not installed (${String(error.stderr ?? error.message).trim().split("\n").at(-1)})`);
-    }
-  };
-  install("python", pinned.python, virtualEnvironment);
-  install("semgrep", pinned.semgrep, virtualEnvironment);
-  install("npm", pinned.npm, (place, pins) => {
-    writeFileSync(path.join(place, "package.json"), JSON.stringify({ private: true }));
-    run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages(pins, "@")], place);
-  });
+  const missing = [["python", virtualEnvironment], ["semgrep", virtualEnvironment], ["npm", npm]].flatMap(([name, work]) => installInto(path.join(folder, name), pinned[name], work, say) ?? []);
   const programs = (name) => path.join(folder, name, process.platform === "win32" ? "Scripts" : "bin");
   return { python: programs("python"), semgrep: programs("semgrep"), node: path.join(folder, "npm", "node_modules"), missing };
+}
+
+/** Says why, where it could not be done. */
+function installInto(place, pins, work, say) {
+  const mark = path.join(place, "installed.json");
+  const wanted = JSON.stringify(pins);
+  if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return undefined;
+  say(`installing ${Object.keys(pins).join(", ")}`);
+  try {
+    rmSync(place, { recursive: true, force: true });
+    mkdirSync(place, { recursive: true });
+    work(place, pins);
+    writeFileSync(mark, wanted);
+    return undefined;
+  } catch (error) {
+    return `${Object.keys(pins).join(", ")}: not installed (${String(error.stderr ?? error.message).trim().split("\n").at(-1)})`;
+  }
+}
+
+function npm(place, pins) {
+  writeFileSync(path.join(place, "package.json"), JSON.stringify({ private: true }));
+  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages(pins, "@")], place);
 }
 
 /** A work tree of the repository at its commit: from a folder of bare mirrors where there is one, else from GitHub. Undefined when it is to be had nowhere. */

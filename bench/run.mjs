@@ -1,12 +1,12 @@
 // Measures Preship and, with `--peers`, its peers on the same texts and files in one run: keystroke to diagnostics over real standard input and output, scans
 // from the command line, memory. Processor times hold on a busy machine too. docs/bench.md tells the options.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { goals } from "./goals.mjs";
-import { installPeers, pinned, repository } from "./installed.mjs";
+import { installNode, installPeers, pinned, repository } from "./installed.mjs";
 import { projectScan } from "./project.mjs";
 import { filesOfKind, kinds, peerScans, preshipScans, scans } from "./scanning.mjs";
 import { eslintConfig, peerServers, preshipServer } from "./servers.mjs";
@@ -18,18 +18,24 @@ const root = path.resolve(import.meta.dirname, "..");
 const { values } = parseArgs({ options: {
   peers: { type: "boolean", default: false }, cache: { type: "string", default: path.join(homedir(), ".cache", "preship-bench") }, mirrors: { type: "string" },
   lines: { type: "string", default: "250,2000,10000" }, keys: { type: "string", default: "300" }, files: { type: "string" }, repository: { type: "string", multiple: true },
-  repeats: { type: "string", default: "3" }, limit: { type: "string", default: "600" }, budget: { type: "string", default: "20" }, tool: { type: "string", multiple: true }, part: { type: "string", multiple: true },
+  repeats: { type: "string", default: "3" }, limit: { type: "string", default: "600" }, budget: { type: "string", default: "20" }, tool: { type: "string", multiple: true }, part: { type: "string", multiple: true }, "own-node": { type: "boolean", default: false },
 } });
 const say = (words) => process.stderr.write(`${words}\n`);
 const isWanted = (tool) => !values.tool || values.tool.some((name) => tool.name.startsWith(name)) || tool.name === "preship";
 const isPart = (name) => !values.part || values.part.includes(name);
 const texts = { python: pythonText, typescript: typescriptText, yaml: yamlTextOf };
 
+if (values.peers && !values["own-node"]) { // what is compared runs on one Node, the one that an editor of today brings
+  mkdirSync(values.cache, { recursive: true });
+  const node = installNode(values.cache, say);
+  if (node) process.exit(spawnSync(node, [...process.argv.slice(1), "--own-node"], { stdio: "inherit" }).status ?? 1);
+  say("that Node is not to be had: measured with the one at hand");
+}
 const build = path.join(root, "dist-test", "bench");
 execFileSync(process.execPath, ["scripts/build.mjs", "--outdir", build], { cwd: root });
 const server = preshipServer(path.join(build, "server.mjs"));
 const folder = mkdtempSync(path.join(tmpdir(), "preship-bench-"));
-const notes = [];
+const notes = [`Node ${process.version} runs Preship and those of its peers that are written for it`];
 try {
   mkdirSync(values.cache, { recursive: true });
   const peers = values.peers ? installPeers(values.cache, say) : undefined;
