@@ -219,6 +219,8 @@ export interface JavaScriptFile extends TextFile {
   handlers(): readonly JsHandler[];
   /** The handler that a place runs for; with `throughCalls` also by calls within this file, shortest way first. */
   servedBy(node: JsNode, options?: { readonly throughCalls?: boolean }): JsServed | undefined;
+  /** Runs only where something that outlives the call is missing, which it makes: `if (!cached) cached = read()`, or behind `if (cached) return cached`. */
+  isRemembered(node: JsNode): boolean;
   /**
    * What other files call the code at this place by: `list`, `Service.load`, `api.send`; of a nested function the outer one's name; "" is
    * module-level code. The name in facts.

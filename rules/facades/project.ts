@@ -69,7 +69,7 @@ export interface Project {
 
 /** Calls and entry points over all JavaScript and TypeScript files. A function is named as in its facts, see `JavaScriptFile.unitOf`. */
 export interface JavaScriptGraph {
-  /** How a function is reached from a handler of requests or messages, shortest way first; empty when it is not. */
+  /** How a function is reached from a handler of requests or messages, shortest way first; empty when it is not. What is done once and remembered is no such way. */
   servePath(path: string, functionName: string): readonly GraphStep[];
   routes(): readonly ServedRoute[];
   /** A request is checked before this handler sees it, or nothing shows where the handler is registered. */

@@ -27,7 +27,7 @@ export interface JavaScriptSymbol {
 export interface JavaScriptFunction {
   readonly name: string;
   readonly entry?: JavaScriptEntry;
-  /** Calls of functions of this project, each target once. */
+  /** Calls of functions of this project, each target once, without those that are done once and remembered. */
   readonly calls?: readonly (JavaScriptSymbol & { readonly at: Anchor })[];
 }
 

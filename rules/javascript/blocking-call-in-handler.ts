@@ -15,8 +15,8 @@ export default javascriptRule({
 request, no health check, no timer. A password hash of 100 ms means ten logins a second for the whole process, and a child process that hangs stops
 everybody.`,
   remedy: `Use the asynchronous form (\`await fs.promises.readFile\`, \`execFile\` with a timeout, \`await bcrypt.compare\`), or do the work once at start-up.`,
-  silent: `In start-up code, command line tools and tests; when the result is kept for later requests (\`cache ??= …\`, \`if (!this.template) …\`); under
-a check for development. Looks at a file's metadata (\`existsSync\`, \`statSync\`) and new folders are a hint: they are short on a local disk.`,
+  silent: `In start-up code, command line tools and tests; when the result is kept for later requests (\`cache ??= …\`, \`if (!this.template) …\`, \`if (known) return known\`), in any
+file on the way; under a check for development. Looks at a file's metadata (\`existsSync\`, \`statSync\`) and new folders are a hint: they are short on a local disk.`,
   references: ["https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop", "https://nodejs.org/api/fs.html#synchronous-api"],
   examples: [
     {

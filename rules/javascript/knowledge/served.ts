@@ -35,6 +35,7 @@ export function servedPlace(file: JavaScriptFile, node: JsNode): ServedPlace | u
  * `cached ??= make()`, `if (!this.pool) this.pool = make()`, `clients.set(key, make())`, `once(() => make())`.
  */
 export function isKept(file: JavaScriptFile, node: JsNode): boolean {
+  if (file.isRemembered(node)) return true;
   for (let at: JsNode = node; at.parent; at = at.parent) {
     const { parent } = at;
     if (parent.kind === "Assign") return parent.op !== "=" || isOutside(file, parent.target, node) || isKeptLater(file, parent.target);

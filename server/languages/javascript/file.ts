@@ -7,6 +7,7 @@ import type { JavaScriptDocument } from "./document.ts";
 import { addArgument, addProperty } from "./edits.ts";
 import type { Entries } from "./handlers/entries.ts";
 import { unitOf } from "./handlers/reach.ts";
+import { isRemembered } from "./handlers/remembered.ts";
 import type { ScriptKnowledge } from "./knowledge.ts";
 import type { Piece } from "./piece.ts";
 import { FileView, judged, moved, PieceView } from "./piece-view.ts";
@@ -197,6 +198,10 @@ export class ParsedScript implements Script {
 
   servedBy(node: JsNode, options?: { readonly throughCalls?: boolean }): JsServed | undefined {
     return this.ready.servedBy(this, node, options?.throughCalls === true);
+  }
+
+  isRemembered(node: JsNode): boolean {
+    return isRemembered(this, node);
   }
 
   unitOf(node: JsNode): string {

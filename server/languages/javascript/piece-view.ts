@@ -78,6 +78,10 @@ abstract class View implements Script {
     return this.whole.servedBy(node, options);
   }
 
+  isRemembered(node: JsNode): boolean {
+    return this.whole.isRemembered(node);
+  }
+
   imports(): readonly string[] {
     return this.whole.imports();
   }

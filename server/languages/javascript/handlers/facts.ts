@@ -7,6 +7,7 @@ import type { Script } from "../script.ts";
 import { functionsIn, type Entries } from "./entries.ts";
 import { exportsOf } from "./exported.ts";
 import { unitOf } from "./reach.ts";
+import { isRemembered } from "./remembered.ts";
 import { loaderFile, routeFile } from "./table.ts";
 
 type FunctionFacts = Pick<JavaScriptFacts, "functions" | "aliases" | "bases" | "registers">;
@@ -72,7 +73,7 @@ class Reader {
   private callsByUnit(): ReadonlyMap<string, ReadonlyMap<string, { readonly symbol: JavaScriptSymbol; readonly at: Span }>> {
     const found = new Map<string, Map<string, { readonly symbol: JavaScriptSymbol; readonly at: Span }>>();
     const note = (from: JsNode, symbol: JavaScriptSymbol | undefined, at: Span): void => {
-      if (!symbol) return;
+      if (!symbol || isRemembered(this.file, from)) return;
       const unit = this.unit(from);
       const key = `${symbol.module ?? ""} ${symbol.name}`;
       if (unit === "" || (symbol.module === undefined && symbol.name === unit)) return;

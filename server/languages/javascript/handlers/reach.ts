@@ -5,6 +5,7 @@ import type { Piece } from "../piece.ts";
 import type { Script } from "../script.ts";
 import { methodNamed, type Entries } from "./entries.ts";
 import { nameOf } from "./exported.ts";
+import { isRemembered } from "./remembered.ts";
 
 interface Way {
   readonly handler: JsHandler;
@@ -56,7 +57,7 @@ export class Handlers {
       for (const [fn, way] of level) {
         for (const call of this.callsIn(fn)) {
           for (const target of calledFunctions(this.file, call)) {
-            if (found.has(target) || this.directly(target) || contains(fn, target)) continue;
+            if (found.has(target) || this.directly(target) || contains(fn, target) || isRemembered(this.file, call.node)) continue;
             const reached: Way = { handler: way.handler, steps: [...way.steps, { at: call.name, label: nameOf(target).name ?? call.method }] };
             found.set(target, reached);
             next.push([target, reached]);
