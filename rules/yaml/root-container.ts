@@ -15,7 +15,7 @@ export default yamlRule({
   why: `Root in a container is root to the kernel: together with one escape, one writable mount or one careless volume it is root on the node.`,
   remedy: `Run as a user of the image (\`runAsUser: 10001\`) and set \`runAsNonRoot: true\`, so that an image that would run as root does not start.`,
   silent: `What nobody says is no proof of root: it speaks only from the customer-facing profile up, as information. Patches, Helm templates. Tests get a hint. Init containers
-that prepare volumes are a hint, Compose services that only change the owner of files are silent, agents (DaemonSets) information.`,
+that prepare volumes are a hint, Compose services that change the owner of files and end, or go on as another user, are silent, agents (DaemonSets) information.`,
   references: ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/", "https://docs.docker.com/reference/compose-file/services/#user"],
   examples: [
     {
@@ -53,11 +53,19 @@ function* written(file: YamlFile, context: RuleContext): Iterable<Finding> {
   }
 }
 
-/** Runs once, to give files to the user of another service: only root can. */
+/** Runs once, to give files to the user of another service, or of its own, which it then becomes: only root can. What goes on as root is a service like others. */
 function isPreparation(mapping: Container["mapping"]): boolean {
   const said = [mapping.get("entrypoint"), mapping.get("command")].flatMap((one) => textOf(one) ?? itemsOf(one).map((item) => textOf(item) ?? "")).join(" ");
-  return mapping.get("ports") === undefined && /^(?:(?:\/bin\/)?(?:ba)?sh -e?c ["']?)?(?:chown|chgrp)\b/.test(said);
+  const [first = "", ...others] = said.replace(/^(?:\/bin\/)?(?:ba|da|a)?sh(?: -\w{1,4}){1,3}\s{1,8}/, "").replace(/\d?>&\d|\\\n/g, " ").split(/[;&|\n]+/);
+  const goesOn = others.find((one) => !prepares.test(one));
+  return mapping.get("ports") === undefined && givesAway.test(first) && (goesOn === undefined || stepsDown.test(goesOn));
 }
+
+const givesAway = /^["'\s]{0,8}(?:chown|chgrp)\b/;
+/** Runs the rest as somebody else. */
+const stepsDown = /^["'\s]*(?:exec\s{1,8})?(?:\/[\w/-]{1,40}\/)?(?:su-exec|gosu|setpriv|runuser|su)\s(?!-?\s{0,8}root\b|(?:-c|-s)\b)/;
+/** Commands on files, and the words of the shell around them; nothing stays. */
+const prepares = /^["'\s]*(?:$|(?:(?:then|else|do)\s{1,8})?(?:chown|chgrp|chmod|mkdir|touch|cp|mv|rm|ln|ls|find|stat|cat|echo|printf|true|exit|sleep(?= \d)|set|if|then|else|fi|for|do|done|test)(?![\w-])|[\[#:])/;
 
 function* toldSo({ pod, containers, kind, name }: Workload): Iterable<Finding> {
   const variantOf = (container: Container | undefined) => (container?.isInit ? { variant: "setup" } : kind === "DaemonSet" ? { variant: "agent" } : {});

@@ -26,6 +26,13 @@ const cases: readonly (readonly [rule: string, title: string, path: string, mark
   ["yaml/missing-probe", "Knative probes by itself", "k.yaml", knative("Service", "containers:\n  - image: x:1\n    ports: [{containerPort: 8080}]")],
 
   ["yaml/root-container", "the pod's user is inherited", "pod.yaml", pod("securityContext: {runAsUser: 1000}\ncontainers:\n  - image: x:1\n    securityContext: {runAsNonRoot: false}")],
+  ["yaml/root-container", "it gives files away and goes on as the service", "compose.yaml", compose("«user: root»\ncommand: sh -c \"chown -R 10001 /data && exec api\"")],
+  ["yaml/root-container", "it gives files away and goes on, over lines", "compose.yaml", compose("«user: \"0\"»\nentrypoint: [\"/bin/sh\", \"-eu\", \"-c\"]\ncommand:\n  - |\n    chown -R app /data\n    api --port 8000")],
+  ["yaml/root-container", "it gives files away again and again", "compose.yaml", compose("«user: root»\ncommand: sh -c 'chown -R app /data; tail -f /dev/null'")],
+  ["yaml/root-container", "it gives files away and goes on as somebody else", "compose.yaml", compose("user: root\ncommand: sh -c \"chown -R node /app && exec su-exec node sh -c 'npm ci && npm start'\"")],
+  ["yaml/root-container", "it gives files away and goes on as root by way of su", "compose.yaml", compose("«user: root»\ncommand: sh -c \"chown -R node /app && su -c 'npm start'\"")],
+  ["yaml/root-container", "it gives files away and ends", "compose.yaml", compose("user: root\ncommand: [\"sh\", \"-c\", \"chown -R 10001 /data 2>&1 || true; chmod -R g+w /data && echo done\"]")],
+  ["yaml/root-container", "it gives files away and ends, over lines", "compose.yaml", compose("user: root\nentrypoint: sh -ec\ncommand:\n  - |\n    chown -R \\\\\n      app /data\n    # and those of the cache\n    if [ -d /cache ]; then chown app /cache; fi")],
   ["yaml/root-container", "nobody says a user", "pod.yaml", pod("containers:\n  - image: x:1\n    securityContext: {«runAsNonRoot: false»}")],
 
   ["dockerfile/root-user", "zero is zero", "Dockerfile", "FROM alpine:3\n«USER 000:0»\nCMD [\"app\"]\n"],
