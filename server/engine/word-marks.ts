@@ -1,13 +1,14 @@
-/** Tells of most patterns that a text holds none of them, without looking for each: by which three characters stand beside each other in it. */
-import { and, needsOf, plainCharacters, plainOf } from "./pattern-words.ts";
+/** Tells of most patterns that a text holds none of them, without looking for each: by which three characters, and which four, stand beside each other in it. */
+import { and, needsOf, plainCharacters, plainOf, shortest } from "./pattern-words.ts";
 
 const bits = 6; // enough for all plain characters
+const threes = 1 << (3 * bits);
 
 /** By code: a number for all characters that are not told apart. */
 const classes = Uint8Array.from({ length: 128 }, (_, code) => plainCharacters.indexOf(plainOf(String.fromCharCode(code))));
 
-/** Of the text that was read last, which are those of its number; a scan asks many patterns of one text. */
-const marks = new Uint8Array(1 << (3 * bits));
+/** Of the text that was read last, which are those of its number; a scan asks many patterns of one text. One for each three characters, then one for many fours. */
+const marks = new Uint8Array(2 * threes);
 let last: string | undefined;
 let number = 0;
 const lastNumber = 255;
@@ -44,8 +45,9 @@ function read(text: string): void {
   let key = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    key = ((key << bits) | (code < 128 ? (classes[code] ?? 0) : 0)) & (marks.length - 1);
-    marks[key] = number;
+    key = ((key << bits) | (code < 128 ? (classes[code] ?? 0) : 0)) & fourCharacters;
+    marks[key & (threes - 1)] = number;
+    marks[threes + four(key)] = number;
   }
 }
 
@@ -67,10 +69,22 @@ function marksOf(pattern: RegExp): readonly (readonly Uint32Array[])[] {
   return needs;
 }
 
+/** Those that are rarest come first: of more characters, and of ends of words. */
 function marksOfWord(word: string): Uint32Array {
-  return Uint32Array.from(word.split(and).flatMap((part) => Array.from({ length: part.length - 2 }, (_, at) => keyAt(part, at)).reverse())); // ends of words are rarer than beginnings
+  return Uint32Array.from(word.split(and).flatMap((part) => [...keysOf(part, 4).map((key) => threes + four(key)), ...(part.length > 4 ? [] : keysOf(part, shortest))]));
 }
 
-function keyAt(word: string, at: number): number {
-  return [0, 1, 2].reduce((key, next) => (key << bits) | plainCharacters.indexOf(word.charAt(at + next)), 0);
+function keysOf(word: string, length: number): number[] {
+  return Array.from({ length: Math.max(0, word.length - length + 1) }, (_, at) => keyOf(word.slice(at, at + length))).reverse();
+}
+
+function keyOf(characters: string): number {
+  return [...characters].reduce((key, character) => (key << bits) | plainCharacters.indexOf(character), 0);
+}
+
+const fourCharacters = (1 << (4 * bits)) - 1;
+
+/** Spreads four characters over as many marks as there are for three. */
+function four(key: number): number {
+  return (key ^ (key >>> 5) ^ (key >>> 13)) & (threes - 1);
 }

@@ -1,5 +1,6 @@
 /** Where values that a stranger can choose enter a file: request objects, handler parameters, widgets; and what comes from elsewhere. */
 import type { PyExpr, PyFunctionDef, PythonFile } from "../../api.ts";
+import { oncePerFile } from "../knowledge/code.ts";
 
 /** Packages whose import makes decorated functions of a file handlers of requests. */
 const frameworks = /^(fastapi|flask|flask_restful|flask_restx|starlette|django|rest_framework|aiohttp\.web|aiohttp|sanic|tornado|bottle|falcon|quart|bentoml|litestar|robyn|chalice|pyramid|ninja|apiflask|azure\.functions|functions_framework)(\.|$)/;
@@ -20,9 +21,7 @@ const widgets = /^streamlit\.(?:sidebar\.)?(?:text_input|text_area|chat_input|fi
 const harmlessTypes = /^(?:Optional\[)?(?:builtins\.)?(?:\w+\.)*(int|float|bool|complex|UUID4?|datetime|date|time|timedelta|Decimal|Literal|Enum|conint|confloat|PositiveInt|NonNegativeInt)\b/;
 const injected = /^(Request|WebSocket|BackgroundTasks|Response|HttpRequest|Session|AsyncSession|Depends)$/;
 
-export function usesFramework(file: PythonFile): boolean {
-  return file.imports().some((name) => frameworks.test(name));
-}
+export const usesFramework = oncePerFile((file: PythonFile): boolean => file.imports().some((name) => frameworks.test(name)));
 
 /** How a request reaches this function, as a person would say it; undefined when the file does not show that one does. */
 export function handlerLabel(file: PythonFile, node: PyFunctionDef): string | undefined {

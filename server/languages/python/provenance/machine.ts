@@ -261,10 +261,12 @@ export function methodOf(made: PyClassDef, name: string): PyFunctionDef | undefi
 
 const testWord = /^[xy]?(?:te|tst|holdout|test(?:s|ing|set|data|df|x|y)?)$/;
 const trainWord = /^[xy]?(?:tr|trn|train(?:s|ing|set|data|df|x|y)?)$/;
+const maySayWhich = /t(?:e|r|st)|va|dev|hold/i;
 const validationWord = /^[xy]?(?:va|val|valid|validate|validation|dev|valset|valx|valy)$/;
 
 /** Which rows a name says it holds, word by word: `X_test`, `trainX`, `y_val`; `text` and `tree` say nothing. */
 export function namedSide(name: string): Side | "validation" | undefined {
+  if (!maySayWhich.test(name)) return undefined;
   const words = name.replace(/([a-z])([A-Z])/g, "$1_$2").replace(/([A-Z])([A-Z][a-z])/g, "$1_$2").toLowerCase().split(/[^a-z]+/);
   const isTest = words.some((word) => testWord.test(word)) || /hold_?out/i.test(name);
   const isTrain = words.some((word) => trainWord.test(word));
