@@ -48,6 +48,7 @@ export class Tokens {
   text = "";
   /** The same, to cut names from. */
   names = "";
+  private isNarrow = true;
   readonly comments: { readonly from: number; readonly to: number }[] = [];
   private readonly indents: number[] = [];
   /** The words that opened them. */
@@ -65,7 +66,8 @@ export class Tokens {
     this.waiting.length = 0;
     if (this.kinds.length > kept && text.length < kept) this.resize(kept);
     if (rare.test(text)) refuse();
-    this.names = wide.test(text) ? narrow(text) : text;
+    this.isNarrow = !wide.test(text);
+    this.names = this.isNarrow ? text : narrow(text);
     let at = 0;
     while (at < text.length) at = this.line(at);
     this.close(0);
@@ -74,7 +76,7 @@ export class Tokens {
 
   /** What to cut a string from. */
   textFor(from: number, to: number): string {
-    return this.names === this.text || wide.test(this.text.slice(from, to)) ? this.text : this.names;
+    return this.isNarrow || wide.test(this.text.slice(from, to)) ? this.text : this.names;
   }
 
   /** Words between brackets, added behind those that are there. Gives the index of the first. */
@@ -110,7 +112,7 @@ export class Tokens {
     }
     this.close(column);
     if (column > (this.indents.at(-1) ?? 0)) this.open(column, at);
-    this.waiting.length = 0;
+    if (this.waiting.length > 0) this.waiting.length = 0;
     return this.code(at);
   }
 
