@@ -1,7 +1,7 @@
 /** Finds handlers that lose the error: nobody will know that it happened. */
 import { javascriptRule, type Edit, type Finding, type Fix, type JavaScriptFile, type JsCall, type JsCatch, type JsExpr, type JsFunction, type JsNode, type JsStmt, type JsTry, type RuleContext, type Span } from "../api.ts";
 import { isBrowserCode } from "./knowledge/surroundings.ts";
-import { hasReason, isCleanup, isInvented, isProbe, isPureReading, isWatched, lossOf, type Loss } from "./knowledge/swallows.ts";
+import { hasReason, invented, isCleanup, isInvented, isProbe, isPureReading, isWatched, lossOf, type Loss } from "./knowledge/swallows.ts";
 import { indentOf } from "./taint/edits.ts";
 import { ancestors, firstName, functionName, lastName, plain, within } from "./taint/tree.ts";
 
@@ -58,6 +58,8 @@ export default javascriptRule({
 const losing: Readonly<Record<Loss, string>> = {
   nothing: "and does nothing with it: the fault leaves no trace and the code goes on as if all were well",
   value: "and answers with an invented value: callers take it for a real one, and the fault shows up weeks later as wrong data",
+  null: "and makes it `null`: callers cannot tell the failure from an absence, and nobody sees it",
+  undefined: "and makes it `undefined`: callers cannot tell the failure from an absence, and nobody sees it",
   print: "and prints a sentence without the error: nobody can tell what failed, and the code goes on as if all were well",
   next: "and goes on to the next: what failed is missing from the result and nobody is told",
 };
@@ -151,10 +153,9 @@ function* ofRescue(file: JavaScriptFile, context: RuleContext, call: JsCall, res
   if (!receiver || isSchema(file, receiver) || isProbe(receiver) || isCleanup(file, receiver, nameAround(file, call.node)) || isAwaitedElsewhere(file, receiver)) return;
   const loss = rescue === "noop" ? "nothing" : rescueLoss(file, rescue);
   if (!loss || isAskedFor(file, call.node)) return;
-  const isValue = loss === "value" && call.node.parent?.kind !== "ExprStmt";
   yield {
     at: call.name,
-    message: `\`.${call.method}\` takes every error of \`${lastName(receiver) || "this promise"}\` ${losing[isValue ? "value" : loss === "value" ? "nothing" : loss]}. Log it with the error, or let it through.`,
+    message: `\`.${call.method}\` takes every error of \`${lastName(receiver) || "this promise"}\` ${losing[isAnswer(loss) && isUnused(call.node) ? "nothing" : loss]}. Log it with the error, or let it through.`,
     variant: isAside(file, context) ? "aside" : "default",
     confidence: (rescue !== "noop" && hasReason(file, rescue)) || isMarkedVoid(call.node) || isOnTheWayOut(call.node) || hasReason(file, { start: lineStart(file, call.node), end: call.node.end }) ? "possible" : "likely",
   };
@@ -175,7 +176,16 @@ function* ofProcess(file: JavaScriptFile, context: RuleContext, call: JsCall): G
 
 function rescueLoss(file: JavaScriptFile, { params, body, result }: JsFunction): Loss | undefined {
   if (!result) return lossOf(file, body, params[0]);
-  return isInvented(file, result) && !params.some((param) => param.target.kind === "Name" && file.usesOf(param.target).length > 0) ? "value" : undefined;
+  return isInvented(file, result) && !params.some((param) => param.target.kind === "Name" && file.usesOf(param.target).length > 0) ? invented(result) : undefined;
+}
+
+function isAnswer(loss: Loss): boolean {
+  return loss === "value" || loss === "null" || loss === "undefined";
+}
+
+/** A statement of its own, awaited or not: what comes of it goes nowhere. */
+function isUnused({ parent }: JsNode): boolean {
+  return parent?.kind === "ExprStmt" || ((parent?.kind === "Await" || (parent?.kind === "Unary" && parent.op === "void")) && isUnused(parent));
 }
 
 /** A schema's fallback is no promise: https://zod.dev/api#catch */

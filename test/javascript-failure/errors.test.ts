@@ -106,3 +106,17 @@ cases("javascript/logged-secret", {
     ],
   },
 });
+
+it.each([
+  ["const found = await load().catch(() => null); use(found)", "takes every error of `load` and makes it `null`: callers cannot tell the failure from an absence, and nobody sees it."],
+  ["export const f = () => load().catch(() => undefined)", "makes it `undefined`"],
+  ["export const f = () => load().catch(() => { return null; })", "makes it `null`"],
+  ["export const f = () => load().catch(() => [])", "answers with an invented value"],
+  ["async function f() { try { return await load() } catch { return null } }", "makes it `null`"],
+  ["load().catch(() => null)", "does nothing with it"],
+  ["async function f() { await load().catch(() => null); }", "does nothing with it"],
+  ["async function f() { await load().catch(() => []); }", "does nothing with it"],
+])("what a lost error becomes is said: %s", async (text, words) => {
+  const [finding] = await lint("a.ts", text, "javascript/swallowed-exception");
+  expect(finding?.message).toContain(words);
+});

@@ -2,7 +2,7 @@
 import type { JavaScriptFile, JsExpr, JsName, JsNode, JsStmt } from "../../api.ts";
 import { ancestors, lastName, plain, within } from "../taint/tree.ts";
 
-export type Loss = "nothing" | "value" | "print" | "next";
+export type Loss = "nothing" | "value" | "null" | "undefined" | "print" | "next";
 
 /** How statements after a failure lose the error; `name` is what it is called there. Undefined when they do something that may be enough. */
 export function lossOf(file: JavaScriptFile, body: readonly JsStmt[], name: JsExpr | JsNode | undefined): Loss | undefined {
@@ -12,9 +12,16 @@ export function lossOf(file: JavaScriptFile, body: readonly JsStmt[], name: JsEx
   if (!real.every((one) => isTraceless(file, one))) return undefined;
   const last = real.at(-1);
   if (!last) return "nothing";
-  if (last.kind === "Return") return last.value ? "value" : "nothing";
+  if (last.kind === "Return") return last.value ? invented(last.value) : "nothing";
   if (last.kind === "Continue" || last.kind === "Break") return "next";
-  return last.kind === "ExprStmt" && last.value.kind === "Call" ? "print" : "value";
+  if (last.kind !== "ExprStmt" || last.value.kind === "Call") return last.kind === "ExprStmt" ? "print" : "value";
+  return last.value.kind === "Assign" ? invented(last.value.value) : "value";
+}
+
+/** What the failure becomes. */
+export function invented(value: JsExpr): Loss {
+  const node = plain(value);
+  return node.kind === "Const" ? "null" : node.kind === "Name" || node.kind === "Unary" ? "undefined" : "value";
 }
 
 function isTraceless(file: JavaScriptFile, node: JsStmt): boolean {
