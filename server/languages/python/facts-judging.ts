@@ -7,15 +7,16 @@ import type { AnchorTable } from "./facts-scope.ts";
 
 /** Any mention counts, also in a comment or a plot: a second opinion that cannot be followed still is one. */
 const otherMetrics = /precision|recall|fbeta|roc_|auc|confusion|classification_report|kappa|matthews|balanced_accuracy|log_?loss|brier|sensitivity|specificity|crosstab|cost_matrix|top_k/i;
-/** Of which too little is written for their letters to be rare. */
-const shortMetrics = /f1|\b(?:roc|mcc\b|gini\b)/i;
+const shortMetrics = /\b(?:roc|mcc\b|gini\b)/i;
+/** Too short for its letters to be rare. */
+const shortest = /f1/i;
 const mayJudge = /accuracy/;
 const mayWeigh = /class_weight|pos_weight|unbalance|compute_sample_weight|imblearn/;
 
 /** The first of each kind. */
 export function judgingSigns(file: PythonFile, anchors: AnchorTable): readonly SignFact[] {
   const found: SignFact[] = [];
-  if (says(otherMetrics, file.text) || shortMetrics.test(file.text)) found.push({ does: "judge", name: "other", at: anchors.at({ start: 0, end: 0 }) });
+  if (says(otherMetrics, file.text) || says(shortMetrics, file.text) || shortest.test(file.text)) found.push({ does: "judge", name: "other", at: anchors.at({ start: 0, end: 0 }) });
   const accuracy = says(mayJudge, file.text) ? first(file.calls(), (call) => accuracyIn(file, call)) : undefined;
   if (accuracy) found.push({ does: "judge", name: accuracy.name, at: anchors.at({ start: accuracy.at.start, end: accuracy.at.end }) });
   const uneven = (says(mayWeigh, file.text) || mayWeigh.test(file.path) ? first(file.calls(), (call) => weighs(call)) : undefined) ?? first(file.nodes("Assign"), ({ targets, value }) => rareTarget(targets[0], value));

@@ -1,5 +1,6 @@
 /** The code that one run goes through, and what it may ask about the rest of the file; whatever is asked is noted. */
 import type { PyCall, PyCallExpr, PyClassDef, PyExpr, PyFunctionDef, PyName, PyNode, PyNodeOf, PyStmt, PyValue, Span } from "../../../../rules/api.ts";
+import { says } from "../../../engine/word-marks.ts";
 import { everything } from "../../pieces.ts";
 import { childrenOf } from "../children.ts";
 import { pieceHolding } from "../located.ts";
@@ -71,7 +72,7 @@ export class RowCode {
 
   /** Whether any statement of the file says this. */
   says(pattern: RegExp): boolean {
-    return this.known.ledger.collect(pattern, ({ text }) => (pattern.test(text) ? [true] : [])).length > 0;
+    return this.known.ledger.collect(pattern, ({ text }) => (says(pattern, text) ? [true] : [])).length > 0;
   }
 
   /** Names of functions of the file by which something in it is called. */
