@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseCommand } from "../../server/cli/arguments.ts";
+import { baseline } from "../../server/cli/baseline.ts";
 import { check } from "../../server/cli/check.ts";
-import { checkCommand } from "../../server/cli/commands.ts";
+import { baselineCommand, checkCommand } from "../../server/cli/commands.ts";
 import type { FileRecord } from "../../server/engine/file-record.ts";
 import { contentHash } from "../../server/engine/hash.ts";
 import { openCache } from "../../server/workspace/cache.ts";
@@ -121,6 +122,23 @@ describe("--fix", () => {
     const { code, err } = await run("--fix", "--rule", "dockerfile/unpinned-install");
     expect([code, readFileSync(at("a/Dockerfile"), "utf8"), readFileSync(at("b/Dockerfile"), "utf8")]).toEqual([2, "FROM scratch\n", docker.replace("npm install", "npm ci")]);
     expect(err).toContain("a/Dockerfile: not fixed: somebody else changed it meanwhile");
+  });
+});
+
+describe("a baseline", () => {
+  it.each([["ENOSPC", "write"], ["EDQUOT", "open"], ["EROFS", "rename"]])("%s at %s: the one before stays, and nothing else lies about", async (code, operation) => {
+    const accept = () => baseline(parseCommand(baselineCommand, [folder]), { cwd: folder, colour: false, width: Infinity, print: () => {}, complain: () => {}, progress: () => {} });
+    writeFileSync(at("a.py"), call);
+    await accept();
+    const before = readFileSync(at(".preship/baseline.json"), "utf8");
+    expect(before).toContain("\"a.py\"");
+    writeFileSync(at("b.py"), call);
+    disk.fault = (asked, file) => (asked === operation && file.includes("baseline.json.preship-") ? code : undefined);
+    await expect(accept()).rejects.toThrow(code);
+    expect([readFileSync(at(".preship/baseline.json"), "utf8"), readdirSync(at(".preship"))]).toEqual([before, ["baseline.json"]]);
+    disk.fault = () => undefined;
+    await accept();
+    expect(readFileSync(at(".preship/baseline.json"), "utf8")).toContain("\"b.py\"");
   });
 });
 
