@@ -23,8 +23,8 @@ export class Frames {
   /** The body that is coming in; undefined between messages. `tail` is the last of it, for headers that come in pieces. */
   private body: { length: number; size: number; readonly chunks: Buffer[]; tail: Buffer } | undefined;
 
-  /** `take` is handed the body of each message. */
-  constructor(private readonly take: (body: Buffer) => void) {}
+  /** `take` is handed the body of each message; `isLast` where it is known that nothing has come behind it. */
+  constructor(private readonly take: (body: Buffer, isLast: boolean) => void) {}
 
   read(chunk: Buffer): void {
     if (!this.body && this.head.length === 0 && this.takeOne(chunk)) return;
@@ -42,7 +42,7 @@ export class Frames {
     if (length === 0 || begin + length !== chunk.length || chunk.toString("latin1", at, begin) !== "\r\n\r\n") return false;
     const body = chunk.subarray(begin);
     if (nextHeader(body, length) >= 0) return false;
-    this.take(body);
+    this.take(body, true);
     return true;
   }
 
@@ -88,7 +88,7 @@ export class Frames {
     this.body = undefined;
     const [only = nothing] = chunks;
     const body = chunks.length === 1 ? only : Buffer.concat(chunks);
-    if (body.length > 0) this.take(body);
+    if (body.length > 0) this.take(body, false);
   }
 }
 

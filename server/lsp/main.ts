@@ -7,6 +7,7 @@ import { build } from "../build.ts";
 import { buildProject, createInstalled, createLanguages, rules } from "../compose.ts";
 import { houseRules } from "../engine/house.ts";
 import { forgiving } from "./forgiving.ts";
+import { Inbox } from "./inbox.ts";
 import { FrameReader } from "./reader.ts";
 import { Server } from "./server.ts";
 import { WholeMessageWriter } from "./writer.ts";
@@ -31,7 +32,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   });
 }
 
-const server = new Server(connection, {
+const server: Server = new Server(connection, {
   version, rules, build, buildProject, createInstalled,
   languages: createLanguages(),
   known: [...rules, ...Object.values(houseRules)],
@@ -42,6 +43,7 @@ connection.listen();
 function overStandardStreams(): Connection {
   globalThis.console = new Console(process.stderr, process.stderr); // standard output is the protocol's, whatever a library has to say
   for (const event of ["end", "close", "error"] as const) process.stdin.on(event, () => process.exit(server.isDown ? 0 : 1));
+  const inbox = new Inbox((message, turns) => server.takeChange(message, turns));
   // each side may be a stream or what reads and writes it, though the library's types know only pairs of a kind
-  return createConnection(ProposedFeatures.all, new FrameReader(process.stdin) as unknown as NodeJS.ReadableStream, new WholeMessageWriter(process.stdout) as unknown as NodeJS.WritableStream, options);
+  return createConnection(ProposedFeatures.all, new FrameReader(process.stdin, inbox) as unknown as NodeJS.ReadableStream, new WholeMessageWriter(process.stdout) as unknown as NodeJS.WritableStream, options);
 }

@@ -1,6 +1,6 @@
 /** What clients say, held to what the protocol asks of it: a mistake is named, and costs its own message only. */
 import path from "node:path";
-import { ErrorCodes, ResponseError, type InitializeParams } from "vscode-languageserver/node";
+import { ErrorCodes, ResponseError, type DidChangeTextDocumentParams, type InitializeParams, type Message } from "vscode-languageserver/node";
 import type { DecideParams } from "./messages.ts";
 import { uriOf } from "./uri.ts";
 
@@ -52,6 +52,13 @@ export function decided(params: DecideParams | null): DecideParams {
   if (!decisions.has(decision)) throw new ResponseError(ErrorCodes.InvalidParams, `There is no decision ${decision}; it is one of ${[...decisions].join(", ")}.`);
   if (!areLinks || !wordsOfDecision.every((word) => isText(said[word]))) throw new ResponseError(ErrorCodes.InvalidParams, `Of a decision ${wordsOfDecision.join(", ")} are texts, and links is a list of them.`);
   return said;
+}
+
+/** What a message says of a document's text; undefined where it speaks of something else, or leaves out what belongs to it. */
+export function changeIn(message: Message | null): DidChangeTextDocumentParams | undefined {
+  const { method, id, params } = (message ?? {}) as { method?: unknown; id?: unknown; params?: Partial<DidChangeTextDocumentParams> | null };
+  if (method !== "textDocument/didChange" || id !== undefined) return undefined;
+  return typeof params?.textDocument?.uri === "string" && Array.isArray(params.contentChanges) ? (params as DidChangeTextDocumentParams) : undefined;
 }
 
 export function isPosition(position: unknown): boolean {

@@ -1,6 +1,6 @@
 /** Registers everything the server answers to on a connection; what it is made of is handed in. */
 import {
-  CodeActionRequest, DidChangeWatchedFilesNotification, ErrorCodes, FileChangeType, ResponseError, type Connection, type InitializeParams, type InitializeResult, type ServerCapabilities,
+  CodeActionRequest, DidChangeWatchedFilesNotification, ErrorCodes, FileChangeType, ResponseError, type Connection, type InitializeParams, type InitializeResult, type Message, type ServerCapabilities,
 } from "vscode-languageserver/node";
 import { rulePage } from "../engine/explain.ts";
 import type { Trouble } from "../engine/report.ts";
@@ -17,7 +17,7 @@ import type { Log, Services } from "./services.ts";
 import { type Folder, Sessions, syncKind } from "./sessions.ts";
 import { StatusReporter } from "./status.ts";
 import { Debounced } from "./timing.ts";
-import { checked, foldersOf, namedFolders, saying } from "./said.ts";
+import { changeIn, checked, foldersOf, namedFolders, saying } from "./said.ts";
 import { ruleOfLink, ruleScheme } from "./to-protocol.ts";
 import { withProgress } from "./progress.ts";
 
@@ -57,6 +57,19 @@ export class Server {
   /** For notifications: before the greeting and after the farewell they are dropped. */
   private get listening(): Sessions | undefined {
     return this.isDown ? undefined : this.state?.sessions;
+  }
+
+  /** Takes a change of a document before the library does, whose way to us is a turn of the event loop longer; `turns` later all messages that are here have been read. False for any other message, and for one that is not as it should be. */
+  takeChange(message: Message, turns: number): boolean {
+    const change = this.listening && changeIn(message);
+    if (!change) return false;
+    const { textDocument, contentChanges } = change;
+    try {
+      this.listening?.change(textDocument.uri, contentChanges, textDocument.version, turns);
+    } catch (error) {
+      this.connection.console.error(`A change could not be taken: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return true;
   }
 
   private shutdown(): void {

@@ -19,7 +19,7 @@ import { type LiveSurroundings, surroundings } from "../workspace/surroundings.t
 import type { OpenDocument } from "./document.ts";
 import type { Rehearsal, Stage } from "./rehearsal.ts";
 import type { Services } from "./services.ts";
-import { after, Debounced, whenMessagesAreIn } from "./timing.ts";
+import { after, Debounced, libraryTurns, whenMessagesAreIn } from "./timing.ts";
 import { type Places, toDiagnostic, toRange } from "./to-protocol.ts";
 import { uriOf } from "./uri.ts";
 
@@ -102,7 +102,8 @@ export class Session implements Places {
     );
   }
 
-  change(file: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+  /** `turns` of the event loop later all messages that are here have been read. */
+  change(file: string, changes: readonly TextDocumentContentChangeEvent[], version: number, turns = libraryTurns): void {
     const followed = this.documents.get(file);
     if (!followed) return;
     const applied = followed.document.apply(changes, version);
@@ -110,9 +111,10 @@ export class Session implements Places {
     if (followed.state !== "live") return; // a waiting one starts with the text as it is then
     if (mayBeNoText(followed.document.text, applied) && this.isLeftAlone(file, followed.document)) return this.leaveAlone(file, followed.document);
     followed.pending.push(...applied);
-    // cheap files answer every keystroke; costly ones when typing pauses, and what came in between is analysed once
     followed.cancel();
-    followed.cancel = followed.cost < 30 ? whenMessagesAreIn(() => this.analyse(file, followed)) : after(Math.min(followed.cost, 300), () => this.analyse(file, followed));
+    if (turns === 0 && followed.cost < 5) return this.analyse(file, followed);
+    // cheap files answer every keystroke; costly ones when typing pauses, and what came in between is analysed once
+    followed.cancel = followed.cost < 30 ? whenMessagesAreIn(Math.max(1, turns), () => this.analyse(file, followed)) : after(Math.min(followed.cost, 300), () => this.analyse(file, followed));
   }
 
   private leaveAlone(file: string, document: OpenDocument): void {

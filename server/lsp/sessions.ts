@@ -7,7 +7,7 @@ import { FolderReader, type ScanProgress } from "./scan.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import type { Services } from "./services.ts";
 import { Session } from "./session.ts";
-import { Pacer } from "./timing.ts";
+import { libraryTurns, Pacer } from "./timing.ts";
 import { below, fileOf, nameOf } from "./uri.ts";
 
 export const syncKind = TextDocumentSyncKind.Incremental;
@@ -88,16 +88,17 @@ export class Sessions {
     this.settleIn(document);
   }
 
-  change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+  /** `turns` of the event loop later all messages that are here have been read. */
+  change(uri: string, changes: readonly TextDocumentContentChangeEvent[], version: number, turns = libraryTurns): void {
     const hidden = this.beneath.get(uri);
     if (hidden) return void hidden.apply(changes, version);
     const home = this.homes.get(uri);
-    if (home && !(home.document instanceof LiveNotebook)) this.edit(home, changes, version); // else never opened: a client's mistake that must not take the server down
+    if (home && !(home.document instanceof LiveNotebook)) this.edit(home, changes, version, turns); // else never opened: a client's mistake that must not take the server down
   }
 
-  private edit(home: Home, changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+  private edit(home: Home, changes: readonly TextDocumentContentChangeEvent[], version: number, turns: number): void {
     this.pacer.keystroke();
-    if (home.session.document(home.path) === home.document) home.session.change(home.path, changes, version);
+    if (home.session.document(home.path) === home.document) home.session.change(home.path, changes, version, turns);
     else home.document.apply(changes, version); // opened under another spelling of its address, which is the one that is shown
   }
 
@@ -139,7 +140,7 @@ export class Sessions {
     const { text, gone } = document.changed(params);
     for (const cell of gone) this.forgetCell(cell);
     for (const cell of document.cellUris) this.cells.set(cell, uri);
-    this.edit(home, [{ text }], version);
+    this.edit(home, [{ text }], version, libraryTurns);
   }
 
   closeNotebook(uri: string): void {

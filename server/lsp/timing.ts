@@ -36,10 +36,17 @@ export class Debounced {
   }
 }
 
-/** Runs `work` once the messages that are already here have been read; a timer would cost a millisecond. Gives the way to take it back. */
-export function whenMessagesAreIn(work: () => void): () => void {
-  // one message is dispatched for each turn of the event loop: the first turn lets the next one through, which may take this back
-  let waiting = setImmediate(() => { waiting = setImmediate(work); });
+/** Turns of the event loop after which messages that are already here have been read, though the library dispatches one in each: the first lets the next one through, which may take back what waits. */
+export const libraryTurns = 2;
+
+/** Runs `work` so many turns of the event loop later; a timer would cost a millisecond. Gives the way to take it back. */
+export function whenMessagesAreIn(turns: number, work: () => void): () => void {
+  let left = turns;
+  const turn = (): void => {
+    if (--left > 0) waiting = setImmediate(turn);
+    else work();
+  };
+  let waiting = setImmediate(turn);
   return () => clearImmediate(waiting);
 }
 
