@@ -6,6 +6,7 @@ import { readWasm } from "../../server/compose.ts";
 import { Reader, type Chunk } from "../../server/languages/python/chunks.ts";
 import { loadGrammar } from "../../server/languages/python/parser.ts";
 import { readPlain } from "../../server/languages/python/plain/statements.ts";
+import { readUnfinished } from "../../server/languages/python/plain/unfinished.ts";
 import { segmentStarts } from "../../server/languages/python/segments.ts";
 import { applied, pick, seeded } from "../fuzz/mutations.ts";
 import { rewrite } from "../fuzz/rewrites.ts";
@@ -127,3 +128,36 @@ it("keeps names and strings narrow that stand in a text with wide letters, and t
   expect(said).toEqual(expect.arrayContaining(["alpha.beta", "gamma_delta", "epsilon", "zeta_eta", "theta", "\u03b9"]));
   expect(said.filter((one) => !isNarrow(one))).toEqual(["\u03b9"]);
 });
+
+/** True when it was read without the grammar. */
+function compareUnfinished(text: string): boolean {
+  const plain = readUnfinished(text, 7);
+  if (plain) expect(plain.map(toldOf), text).toEqual(full.read(text, 7, undefined).map(toldOf));
+  return plain !== undefined;
+}
+
+it.each(["x =", "x = \n\n", "a.b.c=\t\n", "f(a=)\n", "x = f(a, b=)\n\n", "x.y = z = a.b[c](1, *d, e=2, **f, g=)  \n", "x = f(g(h), a=)"])("a line without its end, read without the grammar: %j", (text) => {
+  expect(compareUnfinished(text)).toBe(true);
+});
+
+it.each([
+  "x == \n", "= \n", "1 =\n", "x =\ny\n", "x =\n\ny = 1\n", "x = # a\n", "x = y =\n", "x: int =\n", "x, y =\n", "if =\n", "print =\n", "x.if =\n", ".x =\n", "x. =\n", "f(a=).b\n", "x = (a=)\n", "x = [f(a=)]\n", "x = f(a=) + 1\n", "x = f(if=)\n", "f(1=)\n",
+  "f(a.b=)\n", "f(*a=)\n", "f(a for a in b=)\n", "class A(b=)\n", "def f(a=)\n", "await f(a=)\n", "x = f(a=\n", "x = g(f(a=)\n", "x: f(a=)\n", "f('=', a=)\n", "a; f(b=)\n", "return f(a=)\n", "é =\n",
+])("a line without its end, left to the grammar: %j", (text) => {
+  expect(compareUnfinished(text)).toBe(false);
+});
+
+it("lines without their end are read as the grammar reads them", () => {
+  const random = seeded(11);
+  const words = ["a", "b.c", "x", "self.y", "1", "None", "f(a)", "g.h(1, k=2)", "[a, b]", "a[0]", "-1", "not a", "lambda: a", "a if b else c", "*a", "**b", "k=1", "(a, b)", "{a: b}", "a and b", "x for x in y", "...", "await a", "print", "match", "a := 1", "(yield)", "if", "a + b"];
+  let count = 0;
+  for (let turn = 0; turn < 6000; turn++) {
+    const some = (most: number) => Array.from({ length: Math.floor(random() * (most + 1)) }, () => pick(random, words)).join(pick(random, [", ", ",", " , "]));
+    const target = pick(random, ["", "", "x = ", "a.b = ", "x[0] = ", "x = y = ", "x, y = ", "x += ", "x: A = ", "*a, b = ", "print = ", "match = ", "type = ", "[a, b] = "]);
+    const inside = some(5);
+    const call = `${pick(random, ["f", "a.b", "a[0]", "f(a).b", "f(a)", "print", "exec", "type", "match", "(a)", "a if b else c", "not f", "lambda: f", "-f", "await f"])}(${inside}${inside === "" ? "" : pick(random, [", ", ","])}${pick(random, ["k", "print", "None", "a.b", "1", "match", "if", "k1", "_"])}${pick(random, ["=", "=", " =", "= "])})`;
+    const text = `${pick(random, ["", "", "", "  "])}${random() < 0.3 ? `${pick(random, [...words, "print", "match", "type", "exec", "a.b.c", "_", "async"])}${pick(random, ["=", " =", " = "])}` : `${target}${call}`}${pick(random, ["", " ", "\t"])}${pick(random, ["", "\n", "\n\n", "\r\n", "  # a\n"])}`;
+    if (compareUnfinished(text)) count++;
+  }
+  expect(count).toBeGreaterThan(300);
+}, 60_000);

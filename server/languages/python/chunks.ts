@@ -4,6 +4,7 @@ import { eachChild } from "./children.ts";
 import { Place, setParent, type Base } from "./located.ts";
 import type { Grammar } from "./parser.ts";
 import { readPlain } from "./plain/statements.ts";
+import { readUnfinished } from "./plain/unfinished.ts";
 import { refuse } from "../refusal.ts";
 import { extras, isBroken, longDefinition, shifted, topLevel, type Raw, type RawStatement } from "./raw.ts";
 import type { Reusable } from "./reusable.ts";
@@ -58,7 +59,7 @@ const stub = "class _:\n";
 
 export class Reader {
   /** `plain` reads what it can without the grammar. */
-  constructor(private readonly grammar: Grammar, private readonly plain: (text: string, offset: number) => readonly Chunk[] | undefined = readPlain) {}
+  constructor(private readonly grammar: Grammar, private readonly plain: (text: string, offset: number) => readonly Chunk[] | undefined = readPlain, private readonly unfinished = readUnfinished) {}
 
   /** The statements and comments of a text that is parsed by itself. Nothing to use again means that it is read for the first time: a whole that can be read says what its parts would. */
   read(text: string, offset: number, reusable: Reusable | undefined): readonly Chunk[] {
@@ -69,7 +70,7 @@ export class Reader {
   }
 
   private whole(within: Within): readonly Chunk[] {
-    const plain = within.reusable && within.text.length > longStatement ? undefined : this.plain(within.text, within.offset);
+    const plain = within.reusable ? this.edited(within) : this.plain(within.text, within.offset);
     if (plain) return plain;
     const tree = this.grammar.parser.parse(within.text);
     if (!tree) return [];
@@ -77,6 +78,11 @@ export class Reader {
     const chunks = apart ?? Array.from(topLevel(tree, this.grammar), (found) => this.chunkOf(found, within));
     tree.delete();
     return chunks;
+  }
+
+  /** Without the grammar, what somebody types into. */
+  private edited({ text, offset }: Within): readonly Chunk[] | undefined {
+    return text.length > longStatement ? undefined : this.unfinished(text, offset) ?? this.plain(text, offset);
   }
 
   private chunkOf(found: RawStatement, within: Within): Chunk {
