@@ -1,8 +1,16 @@
 /** Gets ready for typing while nobody types: what the first keystroke would have to work out is worked out, and the code that answers it is run until it is compiled. */
-import type { Analysis } from "../engine/analysis.ts";
+import type { TextChange } from "../engine/language.ts";
 import type { Pacer } from "./timing.ts";
 
-/** An open document, and how to have a copy of its analysis that nothing else sees. */
+/** A copy of a document that nothing else sees. */
+export interface Copy {
+  open(path: string, text: string, languageId: string): void;
+  edit(path: string, changes: readonly TextChange[], text: string): void;
+  findings(path: string): unknown;
+  dispose?(): void;
+}
+
+/** An open document, and how to have a copy of it. */
 export interface Stage {
   readonly path: string;
   readonly languageId: string;
@@ -10,7 +18,7 @@ export interface Stage {
   readonly isOpen: boolean;
   /** Works out all that an edit rests on. */
   prepare(): void;
-  scratch(): Analysis;
+  scratch(): Copy;
 }
 
 /** How much of a document is rehearsed with, in characters: enough to meet most rules, little enough to cost nothing. */
@@ -31,13 +39,14 @@ export class Rehearsal {
     this.rehearsed.add(stage.languageId);
     const { path, languageId } = stage;
     const text = stage.text.slice(0, stage.text.indexOf("\n", excerpt) + 1 || stage.text.length);
-    const analysis = stage.scratch();
-    analysis.open(path, text, languageId);
+    const copy = stage.scratch();
+    copy.open(path, text, languageId);
     for (const [from, now] of script(text)) {
-      if (!await this.pacer.quiet(() => this.isEnding)) return;
-      analysis.edit(path, [change(from, now)], now);
-      analysis.findings(path);
+      if (!await this.pacer.quiet(() => this.isEnding)) break;
+      copy.edit(path, [change(from, now)], now);
+      copy.findings(path);
     }
+    copy.dispose?.();
   }
 
   end(): void {
@@ -45,15 +54,17 @@ export class Rehearsal {
   }
 }
 
-/** A line from the middle is typed again below itself, letter by letter, and taken back. */
+/** A line from the middle is typed again letter by letter, below itself and by itself at the end, and taken back. */
 function* script(text: string): Generator<readonly [string, string]> {
   const lines = text.split("\n");
   const chosen = lines.slice(Math.floor(lines.length / 2)).find((line) => line.trim().length > 10 && line.length < 80) ?? "";
-  const at = text.indexOf(`${chosen}\n`) + chosen.length + 1;
+  const below = [text.indexOf(`${chosen}\n`) + chosen.length + 1, chosen] as const;
+  const atEnd = [text.length, chosen.trim()] as const;
   for (let round = 0; chosen !== "" && round < rounds; round++) {
     let before = text;
-    for (let length = 1; length <= chosen.length; length++) {
-      const now = `${text.slice(0, at)}${chosen.slice(0, length)}\n${text.slice(at)}`;
+    const [at, line] = round % 2 === 0 ? below : atEnd;
+    for (let length = 1; length <= line.length; length++) {
+      const now = `${text.slice(0, at)}${line.slice(0, length)}\n${text.slice(at)}`;
       yield [before, now];
       before = now;
     }

@@ -17,7 +17,7 @@ import type { KnownScans } from "../workspace/known-scans.ts";
 import { decode, isSkippedByName, sizeLimit } from "../workspace/read.ts";
 import { type LiveSurroundings, surroundings } from "../workspace/surroundings.ts";
 import type { OpenDocument } from "./document.ts";
-import type { Rehearsal, Stage } from "./rehearsal.ts";
+import type { Copy, Rehearsal, Stage } from "./rehearsal.ts";
 import type { Services } from "./services.ts";
 import { after, Debounced, libraryTurns, whenMessagesAreIn } from "./timing.ts";
 import { type Places, toDiagnostic, toRange } from "./to-protocol.ts";
@@ -46,6 +46,8 @@ export interface SessionOptions {
   /** Called after findings, facts or the workspace changed, when things are quiet. */
   readonly onSettled: (session: Session) => void;
   readonly rehearsal?: Rehearsal;
+  /** Plays a document while nobody types. */
+  readonly understudy?: () => Copy;
 }
 
 export class Session implements Places {
@@ -266,7 +268,7 @@ export class Session implements Places {
       path: file, languageId: followed.document.languageId, text: followed.document.text,
       get isOpen() { return isOpen(); },
       prepare: () => this.analysis.prepare(file),
-      scratch: () => new Analysis({ ...this.parts, onTrouble: nothing }),
+      scratch: this.options.understudy ?? (() => new Analysis({ ...this.parts, onTrouble: nothing })),
     };
   }
 

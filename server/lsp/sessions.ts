@@ -6,8 +6,9 @@ import { CellDocument, LiveNotebook } from "./notebook.ts";
 import { FolderReader, type ScanProgress } from "./scan.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import type { Services } from "./services.ts";
-import { Session } from "./session.ts";
+import { Session, type SessionOptions } from "./session.ts";
 import { libraryTurns, Pacer } from "./timing.ts";
+import { Understudy } from "./understudy.ts";
 import { below, fileOf, nameOf } from "./uri.ts";
 
 export const syncKind = TextDocumentSyncKind.Incremental;
@@ -40,9 +41,12 @@ export class Sessions {
   /** Texts of files that are open as notebooks too: kept, and shown again once the notebook is closed. */
   private readonly beneath = new Map<string, OpenDocument>();
   private readonly pacer = new Pacer();
+  private readonly rehearsing: Pick<SessionOptions, "rehearsal" | "understudy">;
   private readonly rehearsal = new Rehearsal(this.pacer);
 
-  constructor(private readonly services: Services, private readonly events: SessionsEvents) {}
+  constructor(private readonly services: Services, private readonly events: SessionsEvents) {
+    this.rehearsing = { rehearsal: this.rehearsal, understudy: () => new Understudy(services) };
+  }
 
   get all(): Iterable<Folder> {
     return new Set(this.folders.values());
@@ -57,7 +61,7 @@ export class Sessions {
     if (root === undefined || this.folders.has(uri)) return undefined;
     const known = [...this.folders.values()].find((one) => one.root === root);
     if (known) return void this.folders.set(uri, known); // by another spelling of its address, and there until the last of them goes
-    const session = new Session(this.services, { root, isFolder: true, rehearsal: this.rehearsal, onSettled: () => { if ([...this.folders.values()].includes(folder)) this.events.onSettled(folder); } });
+    const session = new Session(this.services, { root, isFolder: true, ...this.rehearsing, onSettled: () => { if ([...this.folders.values()].includes(folder)) this.events.onSettled(folder); } });
     const reader = new FolderReader(session, root, this.pacer, () => new Set([...this.folders.values()].map((one) => one.root).filter((other) => other !== root)));
     const folder: Folder = { uri, name, root, session, reader };
     this.folders.set(uri, folder);
@@ -222,7 +226,7 @@ export class Sessions {
   }
 
   private alone(document: OpenDocument, file: string | undefined): Home {
-    const session = new Session(this.services, { root: file === undefined ? undefined : path.dirname(file), isFolder: false, rehearsal: this.rehearsal, onSettled: () => {} });
+    const session = new Session(this.services, { root: file === undefined ? undefined : path.dirname(file), isFolder: false, ...this.rehearsing, onSettled: () => {} });
     return { session, path: file === undefined ? nameOf(document.uri) : path.basename(file), document };
   }
 

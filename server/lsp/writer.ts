@@ -26,7 +26,7 @@ export class WholeMessageWriter extends AbstractMessageWriter implements Message
 }
 
 /** Of a long text, counting its bytes takes as long as making them. */
-function framed(body: string): string | Buffer {
+export function framed(body: string): string | Buffer {
   if (body.length < 16_000) return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
   const bytes = Buffer.from(body);
   return Buffer.concat([Buffer.from(`Content-Length: ${bytes.length}\r\n\r\n`), bytes]);

@@ -3,8 +3,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildProject, createLanguages, rules } from "../../server/compose.ts";
 import { Analysis } from "../../server/engine/analysis.ts";
 import { effectiveConfig } from "../../server/engine/config.ts";
+import type { Language } from "../../server/engine/language.ts";
 import { Rehearsal, type Stage } from "../../server/lsp/rehearsal.ts";
 import { Pacer } from "../../server/lsp/timing.ts";
+import { Understudy } from "../../server/lsp/understudy.ts";
+import { Publisher } from "../../server/lsp/publish.ts";
+import { abilitiesOf } from "../../server/lsp/abilities.ts";
 
 const languages = createLanguages();
 beforeAll(() => Promise.all(languages.map((language) => language.load())), 60_000);
@@ -62,4 +66,26 @@ describe("a rehearsal", () => {
     await waiting;
     for (const { own, copy } of [gone, ended]) expect([own.texts, copy.texts]).toEqual([[], []]);
   });
+});
+
+it("an understudy takes each edit from its bytes, and nobody hears of it", async () => {
+  const [texts, said]: [string[], unknown[]] = [[], []];
+  const watched = languages.map((language): Language => ({
+    ...language, claims: (...asked) => language.claims(...asked), isLoaded: true,
+    open(path, text) {
+      const file = language.open(path, text);
+      const { update } = file;
+      return Object.assign(file, { update: (...[changes, now]: Parameters<typeof update>) => { texts.push(now); update(changes, now); } });
+    },
+  }));
+  const log = { info: (words: unknown) => void said.push(words), warn: (words: unknown) => void said.push(words), trouble: (words: unknown) => void said.push(words) };
+  const publisher = new Publisher((params) => void said.push(params), () => void said.push("totals"));
+  const understudy = new Understudy({ languages: watched, rules, known: rules, buildProject, build: undefined, createInstalled: () => () => undefined, abilities: abilitiesOf({ processId: null, rootUri: null, capabilities: {} }), publisher, log });
+  const text = "import requests\n\n\ndef rates(day):\n    return requests.get('https://é.example.com/' + day).json()\n";
+  const { stage } = staged("rates.py", "python", text);
+  await new Rehearsal(new Pacer()).begin({ ...stage, scratch: () => understudy });
+  expect(texts.length).toBeGreaterThan(30);
+  expect(texts.some((one) => one.endsWith(".json()\ndef rates\n"))).toBe(true);
+  expect(texts.at(-1)).toBe(text);
+  expect(said).toEqual([]);
 });
