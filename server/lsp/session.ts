@@ -48,6 +48,8 @@ export interface SessionOptions {
   readonly rehearsal?: Rehearsal;
   /** Plays a document while nobody types. */
   readonly understudy?: () => Copy;
+  /** In milliseconds, what an analysis takes at most where the next change is answered in the same turn of the event loop. */
+  readonly atOnce?: number;
 }
 
 export class Session implements Places {
@@ -114,7 +116,7 @@ export class Session implements Places {
     if (mayBeNoText(followed.document.text, applied) && this.isLeftAlone(file, followed.document)) return this.leaveAlone(file, followed.document);
     followed.pending.push(...applied);
     followed.cancel();
-    if (turns === 0 && followed.cost < 5) return this.analyse(file, followed);
+    if (turns === 0 && followed.cost < (this.options.atOnce ?? 5)) return this.analyse(file, followed);
     // cheap files answer every keystroke; costly ones when typing pauses, and what came in between is analysed once
     followed.cancel = followed.cost < 30 ? whenMessagesAreIn(Math.max(1, turns), () => this.analyse(file, followed)) : after(Math.min(followed.cost, 300), () => this.analyse(file, followed));
   }

@@ -25,7 +25,7 @@ export class Understudy {
   constructor(services: Services) {
     const send = (params: object): void => void this.writer.write({ jsonrpc: "2.0", method: "textDocument/publishDiagnostics", params } as Message);
     const log = { info() {}, warn() {}, trouble() {} };
-    this.session = new Session({ ...services, log, publisher: new Publisher(send, () => {}) }, { root: undefined, isFolder: false, onSettled: () => {} });
+    this.session = new Session({ ...services, log, publisher: new Publisher(send, () => {}) }, { root: undefined, isFolder: false, atOnce: Infinity, onSettled: () => {} });
   }
 
   open(path: string, text: string, languageId: string): void {
