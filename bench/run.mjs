@@ -119,7 +119,7 @@ function report(typed, scanned, project) {
   return [
     ...printed(["keystroke to diagnostics", "server", "p50", "p95", "max", "processor", "memory", "first", "keys", "p50 / preship", "processor / preship"], typingRows),
     ...printed(["scan", "tool", "cold", "processor", "per file", "warm", "processor", "peak", "cold / preship", "processor / preship", "warm / preship"], scanRows),
-    ...(project ? printed(["project in the editor", "", "", ""], [[`${project.count} files (${Math.round(project.bytes / 1024)} KB)`, `ready after ${ms(project.ready)}`, `processor ${ms(project.processor)}`, `memory ${mb(project.memory)}, peak ${mb(project.peak)}`]]) : []),
+    ...(project ? printed(["project in the editor", "", "", ""], [[`${project.count} files (${Math.round(project.bytes / 1024)} KB)`, `ready after ${ms(project.ready)}`, `processor ${ms(project.processor)}`, `memory at rest ${mb(project.memory)}, peak ${mb(project.peak)}`]]) : []),
     ...printed(["goal", "", ""], goals(typed, scanned, project)),
     ...notes.map((note) => `- ${note}`),
   ].join("\n");

@@ -8,6 +8,7 @@ import { FileState } from "./file-state.ts";
 import { Guard, isQuick } from "./guard.ts";
 import { contentHash } from "./hash.ts";
 import { houseRules } from "./house.ts";
+import type { InternPool } from "./intern.ts";
 import { NotLoaded, type Language, type OpenFile, type TextChange } from "./language.ts";
 import { FollowedText } from "./followed-text.ts";
 import { type Followed, lintOpen, lintProject, mayBeSuppressed, messageOf, resolveAnchors, type RawProject, type Stopwatch } from "./lint.ts";
@@ -27,6 +28,8 @@ export interface AnalysisParts {
   readonly onTrouble: (trouble: Trouble) => void;
   /** Without one nothing is ever stopped. */
   readonly stopwatch?: Stopwatch | undefined;
+  /** Of what is kept of files that are closed, where it is kept for long. */
+  readonly pool?: InternPool;
 }
 
 export interface TryOut {
@@ -123,7 +126,7 @@ export class Analysis {
   /** Lets go of the text and tree; findings and facts stay. */
   close(path: string): void {
     const open = this.files.get(path)?.open;
-    if (open) this.asked(path, open, (state) => state.close());
+    if (open) this.asked(path, open, (state) => state.close(this.parts.pool));
   }
 
   /** Analyses a file on disk and keeps only what it yields. An open file is left alone: the editor's text is the truth. False where its language has to be loaded first. */
@@ -154,7 +157,7 @@ export class Analysis {
   adopt(path: string, text: string | (() => string), record: FileRecord): void {
     if (this.files.get(path)?.open) return;
     this.rulesById ??= new Map(this.parts.rules.map((rule) => [rule.id, rule]));
-    this.keep(path, FileState.of(record, text, this.rulesById));
+    this.keep(path, FileState.of(record, text, this.rulesById, this.parts.pool));
   }
 
   remove(path: string): void {
@@ -281,10 +284,8 @@ export class Analysis {
     const config = this.parts.configFor(path);
     if (config.isIgnored(path)) return [];
     if (!state) return report(path, house, [], config, () => "");
-    const told = this.projectFindings.get(path);
-    const isAsking = state.raw.some(({ finding }) => asksProject(finding));
-    const project = isAsking ? this.project : undefined;
-    const basis: Basis = { state, house: this.house.get(path), told, project, config };
+    const project = state.raw.some(({ finding }) => asksProject(finding)) ? this.project : undefined;
+    const basis: Basis = { state, house: this.house.get(path), told: this.projectFindings.get(path), project, config };
     const known = this.answers.get(path, basis, this.changes);
     if (known) return known;
     const findings = this.freshFindings(path, state, house, config);

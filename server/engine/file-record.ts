@@ -1,5 +1,6 @@
 /** What is kept of a file once its text and tree are gone: texts that go to another thread or to the disk as they are, and are read when somebody asks. */
 import type { AnyRule, FileFacts, Finding, Span } from "../../rules/api.ts";
+import type { InternPool } from "./intern.ts";
 import { type KeptLine, placesIn, placesText, recently } from "./kept-places.ts";
 import type { Raw } from "./lint.ts";
 import type { Suppression } from "./suppress.ts";
@@ -33,7 +34,7 @@ export class KeptFile {
   private read: { readonly raw: readonly Raw[]; readonly suppressions: readonly Suppression[]; readonly facts: FileFacts } | undefined;
 
   /** Findings of rules that are not there any more are left out. */
-  constructor(private kept: FileRecord, private readonly rules: ReadonlyMap<string, AnyRule>) {}
+  constructor(private kept: FileRecord, private readonly rules: ReadonlyMap<string, AnyRule>, private readonly pool?: InternPool) {}
 
   get hash(): string {
     return this.kept.hash;
@@ -78,7 +79,8 @@ export class KeptFile {
 
   private told(): NonNullable<typeof this.read> {
     if (this.read) return this.read;
-    const { raw, suppressions, facts } = JSON.parse(this.kept.told) as Told;
+    const told = JSON.parse(this.kept.told) as Told;
+    const { raw, suppressions, facts } = this.pool?.of(told) ?? told;
     const known = raw.flatMap(({ rule: id, finding }): Raw | readonly [] => {
       const rule = this.rules.get(id);
       return rule ? { rule, finding } : [];

@@ -4,6 +4,7 @@ import type { Anchored } from "./anchors.ts";
 import { type FileRecord, KeptFile, toldText } from "./file-record.ts";
 import { contentHash } from "./hash.ts";
 import { type KeptLine, placesText, recently } from "./kept-places.ts";
+import type { InternPool } from "./intern.ts";
 import type { OpenFile } from "./language.ts";
 import type { Raw } from "./lint.ts";
 import { LineIndex } from "./positions.ts";
@@ -37,9 +38,9 @@ export class FileState {
   }
 
   /** A text that can be read again is read when somebody asks where something stands. */
-  static of(record: FileRecord, text: string | (() => string), rules: ReadonlyMap<string, AnyRule>): FileState {
+  static of(record: FileRecord, text: string | (() => string), rules: ReadonlyMap<string, AnyRule>, pool?: InternPool): FileState {
     const state = new FileState(undefined, undefined, typeof text === "string" ? new LineIndex(text) : () => new LineIndex(text()), [], []);
-    const kept = new KeptFile(record, rules);
+    const kept = new KeptFile(record, rules, pool);
     state.kept = kept;
     if (typeof text !== "string") state.textAgain = text;
     else if (!kept.lines) kept.keepLines(state.linesOf(text, kept.facts));
@@ -95,7 +96,7 @@ export class FileState {
   }
 
   /** Lets go of text and tree; what was taken from the text is copied, because a piece of a string keeps the whole alive. */
-  close(): void {
+  close(pool?: InternPool): void {
     if (!this.open || this.text === undefined) return;
     const facts = this.rest?.facts ?? this.factsOf(this.open);
     const body = JSON.stringify(facts.body);
@@ -103,7 +104,7 @@ export class FileState {
     this.kept = new KeptFile({
       hash, factsKey: this.rest?.factsKey ?? contentHash(body),
       told: toldText(found, this.suppressed, facts, body), places: placesText(facts.anchors, this.linesOf(text, facts)),
-    }, found.length > 0 ? new Map(found.map(({ rule }) => [rule.id, rule])) : noRules);
+    }, found.length > 0 ? new Map(found.map(({ rule }) => [rule.id, rule])) : noRules, pool);
     this.found = [];
     this.suppressed = [];
     this.rest = undefined;

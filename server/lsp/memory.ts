@@ -1,7 +1,7 @@
 /** Keeps the heap near what lives in it while much garbage is made; typing gets the roomy heap, which collects less often. */
 import { setFlagsFromString } from "node:v8";
 
-const frugal = ["--heap-growing-percent=30", "--semi-space-growth-factor=1"];
+const frugal = ["--heap-growing-percent=15", "--semi-space-growth-factor=1"];
 const roomy = ["--heap-growing-percent=0", "--semi-space-growth-factor=2"]; // V8's own defaults
 
 let running = 0;

@@ -6,6 +6,7 @@ import type { Span } from "../../rules/api.ts";
 import { watchdog } from "../bounded.ts";
 import { Analysis, type AnalysisParts } from "../engine/analysis.ts";
 import type { EffectiveConfig } from "../engine/config.ts";
+import { InternPool } from "../engine/intern.ts";
 import type { TextChange } from "../engine/language.ts";
 import type { Position } from "../engine/positions.ts";
 import type { Reported } from "../engine/report.ts";
@@ -56,6 +57,7 @@ export class Session implements Places {
   readonly root: string | undefined;
   readonly analysis: Analysis;
   private readonly parts: AnalysisParts;
+  private readonly pool = new InternPool();
   readonly configs: ConfigStore | undefined;
   readonly gitIgnore: GitIgnore | undefined;
   readonly surroundings: LiveSurroundings;
@@ -81,7 +83,7 @@ export class Session implements Places {
         this.troubles++;
         services.log.trouble(problem);
       },
-      stopwatch: { now: () => performance.now(), limit: 5_000, watchdog: watchdog(5_000) },
+      stopwatch: { now: () => performance.now(), limit: 5_000, watchdog: watchdog(5_000) }, pool: this.pool,
     };
     this.analysis = new Analysis(this.parts);
   }
@@ -308,6 +310,7 @@ export class Session implements Places {
     for (const [file, followed] of this.documents) this.analyse(file, followed);
     const news = new Set([...this.analysis.refreshProject(), ...[...this.documents.keys()].flatMap((file) => [...(this.toldElsewhere.get(file) ?? [])])]);
     this.publishNews(news);
+    this.pool.clear();
     this.options.onSettled(this);
   }
 
