@@ -72,8 +72,12 @@ export class Scripts {
     const code = `(function(exports,require,module,__filename,__dirname,__url){${source}\n})`;
     if (this.kept === undefined || source.length < worthKeeping) return new Script(code, { filename: file });
     const known = unsealed(placeOf(this.kept, name));
-    stopGrowing(); // whoever starts a thread changes what the engine goes by, and it takes nothing that was compiled otherwise
-    const script = new Script(code, { filename: file, cachedData: known?.compiled });
+    const read = () => {
+      stopGrowing(); // whoever starts a thread changes what the engine goes by, and it takes nothing that was compiled otherwise
+      return new Script(code, { filename: file, cachedData: known?.compiled });
+    };
+    let script = read();
+    if (known && script.cachedDataRejected) script = read(); // a thread may have started in between
     this.loaded.push({ name, script, work: known && script.cachedDataRejected === false ? known.work : 0 });
     return script;
   }
